@@ -73,8 +73,8 @@ lock-check: setup ## Check that the lock files agree with pyproject.toml
 sbom: setup ## List every locked package with its hashes, in CycloneDX (.cache/sbom)
 	@$(PYTHON_VENV) -m infra.sbom
 
-simulate: setup ## Play many more schedules of the engine than make test does (SEEDS=1000000)
-	@$(PYTHON_VENV) -m tests.simulation 100000 $$((100000 + $(or $(SEEDS),100000)))
+simulate: setup ## Play many more schedules of the engine than make test does (SEEDS=1000000 STORY=steering)
+	@$(PYTHON_VENV) -m tests.simulation $(STORY) 100000 $$((100000 + $(or $(SEEDS),100000)))
 
 soak: setup ## Talk under every fault of AWS for some minutes, then look for what was lost, doubled or stuck (MINUTES=10 FAULTS=worst)
 	@$(PYTHON_VENV) -m tests.soak $(or $(MINUTES),3) $(FAULTS)
@@ -86,7 +86,7 @@ animation: setup ## Play the README's film again: a steered reply and an interru
 	@CHROMIUM="$$($(PYTHON_VENV) -m local.setup.chromium)" && export CHROMIUM && exec $(PYTHON_VENV) -m tests.e2e.animation
 
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
-	@for each in cost visits scale cold_start post_cpu latency memory edge_posts redaction turn_taking records_write records_read recall first_load long_replies embedded; do \
+	@for each in cost visits scale cold_start post_cpu latency traces memory edge_posts redaction turn_taking records_write records_read recall first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 phoenix: setup ## Install Phoenix, export a real conversation to it and look for every span (SCREENSHOT=file.png)

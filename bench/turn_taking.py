@@ -1,9 +1,12 @@
 """How well, how fast and at what cost ``auto`` decides: ``python -m bench.turn_taking``.
 
-The labelled and the held-out messages, decided by ``taskflow.conversation.turn_taking`` and by what one would do first:
-always interrupt, a list of English words, lists of words in the seven main languages. Then the processor time of a
-decision (the least of several, so that other work on the machine matters little), and in fresh processes what the
-first one costs.
+The labelled and the held-out messages, decided by ``taskflow.conversation.turn_taking``, by its tables alone, and by
+what one would do first: always interrupt, a list of English words, lists of words in the seven main languages. Then the
+processor time of a decision (the least of several, so that other work on the machine matters little), and in fresh
+processes what the first one costs.
+
+``--rows FILE`` scores other messages instead, in the form of ``tests/data/turn_taking.jsonl``; ``--explain "…"`` only
+says what is made of one message, and why.
 
 With ``--judge N`` the embedded model is asked about N held-out messages, or with ``--base-url`` another server's (its
 key: ``TASKFLOW_LLM_API_KEY``), and the rules are scored on the same messages.
@@ -20,13 +23,17 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
+from unittest.mock import patch
 
 import httpx
 from taskflow.clock import SystemClock
 from taskflow.completion import ChatMessage, CompletionRequest, Provider
-from taskflow.conversation.turn_taking import decide
+from taskflow.conversation.turn_taking import decide, rules
+from taskflow.conversation.turn_taking.reading import read
+from taskflow.conversation.turn_taking.weighing import weighed
 from taskflow.errors import ProviderError
 from taskflow.llm.breaker import MemoryBreakerStore
 from taskflow.llm.build import build_provider
@@ -43,7 +50,9 @@ COLD = """
 import time
 import taskflow.conversation.going_on, re, enum, functools, pathlib
 started = time.process_time()
-from taskflow.conversation.turn_taking import decide
+from taskflow.conversation.turn_taking import decide, rules
+from taskflow.conversation.turn_taking.reading import read
+from taskflow.conversation.turn_taking.weighing import weighed
 imported = time.process_time()
 decide("thanks, but shorter please", "", False)
 print((imported - started) * 1000, (time.process_time() - imported) * 1000)
@@ -121,6 +130,12 @@ def ours(row: Row) -> str:
     return decide(row.message, row.reply, row.cut).mode.value
 
 
+def tables(row: Row) -> str:
+    """The rules without the learned weights."""
+    with patch.object(rules, "second_opinion", lambda decided, *_, **__: decided):
+        return ours(row)
+
+
 def always(row: Row) -> str:
     """Every message interrupts."""
     return "interrupt"
@@ -153,6 +168,7 @@ DECIDERS = {
     "always interrupt": always,
     "a list of English words": words("en"),
     "lists in seven languages": words(*WORDS),
+    "our tables alone": tables,
     "**ours**": ours,
 }
 
@@ -170,10 +186,17 @@ def line(name: str, rows: Sequence[Row], modes: Sequence[str]) -> str:
 def quality() -> None:
     """How well each way decides each set."""
     held_out = load(HELD_OUT)
-    sets = {"labelled": load(LABELLED)} | {
-        f"held out, round {number}": [row for row in held_out if row.round == number]
-        for number in sorted({row.round for row in held_out})
-    }
+    compare(
+        {"labelled": load(LABELLED)}
+        | {
+            f"held out, round {number}": [row for row in held_out if row.round == number]
+            for number in sorted({row.round for row in held_out})
+        }
+    )
+
+
+def compare(sets: Mapping[str, Sequence[Row]]) -> None:
+    """A table for each set."""
     for name, rows in sets.items():
         languages = len({row.language for row in rows})
         print(f"\n{name}: {len(rows)} messages, {languages} languages")
@@ -181,6 +204,19 @@ def quality() -> None:
         print("|---|---|---|---|" + "---|" * len(MODES))
         for way, decider in DECIDERS.items():
             print(line(way, rows, [decider(row) for row in rows]))
+
+
+def explain(message: str) -> None:
+    """What is made of a message while a reply is spoken, and what spoke for it."""
+    row = Row(message, "", False, "", "")
+    decision = decide(row.message, row.reply, row.cut)
+    found = weighed(message, read(message))
+    shares = ", ".join(
+        f"{label} {share:.2f}" for label, share in sorted(found.shares.items(), key=lambda one: -one[1])
+    )
+    print(f"{decision.mode} ({decision.reason}); the tables alone: {tables(row)}")
+    print(f"weights: {shares}")
+    print(f"because of: {', '.join(map(repr, found.because)) or 'nothing that was learned'}")
 
 
 def least(message: str, reply: str) -> float:
@@ -215,7 +251,7 @@ def cold() -> None:
     ]
     imported, first = (statistics.median(run[part] for run in runs) for part in (0, 1))
     print(
-        f"the first in a process: {imported:.0f} ms to load the code, {first:.0f} ms to load phrases and decide"
+        f"the first in a process: {imported:.0f} ms to load the code, {first:.0f} ms to load what it knows and decide"
     )
 
 
@@ -280,7 +316,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--judge", type=int, metavar="N", help="ask a model about N held-out messages, too")
     parser.add_argument("--base-url", help="an OpenAI-compatible server; otherwise the embedded model")
     parser.add_argument("--model", default=MODEL_ID, help="with --base-url, the id of the model")
+    parser.add_argument("--rows", type=Path, metavar="FILE", help="score these messages only")
+    parser.add_argument("--explain", metavar="MESSAGE", help="only say what is made of a message")
     options = parser.parse_args(arguments)
+    if options.explain is not None:
+        explain(options.explain)
+        return
+    if options.rows:
+        compare({options.rows.name: load(options.rows)})
+        return
     print(heading("python -m bench.turn_taking"))
     quality()
     own_ms = speed()

@@ -34,8 +34,8 @@ The conversation itself: one WebSocket for each tab or program. Both sides send 
 `,` in any order. In the repository docs/protocol.md has all of it in words, and `conformance/` has scripts with which a
 client or a server can be tested.
 
-The WebSocket at `/v1/responses` is another one, for programs with a service token. It speaks OpenAI's Responses API, whose
-contract is OpenAI's and stands in no document of ours: docs/openai.md has what of it is supported."""
+The WebSocket at `/v1/responses` is another one, for programs with a service token. It speaks OpenAI's Responses API,
+whose contract is OpenAI's and stands in no document of ours: docs/openai.md has what of it is supported."""
 
 
 def document() -> Document:

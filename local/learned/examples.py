@@ -1,4 +1,4 @@
-"""What the weights are learned from: labelled messages, the phrases of the tables, written patterns, and their variations."""
+"""What the weights are learned from: labelled messages, the tables, written patterns, and variations of them."""
 
 from __future__ import annotations
 
@@ -96,6 +96,7 @@ def examples(
         if "n" in pattern.slots:
             nouns.setdefault(pattern.language, list(pattern.slots["n"]))
     yield from _about_something(senses, nouns)
+    yield from unheard(senses)
     yield from _together(small, senses)
 
 
@@ -139,6 +140,69 @@ def _about_something(
                 noun = pick(nouns.get(language, ("",)), f"{language}{sense}{turn}")
                 if noun:
                     yield Example(f"{noun} {phrase}", label, 0.7, language)
+
+
+_COINED = (("{}", 220), ("{} {}", 120), ("{} {} {}", 60), ("{}, {}", 30), ("{}?", 40))
+"""Forms of messages of words that nobody knows, and how many of each a language has."""
+_SIGNS_OF = {
+    "zh": ((0x4E00, 0x9FA5),),
+    "ja": ((0x4E00, 0x9FA5), (0x3042, 0x3093)),
+    "ko": ((0xAC00, 0xD7A3),),
+}
+_NUMBERS = (
+    *"123456789",
+    "12/05/2026",
+    "17:45",
+    "42",
+    "7",
+    "1984",
+    "2019",
+    "10:30",
+    "3.5",
+    "100",
+    "12b",
+    "b2",
+    "17.5.",
+    "555 1234",
+    "50 %",
+    "1,000",
+)
+
+
+def unheard(senses: Mapping[tuple[str, str], Sequence[str]]) -> Iterator[Example]:
+    """Words that were never heard, and numbers: content, whatever it is.
+
+    A word is made of the beginning of one word of the language and the end of another; in scripts without spaces it is
+    a few signs of any kind. So nothing but what is known for small talk counts as small talk.
+    """
+    words: dict[str, dict[str, None]] = {}
+    for (language, _), phrases in senses.items():
+        known = words.setdefault(language, {})
+        known.update(dict.fromkeys(word for phrase in phrases for word in phrase.split() if len(word) > 3))
+    for language, known in words.items():
+        parts = list(known)
+        for form, most in _COINED if len(parts) > 20 else ():
+            for turn in range(most):
+                seeds = [f"{language}{form}{turn}{place}" for place in range(form.count("{}"))]
+                coined = [_coined(language, parts, seed) for seed in seeds]
+                yield Example(form.format(*coined), "interrupt", 2.0, language)
+        for number in _NUMBERS:
+            yield Example(number, "interrupt", 1.0, language)
+
+
+def _coined(language: str, words: Sequence[str], seed: str) -> str:
+    if signs := _SIGNS_OF.get(language):
+        first, last = signs[crc32(seed.encode()) % len(signs)]
+        size = 1 + crc32(f"{seed}size".encode()) % 4
+        return "".join(chr(first + crc32(f"{seed}{each}".encode()) % (last - first)) for each in range(size))
+    one, other = pick(words, seed + "a"), pick(words, seed + "b")
+    return one[: (len(one) + 1) // 2] + other[len(other) // 2 :]
+
+
+_NAMES = ("bot", "claude", "gpt", "ai", "anna", "max", "maria", "ali", "yuki", "sam", "siri", "alexa")
+_SIGNS = ("😂", "😄", "👍", "🙏", "❤️", "😍", "🔥", "🤣", "😅", "🎉")
+_SMILING = {"backchannel": 100, "stop": 15, "go_on": 10, "steer": 20, "queue": 10, "interrupt": 25}
+"""How many messages of a language have a sign at their end: remarks more often than wishes."""
 
 
 def _together(

@@ -11,11 +11,10 @@ from taskflow.conversation import turn_taking
 from taskflow.conversation.go_on_words import is_continue
 from taskflow.conversation.turn_taking.cover import senses_that_cover
 from taskflow.conversation.turn_taking.cues import AROUND, SMALL_TALK
-from taskflow.conversation.turn_taking.learned import LABELS, PLACES, STEP, place
+from taskflow.conversation.turn_taking.learned import LABELS, STEP, mark, packed
 from taskflow.conversation.turn_taking.lexicon import lexicon
-from taskflow.conversation.turn_taking.pieces import pieces
 from taskflow.conversation.turn_taking.reading import read
-from taskflow.conversation.turn_taking.signs import sense_of_signs
+from taskflow.conversation.turn_taking.weighing import pieces_of
 
 from local import phrases
 from local.learned import patterns
@@ -25,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 ROWS = tuple(ROOT / "tests/data" / f"turn_taking{name}.jsonl" for name in ("", "_held_out"))
 DIGEST = Path(__file__).parent / "weights.digest"
 """Of what the file of weights was made of."""
+_SHARES = {"backchannel": 0.25, "stop": 0.15, "go_on": 0.06, "steer": 0.2, "queue": 0.08, "interrupt": 0.26}
+"""What part of all examples' importance each label has: about what messages are that no table knows."""
 _LONGEST = 160
 """Code points of a labelled message that is learned from; longer ones are seldom weighed."""
 _GOING_ON = SMALL_TALK | AROUND | {"goes_on"}
@@ -69,28 +70,24 @@ def material() -> list[Example]:
     )
 
 
-def places_of(text: str) -> list[int]:
-    """Where the numbers stand of a message's pieces."""
-    reading = read(text)
-    words = lexicon().spelled(reading.words)
-    found = pieces(words, reading.starts, asks=reading.asks, sign=sense_of_signs(text.strip()))
-    return sorted(set(map(place, found)))
+def marks_of(text: str) -> list[int]:
+    """The numbers that stand for a message's pieces."""
+    return sorted(set(map(mark, pieces_of(text, read(text)))))
 
 
 def made(learned_from: Sequence[Example]) -> bytes:
     """The file."""
-    import numpy as np
+    from local.learned.fit import fitted
 
-    from local.learned.fit import fit
-
-    weights = fit(
-        [places_of(example.text) for example in learned_from],
+    rows = fitted(
+        [marks_of(example.text) for example in learned_from],
         [LABELS.index(example.label) for example in learned_from],
         [example.weight for example in learned_from],
-        places=PLACES,
-        classes=len(LABELS),
+        [_SHARES[label] for label in LABELS],
     )
-    return np.clip(np.rint(weights / STEP), -127, 127).astype(np.int8).tobytes()
+    return packed(
+        {piece: [max(-127, min(127, round(value / STEP))) for value in row] for piece, row in rows.items()}
+    )
 
 
 def digest() -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import product, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ class Pattern(NamedTuple):
     @property
     def most(self) -> int:
         """How many of its messages are used."""
-        return 250
+        return 150
 
     @property
     def weight(self) -> float:
@@ -35,10 +35,11 @@ class Pattern(NamedTuple):
         return 1.0 if _SLOT.search(self.text) else 2.0
 
     def messages(self) -> Iterator[str]:
-        names = _SLOT.findall(self.text)
-        for words in product(*(self.slots[name] for name in names)):
-            chosen = iter(words)
-            yield " ".join(_SLOT.sub(lambda _: next(chosen), self.text).split())
+        """All of them."""
+        places = _SLOT.split(self.text)  # text, name, text, name, …
+        for words in product(*(self.slots[name] for name in places[1::2])):
+            filled = (text + word for text, word in zip_longest(places[::2], words, fillvalue=""))
+            yield " ".join("".join(filled).split())
 
 
 def load(folder: Path = CORPUS) -> list[Pattern]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from taskflow.records.counters import read_counters
 from taskflow.records.database import Database
 from taskflow.records.judgements import Reply
 from taskflow.records.retention import Retention, retain
-from taskflow.records.schema import AdoptionRecord, ErasureRecord, Record
+from taskflow.records.schema import AdoptionRecord, ErasureRecord, Record, SpansRecord
 from taskflow.records.store import store
 from taskflow.rest.ports import LiveReply
 from taskflow.store import keys
@@ -72,6 +73,22 @@ async def listed(client: httpx.AsyncClient) -> list[dict[str, Any]]:
 def kept(api: Api) -> list[dict[str, Any]]:
     query = "SELECT message_id::text, user_id, thumb, word, copied_at IS NOT NULL AS copied FROM judgements ORDER BY 1"
     return api.database.run(WORKER, lambda access: access.execute(query).fetchall())
+
+
+def exporting(api: Api) -> None:
+    """The worker exports events."""
+    rest = api.app.state.rest
+    api.app.state.rest = replace(rest, settings=replace(rest.settings, judgements_exported="on"))
+
+
+def waiting(api: Api) -> list[tuple[str, str]]:
+    """What waits to be exported of judgements, and of which."""
+    query = """
+        SELECT message_id::text, trace ->> 'told' AS told FROM span_outbox
+        WHERE kind = 'judgement' AND exported_at IS NULL ORDER BY queued_at
+    """
+    rows = api.database.run(WORKER, lambda access: access.execute(query).fetchall())
+    return [(row["message_id"], row["told"]) for row in rows]
 
 
 def counted(api: Api) -> dict[tuple[str, str, str], int]:
@@ -500,3 +517,57 @@ async def test_what_is_no_list_of_ids_is_refused(ids: Any, api: Api) -> None:
     client, _ = await api.guest()
     answer = await client.post(f"/api/conversations/{CONVERSATION}/copied", json={"messageIds": ids})
     assert answer.status_code == 422
+
+
+# --- what waits to be exported --------------------------------------------------------------------------
+
+
+async def test_each_change_of_a_judgement_waits_once_and_calls_the_worker(api: Api) -> None:
+    client, whose = await api.guest()
+    stored(api, said(whose, 1))
+    id = reply_id(1)
+    await judge(client, id, "up")
+    assert waiting(api) == []  # nobody exports
+    exporting(api)
+    calls = 0
+
+    async def then(answer: httpx.Response, *expected: str, called: bool = True) -> None:
+        nonlocal calls
+        calls += called
+        assert answer.status_code == 200
+        assert waiting(api) == [(id, told) for told in expected]
+        assert len(api.records.sent) == calls
+        assert all(isinstance(each, SpansRecord) for each in api.records.sent)
+
+    await then(await judge(client, id, "up"), called=False)  # no change
+    await then(await judge(client, id, "down"), "down")
+    await then(await judge(client, id, "down"), "down", called=False)  # sent again
+    await then(await judge(client, id, "down", word="no"), "down")  # replaces what nobody has been told
+    await then(await client.delete(path(id)), "withdrawn")  # the first thumb may have been told
+    await then(await client.delete(path(id)), "withdrawn", called=False)
+    await then(await judge(client, id, "up"), "up")
+    copied = await client.post(f"/api/conversations/{CONVERSATION}/copied", json={"messageIds": [id, id]})
+    await then(copied, "up", "copied")
+    again = await client.post(f"/api/conversations/{CONVERSATION}/copied", json={"messageIds": [id]})
+    await then(again, "up", "copied", called=False)
+
+
+async def test_a_judgement_that_is_withdrawn_before_anybody_was_told_is_not_told(api: Api) -> None:
+    client, whose = await api.guest()
+    stored(api, said(whose, 1))
+    exporting(api)
+    for _ in range(2):
+        await judge(client, reply_id(1), "up")
+        await judge(client, reply_id(1), "down")
+        assert waiting(api) == [(reply_id(1), "down")]
+        assert (await client.delete(path(reply_id(1)))).status_code == 200
+        assert waiting(api) == []
+
+
+async def test_a_judgement_is_stored_where_the_worker_cannot_be_called(api: Api) -> None:
+    client, whose = await api.guest()
+    stored(api, said(whose, 1))
+    exporting(api)
+    api.records.available = False
+    assert (await judge(client, reply_id(1), "up")).status_code == 200
+    assert waiting(api) == [(reply_id(1), "up")]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import pytest
 from taskflow import tracing
+from taskflow.identity import Identity
 from taskflow.records.access import Access, Asker
 from taskflow.records.consumer import consume
 from taskflow.records.database import Connection, Database
@@ -17,8 +19,11 @@ from taskflow.records.export.exporting import BATCH, Exported, Exporter
 from taskflow.records.export.outbox import Outbox
 from taskflow.records.export.sending import Sender
 from taskflow.records.export.settings import ExportSettings
+from taskflow.records.judgements import Noted, Reply, Thumb, withdraw
+from taskflow.records.judgements import judge as judge_reply
 from taskflow.records.schema import InferenceRecord
 from taskflow.redaction import redact
+from taskflow.store import keys
 
 from tests.support.otlp_receiver import (
     BREAK,
@@ -30,7 +35,7 @@ from tests.support.otlp_receiver import (
     attributes,
     receiver,
 )
-from tests.support.records import CONVERSATION, deletion, event_of, inference, some_id
+from tests.support.records import CONVERSATION, deletion, event_of, header, inference, message, some_id
 
 T = TypeVar("T")
 NOW = datetime(2026, 1, 2, 3, 4, 6, tzinfo=UTC)
@@ -341,18 +346,180 @@ def test_two_workers_at_once_share_what_waits(opened: Database, database_url: st
     assert (first.rows, second.rows, third.rows) == (4, 7, 0)
 
 
+WHO = Identity("guest_1", "default")
+
+
+def judge(
+    database: Database, number: int, thumb: Thumb | None, word: str | None = None, *, at: int = 0
+) -> None:
+    """The person judges the reply of a turn, or takes that back."""
+    reply = Reply(keys.message_id(CONVERSATION, number, keys.ASSISTANT_PART), number, "small", True)
+    when = datetime(2026, 1, 2, 3, 5, at, tzinfo=UTC)
+    if thumb is None:
+        work: Callable[[Access], Noted | None] = lambda access: withdraw(  # noqa: E731
+            access, reply, WHO, at=when, exported=True
+        )
+    else:
+        work = lambda access: judge_reply(  # noqa: E731
+            access, CONVERSATION, reply, WHO, thumb=thumb, word=word, at=when, exported=True
+        )
+    assert database.run(WHO, work) is not None
+
+
+def replies(*numbers: int, **changes: Any) -> list[Any]:
+    """Replies and their calls."""
+    of = header(CONVERSATION, user_id=WHO.user_id, tenant_id=WHO.tenant_id)
+    found: list[Any] = []
+    for number in numbers:
+        id = keys.message_id(CONVERSATION, number, keys.ASSISTANT_PART)
+        found.append(message(id, "An answer", of, generation=number, part=1, role="assistant"))
+        log = call(number, message_id=id, **changes)
+        log_id = keys.inference_id(CONVERSATION, number)
+        found.append(log.model_copy(update={"inference": log.inference.model_copy(update={"id": log_id})}))
+    return found
+
+
+def told_of(receiver: Receiver) -> list[tuple[Any, ...]]:
+    """Label, score and word of each judgement that was taken."""
+    named = ("score.label", "score.value", "explanation")
+    return [
+        tuple(each.get(f"gen_ai.evaluation.{name}") for name in named) for each in receiver.judged("thumb")
+    ]
+
+
+def test_what_somebody_thinks_of_a_reply_is_an_event_of_its_call(opened: Database) -> None:
+    store(opened, *replies(1, 2))
+    judge(opened, 1, "down", "wrong, [REDACTED:NAME]")
+    judge(opened, 2, "up")
+    more = {"OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT": "true"}
+    with receiver() as told:
+        for _ in range(2):
+            done = export(opened, settings_for(told, **more))
+        assert (done.rows, done.wake) == (0, None)
+        chats = {(span.trace_id.hex(), span.span_id.hex()) for span in told.named("chat")}
+        assert {each["span"] for each in told.judged("thumb")} == chats
+        assert told_of(told) == [("down", 0.0, "wrong, [REDACTED:NAME]"), ("up", 1.0, None)]
+        judge(opened, 1, "up", at=1)
+        export(opened, settings_for(told))
+        judge(opened, 1, None, at=2)
+        judge(opened, 2, "down", "a word", at=3)
+        judge(opened, 2, None, at=4)
+        export(opened, settings_for(told))
+    assert told_of(told)[2:] == [("up", 1.0, None), ("withdrawn", None, None), ("withdrawn", None, None)]
+    assert (told.doubled, told.changed) == ([], [])
+    assert max(told.posted.values()) == 1
+
+
+def test_a_judgement_waits_for_the_log_of_its_reply_and_not_for_ever(
+    opened: Database, connection: Connection
+) -> None:
+    client = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    span = tracing.turn_span(CONVERSATION, 1, "generate", client)
+    first, log = replies(1, trace={"traceparent": span.traceparent, "parent": client})
+    store(opened, first)
+    judge(opened, 1, "up")
+    with receiver() as told:
+        assert export(opened, settings_for(told)).rows == 0
+        store(opened, log)
+        export(opened, settings_for(told))
+        [event] = told.judged("thumb")
+        assert event["span"] == (span.trace_id, tracing.span_id(log.inference.id, "chat"))
+        assert event["gen_ai.response.model"] == "small"
+        # The log of another is lost.
+        store(opened, replies(2)[0])
+        judge(opened, 2, "down")
+        connection.execute("UPDATE span_outbox SET queued_at = queued_at - interval '11 minutes'")
+        export(opened, settings_for(told))
+    [_, event] = sorted(told.judged("thumb"), key=lambda each: each["taskflow.generation"])
+    chat = tracing.span_id(keys.inference_id(CONVERSATION, 2), "chat")
+    assert event["span"] == (tracing.turn_trace(CONVERSATION, 2), chat)
+
+
+def test_a_judgement_of_a_deleted_conversation_has_no_word_any_more(opened: Database) -> None:
+    store(opened, *replies(1))
+    judge(opened, 1, "down", "a word")
+    store(opened, deletion(CONVERSATION))
+    more = {"OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT": "true"}
+    with receiver() as told:
+        export(opened, settings_for(told, **more))
+    assert "a word" not in str(told.events)
+
+
+def test_a_reply_that_is_answered_again_is_told_once(opened: Database) -> None:
+    _, again = replies(2, trace={"replaces": 1, "edited": False})
+    with receiver() as told:
+        for _ in range(2):
+            store(opened, *replies(1), again)
+            export(opened, settings_for(told))
+    [event] = told.judged("replaced")
+    assert event["gen_ai.evaluation.score.label"] == "regenerated"
+    assert event["span"][1] == tracing.span_id(keys.inference_id(CONVERSATION, 1), "chat")
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_a_receiver_without_a_place_for_a_signal_gets_the_others_and_is_not_asked_again(
+    opened: Database, connection: Connection, status: int
+) -> None:
+    """As Phoenix, which takes traces alone."""
+    with receiver() as told:
+        told.always = {"/v1/metrics": status, "/v1/logs": status}
+        settings = settings_for(told)
+        said = list[dict[Any, str]]()
+        for number in (1, 2, 3):
+            store(opened, *replies(number))
+            judge(opened, number, "up")
+            done = export(opened, settings)
+            assert (done.failed, done.dropped, done.wake) == ({}, 0, None)
+            said.append(dict(done.absent))
+        asked = [path for path, _ in told.requests]
+        assert said == [{"metrics": f"status {status}", "logs": f"status {status}"}, {}, {}]
+        assert sorted(asked) == ["/v1/logs", "/v1/metrics", *["/v1/traces"] * 3]
+        assert waiting(connection) == 0
+        # The next day it may have one.
+        told.always = {}
+        connection.execute("UPDATE span_receivers SET absent_until = clock_timestamp()")
+        store(opened, *replies(4))
+        export(opened, settings)
+    assert len(told.named("chat")) == 4
+    assert [each["taskflow.generation"] for each in told.judged("seen")] == [4]
+
+
+@pytest.mark.parametrize("path", ["/v1/traces", "/v1/metrics", "/v1/logs"])
+def test_a_signal_whose_receiver_is_away_holds_back_no_other(
+    opened: Database, connection: Connection, path: str
+) -> None:
+    with receiver() as told:
+        told.always = {path: 503}
+        settings = settings_for(told)
+        for number in range(1, 5):
+            store(opened, call(number))
+            export(opened, settings)
+        asked = Counter(path for path, _ in told.requests)
+        assert asked == {**dict.fromkeys(("/v1/traces", "/v1/metrics", "/v1/logs"), 4), path: 1}
+        told.always = {}
+        as_if_later(connection)
+        export(opened, settings)
+    assert len(told.named("chat")) == len(told.judged("seen")) == 4
+    [*points] = [each for each in told.metrics if each.name == "gen_ai.client.inference.usage.output_tokens"]
+    assert sum(point.as_int for each in points for point in each.sum.data_points) == 32
+    assert (told.doubled, waiting(connection)) == ([], 0)
+
+
 CHAOS_SEEDS = 12
 
 
 @pytest.mark.parametrize("seed", range(CHAOS_SEEDS))
 def test_after_any_chaos_every_call_is_there_once(
-    database_url: str, connection: Connection, seed: int
+    database_url: str, opened: Database, connection: Connection, seed: int
 ) -> None:
     """Records come doubled and in any order, workers die at any use of the database, and the receiver refuses, breaks
     off and hangs up at any request."""
     rng = random.Random(seed)
     numbers = list(range(1, rng.choice([6, BATCH + 8])))
-    records = [call(number) for number in numbers]
+    judged_id = keys.message_id(CONVERSATION, 1, keys.ASSISTANT_PART)
+    records, changes = [call(1, message_id=judged_id), *map(call, numbers[1:])], 0
+    store(opened, replies(1)[0])
+    connection.execute("DELETE FROM span_outbox")
     fates: list[str | int] = [TAKE, TAKE, 429, 503, BREAK, TAKE_AND_BREAK]
     with receiver(*rng.choices(fates, k=12)) as told:
         settings = settings_for(told)
@@ -361,6 +528,9 @@ def test_after_any_chaos_every_call_is_there_once(
             mortal = Mortal(database_url, rng.randint(1, 9), committed=rng.random() < 0.5)
             try:
                 store(mortal, *batch)
+                if rng.random() < 0.3:
+                    changes += 1
+                    judge(opened, 1, "up" if changes % 2 else "down", at=changes)
                 export(mortal, settings, rng.getrandbits(30))
             except Died:
                 pass
@@ -374,7 +544,11 @@ def test_after_any_chaos_every_call_is_there_once(
         calm.close()
     assert len(told.named("chat")) == len(numbers)
     assert len(told.spans) == 4 * len(numbers) + 1
-    assert len(told.judged("seen")) == len(told.events) == len(numbers)
+    assert len(told.judged("seen")) == len(numbers)
+    judged = told.judged("thumb")
+    assert (len(judged) > 0) is (changes > 0)
+    if judged:
+        assert judged[-1]["gen_ai.evaluation.score.label"] == ("up" if changes % 2 else "down")
     assert told.changed == []
     counted = [each for each in told.metrics if each.name == "gen_ai.client.inference.usage.input_tokens"]
     assert sum(point.as_int for each in counted for point in each.sum.data_points) <= 12 * len(numbers)

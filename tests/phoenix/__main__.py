@@ -162,7 +162,8 @@ def main() -> None:
         data.mkdir()
         with phoenix(program, data) as receiver:
             settings = {
-                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"{receiver}/v1/traces",
+                # It has no place for metrics and judgements, which holds back no span.
+                "OTEL_EXPORTER_OTLP_ENDPOINT": receiver,
                 "OTEL_RESOURCE_ATTRIBUTES": f"openinference.project.name={PROJECT}",
                 "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT": "true",
             }

@@ -1,7 +1,8 @@
 """``python -m tests.simulation SEED``: plays one seed and prints its schedule. ``… FIRST LAST``: plays a range.
 
-With ``opening`` before the numbers it plays the story of pages that are opened and left. A seed that fails is shown
-with the smallest schedule that still fails.
+With the name of a story before the numbers (``opening``: pages that are opened and left; ``steering``, ``turn_taking``:
+what people say while a reply is spoken; ``asking``: a program at OpenAI's doors) it plays that one. A seed that fails
+is shown with the smallest schedule that still fails.
 """
 
 from __future__ import annotations

@@ -74,9 +74,15 @@ class MeteredWorld(World):
 
 
 def product_turn(
-    pacing: Pacing, *, tokens: int = 150, model: Model | None = None, terms: Terms = FREE
+    pacing: Pacing,
+    *,
+    tokens: int = 150,
+    model: Model | None = None,
+    terms: Terms = FREE,
+    traceparent: str = "",
 ) -> Bill:
-    """The bill of one reply in a conversation that is under way, sweeps of its session included."""
+    """The bill of one reply in a conversation that is under way, sweeps of its session included. ``traceparent``: the
+    span that asks for it."""
 
     async def play() -> Bill:
         before = (say("Hello there."), say("Because of its rivers."))
@@ -89,7 +95,8 @@ def product_turn(
         await asyncio.sleep(TURN_SECONDS / 2)
         world.bill.counts.clear()
         frames = len(world.frames())
-        await world.send(type="user_message", text=QUESTION, clientMessageId="second")
+        span = {"traceparent": traceparent} if traceparent else {}
+        await world.send(type="user_message", text=QUESTION, clientMessageId="second", **span)
         await asyncio.sleep(TURN_SECONDS)
         sweeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):

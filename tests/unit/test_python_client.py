@@ -28,6 +28,7 @@ from taskflow.visibility import UNSEEN
 from taskflow_client import FrameRefused, RequestRefused, _frames, _judging, _text, models
 from taskflow_client import events as client_events
 from taskflow_client._parse import parse_event
+from taskflow_client._session import Session
 from taskflow_client.client import Client
 
 from local import python_client
@@ -158,6 +159,18 @@ def test_it_refuses_other_frames_as_the_server_does(
     )
     if count is not None:
         _both(lambda: _frames.typing(True, count), {"type": "user_typing", "order": count})
+
+
+def test_what_asks_for_a_turn_names_the_span_that_does_so() -> None:
+    span = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    spans = iter([span, None, span])
+    session = Session(None, lambda: "m-1", lambda: next(spans))
+    for wanted, edits in ((span, False), (None, False), (span, True)):
+        session.say("Hi.", edits=edits)
+        frame = session.outbox.items[-1]
+        assert frame.get("traceparent") == wanted
+        assert parse_frame("".join(_frames.encoded(frame))).traceparent == wanted
+    assert "traceparent" not in Session(None, lambda: "m-1").traced(_frames.regenerate())
 
 
 def test_it_takes_the_same_characters_for_blank() -> None:

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow import bootstrap, log_lines, tracing
+from taskflow.conversation import frames
+from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection, encode, parse
 from taskflow.redaction import redact
 from taskflow.tracing import Hop, Trace
@@ -41,6 +43,28 @@ HOP = Hop("message", GOOD, 1_000, 1_030, "interrupt", "topic_change")
 )
 def test_a_traceparent_is_read_as_the_specification_says(header: object, found: Trace | None) -> None:
     assert tracing.parse_traceparent(header) == found
+    kept = tracing.usable_traceparent(header)
+    assert kept == (None if found is None else found.traceparent)
+    # A frame has it or, where it is none, is taken without it, by either way of reading.
+    for kind, more in (("user_message", {"text": "Hi."}), ("regenerate", {}), ("edit_last", {"text": "Hi."})):
+        sent = json.dumps({"type": kind, "traceparent": header, **more})
+        assert parse_frame(sent).traceparent == kept
+        assert frames._checked(kind, json.loads(sent), None).traceparent == kept
+
+
+def test_turns_of_one_client_s_trace_have_spans_of_their_own() -> None:
+    own, one, other = (
+        tracing.turn_span("c", turn, "generate", client)
+        for turn, client in ((2, ""), (2, f"00-{TRACE}-{SPAN}-00"), (3, GOOD))
+    )
+    assert (own.trace_id, own.sampled) == (tracing.turn_trace("c", 2), True)
+    assert (one.trace_id, one.sampled, other.trace_id, other.sampled) == (TRACE, False, TRACE, True)
+    assert one.span_id == own.span_id != other.span_id
+    hop = tracing.hop_payload(Hop("message", tracing.turn_span("c", 2, "message", GOOD).traceparent, 1, 2))
+    invoked = tracing.arriving(
+        "generate", {"kind": "turn", "conversationId": "c", "turn": 2, "hop": hop}, "r", 3
+    )
+    assert (invoked.trace.trace_id, invoked.trace.span_id) == (TRACE, own.span_id)
 
 
 def test_what_is_written_is_read() -> None:
@@ -120,7 +144,9 @@ def frame(**gateway: Any) -> dict[str, Any]:
 
 def test_an_invocation_is_of_the_turns_trace_or_of_its_callers_or_of_one_of_its_own() -> None:
     turn = tracing.arriving("generate", encode(SpeakTurn("c", 3, HOP)), "r1", 5_000)
-    assert turn.trace == tracing.turn_span("c", 3, "generate")
+    assert turn.trace == tracing.turn_span("c", 3, "generate", GOOD)
+    alone = tracing.arriving("generate", encode(SpeakTurn("c", 3)), "r1", 5_000)
+    assert alone.trace == tracing.turn_span("c", 3, "generate")
     assert (turn.began, turn.hop) == (5_000, HOP)
     synced = tracing.arriving("generate", encode(SyncConnection("c", "x", None, HOP)), "r1", 5_000)
     assert synced.trace.trace_id == TRACE

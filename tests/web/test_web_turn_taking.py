@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Literal
 
@@ -147,6 +148,23 @@ async def test_a_steered_reply_is_one_bubble_with_a_mark_everywhere(speaking: Cl
     await mark.click()
     await expect(mark).to_have_attribute("aria-expanded", "true")
     await other.close()
+
+
+async def test_a_steered_reply_that_is_stopped_before_it_goes_on_stands_as_interrupted(
+    speaking: Client,
+) -> None:
+    speaking.server.hold = asyncio.Event()
+    await speaking.say("in euros please")
+    await expect(_reply(speaking).get_by_test_id("steer-mark")).to_be_visible()
+    await speaking.page.get_by_role("button", name="Stop").click()
+    for _ in ("at once", "after a reload"):
+        await expect(_reply(speaking)).to_have_attribute("data-status", "interrupted")
+        await expect(_reply(speaking).get_by_test_id("interrupted-badge")).to_be_visible()
+        await expect(_reply(speaking).get_by_test_id("steer-mark")).to_contain_text("in euros please")
+        await expect(speaking.page.get_by_test_id("typing-indicator")).to_have_count(0)
+        await expect(speaking.page.get_by_test_id("unanswered")).to_have_count(0)
+        await speaking.page.reload()
+    speaking.server.hold = None
 
 
 async def test_a_stop_word_stops_and_continue_is_offered(speaking: Client) -> None:

@@ -81,6 +81,7 @@ export const strings = {
       informs: "it tells what the reply has to know",
       nothing_spoken: "the reply was over",
       too_long: "it is long",
+      learned: "messages like it mostly mean that",
       in_doubt: "it may be something new",
       steer_not_possible: "the reply could not be steered",
       asked: "as you chose",

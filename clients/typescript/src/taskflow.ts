@@ -25,6 +25,8 @@ export interface TaskFlowOptions {
   pacing?: Pacing;
   /** Milliseconds a word; 0 shows text as it comes. */
   paceMs?: number;
+  /** The span (W3C's `traceparent`) of this program that asks for a turn: the turn's trace goes on from it. */
+  traceparent?: () => string | undefined;
 }
 
 /** A TaskFlow server, and who talks to it. */
@@ -74,6 +76,7 @@ export class TaskFlow {
       newId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
       paceMs: () => paceMs,
       draftStorage: this.storage,
+      traceparent: this.options.traceparent,
     });
   }
 

@@ -30,6 +30,21 @@ const waiting = ({ thread }: Conversation) => chipsOf(thread.queue, thread.messa
 const two = turn(2);
 const paint = () => vi.advanceTimersByTimeAsync(50);
 
+test("what asks for a turn names the program's span that does so", async () => {
+  const span = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  const spans = [span, undefined, span];
+  const conversation = server.taskflow({ traceparent: () => spans.shift() }).open();
+  const line = await server.accept(created);
+  conversation.say("Why?");
+  conversation.say("And now?");
+  line.say(taken("interrupt", 2, idOf(line)), two.start(), two.done(2));
+  await paint();
+  expect(line.framesOf("user_message").map((frame) => frame.traceparent)).toEqual([span, undefined]);
+  conversation.regenerate();
+  await paint();
+  expect(line.framesOf("regenerate").map((frame) => frame.traceparent)).toEqual([span]);
+});
+
 describe("a reply", () => {
   test("is read as it comes; what was read of it is what counts as seen", async () => {
     const [conversation, line] = await opened();

@@ -58,7 +58,7 @@ def runs_have_no_id(patches: Patches) -> None:
     def shared(write: Write) -> Write:
         if _takes_floor(write):
             own = any_of(Absent("lease_run"), eq("lease_run", write.set["lease_run"]))
-            rest = without_condition(write, "lease_run")
+            rest = without_condition(write, "lease_run", "reserved")
             return replace(rest, condition=AllOf((own, rest.condition) if rest.condition else (own,)))
         return write
 
@@ -71,7 +71,9 @@ def a_settled_turn_is_spoken_again(patches: Patches) -> None:
     """A run that was invoked twice, and held up, speaks what another run has settled."""
     # That nothing is held for it any more would be seen first.
     patches.wrap("tests.simulation.money:Money.wrote", lambda *_: None)
-    patches.writes(lambda write: without_condition(write, "settled_turn") if _takes_floor(write) else write)
+    patches.writes(
+        lambda write: without_condition(write, "settled_turn", "reserved") if _takes_floor(write) else write
+    )
 
 
 @breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=0)

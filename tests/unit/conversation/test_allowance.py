@@ -7,16 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from taskflow.conversation import allowance
+from taskflow.conversation import allowance, lease, reserving
 from taskflow.conversation.allowance import Ask, Refusal, Short, refusal, reserve, seconds_left, settle
-from taskflow.conversation.session import PromptSize, Reservation
+from taskflow.conversation.session import PromptSize, Reservation, reservation_item, to_item
 from taskflow.conversation.terms import Limits, Terms
 from taskflow.errors import ConditionFailed
 from taskflow.identity import Identity
 from taskflow.store import keys
-from taskflow.store.expressions import Item
+from taskflow.store.expressions import Item, Put
 
 from tests.fakes.table import MemoryTable
+from tests.support.story import ASKED, Story
 
 WHO = Identity("somebody")
 NOON = 1_795_867_200_000
@@ -194,3 +195,19 @@ def test_a_settlement_that_changes_nothing_is_still_an_update_that_dynamodb_take
     update = settle(Identity("ann"), held, 0, last=False, now=1_795_000_000_000)
     assert update.add
     assert not any(update.add.values())
+
+
+@pytest.mark.parametrize("meanwhile", [7, 9], ids=["as it was read", "of another model"])
+async def test_a_run_takes_only_what_it_has_read_to_be_held_for_its_turn(meanwhile: int) -> None:
+    read = replace(Story(*ASKED).known, reserved=Reservation(7, DAY))
+    [taken] = reserving.take(read, (lease.acquire(read, "r2", now=NOON),))
+    table = MemoryTable()
+    await table.write(Put(to_item(replace(read, reserved=Reservation(meanwhile, DAY)))))
+    if meanwhile == 7:
+        after = await table.write(taken)
+        assert after is not None
+        assert after["spending"] == reservation_item(Reservation(7, DAY))
+        assert "reserved" not in after
+    else:
+        with pytest.raises(ConditionFailed):
+            await table.write(taken)

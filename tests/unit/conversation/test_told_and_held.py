@@ -15,6 +15,7 @@ from taskflow.errors import ConditionFailed
 
 from tests.support.story import (
     CUT_LATE,
+    ME,
     READING,
     SPEAKING,
     THEN,
@@ -92,6 +93,32 @@ def test_a_stop_while_the_reply_is_read_holds_what_waits(stop: Command) -> None:
     assert story.known.queue
     assert story.known.queue_held
     assert story.known.queue_at is None
+
+
+@pytest.mark.parametrize(
+    "command",
+    [c.Regenerate(seen(2, 7)), c.EditLast("c1", "And of lakes?", "e1", seen(2, 7))],
+    ids=["another answer", "another question"],
+)
+@pytest.mark.parametrize("held", [False, True], ids=["waits", "is held"])
+def test_what_waits_outlives_an_answer_that_makes_way_for_another(command: Command, held: bool) -> None:
+    story = Story(*WAITING)
+    before = story.known.queue
+    if held:
+        story.do(c.Cancel(seen=seen(2, 7)))
+    story.do(command)
+    assert story.known.requested_turn == 3
+    assert story.known.queue == before
+    # One that was stopped comes to its end only now: what waits is held then, whatever comes after it.
+    assert not story.known.queue_held and story.known.queue_at is None
+
+
+def test_what_waits_goes_with_its_conversation_and_is_never_said() -> None:
+    story = Story(*WAITING)
+    story.do(c.Delete(ME))
+    for command in (c.SayQueued(), c.SendQueued("c1", Story(*WAITING).known.queue[0].id)):
+        answer = story.decide(command)
+        assert isinstance(answer, Refused) or not answer.writes
 
 
 def test_ten_messages_wait_and_none_of_a_hundred_more() -> None:

@@ -73,6 +73,21 @@ async def test_one_turn_is_one_log_and_two_records_and_no_greeting() -> None:
     assert session.connections == {}
 
 
+async def test_a_turn_goes_on_in_the_trace_of_the_request() -> None:
+    at, messages = doors(), list(HELLO)
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    for sent in (f"00-{trace}-00f067aa0ba902b7-00", "00-none", f"00-{trace}-00f067aa0ba902b7-01"):
+        answer = await complete(at.client(), messages, extra_headers={"traceparent": sent})
+        messages += [answer.choices[0].message, {"role": "user", "content": "And then?"}]
+    await at.world.quiet()
+    told = [each["inference"]["trace"] for each in at.world.records.bodies if each["kind"] == "inference"]
+    assert [trace in each["traceparent"] for each in told] == [True, False, True]
+    assert [each.get("parent") and each["parent"][-2:] for each in told] == ["00", None, "01"]
+    [conversation_id] = conversations(at)
+    assert len({each["traceparent"].split("-")[2] for each in told}) == 3
+    assert (await session_of(at, conversation_id)).settled_turn == 3
+
+
 async def test_a_client_that_sends_its_list_again_goes_on_with_the_conversation() -> None:
     """As OpenAI's documentation has it: the answer is appended to the list, and then what is said next."""
     at = doors()

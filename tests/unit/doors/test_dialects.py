@@ -26,11 +26,11 @@ async def test_a_persons_connection_costs_nothing_more() -> None:
     asked: list[str] = []
     get = at.world.table.get
 
-    async def noting(pk: str, sk: str) -> Any:
+    async def noting(pk: str, sk: str, *, consistent: bool = True) -> Any:
         asked.append(pk)
-        return await get(pk, sk)
+        return await get(pk, sk, consistent=consistent)
 
-    at.world.table.get = noting  # type: ignore[method-assign, assignment]
+    at.world.table.get = noting  # type: ignore[method-assign]
     await at.dialects.post("page", Pong().encode())
     await at.dialects.probe("page")
     await at.dialects.close("page")
@@ -135,10 +135,10 @@ async def test_a_store_that_is_away_is_waited_for() -> None:
     name = listener_name(connection, "00000000-0000-4000-8000-00000000000a")
     get = at.world.table.get
 
-    async def away(pk: str, sk: str) -> Any:
+    async def away(pk: str, sk: str, *, consistent: bool = True) -> Any:
         raise StoreUnavailable("the table does not answer")
 
-    at.world.table.get = away  # type: ignore[method-assign, assignment]
+    at.world.table.get = away  # type: ignore[method-assign]
     start = AiStart(generation_id=1, seq=0, message_id="m", model="m").encode()
     with pytest.raises(Throttled):
         await at.dialects.post(name, start)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from taskflow.codes import AiErrorCode
-from taskflow.conversation.commands import UserMessage
+from taskflow.conversation.commands import Delete, UserMessage
 from taskflow.engine.runner import run
 from taskflow.errors import ProviderError, StoreUnavailable
 from taskflow.rest.openai.asking import look
@@ -147,6 +147,26 @@ async def test_whoever_closes_the_connection_stops_the_response() -> None:
 
 
 @virtual
+async def test_whoever_is_gone_before_the_response_is_known_stops_it_too() -> None:
+    at = Sockets([HELD])
+    connection = await at.connect()
+    turns = at.doors.app.state.rest.ports.turns
+    begin = turns.begin
+
+    async def and_is_gone(*given: Any) -> Any:
+        done = await begin(*given)
+        await at.leave(connection)
+        return done
+
+    turns.begin = and_is_gone
+    assert await at.create(connection) is None
+    await at.world.quiet()
+    [conversation_id] = [pk.removeprefix("C#") for pk, sk in at.world.table.items if sk == "SESSION"]
+    session = await at.world.session(conversation_id)
+    assert session.last_result is not None and session.last_result.state == "cancelled"
+
+
+@virtual
 async def test_a_page_that_cuts_in_ends_the_response() -> None:
     at = Sockets([HELD, say("A lake is small.")])
     connection = await at.connect()
@@ -160,6 +180,48 @@ async def test_a_page_that_cuts_in_ends_the_response() -> None:
     assert last["response"]["output"][0]["content"][0]["text"] == "The sea"
     await at.world.quiet()
     assert at.endings(connection) == 1, "the turn after it is another's"
+
+
+@virtual
+async def test_a_page_that_is_quicker_than_the_first_word_ends_the_response_too() -> None:
+    """No run ever has the lease for its turn: the next one's tells it."""
+    at = Sockets([say("A lake is small.")])
+    connection = await at.connect()
+    start = at.world.invoker.invoke
+
+    async def lost(invocation: Any) -> None:
+        """It never gets there."""
+
+    at.world.invoker.invoke = lost  # type: ignore[method-assign]
+    assert await at.create(connection) is None
+    at.world.invoker.invoke = start  # type: ignore[method-assign]
+    [conversation_id] = [pk.removeprefix("C#") for pk, sk in at.world.table.items if sk == "SESSION"]
+    assert (await run(at.world.engine, conversation_id, UserMessage("page", "And a lake?"))).ok
+    last = await at.answered(connection)
+    await at.world.quiet()
+    assert (last["type"], last["response"]["status"]) == ("response.failed", "cancelled")
+    assert last["response"]["id"].endswith("00000001")
+    assert at.types(connection) == ["response.failed"]
+    assert (await at.respond(connection))["status"] == "completed"
+
+
+@virtual
+async def test_a_conversation_that_is_deleted_ends_its_response() -> None:
+    at = Sockets([HELD, say("Now.")])
+    connection = await at.connect()
+    assert await at.create(connection) is None
+    await at.world.until(lambda: "".join(deltas(at, connection)) == "The sea")
+    conversation = at.told(connection)[0]["response"]["conversation"]["id"]
+    assert (await run(at.world.engine, conversation, Delete(ONE))).ok
+    await at.world.quiet()
+    for _ in range(100):
+        if at.endings(connection):
+            break
+        await asyncio.sleep(5)
+        await at.world.sweep()
+    last = at.told(connection)[-1]
+    assert (last["type"], last["code"], last["status"]) == ("error", "conversation_not_found", 404)
+    assert (await at.respond(connection))["status"] == "completed"
 
 
 @virtual
@@ -245,10 +307,10 @@ async def test_a_store_that_is_away_is_told_and_the_connection_goes_on() -> None
     connection = await at.connect()
     find = at.world.table.get
 
-    async def away(pk: str, sk: str) -> Any:
+    async def away(pk: str, sk: str, *, consistent: bool = True) -> Any:
         raise StoreUnavailable("the table does not answer")
 
-    at.world.table.get = away  # type: ignore[method-assign, assignment]
+    at.world.table.get = away  # type: ignore[method-assign]
     refused = await at.create(connection)
     assert refused is not None and (refused["status"], refused["code"]) == (503, "service_unavailable")
     at.world.table.get = find  # type: ignore[method-assign]

@@ -120,6 +120,7 @@ hostile = st.fixed_dictionaries(
         "model": json_values,
         "mode": json_values,
         "messageId": json_values,
+        "traceparent": json_values,
     },
 )
 
@@ -134,6 +135,7 @@ def test_any_object_is_a_frame_or_refused(data: object) -> None:
         assert frame.type in CLIENT_TYPES
 
 
+TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 QUEUED = "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"
 some_id = st.sampled_from(["m-1", "a" * 64, "a" * 65, "", "é", "a b", "a\n", "\n"]) | json_values
 some_count = st.integers(-1, 2) | st.sampled_from([2**53 - 1, 2**53, True, 1.0, "1"]) | json_values
@@ -155,6 +157,8 @@ nearly_right = st.fixed_dictionaries(
         "seen": st.fixed_dictionaries(
             {}, optional={"generationId": some_count, "chars": some_count, "generation_id": some_count}
         )
+        | json_values,
+        "traceparent": st.sampled_from([TRACEPARENT, TRACEPARENT.upper(), TRACEPARENT + "-x", ""])
         | json_values,
         "more": json_values,
     },
@@ -182,7 +186,7 @@ PLAIN = [
     },
     {"type": "user_message", "text": "Hi.", "seen": {"generationId": 1, "chars": 2, "later": 3}, "later": 4},
     {"type": "cancel", "generationId": 2, "seen": {"generationId": 2, "chars": 0}},
-    {"type": "regenerate"},
+    {"type": "regenerate", "traceparent": TRACEPARENT},
     {"type": "edit_last", "text": "Hi?"},
     {"type": "user_typing", "order": 0},
     {"type": "user_stopped_typing"},

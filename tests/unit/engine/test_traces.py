@@ -15,10 +15,12 @@ from taskflow.engine.ports import prompt_version
 from taskflow.errors import ProviderError
 from taskflow.records.validation import parse_record
 from taskflow.store import keys
+from taskflow.tracing import Trace
 
 from tests.fakes.provider import Script, say
 from tests.support.world import World
 
+CLIENT = Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", sampled=False)
 LONG = "A long reply that goes on and on and on and on and on and on, word by word."
 
 
@@ -130,3 +132,63 @@ async def test_a_turn_that_is_invoked_twice_names_the_same_spans() -> None:
     assert {log["trace"]["traceparent"] for log in logs(world)} == {
         tracing.turn_span(conversation_id, 2, "generate").traceparent
     }
+
+
+def client_of(log: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The client's span of a log, and the trace that it is told in."""
+    found = tracing.parse_traceparent(log["trace"]["traceparent"])
+    assert found is not None
+    return log["trace"].get("parent"), found.trace_id if not found.sampled else None
+
+
+async def test_a_turn_goes_on_in_the_trace_of_its_client_and_the_next_one_does_not() -> None:
+    world = world_of(*(say("Yes.") for _ in range(5)))
+    conversation_id = await world.connect()
+    await world.quiet()
+    for frame in (
+        {"type": "user_message", "text": "Well?", "traceparent": CLIENT.traceparent},
+        {"type": "user_message", "text": "And?"},
+        {"type": "regenerate", "traceparent": CLIENT.traceparent},
+        {"type": "edit_last", "text": "And so?", "traceparent": CLIENT.traceparent},
+        {"type": "regenerate", "traceparent": "none of W3C's"},
+    ):
+        await world.send(**frame)
+        await world.quiet()
+    named = (CLIENT.traceparent, CLIENT.trace_id)
+    assert [client_of(log) for log in logs(world)] == [named, (None, None), named, named, (None, None)]
+    spans = [tracing.parse_traceparent(log["trace"]["traceparent"]) for log in logs(world)]
+    assert [each and each.span_id for each in spans] == [
+        tracing.turn_span(conversation_id, turn, "generate").span_id for turn in range(2, 7)
+    ]
+    hops = [each["hop"]["traceparent"] for each in world.invoker.payloads if each["kind"] == "turn"]
+    assert [CLIENT.trace_id in each for each in hops] == [True, False, True, True, False]
+    replaced = [(log["trace"]["replaces"], log["trace"]["edited"]) for log in logs(world)]
+    assert replaced == [(None, False), (None, False), (3, False), (4, True), (5, False)]
+
+
+async def test_a_queued_message_keeps_its_client_s_trace_until_it_is_said() -> None:
+    world = world_of(say(LONG, pace=0.2), say("First."), say("Then."), say("Now."))
+    await world.connect()
+    await world.quiet()
+    await world.send(type="user_message", text="Tell me.")
+    await world.until(lambda: bool(world.frames("c1", "ai_token")))
+    queued = {"type": "user_message", "mode": "queue", "traceparent": CLIENT.traceparent}
+    await world.send(**queued, text="And then?")
+    await world.quiet()
+    assert [client_of(log)[0] for log in logs(world)] == [None, CLIENT.traceparent]
+
+
+async def test_a_turn_that_is_taken_over_keeps_its_client_s_trace() -> None:
+    world = world_of(say(LONG, pace=0.3))
+    await world.connect()
+    await world.quiet()
+    await world.send(type="user_message", text="Tell me.", traceparent=CLIENT.traceparent)
+    await world.until(lambda: len(world.frames("c1", "ai_token")) > 6)
+    for task in list(world.tasks):
+        task.cancel()
+    await world.until(lambda: not world.tasks)
+    await asyncio.sleep(20)
+    await world.sweep()
+    await world.quiet()
+    [log] = logs(world)
+    assert client_of(log) == (CLIENT.traceparent, CLIENT.trace_id)

@@ -1026,6 +1026,13 @@ TOO_LONG = (
         65536,
         70000,
     ),
+    Long(
+        "SiliconFlow",
+        400,
+        '{"code":20015,"message":"length of prompt_tokens (68957) must be less than max_seq_len (65536).","data":null}',
+        65536,
+        68957,
+    ),
     Long("nothing but 413", 413, ""),
     Long(
         "a configured limit",
@@ -1102,4 +1109,33 @@ LEGAL = (
         '{"error":{"message":"Sensitive chat messages","code":"invalid_messages"}}',
         Code.CONTENT_BLOCKED,
     ),
+)
+
+FOUND_LATER = (
+    Short(
+        "Portkey: guardrail",
+        446,
+        '{"error":{"message":"The guardrail checks defined in the config failed.","type":"hooks_failed"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "Spark: input",
+        200,
+        '{"code":10013,"message":"input content check failed","sid":"cha000b"}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "Spark: audit",
+        None,
+        '{"error":{"message":"the content review failed, please change it"}}',
+        Code.CONTENT_BLOCKED,
+    ),
+    Short(
+        "nginx: too slow",
+        504,
+        "<html><head><title>504 Gateway Time-out</title></head></html>",
+        Code.TIMEOUT,
+        True,
+    ),
+    Short("Cloudflare: too slow", 524, "error code: 524", Code.TIMEOUT, True),
 )

@@ -12,6 +12,7 @@ from taskflow.llm.refusals import FormRefused
 
 from tests.unit.llm.provider_errors_more import (
     FILTERS,
+    FOUND_LATER,
     LEGAL,
     LIMITS,
     MONEY,
@@ -25,7 +26,7 @@ from tests.unit.llm.provider_errors_more import (
 
 
 @pytest.mark.parametrize(
-    "case", (*MONEY, *LIMITS, *FILTERS, *OTHERS, *LEGAL, *RELAYS), ids=lambda case: case.name
+    "case", (*MONEY, *LIMITS, *FILTERS, *OTHERS, *LEGAL, *RELAYS, *FOUND_LATER), ids=lambda case: case.name
 )
 def test_each_vendor_s_words_get_their_code(case: Short) -> None:
     error = classify(case.status, parse_json(case.body), case.body)

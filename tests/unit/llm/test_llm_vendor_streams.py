@@ -71,6 +71,7 @@ def test_a_vendor_s_stream_is_understood(name: str) -> None:
 
 THOUGHTS = {
     "Gemini thought without tag": "hm hm",
+    "Gemini thought, closed behind what is marked": "hm hm hm.",
     "xAI": "Thinking... ",
     "growing message with growing reasoning": "hmhm",
 }

@@ -6,16 +6,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from opentelemetry.proto.collector.logs.v1 import logs_service_pb2 as logs
 from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2 as metric
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as trace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from taskflow import tracing
 from taskflow.records.export import otlp
-from taskflow.records.export.calls import Call, Connect, read
+from taskflow.records.export.calls import Call, Connect, Judgement, read
+from taskflow.records.export.evaluations import evaluations_of
 from taskflow.records.export.metrics import METRICS, metrics_of
 from taskflow.records.export.sending import read as read_answer
 from taskflow.records.export.spans import spans_of
 from taskflow.records.metrics import Labels
+from taskflow.store.keys import inference_id
 
 from tests.support.otlp_receiver import attributes, decoded
 
@@ -178,6 +181,120 @@ def test_which_spans_a_row_makes_and_which_is_whose_parent(
         assert 0 < span.start_time_unix_nano <= span.end_time_unix_nano
 
 
+CLIENT = tracing.Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", sampled=False)
+
+
+@pytest.mark.parametrize("hop", ["message", "timer", "connect", None], ids=str)
+def test_a_client_s_span_is_above_all_of_its_turn(hop: str | None) -> None:
+    span = tracing.turn_span(CONVERSATION, 3, "generate", CLIENT.traceparent)
+    told = {**TOLD, "traceparent": span.traceparent, "parent": CLIENT.traceparent, "hop": hop}
+    spans = named(spans_of(call(trace=told, continued_trace_id=CLIENT.trace_id)))
+    own = named(spans_of(call(trace={**TOLD, "hop": hop})))
+    assert {name: each.span_id for name, each in spans.items()} == {
+        name: each.span_id for name, each in own.items()
+    }
+    assert {(each.trace_id.hex(), each.flags) for each in spans.values()} == {(CLIENT.trace_id, 0)}
+    [root, *_] = spans.values()
+    assert root.parent_span_id.hex() == CLIENT.span_id
+    [link] = spans["generate"].links
+    before = tracing.turn_span(CONVERSATION, 2, "generate")
+    assert (link.trace_id.hex(), link.span_id.hex()) == (CLIENT.trace_id, before.span_id)
+
+
+def judgement(told: str, **changes: Any) -> Judgement:
+    values = {"trace": {"name": "thumb", "told": told, "turn": 3}, "kind": "judgement", "message_id": ID}
+    found = read(row(**{"status": "success", **values, **changes}))
+    assert isinstance(found, Judgement)
+    return found
+
+
+def events(told: Call | Judgement, **how: Any) -> list[dict[str, Any]]:
+    """Attributes of the events that are made, beside their span, as OpenTelemetry's own messages have them."""
+    body = otlp.encode("logs", otlp.logs(evaluations_of(told, **how), {}), "http/protobuf")
+    message = decoded(logs.ExportLogsServiceRequest, body, "application/x-protobuf")
+    found = []
+    for scope in (each for resource in message.resource_logs for each in resource.scope_logs):
+        for each in scope.log_records:
+            assert (each.event_name, each.time_unix_nano > 0) == ("gen_ai.evaluation.result", True)
+            found.append({**attributes(each), "span": (each.trace_id.hex(), each.span_id.hex())})
+    return found
+
+
+CHAT = tracing.span_id(inference_id(CONVERSATION, 3), "chat")
+
+
+@pytest.mark.parametrize(
+    ("told", "name", "score"),
+    [("up", "thumb", 1.0), ("down", "thumb", 0.0), ("withdrawn", "thumb", None), ("copied", "copied", 1.0)],
+)
+def test_a_judgement_is_an_event_of_the_call_that_it_judges(
+    told: str, name: str, score: float | None
+) -> None:
+    [event] = events(judgement(told, word="[REDACTED:NAME] was wrong"))
+    assert event.pop("gen_ai.evaluation.score.value", None) == score
+    assert event == {
+        "gen_ai.evaluation.name": name,
+        "gen_ai.evaluation.score.label": told,
+        "gen_ai.conversation.id": CONVERSATION,
+        "gen_ai.prompt.version": "0123456789abcdef",
+        "gen_ai.response.model": "small",
+        "log.record.uid": ID,
+        "taskflow.generation": 3,
+        "taskflow.tenant.id": "default",
+        "span": (tracing.turn_trace(CONVERSATION, 3), CHAT),
+    }
+    [event] = events(judgement(told, word="[REDACTED:NAME] was wrong"), content=True)
+    assert event["gen_ai.evaluation.explanation"] == "[REDACTED:NAME] was wrong"
+
+
+def test_a_judgement_finds_the_span_of_its_reply() -> None:
+    [event] = events(judgement("up", trace_id=CLIENT.trace_id))
+    assert event["span"] == (CLIENT.trace_id, CHAT)
+    [event] = events(judgement("up", status="replayed"))
+    own = tracing.turn_span(CONVERSATION, 3, "generate")
+    assert event["span"] == (own.trace_id, own.span_id)
+    # Its log has not come: what is known of the reply by its number.
+    [event] = events(judgement("up", status=None, model=None, tenant_id=None, prompt_version=None))
+    assert (event["span"][1], "gen_ai.response.model" in event) == (CHAT, False)
+
+
+def test_what_was_seen_of_a_reply_is_an_event_of_its_call() -> None:
+    [event] = events(call())
+    assert event["span"] == (ABOVE.trace_id, call().own.span_id)
+    assert {name: event[f"gen_ai.evaluation.{name}"] for name in ("name", "score.value", "score.label")} == {
+        "name": "seen",
+        "score.value": 0.25,
+        "score.label": "interrupted",
+    }
+    assert events(call()) == [event]
+    for changes in (
+        {"status": "replayed"},
+        {"status": "error"},
+        {"source": "external"},
+        {"trace": None},
+        {"conversation_id": None},
+        {"trace": {**TOLD, "chars": 0}},
+    ):
+        assert events(call(**changes)) == []
+
+
+@pytest.mark.parametrize(("edited", "label"), [(False, "regenerated"), (True, "edited")])
+def test_a_reply_that_is_answered_again_is_judged_by_that(edited: bool, label: str) -> None:
+    told = {**TOLD, "replaces": 2, "edited": edited}
+    before = inference_id(CONVERSATION, 2)
+    seen, replaced = events(call(trace=told, replaced_log_id=before))
+    assert (seen["gen_ai.evaluation.name"], replaced["gen_ai.evaluation.name"]) == ("seen", "replaced")
+    assert (replaced["gen_ai.evaluation.score.value"], replaced["gen_ai.evaluation.score.label"]) == (
+        0.0,
+        label,
+    )
+    assert replaced["span"] == (tracing.turn_trace(CONVERSATION, 2), tracing.span_id(before, "chat"))
+    assert seen["log.record.uid"] != replaced["log.record.uid"]
+    assert len(events(call(trace=told))) == 1  # no model was asked for what it takes the place of
+    _, replaced = events(call(trace=told, replaced_log_id=before, replaced_trace_id=CLIENT.trace_id))
+    assert replaced["span"][0] == CLIENT.trace_id
+
+
 def test_the_same_row_makes_the_same_bytes() -> None:
     one, two = (otlp.encode("traces", otlp.traces(spans_of(call()), {}), "http/protobuf") for _ in range(2))
     assert one == two
@@ -222,6 +339,7 @@ def test_json_and_protobuf_say_the_same() -> None:
     for signal, request, kind in (
         ("traces", spans, trace.ExportTraceServiceRequest),
         ("metrics", points, metric.ExportMetricsServiceRequest),
+        ("logs", otlp.logs(evaluations_of(call()), {}), logs.ExportLogsServiceRequest),
     ):
         binary = otlp.encode(signal, request, "http/protobuf")  # type: ignore[arg-type]
         text = otlp.encode(signal, request, "http/json")  # type: ignore[arg-type]
@@ -282,6 +400,9 @@ def test_nothing_to_count_is_no_request() -> None:
         (400, {}, "never", 0),
         (401, {}, "never", 0),
         (404, {}, "never", 0),
+        (405, {}, "never", 0),
+        (415, {}, "never", 0),
+        (501, {}, "never", 0),
         (307, {"location": "http://elsewhere"}, "never", 0),
         (500, {}, "never", 0),
     ],
@@ -289,6 +410,10 @@ def test_nothing_to_count_is_no_request() -> None:
 def test_what_an_answer_means(status: int, headers: dict[str, str], kind: str, pause: float) -> None:
     answer = read_answer("traces", status, headers, b"")
     assert (answer.kind, answer.retry_after) == (kind, pause)
+    # Who has no place for a signal says so like this; without traces nobody exports.
+    absent = status in (404, 405, 501)
+    for signal in ("metrics", "logs"):
+        assert read_answer(signal, status, headers, b"").kind == ("absent" if absent else kind)
 
 
 @pytest.mark.parametrize(

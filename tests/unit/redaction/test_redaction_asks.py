@@ -151,6 +151,25 @@ landline 020 7946 0018
 call Ravi(9876543210)
 contact ravi(9876543210) or Asha(9123456780)
 phone: Ravi(9876543210)
+tu peux m'appeler au 06 12 31 78 70
+tu peux m’appeler au 06 12 31 78 70
+vous pouvez me joindre au 06 12 31 78 70
+pour me contacter : 06 12 31 78 70
+puedes llamarme al 612 34 56 78
+para contactarme 612 345 678
+podes ligar-me 912 345 678
+puoi chiamarmi al 347 123 4567
+du kannst mich anrufen unter 0171 2345678
+du kannst mich erreichen unter 0171 2345678
+je kunt me bellen op 06 12345678
+możesz do mnie dzwonić 601 234 567
+можно мне звонить 8 912 345 67 89
+можеш мені дзвонити 067 123 45 67
+beni arayabilirsiniz 0532 123 45 67
+打我座机 010-83783199 就行
+固话：0755-26541234
+ケータイは090 1234 5678
+電話ー090ー1234ー5678
 """
 
 OF_SOMETHING_ELSE = """

@@ -83,6 +83,7 @@ async def connect(
     open_timeout: float = OPEN_SECONDS,
     patience: float = PATIENCE_SECONDS,
     times: Times | None = None,
+    traceparent: Callable[[], str | None] | None = None,
     trust_env: bool = True,
 ) -> AsyncIterator[Conversation]:
     """Opens a conversation, and keeps its connection alive.
@@ -94,6 +95,7 @@ async def connect(
     ``ticket``: gives the tickets, where they come from a server of one's own.
     ``open_timeout``: seconds until the conversation has to be open. ``patience``: how long a broken connection is tried
     again, in seconds, before everything that waits raises ``Unreachable``.
+    ``traceparent``: gives the span (W3C) that asks for a turn, whose trace the turn then goes on with.
 
     Raises ``ConnectionRefused`` (it would be again), ``RequestRefused`` (a limit) and ``Unreachable``.
     """
@@ -109,6 +111,7 @@ async def connect(
             open_timeout=open_timeout,
             patience=patience,
             times=times,
+            traceparent=traceparent,
         ) as conversation:
             yield conversation
     finally:

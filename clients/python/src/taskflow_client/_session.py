@@ -93,7 +93,12 @@ class Cancelling:
 class Session:
     """What one client knows and wants of one conversation."""
 
-    def __init__(self, conversation_id: str | None, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        conversation_id: str | None,
+        new_id: Callable[[], str],
+        traceparent: Callable[[], str | None] | None = None,
+    ) -> None:
         self.thread = Thread(conversation_id=conversation_id)
         self.outbox = Outbox()
         self.said: dict[str, Said] = {}
@@ -107,6 +112,7 @@ class Session:
         """Turns that this client has asked to stop."""
         self.typing_frames = 0
         self._new_id = new_id
+        self._traceparent = traceparent
         self._last: str | None = None
         """The last message that was accepted on this connection."""
         self._cuts: set[str] = set()
@@ -125,6 +131,7 @@ class Session:
         order = self.typing_frames + 1 if self.typing_frames else None
         known: dict[str, Any] = {"client_message_id": name, "order": order, "seen": self.seen()}
         frame = _frames.edit_last(text, **known) if edits else _frames.user_message(text, mode=mode, **known)
+        frame = self.traced(frame)
         if order is not None:
             self.typing_frames = order
         said = self.said[name] = Said(name, text, connection=self._connections)
@@ -133,6 +140,11 @@ class Session:
             self._cuts.add(name)
             self._freeze()
         return said
+
+    def traced(self, frame: Frame) -> Frame:
+        """A frame that asks for a turn, with the span that does so."""
+        span = self._traceparent() if self._traceparent is not None else None
+        return {**frame, "traceparent": span} if span else frame
 
     def withdraw(self, said: Said, now: float, *, anyhow: bool = False) -> None:
         """Does not say it any more, if it has not been sent yet; ``anyhow``: nor again, if it has."""

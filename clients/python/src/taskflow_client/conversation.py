@@ -88,6 +88,7 @@ class Conversation:
         open_timeout: float = OPEN_SECONDS,
         patience: float = PATIENCE_SECONDS,
         times: Times | None = None,
+        traceparent: Callable[[], str | None] | None = None,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
     ) -> None:
         if conversation_id is not None and not _frames.is_uuid(conversation_id):
@@ -104,7 +105,7 @@ class Conversation:
         self._ticket = ticket or self._own_ticket
         self._open_timeout = open_timeout
         self._times = times or Times()
-        self._session = Session(conversation_id, new_id)
+        self._session = Session(conversation_id, new_id, traceparent)
         self._channel = Channel(
             self._dial,
             self._receive,
@@ -237,7 +238,9 @@ class Conversation:
     async def regenerate(self, *, timeout: float = SEND_SECONDS) -> Reply:  # noqa: ASYNC109
         """Answers the last question again. When the connection breaks meanwhile it raises ``Unreachable``: then it is
         not known whether another reply will begin."""
-        request = await self._request("regenerate", _frames.regenerate(self._session.seen()), timeout)
+        request = await self._request(
+            "regenerate", self._session.traced(_frames.regenerate(self._session.seen())), timeout
+        )
         return self._reply(request.generation or 0)
 
     async def cancel(self, *, timeout: float = CANCEL_SECONDS) -> None:  # noqa: ASYNC109
@@ -271,7 +274,7 @@ class Conversation:
 
     async def send_queued(self, message_id: str, *, timeout: float = SEND_SECONDS) -> None:  # noqa: ASYNC109
         """A queued message is said now, and interrupts the reply being spoken; the others stay queued."""
-        frame = _frames.send_queued(message_id, self._session.seen())
+        frame = self._session.traced(_frames.send_queued(message_id, self._session.seen()))
         await self._request("send_queued", frame, timeout)
 
     def typing(self, still: bool = True) -> None:

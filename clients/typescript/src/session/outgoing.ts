@@ -16,7 +16,7 @@ export class Outgoing {
   private stop: Stopping | null = null;
   private wantedModel: { model: string; sent: boolean } | null = null;
   /** What was on screen when a queued message was sent. */
-  private sendingSeen: { seen?: Seen } = {};
+  private sendingSeen: { seen?: Seen; traceparent?: string } = {};
 
   constructor(
     items: readonly box.OutboxItem[],
@@ -56,7 +56,7 @@ export class Outgoing {
     this.wantedModel = null;
   }
 
-  sendQueued(seen: { seen?: Seen }): void {
+  sendQueued(seen: { seen?: Seen; traceparent?: string }): void {
     this.sendingSeen = seen;
   }
 

@@ -31,6 +31,8 @@ export interface SessionDeps {
   /** Milliseconds a piece of text; 0 shows text as it comes. */
   paceMs: () => number;
   draftStorage: DraftStorage;
+  /** The span (W3C's `traceparent`) that asks for a turn now, if there is one. */
+  traceparent?: (() => string | undefined) | undefined;
   /** Called after an event has changed the thread. */
   onEvent: (session: OpenConversation, event: ServerEvent) => void;
   /** A refusal that belongs to no message, or whose message is given back. */

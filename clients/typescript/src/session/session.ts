@@ -129,14 +129,14 @@ export class Session {
 
   /** Sends a queued message now, which interrupts the reply being spoken. */
   sendQueued(messageId: string): void {
-    this.outgoing.sendQueued(this.seen());
+    this.outgoing.sendQueued({ ...this.seen(), ...this.traced() });
     this.reveal.show(optimistic.sendQueued(this.thread, messageId, this.deps.now()));
     this.flush();
   }
 
   /** Has the last question answered again. False when there is no connection now. */
   regenerate(seen?: Seen): boolean {
-    const sent = this.socket.send({ type: "regenerate", ...this.seen(seen) });
+    const sent = this.socket.send({ type: "regenerate", ...this.seen(seen), ...this.traced() });
     if (sent) this.reveal.show(optimistic.regenerate(this.thread, this.deps.now()));
     return sent;
   }
@@ -223,6 +223,12 @@ export class Session {
     });
   }
 
+  /** The program's own span, for a frame that asks for a turn. */
+  private traced(): { traceparent?: string } {
+    const traceparent = this.deps.traceparent?.();
+    return traceparent ? { traceparent } : {};
+  }
+
   private post(
     words: Pick<UserMessageFrame, "type" | "text" | "mode"> | Pick<EditLastFrame, "type" | "text">,
     change: typeof optimistic.say,
@@ -230,7 +236,13 @@ export class Session {
   ): string {
     const said = { ...words, clientMessageId, now: this.deps.now() };
     const { now: saidAt } = said;
-    const frame = { ...words, clientMessageId, ...this.typing.saidIt(), ...this.seen(seen) };
+    const frame = {
+      ...words,
+      clientMessageId,
+      ...this.typing.saidIt(),
+      ...this.seen(seen),
+      ...this.traced(),
+    };
     this.outgoing.say({ frame, saidAt });
     this.reveal.show(change(this.thread, said));
     this.flush();

@@ -361,10 +361,12 @@ def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
 
 
 def turn_taking_phrases() -> None:
-    """Before a snapshot: the phrases by which ``auto`` is decided."""
+    """Before a snapshot: the phrases and the weights by which ``auto`` is decided."""
+    from taskflow.conversation.turn_taking.learned import learned
     from taskflow.conversation.turn_taking.lexicon import lexicon
 
     lexicon()
+    learned()
 
 
 def model_client() -> None:

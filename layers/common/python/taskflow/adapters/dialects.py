@@ -75,6 +75,10 @@ class Dialects:
         from taskflow.rest.openai.requests import Place
 
         kind, turn = event["type"], event.get("generationId", 0)
+        if kind == "conversation_deleted":
+            self._tellings.pop(name, None)
+            await self._post(connection, live.deleted(), lambda: None)
+            return
         if kind not in ("ai_start", "ai_token", "turn_snapshot", *live.ENDINGS):
             return
         place = Place(conversation_id, turn)
@@ -126,7 +130,7 @@ class Dialects:
 
     async def _reply(self, telling: Telling) -> Any:
         """The turn as it is stored now."""
-        from taskflow.rest.openai.answers import as_settled
+        from taskflow.rest.openai.answers import as_settled, under_way
 
         place = telling.place
         sk = keys.message_sk(place.turn, keys.ASSISTANT_PART)
@@ -134,9 +138,8 @@ class Dialects:
             self._store.session(place.conversation_id), self._store.message(place.conversation_id, sk)
         )
         reply = None if session is None else as_settled(place, session, message)
-        if reply is None:
-            raise GoneError("nothing is left of the turn")
-        return reply
+        # Overtaken before a word of it was said, and something else was settled since: nothing is stored of it.
+        return reply or replace(under_way(place, telling.model, telling.created), state="interrupted")
 
     def _remember(self, name: str, telling: Telling) -> None:
         self._tellings[name] = telling

@@ -10,8 +10,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from taskflow.conversation.blocks import open_block
 from taskflow.conversation.overlap import overlap, weight
-from taskflow.conversation.sentences import OPENS_BLOCK, ends_sentence, open_block, split_at_ends
+from taskflow.conversation.sentences import OPENS_BLOCK, ends_sentence, split_at_ends
 
 if TYPE_CHECKING:
     import regex

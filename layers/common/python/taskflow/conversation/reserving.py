@@ -118,13 +118,11 @@ def with_model(
 
 
 def take(session: Session, writes: Sequence[Write]) -> tuple[Write, ...]:
-    """A run takes the lease for the newest turn, and its reservation."""
+    """A run takes the lease for the newest turn, and its reservation as it was read: another model may just have been
+    chosen, for which another amount is held."""
     if session.reserved is None:
         return tuple(writes)
-    [first, *rest] = writes
-    assert isinstance(first, Update)  # noqa: S101 (narrowing)
-    taken = {**first.set, "spending": reservation_item(session.reserved)}
-    return replace(first, set=taken, remove=(*first.remove, "reserved")), *rest
+    return _with(session, writes, {"spending": reservation_item(session.reserved)}, "reserved")
 
 
 def settle(

@@ -1,15 +1,17 @@
 """Where sentences end: those that a note counts, and the one at whose end a steered reply is cut. Pure.
 
 Offsets are code points. Text is Markdown as models write it, in any language. Marks that end a sentence are those that
-Unicode calls so (``Sentence_Terminal``, unicode.org/reports/tr29); what is abbreviated, and how, is a list.
+Unicode calls so (``Sentence_Terminal``, unicode.org/reports/tr29); a single dot is ``abbreviations``' matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from taskflow.conversation.abbreviations import Certainty, after_dot
+from taskflow.conversation.blocks import MATH, after_line, open_block
+from taskflow.conversation.patterns import compiled
 from taskflow.conversation.text import ceil_grapheme
 
 if TYPE_CHECKING:
@@ -21,9 +23,6 @@ MAX_RUN_ON = 300
 LOOKAHEAD = 40
 """How much of what follows is looked at to tell the end of a sentence: "Dr." goes on, "3." may begin a date."""
 
-Certainty = Literal["sure", "likely", "unlikely"]
-"""Of an end: whatever follows it is one; ``likely`` and ``unlikely`` ones are where the text stops."""
-
 _ASCII_MARKS = ".!?…"
 _SPEECH = "\"'”’»›」』"
 _CLOSERS = rf"[{_SPEECH}）)\]}}】》〉〕］｝]*"
@@ -31,44 +30,9 @@ _TERMINAL = rf"(?P<marks>[.!?…\p{{Sentence_Terminal}}]+)(?P<closers>{_CLOSERS}
 _EMPHASIS = r"\*+|_+|`+|~~"
 _FOOTNOTE = r"\[\^?\d+\]"
 _CLAUSE = r"[,;:–—،؛]+[\"'”’»›)\]*_`]*(?=\s)|[，；：、]+[”’」』）]*(?=[^”’」』）])"
-_FENCE = r"[ \t]*(?:>[ \t]*)*(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)"
-_MATH = {"$$": "$$", r"\[": r"\]"}
 _ROW = r"[ \t]*\|"
 _HEADING = r" {0,3}#{1,6}(?:[ \t]|$)"
 OPENS_BLOCK = r"[ \t]*(?:(?:[-*+•‣◦]|\d{1,9}[.)])[ \t]|`{3}|~{3}|\|)| {0,3}(?:#{1,6}[ \t]|>)"
-_NUMBERED = r"[ \t]*(?:>[ \t]*)*\d{1,9}"
-_DOTTED = r"(?:\p{L}\.)+\p{L}"
-
-
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-_NEVER_LAST = _words(
-    "dr mr mrs ms mx prof st hr fr frl sra srta dra mme mlle hon rev gen col capt lt sgt gov sen rep vs cf bzw ca bspw "
-    "approx ggf zzgl inkl exkl vgl sog"
-)
-"""What follows one of these belongs to its sentence."""
-_NUMBERED_THINGS = _words("no nos nr nrn fig figs abb tab eq vol pp p ch sec art abs kap núm pág s bd")
-"""Before a number these do not end a sentence."""
-_PERHAPS_LAST = _words(
-    "etc usw usf inc ltd co corp jr sr al dept bros ave est evtl jan feb mar apr jun jul aug sep sept oct nov dec okt "
-    "dez"
-)
-"""One of these ends a sentence when the next word begins like a sentence."""
-_NEVER_LAST_DOTTED = _words("e.g i.e z.b d.h u.a p.ej o.ä s.o s.u i.d.r u.u m.e")
-_ORDINALS = _words(
-    "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember Jahrhundert Jh"
-)
-"""Before one of these a short number with a dot is an ordinal in German."""
-
-
-@cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    """The library takes longer to load than most functions need it for."""
-    import regex
-
-    return regex.compile(pattern)
 
 
 def split_sentences(text: str) -> tuple[list[str], str]:
@@ -128,10 +92,10 @@ def ends_sentence(text: str) -> bool:
     """Whether a sentence ends where ``text`` does (or before the space at its end)."""
     text = text.rstrip()
     line = text[text.rfind("\n") + 1 :]
-    found = list(_compiled(_TERMINAL).finditer(line[-40:]))
+    found = list(compiled(_TERMINAL).finditer(line[-40:]))
     return (
         bool(found)
-        and _compiled(rf"(?:{_EMPHASIS}|{_FOOTNOTE})*{_CLOSERS}").fullmatch(line[-40:], found[-1].end())
+        and compiled(rf"(?:{_EMPHASIS}|{_FOOTNOTE})*{_CLOSERS}").fullmatch(line[-40:], found[-1].end())
         is not None
     )
 
@@ -146,7 +110,7 @@ def lesser_end(text: str, seen: int) -> int:
     else:
         # What was seen may end with the mark already.
         back = text[max(0, seen - 1) : seen + MAX_RUN_ON]
-        found = _compiled(_CLAUSE).search(back)
+        found = compiled(_CLAUSE).search(back)
         clause = found.end() - min(1, seen) if found is not None else -1
         word = next((index for index, char in enumerate(after) if char.isspace()), -1)
     nearest = min((place for place in (clause, line) if place >= 0), default=word)
@@ -155,32 +119,7 @@ def lesser_end(text: str, seen: int) -> int:
 
 def _in_block(text: str) -> bool:
     """Whether ``text`` ends inside a block of code or a row of a table."""
-    return open_block(text) or bool(_compiled(_ROW).match(text[text.rfind("\n") + 1 :]))
-
-
-def open_block(text: str) -> bool:
-    """Whether a block of code, or of mathematics, is open at the end of ``text``."""
-    closing = ""
-    for line in text.split("\n"):
-        closing = _after_line(line, closing)
-    return bool(closing)
-
-
-def _after_line(line: str, closing: str) -> str:
-    """What closes the block that is open after ``line``; empty: none is. ``closing``: the same before it."""
-    if closing:
-        return "" if _closes(line, closing) else closing
-    fence = _compiled(_FENCE).fullmatch(line)
-    if fence is not None and not (fence["mark"].startswith("`") and "`" in fence["info"]):
-        return str(fence["mark"])
-    return _MATH.get(line.strip(), "")
-
-
-def _closes(line: str, closing: str) -> bool:
-    bare = line.strip().lstrip("> \t")
-    if closing[0] in "`~":
-        return len(bare) >= len(closing) and bare == closing[0] * len(bare)
-    return bare.endswith(closing)
+    return open_block(text) or bool(compiled(_ROW).match(text[text.rfind("\n") + 1 :]))
 
 
 def _ends(text: str) -> Iterator[tuple[int, Certainty]]:
@@ -189,17 +128,17 @@ def _ends(text: str) -> Iterator[tuple[int, Certainty]]:
     start, closing, rows = 0, "", 0
     for index, line in enumerate(lines):
         stop, last = start + len(line.rstrip()), index == len(lines) - 1
-        was, closing = closing, _after_line(line, closing)
+        was, closing = closing, after_line(line, closing)
         if was and not closing:
             yield stop, "unlikely" if last else "sure"
         elif not closing and line.strip():
-            rows = rows + 1 if _compiled(_ROW).match(line) else 0
+            rows = rows + 1 if compiled(_ROW).match(line) else 0
             if rows:
                 # A head without a line below it, or without a row, is no table.
                 ends = "sure" if rows > 2 else _line_ends(lines, index, row=True)
                 if last:
                     ends = "unlikely"
-            elif _compiled(_HEADING).match(line):
+            elif compiled(_HEADING).match(line):
                 ends = "unlikely" if last else "sure"
             else:
                 reached = start
@@ -221,22 +160,22 @@ def _line_ends(lines: list[str], index: int, *, row: bool = False) -> Certainty 
     if not following.strip():
         return "sure" if known else "unlikely"
     if row:
-        return None if _compiled(_ROW).match(following) else "sure"
-    if _compiled(OPENS_BLOCK).match(following):
+        return None if compiled(_ROW).match(following) else "sure"
+    if compiled(OPENS_BLOCK).match(following):
         return "sure"
-    if following.strip() in _MATH and known:
+    if following.strip() in MATH and known:
         return "sure"
-    partly = not known and _compiled(OPENS_BLOCK).fullmatch(following, partial=True)
+    partly = not known and compiled(OPENS_BLOCK).fullmatch(following, partial=True)
     return "unlikely" if partly or (not known and following.strip() in ("$", "$$", "\\", r"\[")) else None
 
 
 def _in_line(text: str, start: int, stop: int) -> Iterator[tuple[int, Certainty]]:
     """The ends of sentences in a line of prose, by their marks."""
-    for match in _compiled(_TERMINAL).finditer(text, start, stop):
+    for match in compiled(_TERMINAL).finditer(text, start, stop):
         end = _with_emphasis(text, start, match.end())
-        end = _compiled(f"(?:{_FOOTNOTE})*").match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+        end = compiled(f"(?:{_FOOTNOTE})*").match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
         certainty = _certainty(text, start, match, end)
-        if certainty == "sure" and _compiled(_FOOTNOTE).fullmatch(text, end, partial=True) and text[end:]:
+        if certainty == "sure" and compiled(_FOOTNOTE).fullmatch(text, end, partial=True) and text[end:]:
             certainty = "likely"
         if certainty is not None and not _is_open(text[start:end]):
             yield end, certainty
@@ -244,8 +183,8 @@ def _in_line(text: str, start: int, stop: int) -> Iterator[tuple[int, Certainty]
 
 def _with_emphasis(text: str, start: int, end: int) -> int:
     """``end`` after the emphasis and the quotation marks that are closed there."""
-    while (mark := _compiled(_EMPHASIS).match(text, end)) and text.count(mark[0], start, end) % 2:
-        end = _compiled(_CLOSERS).match(text, mark.end()).end()  # type: ignore[union-attr]  # it matches nothing, too
+    while (mark := compiled(_EMPHASIS).match(text, end)) and text.count(mark[0], start, end) % 2:
+        end = compiled(_CLOSERS).match(text, mark.end()).end()  # type: ignore[union-attr]  # it matches nothing, too
     return end
 
 
@@ -261,7 +200,7 @@ def _certainty(text: str, start: int, match: regex.Match[str], end: int) -> Cert
     following = text[end + gap : end + gap + 1]
     broken = text.count("\n", end, end + gap) > 1
     if any(mark not in _ASCII_MARKS for mark in marks):
-        if not gap and _compiled(rf"(?:{_EMPHASIS})*").fullmatch(text, end):
+        if not gap and compiled(rf"(?:{_EMPHASIS})*").fullmatch(text, end):
             return "likely"
         inside = not gap and ((quoted and following.isalpha()) or _is_decimal(text, match, following))
         return None if inside else "sure"
@@ -270,7 +209,7 @@ def _certainty(text: str, start: int, match: regex.Match[str], end: int) -> Cert
     if broken:
         return "sure"
     if marks == ".":
-        return _after_dot(text, start, match.start(), following, text[end + gap :])
+        return after_dot(text, start, match.start(), following, text[end + gap :])
     if quoted or marks[-1] in "!?…" or len(marks) > 1:
         return "likely" if not following else None if following.islower() else "sure"
     return "sure" if gap else "likely"
@@ -278,39 +217,3 @@ def _certainty(text: str, start: int, match: regex.Match[str], end: int) -> Cert
 
 def _is_decimal(text: str, match: regex.Match[str], following: str) -> bool:
     return following.isdigit() and text[match.start() - 1 : match.start()].isdigit()
-
-
-def _after_dot(text: str, start: int, dot: int, following: str, rest: str) -> Certainty | None:
-    """Whether the single dot at ``dot`` ends a sentence. ``rest``: what stands after it and the space."""
-    before = text[start:dot]
-    if _compiled(_NUMBERED).fullmatch(before):
-        return None  # the number of a list entry
-    words = before.split()
-    word = words[-1].lstrip("([{\"'“‘«*_") if words else ""
-    low = word.lower()
-    if low in _NEVER_LAST or low in _NEVER_LAST_DOTTED or (len(word) == 1 and word.isupper()):
-        return None if following else "unlikely"
-    if low in _NUMBERED_THINGS:
-        return "unlikely" if not following else None if following.isdigit() else "sure"
-    perhaps = (
-        low in _PERHAPS_LAST or _compiled(_DOTTED).fullmatch(word) or (len(word) == 1 and word.isalpha())
-    )
-    if perhaps:
-        return "unlikely" if not following else None if not _begins_sentence(following) else "sure"
-    if word.isdigit() and len(word) <= 2:
-        return _after_number(rest)
-    return "sure" if following or text[dot + 1 : dot + 2] else "likely"
-
-
-def _begins_sentence(char: str) -> bool:
-    return not (char.islower() or char.isdigit() or char in ",;:)-–—/")
-
-
-def _after_number(rest: str) -> Certainty | None:
-    """Whether a sentence ends with a short number and a dot, before ``rest``."""
-    letters = _compiled(r"\p{L}*").match(rest)
-    word = letters[0] if letters is not None else ""
-    if word in _ORDINALS:
-        return None
-    open_word = len(word) == len(rest) and any(each.startswith(word) for each in _ORDINALS)
-    return "likely" if open_word else "sure"

@@ -196,8 +196,9 @@ def _said(delta: Any) -> Chunk:
         shown, hidden, thought = content(delta)
         return Chunk(shown, hidden, alive=bool(shown or hidden), thought=thought)
     shown, hidden, thought = content(delta.get("content"))
-    if _is_thought(delta):
-        shown, hidden, thought = "", len(shown) + hidden, _GOOGLES_MARKS.sub("", shown) + thought
+    marked = _is_thought(delta)
+    if marked:
+        shown, hidden, thought = "", len(shown) + hidden, shown + thought
     shown = shown or words(delta.get("refusal")) or content(delta.get("text")).shown
     apart = (
         words(delta.get("reasoning_content")) or words(delta.get("reasoning")) or words(delta.get("thinking"))
@@ -207,11 +208,7 @@ def _said(delta: Any) -> Chunk:
     alive = bool(shown or hidden or tools or delta.get("reasoning_details"))
     # OpenRouter says the same in both fields; a summary stands in the second only. The steps are Perplexity's.
     thought += apart or thought_in(delta.get("reasoning_details")) or text_in(delta.get("reasoning_steps"))
-    return Chunk(shown, hidden, alive=alive, tools=tools, thought=thought)
-
-
-_GOOGLES_MARKS = re.compile("</?thought>")
-"""Around reasoning that is marked as such already."""
+    return Chunk(shown, hidden, alive=alive, tools=tools, thought=thought, marked=marked)
 
 
 def _error_within(value: dict[str, Any], choice: dict[str, Any]) -> Any:

@@ -15,7 +15,7 @@ class Chunk(NamedTuple):
     ``alive``: the model produced something, shown or not (text, reasoning, a tool call). ``reading``: it has read a
     part of the prompt. ``upstream`` names the server behind a router. ``finish``: the reasons given. ``whole``:
     ``text`` is all of the reply, not its next piece. ``error`` is the structured error that came in place of, or along
-    with, a delta.
+    with, a delta. ``marked``: a field says that all of the text is reasoning, which ``thought`` has with its tags.
     """
 
     text: str = ""
@@ -29,6 +29,7 @@ class Chunk(NamedTuple):
     tools: bool = False
     error: Any = None
     thought: str = ""
+    marked: bool = False
 
 
 class Content(NamedTuple):

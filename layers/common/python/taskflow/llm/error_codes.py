@@ -40,7 +40,7 @@ STRONG: dict[AiErrorCode, str] = {
         "content_moderation guardrail_intervened guardrails_violation "
         "bad_response_content_filter risk_control prompt_blocked unsafe_content content_security "
         "inappropriate_content invalid_prompt_safety cyber_policy_violation moderation_error safety_check_failed "
-        "censorship_blocked"
+        "censorship_blocked hooks_failed"
     ),
     AiErrorCode.MODEL_NOT_FOUND: (
         "model_not_found DeploymentNotFound unknown_model model_not_available invalid_model ModelNotFound "
@@ -86,14 +86,14 @@ WEAK: dict[Meaning, str] = {
 
 NUMBERS: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.PERMISSION_DENIED: (1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1121, 1220, 1311),
-    AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 30001),
+    AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001),
     AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012),
-    AiErrorCode.SERVICE_UNAVAILABLE: (1120, 1230, 1234, 1305, 1312, 50505),
-    AiErrorCode.PROMPT_TOO_LONG: (1261,),
-    AiErrorCode.CONTENT_BLOCKED: (1300, 1301),
-    AiErrorCode.RATE_LIMITED: (1302, 1303, 1304, 1313),
+    AiErrorCode.SERVICE_UNAVAILABLE: (1120, 1230, 1234, 1305, 1312, 10008, 10010, 10110, 50505),
+    AiErrorCode.PROMPT_TOO_LONG: (1261, 10907),
+    AiErrorCode.CONTENT_BLOCKED: (1300, 1301, 10013, 10014, 10019),
+    AiErrorCode.RATE_LIMITED: (1302, 1303, 1304, 1313, 10007, 11202, 11203),
 }
-"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and SiliconFlow's of five digits."""
+"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's and iFlytek Spark's."""
 
 MINIMAX: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.TIMEOUT: (1001,),

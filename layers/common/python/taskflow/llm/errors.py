@@ -169,6 +169,8 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         return AiErrorCode.MODEL_NOT_FOUND if error_words.names_model(message) else "address"
     if status is not None and 300 <= status < 400:
         return "address"
+    if status in (504, 524):  # 524: Cloudflare's
+        return AiErrorCode.TIMEOUT
     if status is not None and status >= 500:
         return AiErrorCode.SERVICE_UNAVAILABLE
     if status == 451:

@@ -18,6 +18,7 @@ from taskflow.llm.chunk import Chunk
 from taskflow.llm.completeness import Completeness
 from taskflow.llm.errors import classify, scrub
 from taskflow.llm.finishes import Ending, known, meaning
+from taskflow.llm.marked_thoughts import MarkedThoughts
 from taskflow.llm.reasoning import Part, ReasoningFilter
 from taskflow.llm.reasoning_marks import STRAY, stray
 from taskflow.llm.text_joiner import TextJoiner
@@ -65,6 +66,7 @@ class Reply:
         self._messages = WholeMessages()
         self._thoughts = thoughts
         self._whole_thoughts = WholeMessages()
+        self._marked = MarkedThoughts()
         self._thought_joiner = TextJoiner()
         self._thought_chars = 0
         self._tools = False
@@ -117,7 +119,7 @@ class Reply:
         if not event.error:
             value = parse_json(event.data)
             text = plain_text(value)
-            if text is not None:
+            if text is not None and not self._marked.open:
                 return self._plain(text, value)
         self.alive = self.reading = False
         shown = self._other(event) if event.data or event.error else ""
@@ -180,6 +182,7 @@ class Reply:
         )
 
     def _chunk(self, chunk: Chunk) -> str:
+        chunk = self._marked.read(chunk)
         self.upstream = chunk.upstream or self.upstream
         self._last_skipped = ""
         self._usage = merged(self._usage, chunk.usage)

@@ -146,7 +146,11 @@ WITH RECURSIVE own AS (
 SELECT EXISTS (SELECT FROM own) AS own,
        coalesce((
            SELECT bool_or(queue_judgement(conversation_id, message_id, generation, 'copied', true, copied_at))
-           FROM written WHERE %(exported)s AND copied_at = %(at)s
+           FROM written
+           WHERE %(exported)s AND copied_at = %(at)s AND NOT EXISTS (
+               -- As it was before this statement.
+               SELECT FROM judgements AS known
+               WHERE known.message_id = written.message_id AND known.copied_at IS NOT NULL)
        ), false) AS waits
 """
 

@@ -6,6 +6,7 @@ from taskflow.redaction import lexicon, words
 from taskflow.redaction.checksums import verhoeff_valid
 from taskflow.redaction.digit_runs import JOINS, TIGHT, Run, is_floated, is_fraction
 from taskflow.redaction.issuers import is_card
+from taskflow.redaction.lazy import compiled
 from taskflow.redaction.odd_cards import is_series, virtual_id
 from taskflow.redaction.references import is_reference
 from taskflow.redaction.spans import Span
@@ -20,6 +21,11 @@ _TYPED = frozenset((
     (4, 5, 6), (4, 5, 4), (6, 4, 5), (6, 6, 6), (6, 6, 7), (6, 6, 3), (4, 6, 6), (6, 7), (6, 9), (6, 8), (4, 9),
     (4, 10), (4, 11), (2, 4, 4, 4, 2), (5, 4, 5), (5, 6, 5), (4, 5, 5), (5, 5, 4), (3, 4, 4, 4), (3, 3, 3, 3, 3),
 ))  # fmt: skip
+_MONEY = (
+    r"(?:[.,][0-9]{2})? ?(?:[₽€$£¥₹₴₺₩₫₪฿元円원]|(?i:рубл\w{1,2}|руб|грн|р|zł|zl|kr|kč|ft|lei|tl|лв|usd|eur|gbp|inr|rub"
+    r"|uah|pln|sek|nok|dkk|chf|try|brl|jpy|cny|krw|vnd|idr|rupees?|euros?|dollars?|bucks|quid)\b)"
+)
+"""What follows a sum."""
 _FIRST_SIZES = frozenset(sizes[0] for sizes in _PRINTED | _TYPED)
 
 
@@ -150,7 +156,11 @@ def _tile(run: Run, first: int, last: int) -> list[tuple[int, int, str]] | None:
         index = first + offset
         after_card, after_aadhaar = offset + 4, offset + 3
         if after_card == count or (
-            after_card < count and (best[after_card] or (after_card == count - 1 and _is_expiry(run, last)))
+            after_card < count
+            and (
+                best[after_card]
+                or (after_card == count - 1 and (_is_expiry(run, last) or _is_sum(run, last)))
+            )
         ):
             end = _card_end(run, index, index + 3, at_end=after_card == count)
             if end is not None:
@@ -198,6 +208,11 @@ def _is_aadhaar(run: Run, first: int) -> bool:
         and not (before == "" and is_fraction(run.text, run.bounds[first][0]))
         and (named or not (years or is_reference(run.text, *run.span(first, last))))
     )
+
+
+def _is_sum(run: Run, index: int) -> bool:
+    """Whether a group after a space is a sum of money: "… 6830 1500 ₽"."""
+    return run.gap(index - 1) == " " and compiled(_MONEY).match(run.text, run.bounds[index][1]) is not None
 
 
 def _is_expiry(run: Run, index: int) -> bool:

@@ -10,6 +10,8 @@ from taskflow.redaction.lazy import compiled
 
 # Stands for a value that is already redacted: in no scanner's alphabet, so nothing matches across it.
 BARRIER = "\x00"
+_LONG_VOWEL = "\u30fc"
+_AS_LETTER = re.compile(r"(?<=[\u30a0-\u30ff])-(?![0-9])")
 _PERCENT = re.compile("%[0-9A-Fa-f][0-9A-Fa-f]")
 
 
@@ -44,6 +46,9 @@ def fold(text: str, joint: str = "") -> Folded:
         from taskflow.redaction.unicode_tables import FOLD, INVISIBLE
 
         visible = text.translate(FOLD)
+        if _LONG_VOWEL in text:
+            # Between digits it is a dash that a Japanese keyboard gave; in words it is a letter.
+            visible = _AS_LETTER.sub(lambda found: text[found.start()], visible)
         if compiled(INVISIBLE).search(text) is not None:
             pieces = [(*match.span(), "") for match in compiled(INVISIBLE).finditer(text)]
     if (

@@ -99,6 +99,10 @@ _WHOLE = {
     CARD: """
         card cards cc visa master mastercard amex american express rupay maestro discover diners jcb
         unionpay cardno cardnumber creditcard debitcard credit debit tarjeta karte carte
+        tarjetas cartes cartão cartao karten kartennummer kartennr kreditkarte kreditkartennummer bankkarte
+        kreditkartennr kaart kaartnummer kaartnr creditcardnummer betaalkaart karta kartę karty kartą karcie kartu
+        kart kartı kartım kartımın kartımı kartımdan kartın kredikartı kort kortet kortnummer kortnr bankkort
+        kreditkort kortti korttini kortin kártya kártyám kártyaszám kartica kartice karticu číslokarty thẻ carta
     """,
     AADHAAR: """
         aadhaar aadhar adhaar adhar aadhaarno aadharno uid uidai aadhaarnumber aadharcard aadhaarcard
@@ -134,7 +138,7 @@ _OTHER_SCRIPTS = {
         ફોન મોબાઇલ ਫੋਨ ਫ਼ੋਨ ਮੋਬਾਈਲ ఫోన్ మొబైల్ ಫೋನ್ ಮೊಬೈಲ್ போன் ஃபோன் தொலைபேசி கைபேசி மொபைல் ഫോൺ മൊബൈൽ فون
         موبائل موبایل هاتف هواتف جوالات موبايل تلفنها جوال واتساب телефон 电话 電話 手机 手機 携帯 전화 휴대폰 โทร τηλ
         ☎ ☏ ✆ 📞 📱 📲 📠 🕿 🕾 🖀 ଫୋନ୍ ମୋବାଇଲ୍ তেলিফোন দূরভাষ টেলিফোন ટેલિફોન టెలిఫోన్ ದೂರವಾಣಿ ടെലിഫോൺ
-        تلفن تليفون มือถือ เบอร์ 핸드폰 연락처 ケータイ スマホ番号 联络电话 טלפון נייד
+        تلفن تليفون มือถือ เบอร์ 핸드폰 연락처 ケータイ スマホ番号 联络电话 טלפון נייד 座机 座機 固话 市話
     """,
     COLUMN: "संपर्क सम्पर्क যোগাযোগ સંપર્ક സമ്പർക്ക தொடர்பு సంప్రదించ ಸಂಪರ್ಕ 联系 聯絡 連絡 연락 контакт اتصال 通讯录 通訊錄",
     HINT: "打给 打給 加我 微信 🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ அழை വിളി звони позвон 联系 聯絡 致电 連絡 연락",
@@ -160,7 +164,10 @@ _OTHER_SCRIPTS = {
         快递 運單
         注文 口座 契約 会員 予約 お客様 顧客 追跡 伝票 เลขที่ คำสั่งซื้อ บัญชี
     """,
-    CARD: "कार्ड क्रेडिट डेबिट কার্ড કાર્ડ కార్డ్ ಕಾರ್ಡ್ அட்டை 卡号 信用卡 カード карт",
+    CARD: """
+        कार्ड क्रेडिट डेबिट কার্ড કાર્ડ కార్డ్ ಕಾರ್ಡ್ அட்டை 卡号 卡號 信用卡 银行卡 銀行卡 カード 카드 карт картк بطاقة بطاقتي
+        کارت כרטיס บัตร κάρτα
+    """,
     AADHAAR: "आधार আধার આધાર ఆధార్ ಆಧಾರ್ ஆதார் ആധാർ ਆਧਾਰ",
     PAN: "पैन প্যান પાન పాన్ பான் ಪ್ಯಾನ್",
     IBAN: "खाता",

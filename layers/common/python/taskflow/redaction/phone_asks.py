@@ -49,8 +49,17 @@ _ASKED = """
     meu zap|zap é|fone|fones
     chiamami|chiamatemi|chiamaci|mi chiami|scrivimi|scrivetemi|richiamami|mi trovi
     rappelle-moi|rappelez-moi|appelle-moi|appelez-moi|appelez-nous|rappelez-nous|joignable|joignables|écris-moi
-    écrivez-moi
+    écrivez-moi|m'appeler|m'appelle|l'appeler|nous appeler|me rappeler|me joindre|nous joindre
+    m'écrire|me contacter|nous contacter|le joindre|la joindre|me téléphoner|me trouver
     contactez-moi|contacte-moi
+    llamarme|llamarnos|llamarle|contactarme|contactarnos|localizarme|escribirme|marcarme|me puedes llamar|me llamas
+    ligar-me|ligar-nos|contactar-me|falar comigo|me encontra|me encontrar|me mandar mensagem
+    chiamarmi|chiamarci|contattarmi|contattarci|scrivermi|richiamarmi|trovarmi|raggiungermi|raggiungibile
+    mich anrufen|uns anrufen|mich erreichen|uns erreichen|erreichst mich|mich kontaktieren|mir schreiben|mich an
+    me bellen|mij bellen|ons bellen|me bereiken|mij bereiken|mij appen|me appen
+    do mnie dzwonić|mnie złapać|się ze mną skontaktować|do mnie napisać
+    мне звонить|мне позвонить|со мной связаться|меня найти|мені дзвонити|мені подзвонити|зі мною зв'язатися
+    beni arayabilirsiniz|beni arayabilirsin|bana ulaşabilirsin|bana ulaşabilirsiniz|arayabilirsin|arayabilirsiniz
     ruf mich an|ruf mich|rufen sie mich an|rufen sie uns an|ruft mich an|erreichbar|erreichst du mich
     erreichen sie mich|erreichen sie uns|zu erreichen|melde dich|schreib mir|klingel durch
     bel me|bel mij|bel ons|bereikbaar|te bereiken|app me|app mij
@@ -123,6 +132,7 @@ _LINKS = split_words("""
 """)
 _MARKS = ".,:;!?=()[]{}<>|*_\"'`„“”‘’«»-–—#•"
 _JOINTS, _STOPS = " ,'’-–—", frozenset('.,;:!?)"')
+_APOSTROPHES = str.maketrans('"’ʼ`´', "'''''")
 _FARTHEST, _BEHIND_REACH = 60, 40
 # Of fewer digits in one piece many other numbers are.
 _LEAST_SURE = 8
@@ -158,7 +168,7 @@ def _leads(text: str, start: int, least: int) -> bool:
     low = max(0, start - _FARTHEST)
     lead = text[low:start]
     line = lead[max(lead.rfind("\n"), lead.rfind(BARRIER)) + 1 :]
-    tokens = [token for each in line.lower().split() if (token := each.strip(_MARKS))]
+    tokens = [token for each in _plain(line).split() if (token := each.strip(_MARKS))]
     if low and len(line) == len(lead) and tokens and not text[low - 1].isspace():
         del tokens[0]
     for links in range(min(_MOST_LINKS, len(tokens)) + 1):
@@ -173,7 +183,7 @@ def _leads(text: str, start: int, least: int) -> bool:
 
 
 def _follows(text: str, end: int) -> bool:
-    rest = text[end : end + _BEHIND_REACH].lstrip(_JOINTS).lower()
+    rest = _plain(text[end : end + _BEHIND_REACH].lstrip(_JOINTS))
     if not rest[:1].isalpha() or rest.split(maxsplit=1)[0].strip(_MARKS) not in _FIRST_WORDS:
         return False
     written = rest.split()[:_LONGEST_PHRASE]
@@ -183,3 +193,8 @@ def _follows(text: str, end: int) -> bool:
         if tokens[:length] in _FOLLOWS or (ends and tokens[:length] in _ENDS):
             return True
     return False
+
+
+def _plain(text: str) -> str:
+    """``text`` in lower case, with the apostrophes that stand in the tables."""
+    return text.lower().translate(_APOSTROPHES)

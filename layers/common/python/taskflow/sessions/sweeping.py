@@ -187,5 +187,6 @@ async def _purge(backend: Backend, session: Session) -> None:
     """Purges a deleted conversation: waits for the holder's release, posts the deletion, removes the items."""
     if session.lease_run is not None and session.lease_until >= backend.now_ms():
         return
-    await post(backend, session.id, session.subscribers, ConversationDeleted())
+    listening = session.listeners(session.requested_turn) if session.turn_pending else session.subscribers
+    await post(backend, session.id, listening, ConversationDeleted())
     await purge(backend, session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,9 +12,17 @@ from typing import assert_never
 from taskflow.codes import AiErrorCode
 from taskflow.conversation.commands import FallBehind
 from taskflow.conversation.recalled import EXCERPT_CHARS, Passage
-from taskflow.conversation.session import ConnectionState, LateTruncation, Session, TurnResult, listener_of
+from taskflow.conversation.session import (
+    ConnectionState,
+    LateTruncation,
+    Session,
+    TurnResult,
+    listener_name,
+    listener_of,
+)
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import remove_connection, run
+from taskflow.errors import GoneError, PostFailed
 from taskflow.events import (
     PARTIAL_CONTENT_CHARS,
     AiDone,
@@ -27,6 +36,7 @@ from taskflow.events import (
 )
 from taskflow.light_dataclasses import dataclass
 from taskflow.llm.errors import sentence
+from taskflow.store import keys
 from taskflow.turns.lease import ANNOUNCE_SECONDS, LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText
 from taskflow.turns.subscribers import TELL_ATTEMPTS, Retries, Subscriber, TurnInfo
@@ -126,6 +136,21 @@ async def announce(
         listener = Subscriber(cid, state, info, fresh=False)
         listeners.append(_Listener(listener, [*first, *announced], 1 if stalled else TELL_ATTEMPTS))
     await _tell(backend, lease, listeners)
+
+
+async def tell_overtaken(lease: TurnLease) -> None:
+    """Tells a program that its turn has ended which was overtaken before any run had the lease for it.
+
+    Of such a turn nothing is stored, and nobody else is told of it.
+    """
+    session = lease.session
+    listener = session.listener
+    if listener is None or not session.settled_turn < listener.turn < session.lease_turn:
+        return
+    message_id = keys.message_id(session.id, listener.turn, keys.ASSISTANT_PART)
+    result = TurnResult(listener.turn, "interrupted", message_id, seq=1)
+    with contextlib.suppress(GoneError, PostFailed):
+        await lease.post(listener_name(listener.connection, session.id), _interrupted(result, "").encode())
 
 
 def _memory_used(turn: int, recalled: Sequence[Passage]) -> MemoryUsed:

@@ -7,31 +7,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from typing import Literal
 
 from taskflow.codes import AiErrorCode
 from taskflow.completion import Completion, Finish, Usage
-from taskflow.conversation.checkpoint import Checkpoint, checkpoint
-from taskflow.conversation.sentences import lesser_end, sentence_end
-from taskflow.conversation.session import ConnectionState, Session, Truncation
-from taskflow.conversation.text import floor_grapheme
+from taskflow.conversation.session import Session
 from taskflow.engine.ports import Engine
-from taskflow.errors import CallRefused, ConditionFailed, ProviderError, StoreUnavailable
+from taskflow.errors import CallRefused, ProviderError
 from taskflow.light_dataclasses import dataclass
+from taskflow.turns.audience import Audience
+from taskflow.turns.checkpoints import Checkpoints
 from taskflow.turns.departures import Departures
 from taskflow.turns.lease import POST_TIMEOUT_SECONDS, LeaseLost, TurnLease
 from taskflow.turns.paced_text import PacedText
-from taskflow.turns.subscribers import Retries, Subscriber, TurnInfo
+from taskflow.turns.steered_end import SteeredEnd
+from taskflow.turns.subscribers import Subscriber, TurnInfo
 from taskflow.unhandled import report_refused
 from taskflow.visibility import is_blank
 
-CHECKPOINT_SECONDS = 1.0
 HURRY_SECONDS = 5.0
 """This long before its deadline a turn stops reading the model; the text so far is sent and ends as ``length``."""
-STEER_SECONDS = 1.5
-"""How long the end of a sentence is waited for that a remark has steered, and then what is said of it to be sent."""
-UNCHECKED_CHARS = 600
-"""How far the text that may be sent can be ahead of the last checkpoint."""
 
 Reason = Literal["complete", "superseded", "cancelled", "deleted", "abandoned", "deadline", "failed", "lost"]
 
@@ -63,30 +59,17 @@ class TurnStream:
         self.info = info
         self._opened = completion
         self._deadline = deadline
-        self._departures = departures
-        self._asked = asked
         self.completion: Completion | None = None
-        self.subscribers: dict[str, Subscriber] = {}
-        self._max_sent = 0
-        self._speaking: set[asyncio.Task[None]] = set()
         self.first_piece_at: float | None = None
-        self.started_at: int | None = (
-            None  # when the first connection was sent its beginning, epoch milliseconds
-        )
         self.ended_at: float | None = None
-        self.checked = 0
         self.cut_short = False
         """The reply ends at a limit of ours: of what is stored, or of time."""
-        self.steered_at: int | None = None
-        """Code points after which a steered reply ends."""
-        self._steered_from: int | None = None
-        """What was seen of it when it was steered; None: it was not."""
-        self._steered_since = 0.0
         self._closing: asyncio.Task[None] | None = None
         self._listening: asyncio.Task[None] | None = None
-        self._seen = False
         self._news = asyncio.Event()
-        self._unchecked = asyncio.Event()
+        self._audience = Audience(engine, info, lease.post, departures, self._news.set)
+        self._steered = SteeredEnd(info.paced, engine.clock, lambda: self._audience.sent, self._hang_up)
+        self._checkpoints = Checkpoints(engine, lease, info, asked=asked, sent=lambda: self.sent)
         self._stopped: asyncio.Future[StopReason] = asyncio.get_running_loop().create_future()
 
     @property
@@ -97,8 +80,22 @@ class TurnStream:
     @property
     def sent(self) -> int:
         """Code points that some connection was sent (perhaps in vain)."""
-        pieces = max((each.max_sent for each in self.subscribers.values()), default=0)
-        return self.paced.chars_to(max(self._max_sent, pieces))
+        return self.paced.chars_to(self._audience.sent)
+
+    @property
+    def subscribers(self) -> Mapping[str, Subscriber]:
+        """Who listens, or has listened, by connection."""
+        return self._audience.listeners
+
+    @property
+    def started_at(self) -> int | None:
+        """When the first connection was sent its beginning, epoch milliseconds."""
+        return self._audience.started_at
+
+    @property
+    def steered_at(self) -> int | None:
+        """Code points after which a steered reply ends."""
+        return self._steered.at
 
     @property
     def finish(self) -> Finish:
@@ -135,25 +132,17 @@ class TurnStream:
             await self._close_upstream()
             if self._closing is not None:
                 await asyncio.gather(self._closing, return_exceptions=True)
-            await self._quiet()
+            await self._audience.quiet()
 
     def see(self, session: Session) -> None:
         """Takes the session as the watch found it: which connections there are, and whether to go on."""
         turn = self.info.turn
-        listeners = session.listeners(turn)
-        for cid, state in listeners.items():
-            if cid not in self.subscribers:
-                self._add(cid, state, fresh=not self._seen)
-        self._seen = True
-        for cid in [cid for cid in self.subscribers if cid not in session.connections.keys() | listeners]:
-            self._drop(cid)
-        for cid in [cid for cid in self.subscribers if cid in session.connections.keys() - listeners]:
-            self._leave_behind(cid)
+        self._audience.follow(session)
         if session.deleted:
             self._stop(StopReason("deleted"))
         elif session.cancel == turn:
             self._stop(StopReason("cancelled"))
-        elif session.requested_turn > turn and not self._steered(session.truncation_of(turn)):
+        elif session.requested_turn > turn and not self._steered.goes_on(session.truncation_of(turn)):
             self._stop(StopReason("superseded"))
         elif (
             not session.connections
@@ -166,39 +155,10 @@ class TurnStream:
         elif self._engine.clock.monotonic() >= self._deadline - HURRY_SECONDS:
             self._hurry()
 
-    def _steered(self, cut: Truncation | None) -> bool:
-        """Whether the turn, which is superseded, still goes on to the end of a sentence."""
-        if cut is None or not cut.steer:
-            return False
-        now = self._engine.clock.monotonic()
-        if self._steered_from is None:
-            self._steered_since = now
-            self._steered_from = floor_grapheme(
-                self.paced.text, self.sent if cut.chars is None else min(cut.chars, self.sent)
-            )
-            self._end_sentence()
-        if now - self._steered_since >= STEER_SECONDS:
-            if self.steered_at is not None:
-                return False
-            self._end_after(lesser_end(self.paced.text, self._steered_from))
-        return self._steered_from > 0
-
-    def _end_sentence(self) -> None:
-        """Ends the turn with the sentence that was being seen when it was steered, once there is an end of it."""
-        seen = self._steered_from
-        if seen and self.steered_at is None:
-            end = sentence_end(self.paced.text, seen, over=self.paced.ended)
-            if end is not None:
-                self._end_after(end)
-
-    def _end_after(self, chars: int) -> None:
-        self.steered_at = chars
-        sent = max((each.max_sent for each in self.subscribers.values()), default=0)
-        self.paced.stop_after(
-            chars, sent=max(self._max_sent, sent), now=self._engine.clock.monotonic() * 1000
-        )
+    def _hang_up(self) -> None:
+        """The end of a steered reply is known: nothing more is needed of the model, and its bill may end with its
+        stream."""
         if not self.paced.ended and self._listening is not None:
-            # Nothing more is needed of the model, and its bill may end with its stream.
             self._ended()
             if self._listening is not asyncio.current_task():
                 self._listening.cancel()
@@ -208,44 +168,6 @@ class TurnStream:
     def _stop(self, stop: StopReason) -> None:
         if not self._stopped.done():
             self._stopped.set_result(stop)
-
-    def _add(self, cid: str, state: ConnectionState, *, fresh: bool) -> None:
-        subscriber = Subscriber(cid, state, self.info, fresh)
-        self.subscribers[cid] = subscriber
-
-        engine = self._engine
-
-        def age() -> float:
-            return (engine.now_ms() - state.joined) / 1000
-
-        retries = Retries(engine.clock.monotonic, engine.rng.random, engine.settings.stalled_seconds)
-        speaking = asyncio.create_task(subscriber.speak(self._lease.post, age, self._answered, retries))
-        subscriber.task = speaking
-        self._speaking.add(speaking)
-        speaking.add_done_callback(lambda _: self._left(subscriber))
-
-    def _answered(self, taken: bool) -> None:
-        if taken and self.started_at is None:
-            self.started_at = self._engine.now_ms()
-        self._news.set()
-
-    def _left(self, subscriber: Subscriber) -> None:
-        if subscriber.gone:
-            self._departures.forget(subscriber.connection_id)
-        elif subscriber.behind:
-            self._departures.left_behind(subscriber.connection_id)
-        self._news.set()
-
-    def _leave_behind(self, cid: str) -> None:
-        """It is synced again, and then listens anew."""
-        subscriber = self.subscribers.pop(cid)
-        self._max_sent = max(self._max_sent, subscriber.max_sent)
-        subscriber.stop()
-
-    def _drop(self, cid: str) -> None:
-        subscriber = self.subscribers[cid]
-        if not subscriber.gone:
-            subscriber.stop()
 
     async def _listen(self) -> None:
         """Reads the model's stream."""
@@ -257,7 +179,7 @@ class TurnStream:
                     self.first_piece_at = clock.monotonic()
                     self._thought()
                 whole = self.paced.add(delta, clock.monotonic() * 1000)
-                self._end_sentence()
+                self._steered.look()
                 if self.steered_at is not None:
                     return
                 self._news.set()
@@ -267,11 +189,9 @@ class TurnStream:
                     break
             self._all_said()
         except ProviderError as error:
-            if self._steered_from:
-                # What there is of the sentence has to do: the next turn goes on with it.
-                self._end_after(lesser_end(self.paced.text, self._steered_from))
-                return
-            self._stop(StopReason("failed", error))
+            # What there is of a sentence has to do: the next turn goes on with it.
+            if not self._steered.makes_do():
+                self._stop(StopReason("failed", error))
         except Exception:
             self._stop(StopReason("failed", ProviderError(AiErrorCode.UNKNOWN, "the completion broke")))
             raise
@@ -283,7 +203,7 @@ class TurnStream:
             return
         self.paced.end()
         self._ended()
-        self._end_sentence()
+        self._steered.look()
         self._news.set()
 
     def _hurry(self) -> None:
@@ -311,7 +231,7 @@ class TurnStream:
         clock = self._engine.clock
         while True:
             self._news.clear()
-            present = [each for each in self.subscribers.values() if each.listening]
+            present = self._audience.present
             awaited = [each for each in present if each.awaited]
             wake = self.paced.release(
                 clock.monotonic() * 1000,
@@ -320,8 +240,7 @@ class TurnStream:
             )
             if self.info.thoughts is not None and (more := self.info.thoughts.release()) is not None:
                 wake = more * 1000 if wake is None else min(wake, more * 1000)
-            if self.paced.chars - self.checked > UNCHECKED_CHARS:
-                self._unchecked.set()
+            self._checkpoints.look()
             for each in present:
                 each.wake.set()
             if self.paced.all_released and all(self._has_all(each) for each in awaited):
@@ -337,29 +256,8 @@ class TurnStream:
         return subscriber.started and not subscriber.posting and subscriber.sent >= self.paced.total
 
     async def _check(self) -> None:
-        """Stores what was generated, each second or as soon as much of it is new."""
-        engine, lease = self._engine, self._lease
-        while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(CHECKPOINT_SECONDS):
-                    await self._unchecked.wait()
-            self._unchecked.clear()
-            chars = self.paced.chars
-            if chars == self.checked:
-                continue
-            text = self.paced.text
-            state = Checkpoint(lease.run, text, self.sent, self.paced.last_seq, self.info.model, self._asked)
-            try:
-                await engine.store.apply(
-                    checkpoint(lease.session.id, self.info.turn, state, now=engine.now_ms())
-                )
-                self.checked = chars
-            except ConditionFailed:
-                self._stop(StopReason("lost"))
-                return
-            except (StoreUnavailable, CallRefused) as error:
-                report_refused(error)
-                engine.log.warning("checkpoint failed", error=str(error))
+        await self._checkpoints.keep()
+        self._stop(StopReason("lost"))
 
     async def _watch(self) -> None:
         try:
@@ -380,13 +278,3 @@ class TurnStream:
             self.completion = self._opened.result()
         if self.completion is not None:
             await self.completion.aclose()
-
-    async def _quiet(self) -> None:
-        """Lets posts under way end, so that what follows comes after them, and stops the listeners."""
-        for each in self.subscribers.values():
-            each.stop()
-        if self._speaking:
-            _, late = await asyncio.wait(self._speaking, timeout=POST_TIMEOUT_SECONDS)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*self._speaking, return_exceptions=True)

@@ -17,7 +17,7 @@ from taskflow.engine.runner import perform, run
 from taskflow.errors import ProviderError
 from taskflow.store import keys
 from taskflow.turns import prompt as prompts
-from taskflow.turns.announce import announce
+from taskflow.turns.announce import announce, tell_overtaken
 from taskflow.turns.departures import Departures
 from taskflow.turns.errands import leave_errands
 from taskflow.turns.lease import LeaseLost, TurnLease
@@ -149,6 +149,7 @@ class TurnRun:
         if session.late_truncation is not None:
             await tell_late_truncation(engine, lease, session.late_truncation)
             session = lease.session
+        await tell_overtaken(lease)
         info = _turn_info(engine, session)
         stop = await self._stream_reply(lease, session, info, prompt)
         if stop.reason == "lost":

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+import struct
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
 LABELS = ("backchannel", "stop", "go_on", "steer", "queue", "interrupt")
 """``go_on`` continues after a cut, and is a backchannel before."""
-PLACES = 1 << 15
-"""Places that pieces are spread over; two pieces may share one."""
 STEP = 1 / 8
 """What one step of a stored number is worth."""
 FILE = Path(__file__).parent / "weights.bin"
@@ -32,6 +32,8 @@ class Weighed(NamedTuple):
     because: tuple[str, ...]
     """The pieces that spoke most for the likeliest label, the strongest first. They are the person's words: not for a
     log or a record."""
+    known: frozenset[str]
+    """The pieces that were learned."""
 
     @property
     def label(self) -> str:
@@ -39,29 +41,53 @@ class Weighed(NamedTuple):
         return max(self.shares, key=lambda label: self.shares[label])
 
 
-def place(piece: str) -> int:
-    """Where a piece's numbers stand."""
-    return crc32(piece.encode("utf-8", "replace")) % PLACES
+def mark(piece: str) -> int:
+    """The number that stands for a piece."""
+    return crc32(piece.encode("utf-8", "replace"))
 
 
 def weigh(pieces: Sequence[str]) -> Weighed:
-    """How likely each label is of a message with these ``pieces``."""
-    numbers = _numbers()
+    """How likely each label is of a message with these ``pieces``.
+
+    Pieces that were not learned say nothing, and make what the others say count less.
+    """
+    marks, numbers = learned()
     count = len(LABELS)
-    of_each = {spot: numbers[spot * count : (spot + 1) * count] for spot in map(place, pieces)}
-    scale = STEP / math.sqrt(max(1, len(of_each)))
-    scores = [scale * sum(column) for column in zip(*of_each.values(), strict=True)] or [0.0] * count
+    found: dict[str, Sequence[int]] = {}
+    for piece in pieces:
+        wanted = mark(piece)
+        spot = bisect_left(marks, wanted)
+        if spot < len(marks) and marks[spot] == wanted:
+            found[piece] = numbers[spot * count : (spot + 1) * count]
+    scale = STEP / math.sqrt(max(1, len(pieces)))
+    scores = [scale * sum(row[label] for row in found.values()) for label in range(count)]
     highest = max(scores)
     odds = [math.exp(score - highest) for score in scores]
-    whole = sum(odds)
-    best = scores.index(highest)
-    speaks_for = {piece: of_each[place(piece)][best] for piece in pieces}
+    best, whole = scores.index(highest), sum(odds)
     because = sorted(
-        (piece for piece in pieces if piece and speaks_for[piece] > 0), key=lambda one: -speaks_for[one]
+        (piece for piece in found if piece and found[piece][best] > 0), key=lambda one: -found[one][best]
     )
-    return Weighed(dict(zip(LABELS, (each / whole for each in odds), strict=True)), tuple(because[:_TOLD]))
+    return Weighed(
+        dict(zip(LABELS, (each / whole for each in odds), strict=True)),
+        tuple(because[:_TOLD]),
+        frozenset(found),
+    )
+
+
+def packed(rows: Mapping[int, Sequence[int]]) -> bytes:
+    """The file: how many marks there are, the marks in their order, and for each a number a label."""
+    marks = sorted(rows)
+    return b"".join(
+        (
+            struct.pack(f"<I{len(marks)}I", len(marks), *marks),
+            *(struct.pack(f"{len(LABELS)}b", *rows[each]) for each in marks),
+        )
+    )
 
 
 @functools.cache
-def _numbers() -> memoryview:
-    return memoryview(FILE.read_bytes()).cast("b")
+def learned() -> tuple[Sequence[int], Sequence[int]]:
+    """Marks and numbers. What SnapStart's snapshot may have."""
+    content = FILE.read_bytes()
+    (count,) = struct.unpack_from("<I", content)
+    return struct.unpack_from(f"<{count}I", content, 4), memoryview(content)[4 + 4 * count :].cast("b")

@@ -123,13 +123,13 @@ class Lexicon:
         found = self._read[first] = _Phrases(meanings, min(longest_of_them, _LONGEST))
         return found
 
-    def spelled(self, words: Sequence[str]) -> tuple[str, ...]:
+    def spelled(self, words: Sequence[str], *, letters: bool = True) -> tuple[str, ...]:
         """``words`` as the tables spell them, where they are known but for stretched, swapped or doubled letters.
 
-        In short messages one wrong, missing or needless letter is forgiven as well.
+        In short messages one wrong, missing or needless letter is forgiven as well, if ``letters``.
         """
-        known = self._spelling.known if len(words) > _HASTY else self._spelling.corrected
-        return tuple(map(known, words))
+        forgiving = letters and len(words) <= _HASTY
+        return tuple(map(self._spelling.corrected if forgiving else self._spelling.known, words))
 
     def matches(self, words: Sequence[str], starts: Sequence[int] = ()) -> list[Match]:
         """Every phrase at every place, but for those that only another language than the message's knows.

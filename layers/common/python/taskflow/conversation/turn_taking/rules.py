@@ -56,13 +56,13 @@ def _decide(message: str, reading: Reading, reply: str, *, cut: bool) -> tuple[M
         ):
             return decided
     wish = _wish(words, longest(matches), reading, message.lstrip().startswith("*"))
-    mode, reason = second_opinion(wish, message, reading, words, reply, cut=cut)
+    mode, reason = second_opinion(wish, message, reading, reply, cut=cut)
     if mode is Mode.STEER and reason in _ANSWERING and length_of(words) <= 8 and asks_at_the_end(reply):
         return Mode.INTERRUPT, Reason.ANSWERS
     return mode, reason
 
 
-_ANSWERING = frozenset({Reason.NARROWS, Reason.ADJUSTS, Reason.INFORMS})
+_ANSWERING = frozenset({Reason.NARROWS, Reason.ADJUSTS, Reason.INFORMS, Reason.LEARNED})
 
 
 def _asks_for_change(senses: frozenset[str], matches: list[Match], *, asks: bool) -> bool:

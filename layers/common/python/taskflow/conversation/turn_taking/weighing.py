@@ -7,13 +7,15 @@ choice has a bonus: small where they knew nothing, larger the surer their reason
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import pairwise
 
 from taskflow.conversation.turn_taking.decision import Mode, Reason
 from taskflow.conversation.turn_taking.learned import Weighed, weigh
+from taskflow.conversation.turn_taking.lexicon import lexicon
 from taskflow.conversation.turn_taking.pieces import LONGEST, pieces
 from taskflow.conversation.turn_taking.questions import asks_at_the_end
-from taskflow.conversation.turn_taking.reading import HEAD, Reading
+from taskflow.conversation.turn_taking.reading import HEAD, Reading, is_sign
 from taskflow.conversation.turn_taking.signs import sense_of_signs
 
 _SURE = frozenset(
@@ -34,35 +36,59 @@ _BONUS = {
     ),
 }
 _OTHER_BONUS = 2.0
+_AFTER_A_CUT = {"go_on": 1.5, "stop": -1.5}
+"""Nothing is spoken that could stop."""
+_WHILE_SPOKEN = {"steer": -0.7, "queue": -0.7}
+"""Who is not understood interrupts rather than waits."""
+_STRANGE = 0.7
+"""For a message of nothing but words that were never heard."""
 _LEAST = 1e-4
 
 
-def weighed(message: str, reading: Reading, words: Sequence[str]) -> Weighed:
-    """What the weights say about a message. ``words``: as the tables spell them."""
-    return weigh(
-        pieces(words, reading.starts, asks=reading.asks, sign=sense_of_signs(message.strip()[:HEAD]))
+def weighed(message: str, reading: Reading) -> Weighed:
+    """What the weights say about a message."""
+    return weigh(pieces_of(message, reading))
+
+
+def pieces_of(message: str, reading: Reading) -> tuple[str, ...]:
+    """A message's pieces. Wrong letters stay: a word that is one letter from a known one may be another word."""
+    sign = sense_of_signs(message.strip()[:HEAD])
+    return pieces(_words(reading), reading.starts, asks=reading.asks, sign=sign)
+
+
+def _words(reading: Reading) -> tuple[str, ...]:
+    return lexicon().spelled(reading.words, letters=False)
+
+
+def strange(words: Sequence[str], known: Container[str]) -> float:
+    """What part of the words was never heard: content, most likely. A sign counts as heard beside another one only."""
+    beside = [f"{one} {other}" in known for one, other in pairwise(words)]
+    heard = sum(
+        (word in known and not is_sign(word)) or any(beside[max(0, place - 1) : place + 1])
+        for place, word in enumerate(words)
     )
+    return 1 - heard / max(1, len(words))
 
 
 def second_opinion(
     decided: tuple[Mode, Reason],
     message: str,
     reading: Reading,
-    words: Sequence[str],
     reply: str,
     *,
     cut: bool,
 ) -> tuple[Mode, Reason]:
     """``decided``, or what the weights hold for much likelier."""
     mode, reason = decided
-    if reason in _SURE or not reading.whole or len(words) > LONGEST:
+    if reason in _SURE or not reading.whole or len(reading.words) > LONGEST:
         return decided
-    shares = weighed(message, reading, words).shares
-    bonus = _BONUS.get(reason, _OTHER_BONUS)
     own = "go_on" if mode is Mode.CONTINUE else mode.value
+    found = weighed(message, reading)
+    bonus = _BONUS.get(reason, _OTHER_BONUS) + _STRANGE * strange(_words(reading), found.known)
+    leanings = _AFTER_A_CUT if cut else _WHILE_SPOKEN
     scores = {
-        label: math.log(max(share, _LEAST)) + (bonus if label == own else 0.0)
-        for label, share in shares.items()
+        label: math.log(max(share, _LEAST)) + leanings.get(label, 0.0) + (bonus if label == own else 0.0)
+        for label, share in found.shares.items()
     }
     best = max(scores, key=lambda label: scores[label])
     if best == own:

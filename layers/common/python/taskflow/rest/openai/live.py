@@ -119,6 +119,12 @@ def over(telling: Telling, reply: Reply, seq: int) -> Iterator[Frame]:
     yield _frame(telling, last if fits else _too_large(telling.place), step=_OVER)
 
 
+def deleted() -> bytes:
+    """What becomes of a response whose conversation is deleted: nothing of it is left."""
+    gone = OpenAIError(404, "conversation_not_found", "The conversation was deleted while it was spoken in.")
+    return encode(socket_error(gone))
+
+
 def _until_end(telling: Telling, reply: Reply, *, whole: bool) -> Iterator[Frame]:
     """What comes before the last event. ``whole``: the events with the whole text are small enough."""
     for frame in _begin(replace(telling, model=telling.model or reply.model)):

@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+mjam | mjam mjam | mampf |
 ok | okay | okee | oki | okidoki | alles klar | klar | alles gut | gut | sehr gut | ganz gut | na gut |
 also gut | schön | sehr schön | prima | super | toll | klasse | spitze | top | cool | geil | krass | stark |
 perfekt | ausgezeichnet | hervorragend | wunderbar | großartig | fantastisch | genial | spannend |

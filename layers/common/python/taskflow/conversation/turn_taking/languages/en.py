@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+yum | yumm | yummy | nom nom | mmm yum |
 ok | okay | okey | okie | okee | oki | oke | k | kk | okey dokey | okie dokie | okay doke | aight | alright |
 all right | alrighty | fine | cool | nice | great | good | neat | sweet | awesome | perfect | excellent |
 brilliant | lovely | wonderful | fantastic | fascinating | interesting | intriguing | helpful | useful |

@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+ñam | ñam ñam | rico rico |
 ok | okay | okey | oki | vale | vale vale | sale | órale | orale | dale | bien | muy bien | está bien |
 esta bien | ta bien | tá bien | todo bien | bueno | muy bueno | buenísimo | qué bueno | que bueno | genial |
 estupendo | excelente | perfecto | fantástico | maravilloso | increíble | fabuloso | espectacular |
@@ -277,7 +278,8 @@ a quién | con quién
 """,
     "asks_anywhere": """
 qué significa eso | qué quieres decir | qué quiere decir | a qué te refieres | no entiendo | no te entiendo |
-no lo entiendo | no entendí | no comprendo | no me queda claro | no está claro | no me quedó claro |
+no lo entiendo | no entendí | no entendí nada | no entiendo nada | no comprendo | no me queda claro |
+no está claro | no me quedó claro |
 me perdí | estoy perdido | estoy perdida | estoy confundido | estoy confundida | no te sigo | qué es eso |
 no sé qué es | es eso verdad | eso es verdad seguro | cómo lo sabes | quién lo dice | de dónde sacas
 """,

@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+miam | miam miam | slurp |
 ok | okay | oki | okey | d'accord | d'ac | dac | dacc | d'acc | entendu | bien | très bien | bien bien |
 c'est bien | c'est bon | bon | très bon | ça marche | ca marche | ça roule | ça va | ca va | ça me va |
 ça me convient | parfait | super | génial | genial | excellent | formidable | magnifique | merveilleux |

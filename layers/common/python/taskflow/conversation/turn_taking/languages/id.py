@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+nyam | nyam nyam |
 ok | oke | okeh | okey | okelah | oke deh | oke sip | sip | sipp | siap | siap pak | baik | baiklah |
 baik baik | bagus | bagus sekali | bagus banget | mantap | mantul | mantep | keren | keren banget |
 keren sekali | asyik | asik | hebat | hebat sekali | luar biasa keren | sempurna | indah | cantik | enak |

@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+gnam | slurp | che acquolina |
 ok | okay | okk | va bene | vabbè | vabbe | va be | va benissimo | bene | molto bene | benissimo | benone |
 d'accordo | capito | ho capito | capisco | ah capisco | ora capisco | adesso capisco | adesso ho capito |
 ora ho capito | tutto chiaro | chiaro | è chiaro | chiarissimo | ricevuto | inteso | intesi | perfetto |

@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+mjam | jammie |
 ok | oke | oké | okay | okee | okidoki | goed | goed zo | heel goed | prima | mooi | mooi zo | heel mooi |
 fijn | leuk | wat leuk | super | top | toppie | geweldig | fantastisch | uitstekend | perfect | prachtig |
 schitterend | heerlijk | lekker | lekker bezig | cool | gaaf | vet | chill | tof | knap | slim | handig |

@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+mniam | mniam mniam | pycha | smakowicie brzmi |
 ok | okej | oki | okay | dobra | dobrze | no dobra | no dobrze | bardzo dobrze | w porządku | wporzo | spoko |
 luz | świetnie | super | ekstra | fajnie | fajne | ale fajne | czad | bomba | genialne | genialnie |
 doskonale | znakomicie | wspaniale | cudownie | idealnie | perfekcyjnie | rewelacja | pięknie | ładnie |

@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+nham | nhami |
 ok | okay | blz | beleza | tá | ta | tá bom | ta bom | está bem | está bom | tudo bem | td bem | bom |
 muito bom | boa | muito bem | bem | legal | que legal | muito legal | show | show de bola | massa | bacana |
 top | joia | jóia | ótimo | otimo | excelente | perfeito | maravilha | maravilhoso | fantástico | genial |
@@ -139,6 +140,7 @@ e se | será que | tem certeza | tens a certeza | fonte | fontes | e o que | e q
 """,
     "asks_anywhere": """
 o que significa | o que é isso | o que isso significa | o que quer dizer | como assim | não entendi |
+n entendi | n entendi nada | não entendi nada | não percebi nada |
 não entendo | não compreendo | não percebi | não percebo | não ficou claro | não está claro | estou confuso |
 estou confusa | estou perdido
 """,

@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+mums | nam nam |
 ok | okej | okey | oki | oki doki | bra | jättebra | mycket bra | helt okej | visst bra | fint | toppen |
 super | suveränt | utmärkt | perfekt | underbart | fantastiskt | strålande | härligt | grymt | grymt bra |
 kanon | kul | vad kul | roligt | vad roligt | coolt | häftigt | snyggt | schysst | najs | nice | skönt |

@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+nam nam | mis gibi |
 ok | okey | tamam | tamamdır | tmm | tamam tamam | peki | pekâlâ | pekala | olur | iyi | çok iyi | güzel |
 çok güzel | ne güzel | harika | süper | mükemmel | müthiş | muhteşem | şahane | enfes | nefis | on numara |
 bravo | aferin | helal | eyvallah | ilginç | çok ilginç | ne ilginç | ilginçmiş | enteresan | büyüleyici |

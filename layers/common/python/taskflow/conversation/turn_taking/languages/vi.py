@@ -2,6 +2,7 @@
 
 TABLES = {
     "acks": """
+măm măm | ngon ngon |
 ok | oke | okie | okela | được | được rồi thế nhé | được đấy | được đó | vâng | dạ | dạ vâng | vâng ạ |
 dạ vâng ạ | ừ | ừm | uhm | uh | ờ | à | à ra thế | ra thế | ra vậy | ra là vậy | ra là thế | à ra vậy |
 thì ra là thế | thì ra vậy | thì ra là vậy | hóa ra là vậy | hoá ra là thế | hóa ra thế | hiểu | hiểu rồi |
