@@ -66,7 +66,10 @@ EXPLAINED = {
     ): "what others were lent of a shared budget is asked back for a summary",
     ("generate", "dynamodb:DeleteItem Table LATE"): "whoever sends an overdue outbox takes its note away",
     ("message", "dynamodb:DeleteItem Table LATE"): "whoever sends an overdue outbox takes its note away",
-    ("connect", "dynamodb:GetItem Table A#"): "a connection is refused: why, is read at each door that it passes",
+    (
+        "connect",
+        "dynamodb:GetItem Table A#",
+    ): "a connection is refused: why, is read at each door that it passes",
     ("ingest", "dynamodb:GetItem Table A#"): "a ticket is refused where an address has too many connections",
     ("ingest", "dynamodb:UpdateItem Table A#"): "a count of connections that are long over is set to nothing",
     ("ingest", "dynamodb:UpdateItem Table SETTINGS"): "an admin switches a model off",
