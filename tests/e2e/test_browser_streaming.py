@@ -42,7 +42,7 @@ async def test_words_that_come_at_once_appear_at_reading_pace(window: Window) ->
     await window.page.clock.install()
     await window.greet()
     for said in range(2, 5):
-        await window.page.clock.pause_at(await window.page.evaluate("() => Date.now() + 1000"))
+        await window.page.clock.pause_at(await window.page.evaluate("() => Math.ceil(Date.now()) + 1000"))
         await window.say(f"[[say {WORDS} words]] Go on.")
         await window.event("ai_done", said)
         begun = await window.page.evaluate(SHOWN, said - 1)
