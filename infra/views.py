@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache, cached_property
 from typing import Any
 
@@ -31,7 +32,12 @@ Resource = dict[str, Any]
 
 
 def source(name: str = "template.yaml") -> dict[str, Any]:
-    """The template as it is written, with intrinsics in their long form."""
+    """The template as it is written, with intrinsics in their long form; a copy of one's own."""
+    return deepcopy(_read(name))
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
     return templates.load(INFRA / name)
 
 

@@ -85,13 +85,27 @@ def test_every_variable_is_a_setting_that_the_code_reads(aws: View, laptop: View
             assert ours <= KNOWN
 
 
+@pytest.fixture(scope="module")
+def given() -> dict[str, str]:
+    """Another value for every parameter: the last that is allowed, or a number that no other has."""
+    return {
+        name: source()["Parameters"][name].get("AllowedValues", [str(7000 + number)])[-1]
+        for number, name in enumerate(sorted(SETTABLE))
+    }
+
+
+@pytest.fixture(scope="module")
+def all_given(given: dict[str, str]) -> View:
+    return View(**LAPTOP, **given)
+
+
 @pytest.mark.parametrize("parameter", sorted(SETTABLE))
-def test_a_parameter_becomes_the_setting_of_its_name_on_the_laptop(parameter: str) -> None:
-    given = source()["Parameters"][parameter].get("AllowedValues", ["7"])[-1]
-    view = View(**LAPTOP, **{parameter: given})
-    told = holders(view, setting(parameter))
+def test_a_parameter_becomes_the_setting_of_its_name_on_the_laptop(
+    parameter: str, given: dict[str, str], all_given: View
+) -> None:
+    told = holders(all_given, setting(parameter))
     assert told
-    assert {view.variables(f"{name}Function")[setting(parameter)] for name in told} == {given}
+    assert {all_given.variables(f"{name}Function")[setting(parameter)] for name in told} == {given[parameter]}
 
 
 def test_the_defaults_are_valid_settings(aws: View, laptop: View) -> None:
