@@ -42,7 +42,7 @@ from taskflow.settings import Settings
 from bench.embedded import server
 from bench.machine import heading
 from local.model.parameters import BATCH_TOKENS, MODEL_ID
-from tests.support.turn_taking_set import HELD_OUT, LABELLED, MODES, Row, load, score
+from tests.support.turn_taking_set import HELD_OUT, KEPT_ASIDE, LABELLED, MODES, Row, load, score
 
 ROUNDS = 5
 COLD_RUNS = 7
@@ -192,6 +192,7 @@ def quality() -> None:
             f"held out, round {number}": [row for row in held_out if row.round == number]
             for number in sorted({row.round for row in held_out})
         }
+        | {"kept aside": load(KEPT_ASIDE)}
     )
 
 

@@ -12,6 +12,8 @@ LABELLED = DATA / "turn_taking.jsonl"
 """What phrases and rules were made with."""
 HELD_OUT = DATA / "turn_taking_held_out.jsonl"
 """Written from the policy alone; ``round`` says in which order its parts were scored."""
+KEPT_ASIDE = DATA / "turn_taking_blind.jsonl"
+"""Written from the policy alone. Nobody who makes phrases, rules or weights looks at its messages."""
 MODES = ("backchannel", "steer", "queue", "interrupt", "stop", "continue")
 
 

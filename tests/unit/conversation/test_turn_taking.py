@@ -20,6 +20,7 @@ from tests.support.turn_taking_set import Row, Score
 
 LABELLED = turn_taking_set.load(turn_taking_set.LABELLED)
 HELD_OUT = turn_taking_set.load(turn_taking_set.HELD_OUT)
+KEPT_ASIDE = turn_taking_set.load(turn_taking_set.KEPT_ASIDE)
 REPLY = "Paris is the capital of France. The tower was built in"
 
 POLICY = {
@@ -225,6 +226,13 @@ def test_the_labelled_messages_are_decided_as_the_policy_says(rows: list[Row], c
     assert found.missed == 0
 
 
+def test_messages_that_nothing_was_made_of_are_decided_nearly_as_well() -> None:
+    found = _score(KEPT_ASIDE)
+    assert found.macro >= 0.96
+    assert found.cutting <= 0.02 * found.backchannels
+    assert found.missed <= 3
+
+
 def test_the_labelled_messages_are_many_and_of_many_languages() -> None:
     assert len(LABELLED) >= 600
     languages = Counter(row.language for row in LABELLED)
@@ -236,8 +244,13 @@ def test_the_labelled_messages_are_many_and_of_many_languages() -> None:
     assert {row.label for row in LABELLED if row.reply.endswith("?")} >= {"interrupt", "backchannel"}
 
 
-def test_no_message_stands_in_both_sets() -> None:
-    assert not {(row.message, row.cut) for row in LABELLED} & {(row.message, row.cut) for row in HELD_OUT}
+def test_few_messages_stand_in_two_sets() -> None:
+    labelled, held_out, aside = (
+        {(row.message, row.cut) for row in rows} for rows in (LABELLED, HELD_OUT, KEPT_ASIDE)
+    )
+    assert not labelled & held_out
+    # "Stop", "ok": what everybody writes.
+    assert len((labelled | held_out) & aside) < 0.1 * len(aside)
 
 
 def test_the_file_of_phrases_is_made_of_the_tables() -> None:
