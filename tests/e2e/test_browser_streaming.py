@@ -35,14 +35,14 @@ Read [the page](https://example.com/page).
 
 
 async def test_words_that_come_at_once_appear_at_reading_pace(window: Window) -> None:
-    """The page's clock is moved by hand: 30 ms a word, give or take a fifth.
+    """The page's clock is moved by hand (Playwright counts in seconds): 30 ms a word, give or take a fifth.
 
     A busy machine may show words before its clock stands; then the next reply counts.
     """
     await window.page.clock.install()
     await window.greet()
     for said in range(2, 5):
-        await window.page.clock.pause_at(await window.page.evaluate("() => Math.ceil(Date.now()) + 1000"))
+        await window.page.clock.pause_at(await window.page.evaluate("() => Date.now() / 1000 + 1"))
         await window.say(f"[[say {WORDS} words]] Go on.")
         await window.event("ai_done", said)
         begun = await window.page.evaluate(SHOWN, said - 1)
