@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 import snapshot_restore_py
 from pydantic import BaseModel
-from taskflow import protocol, snapstart
+from taskflow import bootstrap, protocol, snapstart
+from taskflow.llm import build
 
 Registry = list[tuple[Callable[..., object], tuple[object, ...], dict[str, object]]]
 
@@ -82,3 +84,16 @@ def test_all_models_are_built_before_a_snapshot() -> None:
     protocol.build_all()
     assert built(Late)
     assert built(Later)
+
+
+def test_a_provider_of_a_snapshot_asks_for_the_keys_as_they_are_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Callable[[bool], str]] = {}
+    monkeypatch.setattr(build, "build_provider", lambda *_, **named: given.update(named))
+    monkeypatch.setattr(bootstrap, "settings", lambda: None)
+    monkeypatch.setattr(bootstrap, "store", lambda: SimpleNamespace(table=None))
+    monkeypatch.setattr(
+        bootstrap, "keys", lambda: SimpleNamespace(provider=lambda refused: "of the snapshot")
+    )
+    _ = bootstrap._provider.__wrapped__().built
+    monkeypatch.setattr(bootstrap, "keys", lambda: SimpleNamespace(provider=lambda refused: "renewed"))
+    assert given["key"](False) == "renewed"

@@ -60,6 +60,7 @@ CONTENT = [
         "prezzo del biglietto",
     ),
     *("цена билета", "明天的天气", "東京の天気", "내일 날씨", "मौसम कल का"),
+    *("yes 12 of them", "nice, 7 pm", "uh huh 5 stars", "good, 2 adults", "wow 40 people", "да но в рублях"),
 ]
 
 

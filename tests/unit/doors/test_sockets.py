@@ -206,6 +206,27 @@ async def test_a_page_that_is_quicker_than_the_first_word_ends_the_response_too(
 
 
 @virtual
+async def test_a_page_whose_own_turn_never_starts_ends_the_response_as_well() -> None:
+    """No run has the lease for either turn: the sweep that gives up tells both."""
+    at = Sockets()
+    connection = await at.connect()
+
+    async def lost(invocation: Any) -> None:
+        """It never gets there."""
+
+    at.world.invoker.invoke = lost  # type: ignore[method-assign]
+    assert await at.create(connection) is None
+    [conversation_id] = [pk.removeprefix("C#") for pk, sk in at.world.table.items if sk == "SESSION"]
+    assert (await run(at.world.engine, conversation_id, UserMessage("page", "And a lake?"))).ok
+    for _ in range(20):
+        await asyncio.sleep(60)
+        await at.world.sweep()
+    [told] = at.told(connection)
+    assert (told["type"], told["response"]["status"]) == ("response.failed", "cancelled")
+    assert told["response"]["id"].endswith("00000001")
+
+
+@virtual
 async def test_a_conversation_that_is_deleted_ends_its_response() -> None:
     at = Sockets([HELD, say("Now.")])
     connection = await at.connect()

@@ -1112,6 +1112,41 @@ LEGAL = (
 )
 
 FOUND_LATER = (
+    *(
+        Short(
+            f"new-api passes {status} on",
+            status,
+            '{"error":{"message":"m","code":"bad_response_status_code","type":"new_api_error"}}',
+            means,
+            again,
+        )
+        for status, means, again in (
+            (401, Code.PERMISSION_DENIED, False),
+            (429, Code.RATE_LIMITED, True),
+            (502, Code.SERVICE_UNAVAILABLE, True),
+        )
+    ),
+    Short(
+        "401 is about the key",
+        401,
+        '{"error":{"message":"Invalid API key. You are not authorized to use this model."}}',
+        Code.PERMISSION_DENIED,
+    ),
+    Short(
+        "a guardrail that is broken",
+        503,
+        '{"error":{"message":"The guardrail service is unavailable: request failed"}}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short(
+        "a guardrail that does not answer",
+        500,
+        '{"error":{"message":"guardrail failed to respond in time"}}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
+    Short("your area", 451, '{"error":{"message":"Not supported in your area."}}', Code.PERMISSION_DENIED),
     Short(
         "Portkey: guardrail",
         446,

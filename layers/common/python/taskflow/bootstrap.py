@@ -182,7 +182,7 @@ def _provider() -> LateProvider:
             clock=SystemClock(),
             rng=_rng(),
             breaker_store=TableBreakerStore(store().table),
-            key=keys().provider,
+            key=lambda refused: keys().provider(refused),  # not those of a snapshot in which it was built
         )
 
     return LateProvider(build)

@@ -114,6 +114,8 @@ def plain(code: str) -> str:
     return _TAIL.sub("", lower) or lower
 
 
+_STATUS_TELLS = frozenset({"badresponse", "badresponsestatuscode"})
+"""new-api passes the status of whom it asked on with these: 401, 404 and 429 mean what they mean elsewhere."""
 _STRONG = {plain(word): code for code, words in STRONG.items() for word in words.split()}
 _WEAK = {plain(word): code for code, words in WEAK.items() for word in words.split()}
 _NUMBERS = {number: code for code, numbers in NUMBERS.items() for number in numbers}
@@ -128,9 +130,12 @@ def strong(value: Any) -> AiErrorCode | None:
     return _NUMBERS.get(number) if number is not None else None
 
 
-def weak(value: Any) -> Meaning | None:
-    """The meaning of a code that exact words may overrule."""
-    return _WEAK.get(plain(value)) if isinstance(value, str) else None
+def weak(value: Any, status: int | None = None) -> Meaning | None:
+    """The meaning of a code that exact words may overrule. ``status``: HTTP's, with which it came."""
+    if not isinstance(value, str):
+        return None
+    code = plain(value)
+    return None if code in _STATUS_TELLS and status is not None and status < 500 else _WEAK.get(code)
 
 
 def minimax(value: Any) -> AiErrorCode | None:

@@ -139,7 +139,9 @@ BLOCKED = (
     r"(?:input|prompt|request|output|content|message|response)s? (?:was |were |is |has been |have been )?flagged",
     r"(?:input|prompt|output|content|message|response)s? (?:was|were|is|has been|have been) blocked",
     r"blocked by (?:the |your |our )?(?:guardrail|safety|content|moderation)",
-    r"guardrail.{0,60}(?:intervened|violat|block|fail|denied)|violat\w+ .{0,20}guardrail",
+    r"guardrail.{0,60}(?:intervened|violat|block)|violat\w+ .{0,20}guardrail",
+    # Of a guardrail that is itself broken nothing was blocked.
+    r"guardrails?(?: checks?| hooks?)?(?: defined in .{1,40}?)? (?:has |have |was |were )?(?:failed(?! to\b)|denied)",
     r"content (?:safety |security )?(?:check|review|audit|moderation)s? (?:failed|not passed)",
     r"contains? (?:sensitive|prohibited|inappropriate|unsafe|harmful) (?:words?|terms?|topics?)",
     r"responsible ai practices",
@@ -181,6 +183,7 @@ BROKE_DOWN = (
 
 ELSEWHERE = (
     r"\b(?:location|region|country|countries|territory|territories|jurisdiction|sanction\w*|embargo\w*)\b"
+    r"|\byour area\b"
     r"|地区|区域"
 )
 """It is served, but not there."""

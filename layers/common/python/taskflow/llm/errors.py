@@ -90,7 +90,7 @@ def classify(
     effective = status if status is not None and status >= 300 else error_body.status_of(errors) or status
     words = scrub(" ".join((message or error_body.states_of(errors)).split()))
     detail = f"HTTP {effective}: {words}" if effective else words
-    meaning = _exact(errors, message)
+    meaning = _exact(errors, message, effective)
     if meaning is AiErrorCode.PROMPT_TOO_LONG and (most := error_words.reply_room(message)):
         return FormRefused(Change("limit", most), detail, status=effective)
     if meaning is AiErrorCode.PROMPT_TOO_LONG or (meaning is None and effective == 413):
@@ -98,7 +98,7 @@ def classify(
         return PromptTooLong(detail, status=effective, limit=limit, asked=asked)
     if meaning is None and effective not in _ACCESS and (change := refused_form(errors, message)):
         return FormRefused(change, detail, status=effective)
-    code = meaning or _weak(errors) or _by_status(effective, message) or error_words.loose(message)
+    code = meaning or _weak(errors, effective) or _by_status(effective, message) or error_words.loose(message)
     if code == "address" or error_words.no_route(message):
         return AddressWrong(detail, status=effective)
     return ProviderError(
@@ -130,7 +130,7 @@ def scrub(detail: str) -> str:
     return _SECRETS.sub("[secret]", detail[: 8 * MAX_DETAIL_CHARS])[:MAX_DETAIL_CHARS]
 
 
-def _exact(errors: list[dict[str, Any]], message: str) -> AiErrorCode | None:
+def _exact(errors: list[dict[str, Any]], message: str, status: int | None) -> AiErrorCode | None:
     """What codes and words say that mean one thing only."""
     if any(error.get("flagged_input") or error.get("reasons") for error in errors):
         return AiErrorCode.CONTENT_BLOCKED  # OpenRouter's moderation metadata
@@ -147,12 +147,14 @@ def _exact(errors: list[dict[str, Any]], message: str) -> AiErrorCode | None:
     if any(error_codes.plain(code) == "resourceexhausted" for code in codes if isinstance(code, str)):
         # Google says "quota" and "billing" of a limit a minute, too.
         message = re.sub("exceeded your current quota", "", message, flags=re.IGNORECASE)
-    return error_words.exact(message)
+    found = error_words.exact(message)
+    # 401 is about the key, whatever model it names: one that was rotated is read again.
+    return None if found is AiErrorCode.MODEL_NOT_FOUND and status == 401 else found
 
 
-def _weak(errors: list[dict[str, Any]]) -> error_codes.Meaning | None:
+def _weak(errors: list[dict[str, Any]], status: int | None) -> error_codes.Meaning | None:
     codes = error_body.codes_of(errors)
-    return next((meaning for code in codes if (meaning := error_codes.weak(code))), None)
+    return next((meaning for code in codes if (meaning := error_codes.weak(code, status))), None)
 
 
 def _lengths(errors: list[dict[str, Any]], message: str) -> error_words.Length:

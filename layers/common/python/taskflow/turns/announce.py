@@ -138,19 +138,19 @@ async def announce(
     await _tell(backend, lease, listeners)
 
 
-async def tell_overtaken(lease: TurnLease) -> None:
+async def tell_overtaken(lease: TurnLease, before: Session) -> None:
     """Tells a program that its turn has ended which was overtaken before any run had the lease for it.
 
-    Of such a turn nothing is stored, and nobody else is told of it.
+    Of such a turn nothing is stored, and nobody else is told of it. ``before``: the session as it was before the turn
+    that has overtaken it was settled.
     """
-    session = lease.session
-    listener = session.listener
-    if listener is None or not session.settled_turn < listener.turn < session.lease_turn:
+    listener = before.listener
+    if listener is None or not before.settled_turn < listener.turn < lease.session.lease_turn:
         return
-    message_id = keys.message_id(session.id, listener.turn, keys.ASSISTANT_PART)
+    message_id = keys.message_id(before.id, listener.turn, keys.ASSISTANT_PART)
     result = TurnResult(listener.turn, "interrupted", message_id, seq=1)
     with contextlib.suppress(GoneError, PostFailed):
-        await lease.post(listener_name(listener.connection, session.id), _interrupted(result, "").encode())
+        await lease.post(listener_name(listener.connection, before.id), _interrupted(result, "").encode())
 
 
 def _memory_used(turn: int, recalled: Sequence[Passage]) -> MemoryUsed:

@@ -18,7 +18,7 @@ from taskflow.conversation.session import LateTruncation, Session, TurnResult
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import run, send_outbox
 from taskflow.store import keys
-from taskflow.turns.announce import announce, announce_late
+from taskflow.turns.announce import announce, announce_late, tell_overtaken
 from taskflow.turns.lease import LeaseLost, TurnLease
 from taskflow.turns.report import REPORT_SECONDS, report_taken_over
 
@@ -67,14 +67,23 @@ async def fail_unstarted(backend: Backend, session: Session) -> bool:
     if done.outcome != "done" or done.result is None:
         return False
     backend.meter.count("TurnsGivenUp")
-    await finish_settled(backend, session.id, command.run, done.result, asked)
+    await finish_settled(backend, session.id, command.run, done.result, asked, unstarted=session)
     return True
 
 
 async def finish_settled(
-    backend: Backend, conversation_id: str, run: str, outcome: TurnResult, asked: float
+    backend: Backend,
+    conversation_id: str,
+    run: str,
+    outcome: TurnResult,
+    asked: float,
+    *,
+    unstarted: Session | None = None,
 ) -> None:
-    """Announces and releases a turn this run has settled (or taken over settled) without having spoken it."""
+    """Announces and releases a turn this run has settled (or taken over settled) without having spoken it.
+
+    ``unstarted``: the session before that, of a turn that no run ever had the lease for.
+    """
     session = await backend.store.session(conversation_id)
     if session is None:
         return
@@ -82,6 +91,8 @@ async def finish_settled(
     with contextlib.suppress(LeaseLost):
         if session.late_truncation is not None and session.late_truncation.turn != outcome.turn:
             await tell_late_truncation(backend, lease, session.late_truncation)
+        if unstarted is not None:
+            await tell_overtaken(lease, unstarted)
         message = await backend.store.message(
             conversation_id, keys.message_sk(outcome.turn, keys.ASSISTANT_PART)
         )

@@ -149,7 +149,7 @@ class TurnRun:
         if session.late_truncation is not None:
             await tell_late_truncation(engine, lease, session.late_truncation)
             session = lease.session
-        await tell_overtaken(lease)
+        await tell_overtaken(lease, session)
         info = _turn_info(engine, session)
         stop = await self._stream_reply(lease, session, info, prompt)
         if stop.reason == "lost":
