@@ -201,7 +201,7 @@ async def test_the_page_learns_that_the_embedded_model_knows_english(database_ur
     api = api_on(database, replace(ALLOWED, embeddings_model="all-minilm-l6-v2-int8"))
     client, _ = await api.guest()
     assert (await client.get(PATH)).json()["languages"] == ["en"]
-    words = api_on(database, replace(ALLOWED, embeddings_url=""))
+    words = api_on(database, replace(ALLOWED, embeddings_model=""))
     other, _ = await words.guest()
     assert (await other.get(PATH)).json()["by"] == "words"
     database.close()

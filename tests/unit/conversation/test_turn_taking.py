@@ -229,8 +229,23 @@ def test_the_labelled_messages_are_decided_as_the_policy_says(rows: list[Row], c
 def test_messages_that_nothing_was_made_of_are_decided_nearly_as_well() -> None:
     found = _score(KEPT_ASIDE)
     assert found.macro >= 0.96
-    assert found.cutting <= 0.02 * found.backchannels
+    assert found.cutting <= 3
     assert found.missed <= 3
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "my wife hates fish",
+        "my cat died",
+        "I'm bleeding",
+        "that's my brother",
+        "my knee hurts",
+        "we live in Oslo now",
+    ],
+)
+def test_what_somebody_tells_of_themselves_is_no_mere_remark(message: str) -> None:
+    assert decide(message, "Rome was founded long ago. It grew", False).mode != "backchannel"
 
 
 def test_the_labelled_messages_are_many_and_of_many_languages() -> None:

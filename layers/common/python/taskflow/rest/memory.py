@@ -163,7 +163,7 @@ async def _state(rest: Rest, identity: Identity | None) -> MemoryState:
     if identity is not None:
         found = await rest.query(identity, lambda access: switch.state(access, identity))
     model = rest.settings.embeddings_model
-    meaning = bool(rest.settings.embeddings_url) and bool(model) and found.usable
+    meaning = bool(model) and found.usable
     return MemoryState(
         allowed=rest.settings.recall == "on",
         on=found.is_on and rest.settings.recall == "on",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from urllib.parse import quote
 
 Cell = str | int | float | None
@@ -13,6 +15,8 @@ Cell = str | int | float | None
 FORMULA_SIGNS = frozenset("=+-@|%\t\r\n")
 """How a cell begins that spreadsheets may run (https://owasp.org/www-community/attacks/CSV_Injection), or that old ones
 take for a call of another program."""
+_BEGINS = re.compile(r"[;\t\r\n]")
+"""Behind these another cell begins where a spreadsheet separates cells otherwise than we do."""
 
 
 def csv_page(columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, header: bool) -> str:
@@ -40,11 +44,13 @@ def next_link(path: str, query: Mapping[str, object], cursor: str) -> str:
 
 def _cell(value: object) -> Cell:
     """A number is a number. A text is never a formula: one that could be is made a text by an apostrophe, which
-    spreadsheets do not show."""
+    spreadsheets do not show. So is one within a text, where another cell might begin."""
     if value is None or isinstance(value, int | float):
         return value
     text = str(value)
-    return f"'{text}" if _runs(text) else text
+    begins = [0, *(found.end() for found in _BEGINS.finditer(text))]
+    parts = [text[start:end] for start, end in pairwise([*begins, len(text)])]
+    return "".join(f"'{part}" if _runs(part) else part for part in parts)
 
 
 def _runs(text: str) -> bool:

@@ -100,14 +100,17 @@ def second_opinion(
     chosen = Mode.CONTINUE if best == "go_on" else Mode(best)
     if cut and chosen not in (Mode.STOP, Mode.CONTINUE):
         return decided
-    if chosen in (Mode.BACKCHANNEL, Mode.STOP) and _tells(chosen, reason, reading):
+    if chosen in (Mode.BACKCHANNEL, Mode.STOP) and _tells(chosen, reason, reading, found.known):
         return decided
     if chosen is Mode.BACKCHANNEL and asks_at_the_end(reply):
         return Mode.INTERRUPT, Reason.ANSWERS
     return chosen, Reason.LEARNED
 
 
-def _tells(chosen: Mode, reason: Reason, reading: Reading) -> bool:
-    """Whether a message is certainly more than that: it has a number, or says how the reply is to be."""
-    adjusts = chosen is Mode.BACKCHANNEL and reason is Reason.ADJUSTS
-    return adjusts or any(char.isdigit() for word in reading.words for char in word)
+def _tells(chosen: Mode, reason: Reason, reading: Reading, known: Container[str]) -> bool:
+    """Whether a message is certainly more than that: it has a number, says how the reply is to be, or tells of the
+    person and does not begin by agreeing ("my cat died", not "yes, I know the place")."""
+    tells = reason in (Reason.INFORMS, Reason.NARROWS) and "#acks" not in known
+    if chosen is Mode.BACKCHANNEL and (tells or reason is Reason.ADJUSTS):
+        return True
+    return any(char.isdigit() for word in reading.words for char in word)
