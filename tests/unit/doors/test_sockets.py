@@ -308,6 +308,14 @@ async def test_who_asks_too_often_waits() -> None:
 
 
 @virtual
+async def test_what_cannot_be_read_counts_as_a_request() -> None:
+    at = Sockets(settings=replace(SETTINGS, limit_requests_per_minute=1, limit_requests_per_address=0))
+    connection = await at.connect()
+    refused = [await at.send(connection, "{") for _ in range(20)]
+    assert {each and each["code"] for each in refused} >= {"rate_limit_exceeded"}
+
+
+@virtual
 async def test_what_is_anothers_is_not_found() -> None:
     at = Sockets()
     mine = await at.respond(await at.connect())

@@ -126,8 +126,7 @@ class ProgramDoor:
     async def _frame(self, connection: str, text: str) -> OpenAIError | None:
         """Does what a frame asks for. The refusal, if it cannot be done."""
         try:
-            asked = read_frame(text)
-            await self._create(connection, asked)
+            await self._create(connection, text)
         except (OpenAIError, ApiError) as error:
             return _openai(error)
         except (StoreUnavailable, DatabaseUnavailable, DatabaseWaking, CallRefused) as error:
@@ -140,12 +139,14 @@ class ProgramDoor:
             return OpenAIError(500, "internal_error", "Something went wrong on our side.")
         return None
 
-    async def _create(self, connection: str, asked: Asked) -> None:
+    async def _create(self, connection: str, text: str) -> None:
         rest, now = self._rest, self._now()
         socket = await rest.ports.sockets.find(connection)
         if socket is None:
             raise OpenAIError(401, "connection_over", "This connection is over: open another one.")
+        # Also what cannot be read is a request: otherwise nothing would count it.
         await self._in_time(socket.identity, socket.address)
+        asked = read_frame(text)
         person = await rest.ports.persons.person(socket.identity)
         over = socket.until is not None and now >= socket.until * 1000
         if over or socket.epoch < person.epoch:
