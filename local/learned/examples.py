@@ -200,9 +200,6 @@ def _coined(language: str, words: Sequence[str], seed: str) -> str:
 
 
 _NAMES = ("bot", "claude", "gpt", "ai", "anna", "max", "maria", "ali", "yuki", "sam", "siri", "alexa")
-_SIGNS = ("😂", "😄", "👍", "🙏", "❤️", "😍", "🔥", "🤣", "😅", "🎉")
-_SMILING = {"backchannel": 100, "stop": 15, "go_on": 10, "steer": 20, "queue": 10, "interrupt": 25}
-"""How many messages of a language have a sign at their end: remarks more often than wishes."""
 
 
 def _together(

@@ -207,6 +207,14 @@ def test_what_a_function_does_not_use_it_is_not_told(aws: View, laptop: View) ->
     assert holders(aws, "TASKFLOW_MIGRATIONS_DIR") == {"Migrate"}
 
 
+def test_ingest_knows_of_a_sentence_model_where_there_is_a_server_for_it() -> None:
+    assert holders(View(), "TASKFLOW_EMBEDDINGS_MODEL") == {"Worker"}
+    assert holders(View(EmbeddingsUrl="https://api.example/v1"), "TASKFLOW_EMBEDDINGS_MODEL") == {
+        "Ingest",
+        "Worker",
+    }
+
+
 def test_metrics_are_open_on_the_laptop_only(aws: View, laptop: View) -> None:
     assert laptop.variables("IngestFunction")["TASKFLOW_METRICS_ACCESS"] == "open"
     assert aws.variables("IngestFunction")["TASKFLOW_METRICS_ACCESS"] == "token"

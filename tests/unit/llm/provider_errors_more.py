@@ -1112,6 +1112,19 @@ LEGAL = (
 )
 
 FOUND_LATER = (
+    Short(
+        "a check of the request's form",
+        400,
+        '{"error":{"message":"content check failed: messages[0].content must be a string"}}',
+        Code.UNKNOWN,
+    ),
+    Short(
+        "a queue",
+        503,
+        '{"error":{"message":"sensitive message queue overloaded"}}',
+        Code.SERVICE_UNAVAILABLE,
+        True,
+    ),
     *(
         Short(
             f"new-api passes {status} on",

@@ -134,7 +134,7 @@ MONEY = (
 BLOCKED = (
     r"content (?:policy|filter|management polic|exists risk)",
     r"(?:inappropriate|sensitive|unsafe|prohibited|harmful) content",
-    r"sensitive (?:words?|information|content) detected|\bsensitive (?:chat )?messages?\b",
+    r"sensitive (?:words?|information|content) detected|\bsensitive chat messages\b",
     r"safety (?:system|filter|reasons|settings|guidelines)",
     r"(?:input|prompt|request|output|content|message|response)s? (?:was |were |is |has been |have been )?flagged",
     r"(?:input|prompt|output|content|message|response)s? (?:was|were|is|has been|have been) blocked",
@@ -142,7 +142,8 @@ BLOCKED = (
     r"guardrail.{0,60}(?:intervened|violat|block)|violat\w+ .{0,20}guardrail",
     # Of a guardrail that is itself broken nothing was blocked.
     r"guardrails?(?: checks?| hooks?)?(?: defined in .{1,40}?)? (?:has |have |was |were )?(?:failed(?! to\b)|denied)",
-    r"content (?:safety |security )?(?:check|review|audit|moderation)s? (?:failed|not passed)",
+    r"\b(?:input|output|prompt|the) content (?:safety |security )?(?:check|review|audit|moderation)s? "
+    r"(?:failed|not passed)",
     r"contains? (?:sensitive|prohibited|inappropriate|unsafe|harmful) (?:words?|terms?|topics?)",
     r"responsible ai practices",
     r"content (?:that is |is )?(?:not allowed|disallowed) (?:by|under)|disallowed content",
