@@ -295,7 +295,7 @@ def fake_ports() -> tuple[RestPorts, FakeTickets, FakeSessions, FakeRecordQueue,
         tokens=FakeTokenRegistry(service_tokens),
         offers=Offers(MemoryTable(), SystemClock()),
         turns=TableTurns(idle_backend(), Settings()),
-        sockets=TableSockets(MemoryTable()),
+        sockets=TableSockets(ConversationStore(MemoryTable(), lambda: str(uuid.uuid4())), Settings()),
         service_tokens=service_tokens,
     )
     return ports, tickets, sessions, records, gauges

@@ -187,7 +187,8 @@ async def large_frames(target: Target) -> str:
 
 AT_ONCE = 100
 PROCESSES = 10
-"""As many of message as the laptop's pool runs at most; each counts the frames that it gets (``sessions/flood.py``)."""
+"""As many of message as the laptop's pool runs at most; each counts the frames that it gets
+(``conversation/flood.py``)."""
 
 
 @attempt(AT, "600 frames on one socket, as fast as they are taken", "TASKFLOW_LIMIT_FRAMES_PER_CONNECTION=0")

@@ -39,7 +39,7 @@ class Doors:
         ports = replace(
             ports,
             turns=TableTurns(world.engine, settings),
-            sockets=TableSockets(world.table),
+            sockets=TableSockets(world.engine.store, settings),
             offers=self.offers,
             admission=memory_admission(settings, world.clock),
         )

@@ -17,6 +17,9 @@ from taskflow.rest.openai.asking import look
 from taskflow.rest.openai.errors import OpenAIError
 from taskflow.rest.openai.requests import place
 from taskflow.rest.openai.sockets import MAX_ECHO_BYTES, read_frame
+from taskflow.sessions.erasing import Erasure, erase
+from taskflow.settings import Settings
+from taskflow.store import keys
 
 from tests.fakes.provider import Script, say
 from tests.support.doors import ONE
@@ -313,6 +316,84 @@ async def test_what_cannot_be_read_counts_as_a_request() -> None:
     connection = await at.connect()
     refused = [await at.send(connection, "{") for _ in range(20)]
     assert {each and each["code"] for each in refused} >= {"rate_limit_exceeded"}
+
+
+async def crowd(settings: Settings) -> None:
+    at = Sockets(settings=settings)
+    first, *_ = [await at.connect() for _ in range(3)]
+    headers = {"Authorization": "Bearer one"}
+    refused = await at.handle("CONNECT", "more", headers=headers)
+    told = json.loads(refused["body"])["error"]
+    assert (refused["statusCode"], told["code"], told["retry_after"]) == (429, "too_many_connections", 30)
+    await at.leave(first)
+    await at.leave(first)  # the gateway may tell it twice
+    assert (await at.handle("CONNECT", "more", headers=headers))["statusCode"] == 200
+    assert (await at.handle("CONNECT", "again", headers=headers))["statusCode"] == 429
+    others = {"Authorization": "Bearer two"}
+    let_in = (await at.handle("CONNECT", "other", headers=others))["statusCode"] == 200
+    assert let_in == (settings.limit_connections_per_address == 0), "an address is everybody's who is there"
+
+
+@virtual
+async def test_of_a_token_so_many_connections_are_open_at_once() -> None:
+    await crowd(replace(SETTINGS, limit_connections_per_user=3))
+
+
+@virtual
+async def test_of_an_address_so_many_connections_are_open_at_once() -> None:
+    await crowd(replace(SETTINGS, limit_connections_per_address=3))
+
+
+@virtual
+async def test_a_connection_of_whose_end_nobody_was_told_is_counted_no_longer_than_it_can_live() -> None:
+    at = Sockets(settings=replace(SETTINGS, limit_connections_per_user=2))
+    await at.connect()
+    await asyncio.sleep(2 * 3_600)
+    kept = await at.connect()
+    headers = {"Authorization": "Bearer one"}
+    assert (await at.handle("CONNECT", "early", headers=headers))["statusCode"] == 429
+    await asyncio.sleep(3_600 + 300)
+    await at.connect()
+    assert (await at.handle("CONNECT", "more", headers=headers))["statusCode"] == 429, (
+        "the others are counted"
+    )
+    await at.leave(kept)
+    assert (await at.handle("CONNECT", "later", headers=headers))["statusCode"] == 200
+
+
+@virtual
+async def test_a_flood_of_frames_ends_the_connection_and_what_is_being_said_on_it() -> None:
+    at = Sockets([HELD], settings=replace(SETTINGS, limit_frames_per_connection=5))
+    connection = await at.connect()
+    assert await at.create(connection) is None
+    refused = [await at.send(connection, "{") for _ in range(20)]
+    codes = [each and each["code"] for each in refused]
+    assert codes == ["invalid_json"] * 4 + ["rate_limit_exceeded"] + [None] * 15
+    await at.world.quiet()
+    await asyncio.sleep(10)
+    after = await at.create(connection)
+    assert after is not None and after["code"] == "connection_over"
+    assert (await at.create(await at.connect())) is None, "another connection of the same token goes on"
+
+
+@virtual
+async def test_an_erasure_ends_the_connections_that_its_person_had_and_leaves_nothing_of_them() -> None:
+    at = Sockets(settings=replace(SETTINGS, limit_connections_per_user=5))
+    connection, theirs = await at.connect(), await at.connect("two")
+    for each in (connection, theirs):
+        await at.respond(each, metadata={"secret": "of mine"})
+    assert len([each for each in at.world.table.items if each[1] == keys.RESPONSES]) == 2
+    erasure = Erasure(ONE, at.world.engine.now_ms())
+    await asyncio.sleep(1)
+    later = await at.connect()
+    engine = at.world.engine
+    await erase(
+        engine.store, erasure, now_ms=engine.now_ms, periods=engine.periods, until=engine.now_ms() + 10_000
+    )
+    left = {pk for pk, sk in at.world.table.items if sk == keys.RESPONSES}
+    assert left == {keys.socket_pk(theirs), keys.socket_pk(later)}
+    refused = await at.create(connection)
+    assert refused is not None and refused["code"] == "connection_over"
 
 
 @virtual

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from taskflow.conversation.flood import CLOSE_EVERY, MAX_KNOWN, WINDOW_SECONDS, Flood
 from taskflow.errors import PostFailed
-from taskflow.sessions.flood import CLOSE_EVERY, MAX_KNOWN, WINDOW_SECONDS, Flood
 from taskflow.sessions.receiving import Receiver
 
 from tests.fakes.provider import say

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 from opentelemetry.proto.collector.logs.v1 import logs_service_pb2 as logs
 from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2 as metric
@@ -15,7 +18,9 @@ from taskflow.records.export import otlp
 from taskflow.records.export.calls import Call, Connect, Judgement, read
 from taskflow.records.export.evaluations import evaluations_of
 from taskflow.records.export.metrics import METRICS, metrics_of
+from taskflow.records.export.sending import MAX_ANSWER_BYTES, Sender
 from taskflow.records.export.sending import read as read_answer
+from taskflow.records.export.settings import ExportSettings
 from taskflow.records.export.spans import spans_of
 from taskflow.records.metrics import Labels
 from taskflow.store.keys import inference_id
@@ -437,3 +442,34 @@ def test_what_an_answer_means(status: int, headers: dict[str, str], kind: str, p
 )
 def test_what_a_receiver_rejects_of_what_it_takes(body: bytes, content_type: str, rejected: int) -> None:
     assert read_answer("traces", 200, {"content-type": content_type}, body).rejected == rejected
+
+
+class Endless(httpx.SyncByteStream):
+    """An answer that never ends. ``given``: how many bytes were taken of it."""
+
+    given = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            self.given += 1_000
+            yield b" " * 1_000
+
+
+@pytest.mark.parametrize("pace", [0.0, 1.0], ids=["without an end", "by drops"])
+def test_an_answer_is_read_no_further_than_it_is_worth(pace: float) -> None:
+    body, clock = Endless(), itertools.count(0.0, pace)
+    packed = {"content-type": "application/json", "content-encoding": "gzip"}
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, headers=packed, stream=body)
+
+    settings = ExportSettings.from_env({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318"})
+    client = httpx.Client(transport=httpx.MockTransport(answer))
+    done = Sender(settings, client, lambda: next(clock)).send("traces", {"resourceSpans": []}, 5.0)
+    assert (done.kind, done.rejected) == ("taken", 0), (
+        "what a receiver has taken it has, whatever it says then"
+    )
+    assert body.given <= (6_000 if pace else MAX_ANSWER_BYTES + 1_000)
+    assert asked[0].headers["accept-encoding"] == "identity"

@@ -322,7 +322,7 @@ def rest_ports(values: Settings) -> RestPorts:
         memory=TableMemorySwitches(table),
         offers=offers(),
         turns=TableTurns(_rest_backend(), values),
-        sockets=TableSockets(table),
+        sockets=TableSockets(live, values),
         gauges=PipelineGauges(
             table,
             SystemClock(),

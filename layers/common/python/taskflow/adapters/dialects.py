@@ -114,7 +114,7 @@ class Dialects:
         except PostFailed as error:
             # It may have arrived, and in this dialect nothing can be said twice: a program takes each delta as more of
             # the text. A connection that is closed tells it to read the response by its id.
-            await sockets.forget(self._store.table, connection)
+            await sockets.forget(self._store, connection)
             await other.close(connection)
             raise GoneError(connection) from error
         sent()

@@ -4,6 +4,10 @@ Each whom is counted in one item ``DOOR``, in the transaction that registers the
 count is exact under any concurrency. The CONNECTION item names the partitions that counted it, and the transaction that
 removes it counts it out there. So a count is the number of registered connections, and what heals those (the gateway
 is asked after connections, ``deadlines.PROBE_MS``) heals the count.
+
+Connections of programs are counted in the same items. Nobody asks the gateway after them, and it need not tell of each
+that closes. So they are counted by the hour in which they were opened as well: what is left of an hour once no
+connection of it can be open is taken off the count (``heal``).
 """
 
 from __future__ import annotations
@@ -33,6 +37,8 @@ KEPT_MS = 2 * DAY_MS
 """How long an item is kept after the last connection: longer than any connection lives, and than a day's count."""
 FORGOTTEN_DAYS = 7
 """Counts of so many earlier days are removed with a new one; older ones are gone with their item."""
+HOUR_MS = 3_600_000
+_PROGRAMS = "programs_"
 HEALED_AFTER_MS = CONNECTION_MAX_MS + 2 * PROBE_MS
 """So long after the last admission no connection that was counted is left, whatever the count says."""
 CONNECTIONS_RETRY_SECONDS = 30
@@ -128,6 +134,31 @@ def admit_conversation(door: Door, identity: Identity, *, now: int) -> list[Upda
     ]
 
 
+def admit_program(door: Door, identity: Identity, *, now: int) -> list[Update]:
+    """What counts a program's connection in."""
+    return [
+        Update(
+            pk,
+            keys.DOOR,
+            set={"ttl": (now + KEPT_MS) // 1000, "at": now},
+            add={"live": 1, _opened(now): 1},
+            condition=all_of(*below) if (below := _below("live", limits.connections)) else None,
+        )
+        for pk, limits in door.counted(identity).items()
+    ]
+
+
+def count_program_out(pk: str, opened_at: int) -> Update:
+    """Counts a program's connection out; refused when it is not counted there any more."""
+    hour = _opened(opened_at)
+    return Update(
+        pk,
+        keys.DOOR,
+        add={"live": -1, hour: -1},
+        condition=all_of(Compare("live", ">", 0), Compare(hour, ">", 0)),
+    )
+
+
 def count_out(pk: str) -> Update:
     """Counts a connection out; refused when nothing is counted there any more."""
     return Update(pk, keys.DOOR, add={"live": -1}, condition=Compare("live", ">", 0))
@@ -138,9 +169,40 @@ def is_count(write: Write) -> bool:
     return key(write)[1] == keys.DOOR
 
 
-def reset(pk: str, item: Mapping[str, Any]) -> Update:
-    """Sets a count that cannot be right to nothing; refused when somebody was admitted since ``item`` was read."""
-    return Update(pk, keys.DOOR, set={"live": 0}, condition=Compare("at", "=", item["at"]))
+def heal(pk: str, item: Mapping[str, Any], *, now: int) -> tuple[Update, int] | None:
+    """What takes connections that must be over off the count, and the count then; None: there are none. Refused when
+    one of what it rests on has changed since ``item`` was read."""
+    hours = {name: int(item[name]) for name in item if name.startswith(_PROGRAMS)}
+    if is_stale(item, now=now):
+        return (
+            Update(
+                pk, keys.DOOR, set={"live": 0}, remove=tuple(hours), condition=Compare("at", "=", item["at"])
+            ),
+            0,
+        )
+    over = {name: count for name, count in hours.items() if _closed(name) <= now}
+    if not over:
+        return None
+    gone = sum(over.values())
+    same = [Compare(name, "=", count) for name, count in over.items()]
+    update = Update(
+        pk,
+        keys.DOOR,
+        add={"live": -gone},
+        remove=tuple(over),
+        condition=all_of(*same, Compare("live", ">=", gone)),
+    )
+    return update, int(item.get("live", 0)) - gone
+
+
+def _opened(at: int) -> str:
+    """The attribute that counts the programs' connections that were opened in an hour, counted from 1970."""
+    return f"{_PROGRAMS}{at // HOUR_MS}"
+
+
+def _closed(name: str) -> int:
+    """When every connection that such an attribute counts is over, epoch milliseconds."""
+    return (int(name.removeprefix(_PROGRAMS)) + 1) * HOUR_MS + CONNECTION_MAX_MS
 
 
 def is_stale(item: Mapping[str, Any] | None, *, now: int) -> bool:

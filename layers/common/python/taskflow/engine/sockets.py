@@ -1,7 +1,8 @@
 """What is known of a program's connection: whose it is, and which response it has asked for.
 
 Such a connection belongs to a person, not to a conversation: each response may be of another one. It is no connection
-of a session either. Nobody greets it, and no silence is counted for it.
+of a session either. Nobody greets it, and no silence is counted for it. It is counted at the door like every other
+(``conversation.admission``), and is in its owner's list, so that an erasure finds it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from taskflow.conversation.admission import Door, admit_program, count_program_out
+from taskflow.engine.repository import ConversationStore
 from taskflow.errors import ConditionFailed
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
@@ -26,6 +29,8 @@ has died over it."""
 @dataclass(frozen=True, slots=True)
 class Socket:
     """``epoch`` and ``until`` as of a person's connection (``engine.repository``). ``address``: the viewer's, hashed.
+    ``caller``: whose requests its frames are (``rest.rates.caller``). ``opened_at``: epoch milliseconds. ``counted``:
+    the partitions in which it is counted.
 
     ``number``: how many responses were asked for. ``asking``: since when one is being asked for, epoch milliseconds; 0:
     none is. ``asked_at`` and ``request``: of the newest. ``conversation_id`` and ``turn``: what it became.
@@ -36,6 +41,9 @@ class Socket:
     epoch: int = 0
     until: int | None = None
     address: str = ""
+    caller: str = ""
+    opened_at: int = 0
+    counted: tuple[str, ...] = ()
     number: int = 0
     asking: int = 0
     asked_at: int = 0
@@ -44,8 +52,11 @@ class Socket:
     turn: int = 0
 
 
-async def register(table: Table, socket: Socket, now: int) -> None:
-    """Notes a connection that opens. ``now``: epoch milliseconds. Raises ``StoreUnavailable``."""
+async def register(store: ConversationStore, socket: Socket, entrance: Door) -> bool:
+    """Notes a connection that opens, and counts it; false when a limit of ``entrance`` does not let it in. Raises
+    ``StoreUnavailable``."""
+    counts = admit_program(entrance, socket.identity, now=socket.opened_at)
+    ttl = socket.opened_at // 1000 + KEPT_SECONDS
     item: dict[str, Any] = {
         "pk": keys.socket_pk(socket.connection),
         "sk": keys.RESPONSES,
@@ -53,10 +64,24 @@ async def register(table: Table, socket: Socket, now: int) -> None:
         "tenant_id": socket.identity.tenant_id,
         "epoch": socket.epoch,
         "address": socket.address,
-        "ttl": now // 1000 + KEPT_SECONDS,
+        "caller": socket.caller,
+        "opened_at": socket.opened_at,
+        "counted": [each.pk for each in counts],
+        "ttl": ttl,
         **({} if socket.until is None else {"until": socket.until}),
     }
-    await table.write(Put(item))
+    owned = {
+        "pk": keys.person_pk(socket.identity),
+        "sk": keys.owned_socket_sk(socket.connection),
+        "connection": socket.connection,
+        "opened_at": socket.opened_at,
+        "ttl": ttl,
+    }
+    try:
+        await store.commit([Put(item), Put(owned), *counts])
+    except ConditionFailed:
+        return False
+    return True
 
 
 async def find(table: Table, connection: str) -> Socket | None:
@@ -70,6 +95,9 @@ async def find(table: Table, connection: str) -> Socket | None:
         int(item["epoch"]),
         int(item["until"]) if "until" in item else None,
         item["address"],
+        item.get("caller", ""),
+        int(item.get("opened_at", 0)),
+        tuple(item.get("counted", ())),
         int(item.get("number", 0)),
         int(item.get("asking", 0)),
         int(item.get("asked_at", 0)),
@@ -77,6 +105,13 @@ async def find(table: Table, connection: str) -> Socket | None:
         item.get("conversation_id", ""),
         int(item.get("turn", 0)),
     )
+
+
+async def of_person(table: Table, identity: Identity, until: int) -> list[str]:
+    """The person's open connections that were opened up to ``until`` (epoch milliseconds). Raises
+    ``StoreUnavailable``."""
+    found = await table.query(keys.person_pk(identity), keys.SOCKET_PREFIX)
+    return [item["connection"] for item in found if int(item["opened_at"]) <= until]
 
 
 async def begin_asking(table: Table, socket: Socket, request: Mapping[str, Any], now: int) -> bool:
@@ -106,9 +141,26 @@ async def end_asking(table: Table, socket: Socket, conversation_id: str = "", tu
     )
 
 
-async def forget(table: Table, connection: str) -> None:
-    """The connection is over. Raises ``StoreUnavailable``."""
-    await table.write(Delete(*_key(connection)))
+async def forget(store: ConversationStore, connection: str) -> None:
+    """The connection is over, and counted out. Raises ``StoreUnavailable``."""
+    socket = await find(store.table, connection)
+    if socket is None:
+        return
+    gone = [
+        Delete(*_key(connection), Exists("pk")),
+        Delete(keys.person_pk(socket.identity), keys.owned_socket_sk(connection)),
+    ]
+    counts = [count_program_out(pk, socket.opened_at) for pk in socket.counted]
+    while True:
+        try:
+            await store.commit([*gone, *counts])
+        except ConditionFailed as refused:
+            if refused.index < len(gone):
+                return
+            # It is not counted there any more: the count was mended, or its item has expired.
+            del counts[refused.index - len(gone)]
+        else:
+            return
 
 
 async def _changed(table: Table, write: Update) -> bool:

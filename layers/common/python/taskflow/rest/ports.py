@@ -259,8 +259,8 @@ class Turns(Protocol):
 class ProgramSockets(Protocol):
     """Connections of programs (``engine.sockets``). Every method raises ``StoreUnavailable``."""
 
-    async def register(self, socket: Socket, now: int) -> None:
-        """One opens. ``now``: epoch milliseconds."""
+    async def register(self, socket: Socket) -> Refusal | None:
+        """One opens; the refusal when a limit does not let it in."""
         ...
 
     async def find(self, connection: str) -> Socket | None:

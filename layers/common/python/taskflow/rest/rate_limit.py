@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from taskflow.rest.errors import answer
 from taskflow.rest.guests import Guests, guest_of
 from taskflow.rest.identity import bearer_token
 from taskflow.rest.ports import Admission
-from taskflow.rest.rates import Meter, Rate
+from taskflow.rest.rates import Meter, Rate, caller
 from taskflow.settings import Settings
 from taskflow.store import keys
 from taskflow.telemetry import count_by
@@ -67,7 +66,7 @@ class RateLimitMiddleware:
         headers = Headers(scope=scope)
         bearer = bearer_token(headers.getlist("authorization"))
         if bearer:
-            return f"T#{hashlib.sha256(bearer.encode()).hexdigest()}"
+            return caller(bearer)
         now = int(self._clock.now())
         guest = guest_of(self._guests, headers.getlist("cookie"), now, secure=scope["scheme"] == "https")
         return None if guest is None else keys.person_pk(guest.identity)

@@ -9,6 +9,7 @@ nothing until they may come again.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Callable
 from typing import Protocol
@@ -42,6 +43,11 @@ class Rate:
     def block_ms(self) -> int:
         """How long the bucket takes to fill by a block."""
         return math.ceil(self.block * MINUTE_MS / self.per_minute)
+
+
+def caller(bearer: str) -> str:
+    """Whose requests those with a bearer token are. Whether it is anybody's is found out later."""
+    return f"T#{hashlib.sha256(bearer.encode()).hexdigest()}"
 
 
 class SharedBuckets(Protocol):

@@ -58,8 +58,8 @@ async def why_refused(
     opens: bool,
     now: int,
 ) -> Refusal | None:
-    """Why a connection of ``identity`` would be refused now; None when it would not. Counts that must be of connections
-    long over are set to nothing. Of somebody else's conversation nothing is told.
+    """Why a connection of ``identity`` would be refused now; None when it would not. Counts of connections that must be
+    over are mended. Of somebody else's conversation nothing is told.
 
     ``opens``: it would begin a conversation. ``now``: epoch milliseconds.
     """
@@ -69,12 +69,9 @@ async def why_refused(
             return admission.too_many_connections()
     for pk, limits in entrance.counted(identity).items():
         item = await store.table.get(pk, keys.DOOR)
-        if (
-            item is not None
-            and admission.is_stale(item, now=now)
-            and await store.claim(admission.reset(pk, item))
-        ):
-            item["live"] = 0
+        healed = None if item is None else admission.heal(pk, item, now=now)
+        if item is not None and healed is not None and await store.claim(healed[0]):
+            item["live"] = healed[1]
         refusal = admission.refusal_of(item, limits, opens=opens, now=now)
         if refusal is not None:
             return refusal

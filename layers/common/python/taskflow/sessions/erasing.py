@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from taskflow.conversation.commands import Delete as DeleteCommand
 from taskflow.conversation.deadlines import Periods
-from taskflow.engine import remembering
+from taskflow.engine import remembering, sockets
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
@@ -64,6 +64,9 @@ async def erase(
     pk, owner = keys.person_pk(erasure.identity), erasure.identity
     for heard in await store.table.query(pk, keys.HEARD_PREFIX):
         await store.apply(Delete(pk, heard["sk"]))
+    for connection in await sockets.of_person(store.table, owner, erasure.erased_at):
+        # It holds what its newest request said. The program's next frame is told that the connection is over.
+        await sockets.forget(store, connection)
     owned = await store.table.query(pk, keys.OWNED_PREFIX)
     left = [item for item in owned if int(item["created_at"]) <= erasure.erased_at]
     while left and now_ms() < until:

@@ -19,6 +19,7 @@ from taskflow.conversation.commands import (
     StopTyping,
     UserMessage,
 )
+from taskflow.conversation.flood import CLOSE_EVERY, WINDOW_SECONDS, Flood
 from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.queue import MAX_QUEUED, MAX_QUEUED_CHARS, changed_event
 from taskflow.conversation.session import Session
@@ -29,7 +30,6 @@ from taskflow.engine.runner import Done, Outcome, post, remove_connection, run
 from taskflow.errors import FrameError, PostFailed, ProviderError, StoreUnavailable
 from taskflow.events import ErrorEvent, MessageAccepted, Pong, ServerEvent
 from taskflow.llm.offered import is_off, resolve_offered
-from taskflow.sessions.flood import CLOSE_EVERY, WINDOW_SECONDS, Flood
 from taskflow.sessions.ordering import arrive
 from taskflow.sessions.signed_in import SignedIn
 from taskflow.settings import Settings

@@ -22,6 +22,7 @@ pk                             sk                      item
 ``U#<sha256 of whose>``        ``C#<conversation>``    a conversation of that person that has a session
 ``U#<sha256 of whose>``        ``H#<digest>``          which conversation a program's list of messages goes on with
 ``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
+``U#<sha256 of whose>``        ``S#<connection>``      a program's connection of that person
 ``P#<pool>#<shard>``           ``POOL``                what a shared budget has lent (``conversation.pools``)
 ``P#<pool>#<shard>``           ``U#<sha256 of whose>`` that a person was lent something
 ``P#<pool>``                   ``RECLAIM``             when what was lent was last asked back
@@ -59,6 +60,7 @@ ALLOWANCE = "ALLOWANCE"
 MEMORY = "MEMORY"
 OWNED_PREFIX = "C#"
 HEARD_PREFIX = "H#"
+SOCKET_PREFIX = "S#"
 ERASURES = "ERASURES"
 ERASURE_OPEN = "OPEN#"
 ERASURE_DONE = "DONE#"
@@ -152,6 +154,11 @@ def owned_sk(conversation_id: str) -> str:
 def heard_sk(digest: str) -> str:
     """A list of messages, by its digest, in its person's partition."""
     return f"{HEARD_PREFIX}{digest}"
+
+
+def owned_socket_sk(connection_id: str) -> str:
+    """A program's connection, in its owner's partition."""
+    return f"{SOCKET_PREFIX}{connection_id}"
 
 
 def models_sk(tenant: str) -> str:

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import httpx
@@ -18,6 +19,8 @@ AGAIN = frozenset({429, 502, 503, 504})
 ABSENT = frozenset({404, 405, 501})
 """How a server answers that has no place for a signal, as Phoenix does for all but traces."""
 MAX_RETRY_AFTER_SECONDS = 900
+MAX_ANSWER_BYTES = 65_536
+"""What is read of an answer: it says how much was rejected, in a few words."""
 
 Kind = Literal["taken", "again", "unknown", "never", "absent"]
 """taken: by the receiver. again: not taken, may be sent again. unknown: nobody knows whether it arrived. never: the
@@ -37,10 +40,16 @@ class Answer:
 
 
 class Sender:
-    """Sends to what the settings name."""
+    """Sends to what the settings name. ``monotonic``: seconds."""
 
-    def __init__(self, settings: ExportSettings, client: httpx.Client | None = None) -> None:
+    def __init__(
+        self,
+        settings: ExportSettings,
+        client: httpx.Client | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._settings = settings
+        self._monotonic = monotonic
         self._client = client or httpx.Client(follow_redirects=False, trust_env=True)
 
     def send(self, signal: Signal, request: Json, seconds: float) -> Answer:
@@ -48,16 +57,28 @@ class Sender:
         settings = self._settings
         urls = {"traces": settings.traces_url, "metrics": settings.metrics_url, "logs": settings.logs_url}
         body = encode(signal, request, settings.protocol)
-        headers = {**settings.headers, "content-type": CONTENT_TYPES[settings.protocol]}
+        # An answer is never unpacked: a few bytes could be many.
+        kind = {"content-type": CONTENT_TYPES[settings.protocol], "accept-encoding": "identity"}
+        headers = {**settings.headers, **kind}
+        most = min(seconds, settings.timeout_seconds)
         try:
-            answer = self._client.post(
-                urls[signal], content=body, headers=headers, timeout=min(seconds, settings.timeout_seconds)
-            )
+            with self._client.stream(
+                "POST", urls[signal], content=body, headers=headers, timeout=most
+            ) as answer:
+                return read(signal, answer.status_code, answer.headers, self._beginning(answer, most))
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             return Answer("again", type(error).__name__)
         except httpx.HTTPError as error:
             return Answer("unknown", type(error).__name__)
-        return read(signal, answer.status_code, answer.headers, answer.content)
+
+    def _beginning(self, answer: httpx.Response, seconds: float) -> bytes:
+        """An answer's body, as much of it as comes in time and is worth reading."""
+        until, found = self._monotonic() + seconds, b""
+        for chunk in answer.iter_raw():
+            found += chunk
+            if len(found) > MAX_ANSWER_BYTES or self._monotonic() > until:
+                break
+        return found[:MAX_ANSWER_BYTES]
 
     def close(self) -> None:
         """Closes its connections."""

@@ -15,17 +15,18 @@ from typing import Any
 from fastapi import Request
 
 from taskflow.conversation.commands import Cancel
+from taskflow.conversation.flood import WINDOW_SECONDS, Flood
 from taskflow.engine.sockets import ASKING_MS, Socket
 from taskflow.errors import CallRefused, StoreUnavailable
-from taskflow.identity import Identity
 from taskflow.records.database import DatabaseUnavailable, DatabaseWaking
 from taskflow.rest.context import Login, Rest, bearer_login, want_scope
 from taskflow.rest.errors import ApiError
+from taskflow.rest.identity import bearer_token
 from taskflow.rest.openai import asking, live, requests
 from taskflow.rest.openai.asking import Caller
 from taskflow.rest.openai.errors import OpenAIError, body, invalid, socket_error, translated
 from taskflow.rest.openai.requests import Asked, Place
-from taskflow.rest.rates import Meter, Rate
+from taskflow.rest.rates import Meter, Rate, caller
 from taskflow.store import keys
 from taskflow.telemetry import count_by
 from taskflow.unhandled import count_unavailable, report, report_refused
@@ -58,6 +59,7 @@ class ProgramDoor:
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
         self._meter = Meter(rest.ports.admission, self._now)
+        self._flood = Flood(rest.settings.limit_frames_per_connection)
 
     async def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """An event of the WebSocket API, answered. What is sent on as a frame is the answer's ``body``."""
@@ -83,32 +85,38 @@ class ProgramDoor:
             if rest.settings.limits_addresses:
                 source = str(gateway.get("identity", {}).get("sourceIp", ""))
                 address = await rest.ports.admission.address(source, headers)
-            await self._in_time(None, address)
-            login = await self._login(headers)
+            request = _request(headers)
+            bearer = bearer_token(request.headers.getlist("authorization"))
+            whose = caller(bearer) if bearer else ""
+            await self._in_time(whose, address)
+            login = await self._login(request)
             identity = login.principal.identity
-            await self._in_time(identity, "")
             person = await rest.ports.persons.person(identity)
+            connection, until = gateway["connectionId"], _until(login)
+            socket = Socket(connection, identity, person.epoch, until, address, whose, self._now())
+            refused = await rest.ports.sockets.register(socket)
+            if refused is not None:
+                count_by("RequestsRefused", "code", refused.code)
+                code = refused.code.lower()
+                raise OpenAIError(429, code, refused.sentence, retry_after=refused.retry_after)
         except (OpenAIError, ApiError) as error:
             return _refusal(_openai(error))
-        socket = Socket(gateway["connectionId"], identity, person.epoch, _until(login), address)
-        await rest.ports.sockets.register(socket, self._now())
         return {"statusCode": 200}
 
-    async def _login(self, headers: Mapping[str, str]) -> Login:
-        given = [(b"authorization", headers.get("authorization", "").encode("latin-1", "replace"))]
-        login = await bearer_login(Request({"type": "http", "headers": given}), self._rest)
+    async def _login(self, request: Request) -> Login:
+        login = await bearer_login(request, self._rest)
         if login is None:
             raise ApiError(401, "UNAUTHENTICATED", "send a service token with the scope api as api key")
         if login.principal.kind == "service":
             want_scope(login.principal, "api")
         return login
 
-    async def _in_time(self, identity: Identity | None, address: str) -> None:
-        """Raises ``OpenAIError`` (429) for who asks too often: of the same requests as over HTTP."""
+    async def _in_time(self, whose: str, address: str) -> None:
+        """Raises ``OpenAIError`` (429) for who asks too often: of the same requests as over HTTP (``rates.caller``)."""
         settings = self._rest.settings
         buckets = [
             (f"{keys.address_pk(address)}#all" if address else "", settings.limit_requests_per_address),
-            (f"{keys.person_pk(identity)}#all" if identity else "", settings.limit_requests_per_minute),
+            (f"{whose}#all" if whose else "", settings.limit_requests_per_minute),
         ]
         for bucket, most in buckets:
             wait = await self._meter.take(bucket, Rate(most)) if bucket and most else None
@@ -125,7 +133,19 @@ class ProgramDoor:
 
     async def _frame(self, connection: str, text: str) -> OpenAIError | None:
         """Does what a frame asks for. The refusal, if it cannot be done."""
+        over = self._flood.over(connection, self._rest.clock.monotonic())
+        if over > 1:
+            return None  # It was told, and nothing is read for it any more.
         try:
+            if over:
+                # A function that cannot reach connections cannot close one: it is over all the same, everywhere.
+                await self._disconnect(connection)
+                raise OpenAIError(
+                    429,
+                    "rate_limit_exceeded",
+                    "Too many frames: this connection is over. Open another one, and wait for each response.",
+                    retry_after=int(WINDOW_SECONDS),
+                )
             await self._create(connection, text)
         except (OpenAIError, ApiError) as error:
             return _openai(error)
@@ -145,7 +165,7 @@ class ProgramDoor:
         if socket is None:
             raise OpenAIError(401, "connection_over", "This connection is over: open another one.")
         # Also what cannot be read is a request: otherwise nothing would count it.
-        await self._in_time(socket.identity, socket.address)
+        await self._in_time(socket.caller or keys.person_pk(socket.identity), socket.address)
         asked = read_frame(text)
         person = await rest.ports.persons.person(socket.identity)
         over = socket.until is not None and now >= socket.until * 1000
@@ -248,7 +268,15 @@ def _openai(error: OpenAIError | ApiError) -> OpenAIError:
 def _refusal(error: OpenAIError) -> dict[str, Any]:
     """The answer to an upgrade that is refused."""
     told = body(error.message, error.kind, error.param, error.code)
+    if error.retry_after is not None:
+        told["error"]["retry_after"] = error.retry_after
     return {"statusCode": error.status, "body": json.dumps(told)}
+
+
+def _request(headers: Mapping[str, str]) -> Request:
+    """What an upgrade shows of who asks, as every other door reads it."""
+    given = [(b"authorization", headers.get("authorization", "").encode("latin-1", "replace"))]
+    return Request({"type": "http", "headers": given})
 
 
 def _until(login: Login) -> int | None:
