@@ -100,7 +100,9 @@ def connection_of(running: Running, conversation_id: str) -> str:
 def processor_ms(running: Running) -> float:
     """What the function's processes have taken of a processor."""
     total = 0.0
-    for pid in httpx.get(f"{running.pool_url}/status", trust_env=False).json()[f"{STACK}-{FUNCTION}"]["pids"]:
+    for pid in httpx.get(f"{running.pool_url}/functions", trust_env=False).json()[f"{STACK}-{FUNCTION}"][
+        "pids"
+    ]:
         with suppress(psutil.NoSuchProcess):
             spent = psutil.Process(pid).cpu_times()
             total += (spent.user + spent.system) * 1000

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.responses import JSONResponse
 from starlette.routing import Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -35,6 +36,15 @@ from local.faults.injector import Injector
 from local.serving import LOOPBACK, Server, listen
 
 logger = logging.getLogger(__name__)
+
+
+class Rest(PathConvertor):
+    """The rest of a path. Starlette's own ``path`` ends before a line break, so that a page was given for one."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("rest", Rest())
 
 FORBIDDEN = JSONResponse({"message": "Forbidden"}, 403)
 
@@ -173,14 +183,14 @@ def _public(api: HttpApiApp, websockets: WebSocketApp, programs: ASGIApp, site: 
     upgrade = {"upgrade": "websocket", "connection": "upgrade"}
     return Router(
         [
-            Route("/api/{path:path}", api),
-            Route("/v1/{path:path}", api),
+            Route("/api/{path:rest}", api),
+            Route("/v1/{path:rest}", api),
             Route("/_edge/health", JSONResponse({"ok": True}, headers={"cache-control": "no-store"})),
-            Route("/_edge/{path:path}", JSONResponse({"message": "Not Found"}, 404)),
+            Route("/_edge/{path:rest}", JSONResponse({"message": "Not Found"}, 404)),
             Route("/ws", JSONResponse({"message": "Connect with a WebSocket client"}, 426, upgrade)),
             WebSocketRoute("/ws", websockets),
             WebSocketRoute("/v1/responses", programs),
-            WebSocketRoute("/{path:path}", FORBIDDEN),
+            WebSocketRoute("/{path:rest}", FORBIDDEN),
         ],
         redirect_slashes=False,
         default=site,

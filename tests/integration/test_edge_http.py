@@ -58,6 +58,15 @@ async def test_a_request_becomes_a_version_2_event(edge: EdgeUnderTest) -> None:
     assert http["userAgent"].startswith("python-httpx/")
 
 
+async def test_no_character_makes_a_path_of_the_api_one_of_the_page(edge: EdgeUnderTest) -> None:
+    edge.invoker.handlers["ingest"] = lambda _: {"statusCode": 404, "body": "none"}
+    for odd in ("%0A", "%0D", "%C2%85", "%E2%80%A8", "%00", "%2F", "%5C"):
+        for start in ("/api", "/v1"):
+            answer = await edge.http.get(f"{start}/x{odd}y")
+            assert "text/html" not in answer.headers.get("content-type", ""), (start, odd)
+            assert answer.status_code in (400, 404)
+
+
 async def test_a_binary_body_arrives_as_base64(edge: EdgeUnderTest) -> None:
     await edge.http.put("/api/x", content=b"\x00\xff", headers={"Content-Type": "application/octet-stream"})
     assert _event(edge)["isBase64Encoded"] is True

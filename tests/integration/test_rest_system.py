@@ -188,6 +188,24 @@ async def test_a_single_log_needs_no_list(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "stored"),
+    [
+        ("2026-01-03T03:04:05Z", "2026-01-02T03:04:05.678Z"),
+        ("2026-01-02T03:04:05.679Z", "2026-01-02T03:04:05.678Z"),
+        ("2026-01-02T04:04:05+01:00", "2026-01-02T04:04:05+01:00"),
+        ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z"),
+    ],
+)
+async def test_no_log_says_that_it_was_made_after_it_came_or_an_erasure_would_leave_it(
+    api: Api, said: str, stored: str
+) -> None:
+    assert (await api.client().post("/api/ingest", json={**LOG, "createdAt": said})).status_code == 202
+    [record] = api.records.sent
+    assert isinstance(record, InferenceRecord)
+    assert record.inference.created_at == stored
+
+
+@pytest.mark.parametrize(
     ("content", "status", "code"),
     [
         (b"{", 400, "INVALID_JSON"),

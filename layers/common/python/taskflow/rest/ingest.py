@@ -48,32 +48,40 @@ async def ingest(rest: RestDep, identity: Annotated[Identity, Depends(caller)], 
     A field that is not described here is refused (`UNKNOWN_FIELD`), so that nothing is lost in silence.
     """
     logs = body.logs if isinstance(body, InferenceLogs) else [body]
-    _refuse_future(logs, rest.clock.now())
-    now = iso_now(rest.clock.now())
+    now = rest.clock.now()
     records = [
-        _record(log, external_log_id(identity, log.id) if log.id else rest.new_id(), identity, now)
+        _record(
+            log,
+            external_log_id(identity, log.id) if log.id else rest.new_id(),
+            identity,
+            _ended(log, now),
+        )
         for log in logs
     ]
     await rest.ports.records.send_records(records)
     return Accepted(ids=[record.inference.id for record in records])
 
 
-def _refuse_future(logs: list[InferenceLog], now: float) -> None:
-    """Clocks differ by minutes, not by days. A log of next year would outlive every other (``records.retention``)."""
-    for log in logs:
-        if log.created_at is not None and parse_time(log.created_at).timestamp() > now + MAX_AHEAD_SECONDS:
-            raise ApiError(
-                422,
-                "INVALID_REQUEST",
-                "createdAt: it is more than a day ahead; send the time when the call ended",
-            )
+def _ended(log: InferenceLog, now: float) -> str:
+    """When the call ended. A time that is to come, of a clock that goes ahead, counts as now: an erasure takes what was
+    made until then, and would leave what says that it was made later.
+
+    Raises ``ApiError`` (422) for one that is more than a day ahead.
+    """
+    ended = now if log.created_at is None else parse_time(log.created_at).timestamp()
+    if ended > now + MAX_AHEAD_SECONDS:
+        raise ApiError(
+            422,
+            "INVALID_REQUEST",
+            "createdAt: it is more than a day ahead; send the time when the call ended",
+        )
+    return log.created_at if log.created_at is not None and ended <= now else iso_now(now)
 
 
-def _record(log: InferenceLog, name: str, identity: Identity, now: str) -> InferenceRecord:
+def _record(log: InferenceLog, name: str, identity: Identity, ended: str) -> InferenceRecord:
     """The log as the worker takes it.
 
-    ``name``: its id, never the caller's: else it could stand in for a turn's own log. ``now``: when it counts as made,
-    if it does not say.
+    ``name``: its id, never the caller's: else it could stand in for a turn's own log. ``ended``: when it was made.
     """
     prompt, reply = log.counted
     values = {
@@ -84,6 +92,6 @@ def _record(log: InferenceLog, name: str, identity: Identity, now: str) -> Infer
         "tenant_id": identity.tenant_id,
         "input_tokens": prompt,
         "output_tokens": reply,
-        "created_at": log.created_at or now,
+        "created_at": ended,
     }
     return InferenceRecord(inference=InferenceBody(**values))
