@@ -29,6 +29,12 @@ def entry(number: int, tenant: str = "acme", name: int | None = None, **changes:
     return audit_record(who, **values, entry_id=some_id(number if name is None else name, "audit"), at=at)
 
 
+def by_operator(number: int, name: str, **changes: Any) -> AuditRecord:
+    """An entry of an operator who would be called as somebody else."""
+    made = entry(number, **changes)
+    return AuditRecord(audit=made.audit.model_copy(update={"actor": name, "actor_kind": "operator"}))
+
+
 def store(api: Api, *records: AuditRecord | ErasureRecord) -> None:
     outcome = consume(sqs_event(encode(record) for record in records), api.database, redact)
     assert outcome.response() == {"batchItemFailures": []}
@@ -76,7 +82,10 @@ async def test_a_person_who_was_erased_is_not_named_any_more_and_what_was_done_s
 ) -> None:
     entries = [
         entry(1, detail="mine"),
-        entry(2, target="user-1"),
+        entry(2, action="person.seen", target="user-1"),
+        # What only has the same name: an account may choose its id at some providers.
+        entry(4, target="user-1", detail="a token's"),
+        by_operator(5, "user-1", detail="his"),
         entry(3),
         entry(1, "other", name=9),
     ]
@@ -93,8 +102,10 @@ async def test_a_person_who_was_erased_is_not_named_any_more_and_what_was_done_s
     ).fetchall()
     assert [tuple(row.values()) for row in rows] == [
         ("acme", "erased", "t1", ""),
+        ("acme", "user-1", "t5", "his"),
         ("acme", "user-2", "erased", ""),
         ("acme", "user-3", "t3", ""),
+        ("acme", "user-4", "user-1", "a token's"),
         ("other", "user-1", "t1", ""),
     ]
 

@@ -154,6 +154,8 @@ async def test_where_signing_in_is_a_choice_guests_are_served_too(issuer: FakeIs
         ({"sub": "\ud800"}, "CLAIM_REFUSED"),
         ({"sub": "guest_00000000-0000-0001-0000-000000000001"}, "CLAIM_REFUSED"),
         ({"sub": "service_1"}, "CLAIM_REFUSED"),
+        ({"sub": "erased"}, "CLAIM_REFUSED"),
+        ({"sub": "Erased"}, None),
         ({"tenant_id": 7}, "CLAIM_REFUSED"),
         ({"tenant_id": ""}, "CLAIM_REFUSED"),
         ({"tenant_id": "a\tb"}, "CLAIM_REFUSED"),

@@ -11,6 +11,10 @@ GUEST_PREFIX = "guest_"
 SERVICE_PREFIX = "service_"
 """How ids of our own making begin. No account has such an id: it would be that guest, or that program."""
 
+NOBODY = "erased"
+"""Stands for a person who was erased, in logs, tombstones and the audit trail. No account has it: what cost money for
+others would be theirs."""
+
 Role: TypeAlias = Literal["user", "auditor", "admin"]
 """user: their own conversations. auditor: the tenant's redacted logs and metrics. admin: its users, budgets, models."""
 

@@ -261,8 +261,8 @@ def _tombstone(deletion: DeletionRecord) -> Row:
 def _audit(entry: AuditBody) -> Row:
     return entry.model_dump() | {
         "created_at": _time(entry.created_at),
-        "actor_person": person_hash(Identity(entry.actor, entry.tenant_id)),
-        "target_person": person_hash(Identity(entry.target, entry.tenant_id)),
+        "actor_person": person_hash(Identity(entry.actor, entry.tenant_id)) if entry.of_person else None,
+        "target_person": person_hash(Identity(entry.target, entry.tenant_id)) if entry.to_person else None,
     }
 
 

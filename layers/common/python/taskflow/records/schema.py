@@ -289,6 +289,16 @@ class AuditBody(DeferredModel):
     """What else is worth knowing, for people. Redacted before it is stored."""
     created_at: str
 
+    @property
+    def of_person(self) -> bool:
+        """Whether a person did it, whom an erasure takes out of it."""
+        return self.actor_kind in ("guest", "account", "service")
+
+    @property
+    def to_person(self) -> bool:
+        """Whether it was done to a person: what else has a person's id for its name is none."""
+        return self.action.startswith("person.")
+
 
 class AuditRecord(DeferredModel):
     """Somebody used a power that is not everybody's (``records.audit``)."""

@@ -12,6 +12,7 @@ from typing import Any
 from taskflow.identity import (
     DEFAULT_TENANT,
     GUEST_PREFIX,
+    NOBODY,
     SERVICE_PREFIX,
     Identity,
     Principal,
@@ -45,6 +46,8 @@ def account(claims: Mapping[str, Any], settings: Settings) -> Principal:
         raise ClaimError("sub is missing")
     if subject.startswith((GUEST_PREFIX, SERVICE_PREFIX)):
         raise ClaimError(f"sub begins with {GUEST_PREFIX} or {SERVICE_PREFIX}, as only our own ids do")
+    if subject == NOBODY:
+        raise ClaimError(f"sub is {NOBODY}, which stands for people who were erased")
     return Principal(
         Identity(subject, _tenant(claims, settings)), "account", _roles(claims, settings.oidc_roles)
     )

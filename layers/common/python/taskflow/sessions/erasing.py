@@ -15,7 +15,7 @@ from taskflow.engine import remembering, sockets
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
-from taskflow.identity import Identity
+from taskflow.identity import NOBODY, Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Delete, Exists, Put, Update
@@ -30,10 +30,6 @@ KEPT_DAYS = 36
 """How long it is known that somebody was erased, and that a conversation was deleted: a day longer than the oldest
 backup (DynamoDB's point-in-time recovery reaches 35 days back, as does Aurora's at most). ``infra.after_restore``
 applies it again to a database that was restored."""
-
-
-NOBODY = "erased"
-"""Stands for a person who was erased, as in the audit trail."""
 
 
 @dataclass(frozen=True, slots=True)
