@@ -98,6 +98,9 @@ eval: setup ## Interrupt and steer the embedded model, ask it what it was told, 
 load: setup ## Load a stack with people that locust plays (LOAD_ARGS='saturation --users 200 --seconds 60')
 	@$(PYTHON_VENV) -m tests.load $(or $(LOAD_ARGS),streaming)
 
+issuer: setup ## Sign in on this machine: an identity provider that lets everybody in as an admin (docs/local.md)
+	@$(PYTHON_VENV) -m tests.support.oidc_provider
+
 seed: setup ## Fill the running stack's database with made-up conversations (SEED_ARGS='--conversations 100000')
 	@$(PYTHON_VENV) -m local.seed $(SEED_ARGS)
 

@@ -1,5 +1,7 @@
 """An identity provider for tests of the running stack: OpenID Connect by authorization code with PKCE, over HTTP.
 
+``make issuer`` runs it beside ``make run``, so that a developer can be an admin on their own machine.
+
 Everybody who comes is signed in at once, as whom ``login_hint`` names. What no provider for tests does that there is:
 its keys rotate while it runs, and its tokens carry any claims, also malformed ones.
 """
@@ -9,9 +11,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -154,3 +157,27 @@ async def sign_in(issuer: str, redirect_uri: str, **wanted: str) -> str:
         }
         tokens = (await http.post(found["token_endpoint"], data=form)).raise_for_status().json()
         return note(str(tokens["access_token"]))
+
+
+PORT = 9400
+SETTINGS = {
+    "TASKFLOW_OIDC_ISSUER": f"http://localhost:{PORT}",
+    "TASKFLOW_OIDC_AUDIENCE": CLIENT_ID,
+    "TASKFLOW_OIDC_CLIENT_ID": CLIENT_ID,
+    "TASKFLOW_OIDC_ROLES": "admin=groups:admins",
+}
+"""With which the laptop takes its tokens."""
+
+
+def main() -> None:
+    """Lets everybody in as an admin until it is interrupted."""
+    with suppress(KeyboardInterrupt), oidc_provider(SETTINGS["TASKFLOW_OIDC_ISSUER"]) as provider:
+        provider.claims = {"groups": ["admins"], "name": "Ann"}
+        print("Put these lines into .env, start `make run` again, open /admin and sign in:\n")
+        print("\n".join(f"{name}={value}" for name, value in SETTINGS.items()))
+        print("\nWhoever comes is Ann, an admin, without a password. Ctrl-C ends it.", flush=True)
+        signal.pause()
+
+
+if __name__ == "__main__":
+    main()

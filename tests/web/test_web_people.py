@@ -90,7 +90,14 @@ async def test_an_admin_makes_a_token_and_switches_a_model_off_which_an_auditor_
         {**named, "id": "m3", "thumb": "up", "word": "Good"},
     ]
     await client.open("/admin")
-    await expect(client.page.get_by_test_id("not-yours")).to_contain_text("role admin or auditor")
+    not_yours = client.page.get_by_test_id("not-yours")
+    await expect(not_yours.get_by_text("make issuer", exact=True)).to_be_visible()
+    assert await violations(client) == []
+    people.issuer = "https://login.example"
+    await client.page.reload()
+    await expect(not_yours).to_contain_text("role admin or auditor")
+    await expect(not_yours.get_by_role("button", name="Sign in")).to_be_visible()
+    people.issuer = None
     await sign_in(client)
     await client.open("/admin")
     usage = client.page.get_by_role("region", name="Usage", exact=True)

@@ -537,6 +537,11 @@ export const strings = {
     notYours: {
       title: "This page is for admins",
       guest: "Sign in with an account that has the role admin or auditor.",
+      alone:
+        "Nobody can sign in here yet: this service knows no identity provider. Whoever runs it sets one (TASKFLOW_OIDC_ISSUER), and who has the role admin (TASKFLOW_OIDC_ROLES).",
+      here: "On your own machine, type this in a second terminal. It starts an identity provider to try things out with, and says what to put into .env:",
+      command: "make issuer",
+      figures: "Figures of the service, which need no sign-in here",
       account: "Your account has neither the role admin nor auditor. Ask whoever runs this service.",
     },
     readOnly: "You are an auditor: you read, and change nothing.",

@@ -77,12 +77,30 @@ function Parts({ who }: { who: Me }) {
 
 function NotYours({ who }: { who: Me }) {
   const { config } = useStore(authConfig);
-  const { title, guest, account } = strings.admin.notYours;
+  const text = strings.admin.notYours;
+  const guest = who.kind === "guest";
+  const alone = guest && config !== null && !canSignIn(config);
   return (
     <div className="gone" role="alert" data-testid="not-yours">
-      <h2>{title}</h2>
-      <p>{who.kind === "guest" ? guest : account}</p>
-      {who.kind === "guest" && canSignIn(config) && <SignInButton />}
+      <h2>{text.title}</h2>
+      <p>{!guest ? text.account : alone ? text.alone : text.guest}</p>
+      {guest && canSignIn(config) && <SignInButton />}
+      {alone && onOwnMachine() && (
+        <>
+          <p>{text.here}</p>
+          <p>
+            <code>{text.command}</code>
+          </p>
+          <a className="link" href="/ops">
+            {text.figures}
+          </a>
+        </>
+      )}
     </div>
   );
+}
+
+/** Whether the service runs where its page is read. */
+function onOwnMachine(): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
 }
