@@ -1,10 +1,10 @@
 """A budget of 100 turns and 500 attempts at once, on the running stack: ``python -m bench.budget``.
 
 One service token asks for 500 responses at the same moment, each in a conversation of its own. Every turn holds and
-then costs the same, the longest reply, so the budget pays for exactly 100 of them, whenever they end. Who gets no answer
-in time asks again under the same key, as an honest client does. What was let through is counted three times: by the
-answers, by the calls that the model's server has had, and by what the person's allowance says. The command ends with 1
-where they differ or are not 100.
+then costs the same, the longest reply, so the budget pays for exactly 100 of them, whenever they end. Who gets no
+answer in time asks again under the same key, as an honest client does. What was let through is counted three times: by
+the answers, by the calls that the model's server has had, and by what the person's allowance says. The command ends
+with 1 where they differ or are not 100.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ async def measure(running: Running, attempts: int, at_once: int) -> bool:
     charged = round(day["spent"] / TURN, 6)
     met = outcomes["accepted"] == called == charged == TURNS
     print(f"exactly {TURNS} were let through: {'yes' if met else 'NO'}")
-    return met
+    return bool(met)
 
 
 def main() -> int:
