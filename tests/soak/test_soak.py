@@ -18,7 +18,7 @@ from tests.soak.outbox import ACK_SECONDS, RETRY_SECONDS, Outbox
 from tests.soak.run import soak
 from tests.support.stack import Running
 
-PEOPLE, SECONDS, CALM_SECONDS = 3, 10.0, 300.0
+PEOPLE, PROGRAMS, SECONDS, CALM_SECONDS = 3, 1, 10.0, 300.0
 EVERYTHING = "worst sleep=0 rotate=0 slots=0 cut=0.7"
 """The database sleeps, and secrets rotate, where a stack was started so. The session's stack is shared."""
 
@@ -26,9 +26,9 @@ EVERYTHING = "worst sleep=0 rotate=0 slots=0 cut=0.7"
 @pytest.mark.stack
 @pytest.mark.timeout(600)
 async def test_under_every_fault_nothing_is_lost_doubled_or_stuck(stack: Running) -> None:
-    report = await soak(stack, parse(EVERYTHING), PEOPLE, SECONDS, CALM_SECONDS)
+    report = await soak(stack, parse(EVERYTHING), PEOPLE, PROGRAMS, SECONDS, CALM_SECONDS)
     assert report.well, str(report)
-    assert report.messages > 0 and len(report.struck) > 5, str(report)
+    assert report.did.total() > 0 and len(report.struck) > 5, str(report)
 
 
 NOW = 1_800_000_000_000
@@ -40,7 +40,7 @@ MESSAGES = (
     Message("a", 2, 0, "user", "Say it.", "completed", NOW, client_message_id="p0-0"),
     Message("b", 2, 1, "assistant", "It.", "completed", NOW),
 )
-SAID = {"p0-0": "Say it."}
+SAID = ["Say it."]
 
 
 def rows(*messages: Message) -> list[dict[str, Any]]:
@@ -86,7 +86,7 @@ def test_what_is_stuck_is_found(session: Session, found: str) -> None:
 @pytest.mark.parametrize(
     ("stored", "said", "found"),
     [
-        (WELL, {**SAID, "p0-1": "And this."}, "'And this.' is not in the session"),
+        (WELL, [*SAID, "And this."], "'And this.' is not in the session"),
         (replace(WELL, rows=rows(*MESSAGES[:2])), SAID, "Postgres lacks ('b', 2, 1, 'It.', 'completed', 1)"),
         (
             replace(WELL, messages=(*MESSAGES, replace(MESSAGES[1], id="a2", turn=3))),
@@ -106,14 +106,14 @@ def test_what_is_stuck_is_found(session: Session, found: str) -> None:
     ],
     ids=["lost", "not in Postgres", "stored twice", "two replies", "another text"],
 )
-def test_what_is_lost_or_doubled_is_found(stored: Stored, said: dict[str, str], found: str) -> None:
+def test_what_is_lost_or_doubled_is_found(stored: Stored, said: list[str], found: str) -> None:
     assert found in list(findings.of_messages(stored, said))
 
 
 def test_a_conversation_in_which_nobody_has_spoken_is_not_recorded() -> None:
     unheard = Stored(replace(SESSION, question=0), MESSAGES[:1], [], [])
-    assert list(findings.of_messages(unheard, {})) == []
-    assert list(findings.of_messages(replace(unheard, session=SESSION), {})) != []
+    assert list(findings.of_messages(unheard, [])) == []
+    assert list(findings.of_messages(replace(unheard, session=SESSION), [])) != []
 
 
 @pytest.mark.parametrize(
