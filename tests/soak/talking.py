@@ -130,7 +130,8 @@ class Talker:
         """Once; whoever is not answered does not know whether it has another title now."""
         title = f"Title {self.count} of person {self.number}"
         self.count += 1
-        self.titles.append(title)
+        if self.titles:  # before the first one that was accepted, its own title may stand
+            self.titles.append(title)
         with contextlib.suppress(httpx.HTTPError):
             answer = await self.person.http.patch(
                 f"/api/conversations/{self.conversation_id}", json={"title": title}
