@@ -3,18 +3,20 @@
 #
 #   sudo bash tests/fresh_machine.sh [run|test|artifacts|all] [FOLDER]
 #
-# Needs root and debootstrap; DEBIAN_MIRROR names another mirror than debootstrap's own. FOLDER (default
-# /var/tmp/taskflow-fresh) keeps the system between runs; the clones in it are made anew each time from this repository's
-# HEAD. `run` holds a conversation with the embedded model.
+# Needs root and debootstrap; DEBIAN_MIRROR names another mirror than debootstrap's own. With SUITE=sid it is Debian's
+# newest, whose Python is 3.14 (November 2026). FOLDER (by default below /var/tmp, named after the suite) keeps the system
+# between runs; the clones in it are made anew each time from this repository's HEAD. `run` holds a conversation with the
+# embedded model.
 set -euo pipefail
 what=${1:-all}
-root=${2:-/var/tmp/taskflow-fresh}
+suite=${SUITE:-trixie}
+root=${2:-/var/tmp/taskflow-fresh-$suite}
 here=$(cd "$(dirname "$0")/.." && git rev-parse --show-toplevel)
 # What a newcomer has. Everything else the project installs, or names in one sentence.
 packages=(git make nodejs npm python3 python3-venv curl)
 
 if [ ! -e "$root/etc/debian_version" ]; then
-  debootstrap --variant=minbase --include=ca-certificates trixie "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
+  debootstrap --variant=minbase --include=ca-certificates "$suite" "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
 fi
 # Where packages come from is this machine's affair (a company's certificates, a mirror): taken along as it is.
 cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
@@ -49,8 +51,8 @@ git --git-dir="$root$source" update-ref refs/heads/fresh "$(git -C "$here" rev-p
 inside "for folder in /srv /root; do git clone --quiet --branch fresh $source \$folder/taskflow; done"
 
 if [ "$what" = artifacts ]; then
-  # Debian 13 has Python 3.13, Lambda's default runtime here.
-  inside 'cd /srv/taskflow && make artifacts RUNTIMES=python3.13'
+  # The one that Debian has: 3.13, Lambda's default runtime here, in Debian 13.
+  inside 'cd /srv/taskflow && make artifacts RUNTIMES="python$(python3 -c "import sys; print(*sys.version_info[:2], sep=chr(46))")"'
   exit
 fi
 if [ "$what" != test ]; then

@@ -13,6 +13,8 @@ import psycopg
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from taskflow import snapstart
+from taskflow.adapters import long_settings
+from taskflow.aws.account import Account
 from taskflow.errors import SettingsError, StoreUnavailable
 from taskflow.records.consumer import Outcome, consume, retries
 from taskflow.records.database import Database, DatabaseUnavailable, forget_secrets
@@ -52,15 +54,21 @@ RESERVE_SECONDS = 3.0
 
 
 @cache
+def settings() -> Settings:
+    """This process's settings."""
+    return long_settings.read(os.environ, lambda: Account.from_environment(os.environ).secrets())
+
+
+@cache
 def database() -> Database:
     """This process's connection to Postgres."""
-    return Database.from_settings(Settings.from_env())
+    return Database.from_settings(settings())
 
 
 @cache
 def labels() -> Labels:
     """The label values that metrics keep apart."""
-    return Labels.known(Settings.from_env())
+    return Labels.known(settings())
 
 
 @cache
@@ -72,18 +80,18 @@ def reindexing() -> Reindexing:
 @cache
 def embedder() -> ServerEmbedder | None:
     """What makes vectors; None: words alone are searched."""
-    settings = Settings.from_env()
-    if not settings.embeddings_url or not settings.embeddings_model:
+    values = settings()
+    if not values.embeddings_url or not values.embeddings_model:
         return None
     from taskflow.adapters.embeddings import embedder_of
 
-    return embedder_of(settings)
+    return embedder_of(values)
 
 
 @cache
 def remembering() -> Remembering | None:
     """What makes passages; None where nobody may have recall."""
-    if Settings.from_env().recall == "off":
+    if settings().recall == "off":
         return None
     return Remembering(database(), embedder(), time.monotonic)
 
@@ -127,7 +135,7 @@ def wake() -> SqsWake:
     """What calls this function again."""
     from taskflow.adapters.span_exports import SqsWake
 
-    return SqsWake.of_this_function(Settings.from_env().records_queue_url)
+    return SqsWake.of_this_function(settings().records_queue_url)
 
 
 @cache
@@ -135,7 +143,7 @@ def visibility() -> SqsVisibility:
     """The records queue's, once it is needed."""
     from taskflow.adapters.visibility import SqsVisibility
 
-    return SqsVisibility.of_this_function(Settings.from_env().records_queue_url)
+    return SqsVisibility.of_this_function(settings().records_queue_url)
 
 
 @entry_point(whole_batch)
@@ -164,9 +172,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _retain() -> None:
     """Raises when the database is away: Lambda tries again."""
-    settings = Settings.from_env()
     now = datetime.now(UTC)
-    expired = retain(database(), Retention.of(settings), now, RETENTION_SECONDS, time.monotonic)
+    expired = retain(database(), Retention.of(settings()), now, RETENTION_SECONDS, time.monotonic)
     logger.info("retention", **asdict(expired))
     metrics.add_metric("Retentions", MetricUnit.Count, 1)
 

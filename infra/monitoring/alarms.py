@@ -1,8 +1,8 @@
 """What an operator is told about: CloudWatch's alarms. What to do about each is in docs/operations.md, under its name.
 
 An alarm watches one series, or computes from several (``expression``; a CloudWatch alarm takes ten at most). Where
-nothing is published nothing is wrong: a metric of a function that did not run has no values. Only ``NoSweeps`` takes
-silence for a fault.
+nothing is published nothing is wrong: a metric of a function that did not run has no values. Only ``NoSweeps`` and
+``NoRetention`` take silence for a fault.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from infra.monitoring.metrics import SERVICES, Series, aws, own, printed
 Comparison = Literal["GreaterThanThreshold", "LessThanThreshold"]
 FIVE_MINUTES = 300
 MINUTE = 60
+HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,32 @@ def _errors(service: str) -> Alarm:
     )
 
 
+def _sockets(name: str, stage: tuple[str, str], functions: str) -> Iterator[Alarm]:
+    """Of a WebSocket API: what API Gateway cannot deliver, what the functions refuse, what it refuses itself."""
+    yield Alarm(
+        f"{name}Errors",
+        (Series(aws("ExecutionError"), stage, "Sum", "errors"),),
+        10,
+        f"API Gateway cannot call {functions}, or gets no answer in 29 s.",
+        "Compare with Throttles and with the Duration of what it calls.",
+    )
+    yield Alarm(
+        f"{name}Failed",
+        (Series(aws("IntegrationError"), stage, "Sum", "failed"),),
+        50,
+        f"4xx or 5xx is what {functions} answers: over 50 connections or frames in 5 minutes, twice.",
+        "A metric tells refusals by code. Compare with StoreUnavailable and the Errors alarms.",
+        periods=2,
+    )
+    yield Alarm(
+        f"{name}Refused",
+        (Series(aws("ClientError"), stage, "Sum", "refused"),),
+        100,
+        "API Gateway itself refuses connections or frames, before any function sees them.",
+        "More come than RequestRate or the account's 10,000 requests a second let through, or somebody floods.",
+    )
+
+
 _BROKEN = {
     "connect": "People cannot begin or join conversations: connect meets errors that it does not expect.",
     "message": "Frames are not handled: message meets errors that it does not expect.",
@@ -113,28 +140,8 @@ def _alarms() -> Iterator[Alarm]:
         "Turns waited a minute for concurrency and were given up. A sweep asks for them again.",
         "See Throttles: generate needs more concurrency.",
     )
-    yield Alarm(
-        "WebSocketErrors",
-        (Series(aws("ExecutionError"), ("${WsApiId}", "${WsStage}"), "Sum", "errors"),),
-        10,
-        "API Gateway cannot call connect, message or disconnect, or gets no answer in 29 s.",
-        "Compare with Throttles and with the Duration of these functions.",
-    )
-    yield Alarm(
-        "WebSocketFailed",
-        (Series(aws("IntegrationError"), ("${WsApiId}", "${WsStage}"), "Sum", "failed"),),
-        50,
-        "connect, message or disconnect answer with 4xx or 5xx: over 50 connections or frames in 5 minutes, twice.",
-        "The metric ConnectionsRefused tells refusals by code. Compare with StoreUnavailable and the Errors alarms.",
-        periods=2,
-    )
-    yield Alarm(
-        "WebSocketRefused",
-        (Series(aws("ClientError"), ("${WsApiId}", "${WsStage}"), "Sum", "refused"),),
-        100,
-        "API Gateway itself refuses connections or frames, before any function sees them.",
-        "More come than RequestRate or the account's 10,000 requests a second let through, or somebody floods.",
-    )
+    yield from _sockets("WebSocket", ("${WsApiId}", "${WsStage}"), "connect, message or disconnect")
+    yield from _sockets("Responses", ("${ResponsesApiId}", "${ResponsesStage}"), "ingest (for programs)")
     yield Alarm(
         "HttpErrors",
         (Series(aws("5xx"), ("${HttpApiId}", "$default"), "Sum", "5xx"),),
@@ -219,6 +226,18 @@ def _alarms() -> Iterator[Alarm]:
         0,
         "Spans, metrics or judgements were dropped: no receiver of OpenTelemetry will ever have them.",
         "The log of worker has the status that the receiver answers. Conversations and records lack nothing.",
+    )
+
+    yield Alarm(
+        "NoRetention",
+        tuple(printed("Retentions")),
+        1,
+        "For a day and a half nothing has looked for what is too old: it stays longer than was promised.",
+        "The log of worker says what the daily run met. Does the schedule of retention stand?",
+        period=6 * HOUR,
+        periods=6,
+        comparison="LessThanThreshold",
+        silence="breaching",
     )
 
     # --- timers stand still

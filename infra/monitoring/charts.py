@@ -45,8 +45,12 @@ def _http(name: str, statistic: str = "Sum", label: str = "") -> Series:
     return Series(aws(name), ("${HttpApiId}", "$default"), statistic, label or name)
 
 
-def _ws(name: str) -> Series:
-    return Series(aws(name), ("${WsApiId}", "${WsStage}"), "Sum", name)
+def _ws(*names: str) -> tuple[Series, ...]:
+    return tuple(Series(aws(name), ("${WsApiId}", "${WsStage}"), "Sum", name) for name in names)
+
+
+def _programs(*names: str) -> tuple[Series, ...]:
+    return tuple(Series(aws(name), ("${ResponsesApiId}", "${ResponsesStage}"), "Sum", name) for name in names)
 
 
 def _queues(name: str, *queues: str) -> tuple[Series, ...]:
@@ -107,9 +111,12 @@ SECTIONS: tuple[Section, ...] = (
                 searched=(own("ConnectionsRefused"), own("Refused"), own("RequestsRefused")),
                 stacked=True,
             ),
-            Chart("WebSocket API", (_ws("ConnectCount"), _ws("MessageCount"))),
+            Chart("WebSocket API", _ws("ConnectCount", "MessageCount")),
+            Chart("WebSocket API: errors", _ws("ExecutionError", "IntegrationError", "ClientError")),
+            Chart("WebSocket API for programs", _programs("ConnectCount", "MessageCount")),
             Chart(
-                "WebSocket API: errors", (_ws("ExecutionError"), _ws("IntegrationError"), _ws("ClientError"))
+                "WebSocket API for programs: errors",
+                _programs("ExecutionError", "IntegrationError", "ClientError"),
             ),
             Chart("HTTP API", (_http("Count"), _http("4xx"), _http("5xx"))),
             Chart("HTTP API: latency, ms", (_http("Latency", "p50", "p50"), _http("Latency", "p99", "p99"))),

@@ -28,6 +28,8 @@ PARAMETERS = {
     "TableName": "The table of conversations.",
     "WsApiId": "The WebSocket API.",
     "WsStage": "Its stage.",
+    "ResponsesApiId": "The WebSocket API for programs.",
+    "ResponsesStage": "Its stage.",
     "HttpApiId": "The HTTP API.",
     "DatabaseClusterId": "The Aurora cluster. Empty where the database is somebody else's.",
 }

@@ -17,7 +17,7 @@ from tests.soak.run import soak
 from tests.support.stack import running_stack
 
 MINUTES = 3.0
-PEOPLE = 6
+PEOPLE, PROGRAMS = 6, 2
 CALM_SECONDS = 120.0
 SLEEP = "sleep=15 sleep_every=60"
 
@@ -33,7 +33,7 @@ def main(words: list[str]) -> int:
     folder = Path(tempfile.mkdtemp(prefix="taskflow-soak-"))
     with running_stack(folder / "data", TASKFLOW_FAULTS=str(plan)) as stack:
         print(f"Playing {plan} for {minutes:g} min; logs in {stack.data_dir / 'logs'}", flush=True)
-        report = asyncio.run(soak(stack, plan, PEOPLE, minutes * 60, CALM_SECONDS))
+        report = asyncio.run(soak(stack, plan, PEOPLE, PROGRAMS, minutes * 60, CALM_SECONDS))
     print(report)
     if report.well:
         shutil.rmtree(folder)

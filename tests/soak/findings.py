@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from taskflow.conversation.deadlines import earliest
-from taskflow.conversation.messages import Message
+from taskflow.conversation.messages import Message, standing
 from taskflow.conversation.session import Session
 
 from tests.simulation.client import Client
@@ -37,17 +38,26 @@ def of_session(session: Session, now_ms: int) -> Iterator[str]:
         yield f"the outbox holds {dict(session.outbox)}"
     if session.reserved is not None or session.spending is not None:
         yield "money is held for a turn that is over"
+    if session.queue and not session.queue_held:
+        yield f"{len(session.queue)} messages wait, and nobody holds them"
     due = earliest(session)
     if due is not None and due < now_ms - OVERDUE_MS:
         yield f"a deadline has passed {now_ms - due} ms ago"
 
 
-def of_messages(stored: Stored, said: Mapping[str, str]) -> Iterator[str]:
-    """What was said is there once, in the session and in Postgres alike."""
-    mine = Counter(m.content for m in stored.messages if m.role == "user")
-    wanted = Counter(said.values())
+PARAGRAPH = "\n\n"
+"""Stands between messages that waited and are said together."""
+
+
+def of_messages(stored: Stored, said: Collection[str], perhaps: Collection[str] = ()) -> Iterator[str]:
+    """What was said is there once, in the session and in Postgres alike. ``said``: each text as often as it was said;
+    ``perhaps``: what may be there besides."""
+    spoken = (m.content.split(PARAGRAPH) for m in stored.messages if m.role == "user")
+    waiting = (each.text for each in stored.session.queue)
+    mine = Counter(chain(chain.from_iterable(spoken), waiting))
+    wanted = Counter(said)
     yield from (f"{text!r} is not in the session" for text in wanted - mine)
-    yield from (f"{text!r} is there {mine[text]} times" for text in mine - wanted)
+    yield from (f"{text!r} is there {mine[text]} times" for text in mine - wanted - Counter(perhaps))
     table = [(m.id, m.turn, m.part, m.content, m.status, m.version) for m in stored.messages]
     rows = [
         (str(r["id"]), r["generation"], r["part"], r["content"], r["status"], r["version"])
@@ -63,7 +73,7 @@ def of_messages(stored: Stored, said: Mapping[str, str]) -> Iterator[str]:
 
 def of_logs(stored: Stored) -> Iterator[str]:
     """Every reply to the person has one inference log."""
-    asked = {m.turn for m in stored.messages if m.role == "user"}
+    asked = {m.turn for m in stored.messages if m.role == "user" and not m.remark}
     replies = {m.id for m in stored.messages if m.role == "assistant" and m.turn in asked}
     logged = Counter(str(log["message_id"]) for log in stored.logs if log["message_id"] is not None)
     yield from (f"reply {each} has no inference log" for each in sorted(replies - set(logged)))
@@ -76,18 +86,26 @@ def of_logs(stored: Stored) -> Iterator[str]:
 def of_questions(shown: Collection[str], stored: Stored, oldest: int = 0) -> Iterator[str]:
     """A tab shows every message of the person, also those that were said in another one. ``oldest``: as in ``of_view``;
     a list that is too long may begin between a question and its reply."""
-    mine = [m for m in stored.messages if m.role == "user" and m.turn > oldest and not m.replaced]
+    mine = [m for m in stood(stored) if m.role == "user" and m.turn > oldest]
     yield from (f"question {m.turn} is not shown" for m in mine if m.id not in shown)
 
 
-def of_view(view: Client, stored: Stored, oldest: int = 0) -> Iterator[str]:
-    """What a tab shows is what is stored. ``oldest``: the first turn that it was listed."""
-    replies = {m.turn: m for m in stored.messages if m.role == "assistant"}
+def stood(stored: Stored) -> Sequence[Message]:
+    """What was not replaced."""
+    return standing(stored.messages, stored.session)
+
+
+def of_view(view: Client, stored: Stored, oldest: int = 0, replaced: Collection[int] = ()) -> Iterator[str]:
+    """What a tab shows is what is stored. ``oldest``: the first turn that it was listed. ``replaced``: turns of which
+    it was told that another one replaces them, so that it does not show them any more."""
+    replies = {m.turn: m for m in stood(stored) if m.role == "assistant"}
     shown = {turn: bubble.text for turn, bubble in view.bubbles.items()} | view.listed
     for turn, bubble in view.bubbles.items():
         if bubble.open:
             yield f"turn {turn} stays open"
     for turn, text in shown.items():
+        if turn not in replies and turn in replaced:
+            continue
         kept = replies[turn].content if turn in replies else ""
         failed = turn in view.bubbles and view.bubbles[turn].ending == "ai_error"
         if text != kept and not (failed and (text.startswith(kept) or kept.startswith(text))):
@@ -95,3 +113,19 @@ def of_view(view: Client, stored: Stored, oldest: int = 0) -> Iterator[str]:
     missing = {turn for turn in replies if turn not in shown and turn >= oldest}
     if missing:
         yield f"turns {sorted(missing)} are not shown"
+    waiting = [each.id for each in stored.session.queue]
+    if view.waiting != waiting:
+        yield f"{view.waiting} are shown as waiting, it is {waiting}"
+
+
+def of_title(title: str, titles: Collection[str]) -> Iterator[str]:
+    """A conversation has a title that its person gave it. ``titles``: those that may count; none: they gave none."""
+    if titles and title not in titles:
+        yield f"it is called {title!r}, not one of {list(titles)}"
+
+
+def of_deleted(conversation_id: str, messages: Collection[object], rows: Mapping[str, int]) -> Iterator[str]:
+    """Nothing of a deleted conversation is left. ``rows``: how many in which table."""
+    if messages:
+        yield f"{len(messages)} messages of {conversation_id} are left, which was deleted"
+    yield from (f"{count} rows of {table} of {conversation_id}" for table, count in rows.items() if count)

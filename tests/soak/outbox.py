@@ -12,6 +12,19 @@ RETRY_SECONDS = 1.0
 MAX_ACK_SECONDS = 60.0
 
 
+REFUSALS = frozenset(
+    {
+        "BUDGET_EXCEEDED",
+        "INVALID_MESSAGE",
+        "NOTHING_TO_REPLACE",
+        "NOT_QUEUED",
+        "QUEUE_FULL",
+        "CONVERSATION_DELETED",
+    }
+)
+"""After these a client gives a message back to the person instead of sending it again."""
+
+
 @dataclass(slots=True)
 class Outbox:
     """``items``: by ``clientMessageId``, in the order in which they were said."""
@@ -20,6 +33,8 @@ class Outbox:
     last: str | None = None
     """The newest one that was accepted."""
     again_at: float | None = None
+    refused: set[str] = field(default_factory=set)
+    """Names of what was given back. A frame that comes twice may be refused once and taken once."""
     tries: int = 0
     """How often the first one was sent."""
     _sent: set[str] = field(default_factory=set)
@@ -59,6 +74,10 @@ class Outbox:
             self.last = name
             if not self.items:
                 self.again_at = None
+        elif event["type"] == "error" and event["code"] in REFUSALS and name in self.items:
+            del self.items[name]
+            self.refused.add(name)
+            self.reconnected()  # what named it in ``after`` names the one before it
         elif event["type"] == "error" and event["code"] in ("TRY_AGAIN", "INTERNAL", "RATE_LIMITED"):
             soon = now + min(MAX_ACK_SECONDS, RETRY_SECONDS * 2.0 ** max(0, self.tries - 1))
             self.again_at = min(self.again_at or soon, soon)

@@ -13,8 +13,10 @@ from local.faults.plan import NOTHING, Plan
 from local.supervisor.control import ask
 from tests.soak.calm import findings_at_rest, left_behind
 from tests.soak.errors import Logs
-from tests.soak.talking import talkers
+from tests.soak.program import Program
+from tests.soak.talking import Talker, everybody
 from tests.support.chaos import Backstage
+from tests.support.service_tokens import key
 from tests.support.stack import Running
 
 VISIBILITY_SECONDS = "10"
@@ -27,7 +29,7 @@ class Report:
 
     plan: Plan
     struck: Counter[str]
-    messages: int
+    did: Counter[str]
     connections: int
     refused: Counter[str]
     findings: Sequence[str]
@@ -41,7 +43,7 @@ class Report:
     def __str__(self) -> str:
         lines = [
             f"Played {self.plan}",
-            f"{self.messages} messages over {self.connections} connections",
+            f"People and programs did over {self.connections} connections: {_counts(self.did)}",
             f"Struck: {_counts(self.struck)}",
             f"Clients were told: {_counts(self.refused)}",
             *(f"FOUND {each}" for each in self.findings),
@@ -51,11 +53,13 @@ class Report:
         return "\n".join(filter(None, lines))
 
 
-async def soak(stack: Running, plan: Plan, people: int, seconds: float, calm_seconds: float) -> Report:
+async def soak(
+    stack: Running, plan: Plan, people: int, programs: int, seconds: float, calm_seconds: float
+) -> Report:
     """Talks for so long under ``plan``, ends the faults, waits for rest and compares."""
     backstage, logs = Backstage(stack), Logs(stack.data_dir / "logs")
     with backstage.queue_attributes("RecordsQueueUrl", VisibilityTimeout=VISIBILITY_SECONDS):
-        return await _soak(stack, backstage, logs, plan, people, seconds, calm_seconds)
+        return await _soak(stack, backstage, logs, plan, people, programs, seconds, calm_seconds)
 
 
 async def _soak(
@@ -64,27 +68,30 @@ async def _soak(
     logs: Logs,
     plan: Plan,
     people: int,
+    programs: int,
     seconds: float,
     calm_seconds: float,
 ) -> Report:
     rng = random.Random(plan.seed)
+    keys = [await asyncio.to_thread(key, stack, "api", f"soak-{number}") for number in range(programs)]
     before = _struck(await _play(stack, plan))
     loop = asyncio.get_running_loop()
-    async with talkers(stack.url, people, rng) as everybody:
+    async with everybody(stack.url, people, keys, rng) as all_of_them:
         until = loop.time() + seconds
         try:
-            await asyncio.gather(*(each.talk(until, random.Random(rng.random())) for each in everybody))
+            who: list[Talker | Program] = [*all_of_them.talkers, *all_of_them.programs]
+            await asyncio.gather(*(each.talk(until, random.Random(rng.random())) for each in who))
         finally:
             struck = _struck(await _play(stack, NOTHING)) - before
-        found = await findings_at_rest(backstage, everybody, calm_seconds)
-    found = [*found, *(await left_behind(backstage, everybody))]
-    tabs = [tab for each in everybody for tab in each.tabs]
+        found = await findings_at_rest(backstage, all_of_them, calm_seconds)
+        found = [*found, *(await left_behind(backstage, all_of_them))]
+    tabs = [tab for each in all_of_them.talkers for tab in each.tabs]
     return Report(
         plan,
         struck,
-        sum(len(each.said) for each in everybody),
+        sum((each.did for each in who), Counter[str]()),
         sum(tab.resumed for tab in tabs),
-        sum((tab.refused for tab in tabs), Counter[str]()),
+        sum((tab.refused for tab in tabs), sum((p.told for p in all_of_them.programs), Counter[str]())),
         found,
         logs.errors(),
     )

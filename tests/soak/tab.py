@@ -42,6 +42,8 @@ class Tab:
         self.outbox = Outbox()
         self.accepted: dict[str, list[str]] = {}
         """Message ids that were told for each ``clientMessageId``: always the same one."""
+        self.replaced: set[int] = set()
+        """Turns whose replies this connection was told are replaced."""
         self.questions: set[str] = set()
         """Ids of the person's messages that this connection shows."""
         self.violations: list[str] = []
@@ -99,6 +101,7 @@ class Tab:
         self.outbox.reconnected()
         self.view, self.oldest, self._lost = Client("tab"), 0, False
         self.questions.clear()
+        self.replaced.clear()
         self._pong_by = None
         self.resumed += 1
         now = asyncio.get_running_loop().time
@@ -128,9 +131,17 @@ class Tab:
                 await receiving
         return self.listed.is_set()
 
-    def stop_reply(self) -> None:
-        """What the stop button does: said once, to whatever is being spoken."""
-        self._once.append({"type": "cancel"})
+    def once(self, frame: dict[str, Any]) -> None:
+        """A frame that is sent once, to whatever stands then, as the stop button's."""
+        self._once.append(frame)
+
+    def begin_anew(self) -> None:
+        """The conversation is deleted: the page goes on with a new one."""
+        self.conversation_id = ""
+        self.outbox = Outbox()
+        self.accepted.clear()
+        self._once.clear()
+        self._lost = True
 
     async def _receive(self, socket: ClientConnection) -> None:
         async for text in socket:
@@ -144,6 +155,10 @@ class Tab:
             return
         note(event.get("resumeToken") or "")
         kind = event["type"]
+        if "replacesGenerationId" in event:
+            self.replaced |= set(range(event["replacesGenerationId"], event["generationId"]))
+        if self._lost:  # of a conversation that this page has left
+            return
         if kind in ("conversation_created", "conversation_resumed"):
             self.conversation_id = event["conversationId"]
             self.questions |= {m["id"] for m in event.get("messages", ()) if m["role"] == "user"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import Reservation, Session
+from taskflow.conversation.session import Queued, Reservation, Session
 
 from local.faults.plan import parse
 from tests.simulation.client import Bubble, Client
@@ -15,10 +15,11 @@ from tests.soak import findings
 from tests.soak.errors import unforeseen
 from tests.soak.findings import OVERDUE_MS, Stored
 from tests.soak.outbox import ACK_SECONDS, RETRY_SECONDS, Outbox
+from tests.soak.program import broken
 from tests.soak.run import soak
 from tests.support.stack import Running
 
-PEOPLE, SECONDS, CALM_SECONDS = 3, 10.0, 300.0
+PEOPLE, PROGRAMS, SECONDS, CALM_SECONDS = 3, 1, 10.0, 300.0
 EVERYTHING = "worst sleep=0 rotate=0 slots=0 cut=0.7"
 """The database sleeps, and secrets rotate, where a stack was started so. The session's stack is shared."""
 
@@ -26,9 +27,9 @@ EVERYTHING = "worst sleep=0 rotate=0 slots=0 cut=0.7"
 @pytest.mark.stack
 @pytest.mark.timeout(600)
 async def test_under_every_fault_nothing_is_lost_doubled_or_stuck(stack: Running) -> None:
-    report = await soak(stack, parse(EVERYTHING), PEOPLE, SECONDS, CALM_SECONDS)
+    report = await soak(stack, parse(EVERYTHING), PEOPLE, PROGRAMS, SECONDS, CALM_SECONDS)
     assert report.well, str(report)
-    assert report.messages > 0 and len(report.struck) > 5, str(report)
+    assert report.did.total() > 0 and len(report.struck) > 5, str(report)
 
 
 NOW = 1_800_000_000_000
@@ -40,7 +41,7 @@ MESSAGES = (
     Message("a", 2, 0, "user", "Say it.", "completed", NOW, client_message_id="p0-0"),
     Message("b", 2, 1, "assistant", "It.", "completed", NOW),
 )
-SAID = {"p0-0": "Say it."}
+SAID = ["Say it."]
 
 
 def rows(*messages: Message) -> list[dict[str, Any]]:
@@ -86,7 +87,7 @@ def test_what_is_stuck_is_found(session: Session, found: str) -> None:
 @pytest.mark.parametrize(
     ("stored", "said", "found"),
     [
-        (WELL, {**SAID, "p0-1": "And this."}, "'And this.' is not in the session"),
+        (WELL, [*SAID, "And this."], "'And this.' is not in the session"),
         (replace(WELL, rows=rows(*MESSAGES[:2])), SAID, "Postgres lacks ('b', 2, 1, 'It.', 'completed', 1)"),
         (
             replace(WELL, messages=(*MESSAGES, replace(MESSAGES[1], id="a2", turn=3))),
@@ -106,14 +107,14 @@ def test_what_is_stuck_is_found(session: Session, found: str) -> None:
     ],
     ids=["lost", "not in Postgres", "stored twice", "two replies", "another text"],
 )
-def test_what_is_lost_or_doubled_is_found(stored: Stored, said: dict[str, str], found: str) -> None:
+def test_what_is_lost_or_doubled_is_found(stored: Stored, said: list[str], found: str) -> None:
     assert found in list(findings.of_messages(stored, said))
 
 
 def test_a_conversation_in_which_nobody_has_spoken_is_not_recorded() -> None:
     unheard = Stored(replace(SESSION, question=0), MESSAGES[:1], [], [])
-    assert list(findings.of_messages(unheard, {})) == []
-    assert list(findings.of_messages(replace(unheard, session=SESSION), {})) != []
+    assert list(findings.of_messages(unheard, [])) == []
+    assert list(findings.of_messages(replace(unheard, session=SESSION), [])) != []
 
 
 @pytest.mark.parametrize(
@@ -140,6 +141,61 @@ def test_missing_and_repeated_logs_are_found(logs: list[dict[str, Any]], found: 
 )
 def test_a_tab_that_shows_something_else_is_found(view: Client, found: str) -> None:
     assert list(findings.of_view(view, WELL)) == [found]
+
+
+def test_messages_that_waited_are_found_in_the_one_that_they_became_or_in_the_queue() -> None:
+    together = replace(MESSAGES[1], content="Say it.\n\nAnd this.")
+    both = replace(WELL, messages=(MESSAGES[0], together), rows=rows(MESSAGES[0], together))
+    assert list(findings.of_messages(both, ["Say it.", "And this."])) == []
+    waits = replace(WELL, session=replace(SESSION, queue=(Queued("q", "And this.", NOW),), queue_held=True))
+    assert list(findings.of_messages(waits, ["Say it.", "And this."])) == []
+    assert list(findings.of_session(waits.session, NOW)) == []
+    [stuck] = findings.of_session(replace(waits.session, queue_held=False), NOW)
+    assert stuck == "1 messages wait, and nobody holds them"
+    # What was taken back may have been said before.
+    assert list(findings.of_messages(both, ["Say it."], ["And this."])) == []
+    assert list(findings.of_messages(WELL, ["Say it."], ["And this."])) == []
+
+
+def test_what_was_replaced_is_shown_by_nobody_who_was_told() -> None:
+    old, new = (
+        replace(MESSAGES[2], replaced=True),
+        Message("c", 3, 1, "assistant", "It is.", "completed", NOW),
+    )
+    stored = replace(WELL, messages=(*MESSAGES[:2], old, new))
+    view = Client("tab", listed={1: "Hello!", 2: "It.", 3: "It is."})
+    assert list(findings.of_view(view, stored, replaced={2})) == []
+    assert list(findings.of_view(view, stored)) == ["turn 2 shows 'It.' (3), stored is '' (0)"]
+    waiting = replace(view, waiting=["q"])
+    assert list(findings.of_view(waiting, stored, replaced={2})) == ["['q'] are shown as waiting, it is []"]
+
+
+def test_titles_and_what_is_left_of_deleted_conversations_are_found() -> None:
+    assert list(findings.of_title("Mine", [])) == list(findings.of_title("Mine", ["Mine", "Hers"])) == []
+    assert list(findings.of_title("Say it.", ["Mine"])) == ["it is called 'Say it.', not one of ['Mine']"]
+    assert list(findings.of_deleted("c", [], {"messages": 0})) == []
+    assert list(findings.of_deleted("c", MESSAGES, {"messages": 2})) == [
+        "3 messages of c are left, which was deleted",
+        "2 rows of messages of c",
+    ]
+
+
+def response(*deltas: str, text: str) -> list[dict[str, Any]]:
+    said = {"id": "r", "output": [{"type": "message", "content": [{"type": "output_text", "text": text}]}]}
+    events = [{"type": "response.created", "response": said}]
+    events += [{"type": "response.output_text.delta", "delta": delta} for delta in deltas]
+    events.append({"type": "response.completed", "response": said})
+    return [{**event, "sequence_number": number} for number, event in enumerate(events)]
+
+
+def test_a_response_that_was_told_otherwise_than_it_is_is_found() -> None:
+    assert broken(response("It ", "is.", text="It is.")) == []
+    assert broken(response("It ", "It ", "is.", text="It is.")) == [
+        "a response was told as 'It It is.', it is 'It is.'"
+    ]
+    assert broken(response("It ", "is.", text="It is.")[1:]) == [
+        "the events of a response are numbered [1, 2, 3]"
+    ]
 
 
 def test_a_question_that_is_not_shown_is_found() -> None:
@@ -184,3 +240,14 @@ def test_a_client_says_again_what_was_not_accepted_under_the_same_id_and_in_orde
     assert [f["clientMessageId"] for f in outbox.to_send(11.5)] == ["b"]
     outbox.receive({"type": "message_accepted", "clientMessageId": "b"}, 12.0)
     assert outbox.to_send(1_000.0) == []
+
+
+def test_a_client_gives_back_what_is_refused_and_the_next_names_the_one_before_it() -> None:
+    outbox = Outbox()
+    for name in ("a", "b", "c"):
+        outbox.say({"type": "edit_last", "text": name, "clientMessageId": name})
+    assert len(outbox.to_send(0.0)) == 3
+    outbox.receive({"type": "message_accepted", "clientMessageId": "a"}, 1.0)
+    outbox.receive({"type": "error", "code": "NOTHING_TO_REPLACE", "clientMessageId": "b"}, 1.0)
+    assert [(f["clientMessageId"], f["after"]) for f in outbox.to_send(1.0)] == [("c", "a")]
+    assert outbox.refused == {"b"}

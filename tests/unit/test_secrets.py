@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from taskflow import bootstrap
+from taskflow.adapters import long_settings
 from taskflow.adapters.secrets import MAX_AGE_SECONDS, REFETCH_SECONDS, Secret, as_text
 from taskflow.aws.errors import NoAnswer, ServiceError
-from taskflow.errors import StoreUnavailable
+from taskflow.errors import SettingsError, StoreUnavailable
 from taskflow.settings import Settings
 
 from tests.support.manual_clock import ManualClock
@@ -20,7 +21,7 @@ class Manager:
     """Secrets Manager with one secret; counts how often it is asked."""
 
     def __init__(self) -> None:
-        self.held: dict[str, str] | None = {"key": "first"}
+        self.held: dict[str, Any] | None = {"key": "first"}
         self.asked = 0
 
     def get_secret_value(self, **arguments: Any) -> dict[str, Any]:
@@ -44,6 +45,41 @@ def clock() -> ManualClock:
 @pytest.fixture
 def secret(manager: Manager, clock: ManualClock) -> Secret:
     return Secret(manager, "arn", clock)
+
+
+def test_settings_that_are_too_long_for_an_environment_are_read_from_their_secret(manager: Manager) -> None:
+    environment = {"TASKFLOW_TABLE": "t", "TASKFLOW_SYSTEM_PROMPT": "", "TASKFLOW_NOT_STEERED": "auto"}
+    assert long_settings.read(environment, lambda: manager) == Settings.from_env(environment)
+    assert manager.asked == 0
+
+    manager.held = {"SystemPrompt": "가" * 5000, "Prices": {"m": [1, 2]}, "NotSteered": "a, b"}
+    found = long_settings.read(environment | {"TASKFLOW_SETTINGS_SECRET_ARN": "arn"}, lambda: manager)
+    assert manager.asked == 1
+    assert (found.table, found.system_prompt, found.prices) == ("t", "가" * 5000, {"m": (1.0, 2.0)})
+    assert found.not_steered == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        ({"Greetings": "Hi"}, "has Greetings; it may have"),
+        ({"LlmApiKey": "k"}, "has LlmApiKey"),
+        ({"Prices": "cheap"}, "TASKFLOW_PRICES must be JSON"),
+        ({"Tenants": [1]}, "TASKFLOW_TENANTS"),
+    ],
+)
+def test_a_secret_of_settings_that_is_wrong_is_refused_by_name(
+    manager: Manager, held: dict[str, Any], words: str
+) -> None:
+    manager.held = held
+    with pytest.raises(SettingsError, match=words):
+        long_settings.read({"TASKFLOW_SETTINGS_SECRET_ARN": "arn"}, lambda: manager)
+
+
+def test_a_secret_of_settings_that_cannot_be_read_is_a_store_that_does_not_answer(manager: Manager) -> None:
+    manager.held = None
+    with pytest.raises(StoreUnavailable):
+        long_settings.read({"TASKFLOW_SETTINGS_SECRET_ARN": "arn"}, lambda: manager)
 
 
 async def test_a_secret_is_read_once_until_it_is_old(

@@ -8,12 +8,14 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from taskflow.settings import PREFIX, Settings
+from taskflow.settings import LONG, PREFIX, Settings
 
 from tests.support.grants import known
-from tests.support.templates import LAPTOP, View, source, target
+from tests.support.templates import LAPTOP, ROOT, View, source, target
 
 pytestmark = pytest.mark.timeout(600)
+
+SETTINGS = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:taskflow-settings-AbCdEf"
 
 NOT_SETTINGS = {"TASKFLOW_MIGRATIONS_DIR"}
 """Read by the migration function itself."""
@@ -115,7 +117,30 @@ def test_the_defaults_are_valid_settings(aws: View, laptop: View) -> None:
             settings = Settings.from_env(plain)
             assert settings.idle_seconds == 15
             assert settings.auth_mode == "anonymous"
-            assert all(getattr(settings, name) > 0 for name in fields_of("limit_"))
+            told = [each for each in fields_of("limit_") if name in LIMITED.get(each, {name})]
+            assert all(getattr(settings, each) > 0 for each in told), name
+
+
+LIMITED = {
+    "limit_frames_per_connection": {"MessageFunction"},
+    "limit_tickets_per_minute": {"IngestFunction"},
+    "limit_tickets_per_address": {"IngestFunction"},
+}
+"""Limits that one function alone is told, because no other reads them: an environment has little room."""
+
+
+def test_a_limit_that_one_function_is_told_is_read_by_no_other() -> None:
+    """What would be read elsewhere would be 0 there: no limit. Paths below the layer's package, and who loads them."""
+    readers = {
+        "limit_frames_per_connection": {"sessions/receiving.py"},
+        "limit_tickets_per_minute": {"rest/rate_limit.py"},
+        "limit_tickets_per_address": {"rest/rate_limit.py"},
+    }
+    package = ROOT / "layers" / "common" / "python" / "taskflow"
+    sources = {path: path.read_text() for path in package.rglob("*.py") if path.name != "settings.py"}
+    for name in LIMITED:
+        found = {str(path.relative_to(package)) for path, text in sources.items() if name in text}
+        assert found == readers[name]
 
 
 def fields_of(prefix: str) -> list[str]:
@@ -179,11 +204,34 @@ def test_the_timer_takes_no_more_sweeps_at_once_than_are_reserved_for_it(aws: Vi
 
 
 def test_on_aws_posts_go_to_the_stage_of_the_websocket_api(aws: View) -> None:
-    for name in aws.of_type("AWS::Lambda::Function"):
-        assert aws.variables(name)["TASKFLOW_CONNECTIONS_ENDPOINT"] == {
+    posting = holders(aws, "TASKFLOW_CONNECTIONS_ENDPOINT")
+    assert posting == {
+        name.removesuffix("FunctionRole")
+        for name, role in aws.of_type("AWS::IAM::Role").items()
+        if "execute-api:ManageConnections" in str(role)
+    }
+    for name in posting:
+        assert aws.variables(f"{name}Function")["TASKFLOW_CONNECTIONS_ENDPOINT"] == {
             "Fn::Sub": "https://${WsApi}.execute-api.xx-test-1.amazonaws.test/v1"
         }
     assert aws.properties("WsStage")["StageName"] == "v1"
+
+
+def test_what_the_secret_of_long_settings_may_have_is_a_parameter_and_said_so(aws: View) -> None:
+    parameters = source()["Parameters"]
+    assert {PREFIX + name.upper() for name in LONG.values()} == {setting(name) for name in LONG}
+    for name in LONG:
+        assert "MaxLength" in parameters[name]
+        assert name in parameters["SettingsSecretArn"]["Description"]
+        # Whoever gives both would not know which counts.
+        told = View(**{name: "x", "SettingsSecretArn": SETTINGS}).refusals()
+        assert any(name in sentence and "leave" in sentence for sentence in told), name
+    assert View(SettingsSecretArn=SETTINGS).refusals() == View().refusals()
+    everywhere = {name.removesuffix("Function") for name in aws.of_type("AWS::Lambda::Function")}
+    view = View(SettingsSecretArn=SETTINGS)
+    # Migrations read none of them.
+    assert holders(view, "TASKFLOW_SETTINGS_SECRET_ARN") == everywhere - {"Migrate"}
+    assert holders(aws, "TASKFLOW_SETTINGS_SECRET_ARN") == set()
 
 
 def test_on_aws_no_secret_is_in_the_environment(aws: View) -> None:

@@ -26,6 +26,9 @@ HERE = f"{REGION}:{ACCOUNT}"
 OPTIONS: dict[str, dict[str, str]] = {
     "as it comes": {},
     "with versions": {"Rollout": "AllAtOnce", "Release": "r1"},
+    "with long settings": {
+        "SettingsSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:own-AbCdEf"
+    },
 }
 QUEUE_READS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 """What Lambda reads a queue with (its developer guide, "Using Lambda with Amazon SQS")."""
@@ -84,6 +87,9 @@ def done_by_aws(function: str, view: View) -> Iterator[Need]:
             yield Need("sqs:SendMessage", f"arn:aws:sqs:{HERE}:{destination}")
     for variable, value in view.variables(name).items():
         if variable.endswith("_SECRET_ARN"):
+            if isinstance(value, str):  # an operator's own
+                yield Need("secretsmanager:GetSecretValue", value)
+                continue
             secret = value.get("Ref") or "-".join(value["Fn::GetAtt"]).replace("Outputs.", "")
             yield Need(
                 "secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{HERE}:secret:{secret}-AbCdEf"

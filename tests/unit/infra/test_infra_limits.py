@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from taskflow.adapters.queues import BATCH_BYTES, MESSAGE_BYTES
 
+from taskflow.settings import LONG
+
 from infra import environment
 from tests.support.templates import INFRA, View, expanded, source, target
 
@@ -151,6 +153,35 @@ def test_each_text_alone_fits_into_a_functions_environment() -> None:
     assert {"SystemPrompt", "Greeting", "Nudge", "Models", "Tenants", "Prices", "OidcRoles"} <= set(texts)
     for name, most in texts.items():
         assert max(environment.sizes(template, {name: "x" * most}).values()) <= environment.LIMIT, name
+
+
+def test_with_the_long_settings_in_a_secret_any_two_of_the_other_texts_fit() -> None:
+    """The worst case of each function: both are as long as they may be, every number has six digits, and every option
+    that tells functions more is chosen."""
+    template = source()
+    parameters = template["Parameters"]
+    most = {
+        name: str(max(map(str, given["AllowedValues"]), key=len)) if "AllowedValues" in given else "9" * 6
+        for name, given in parameters.items()
+        if ("AllowedValues" in given or given["Type"] == "Number") and name not in ("LambdaRuntime",)
+    }
+    most |= {
+        "SettingsSecretArn": "x" * 100,
+        "OtlpEndpoint": "https://o.test",
+        "EmbeddingsUrl": "https://e.test",
+        "EmbeddingsKey": "k",
+        "OtlpHeaders": "k",
+    }
+    alone = environment.sizes(template, most)
+    grown: dict[str, list[int]] = {function: [] for function in alone}
+    for name, given in parameters.items():
+        if "MaxLength" in given and name not in {*LONG, "SettingsSecretArn"}:
+            for function, size in environment.sizes(
+                template, most | {name: "x" * given["MaxLength"]}
+            ).items():
+                grown[function].append(size - alone[function])
+    worst = {function: alone[function] + sum(sorted(more)[-2:]) for function, more in grown.items()}
+    assert max(worst.values()) <= environment.LIMIT, worst
 
 
 def test_every_text_that_functions_are_told_has_a_longest_form() -> None:

@@ -20,7 +20,7 @@ from infra.monitoring.conversation_panels import CONVERSATIONS
 from infra.monitoring.metrics import NAMESPACE, OWN, SERVICES, Metric, Series, aws, own, printed
 from infra.monitoring.pipeline_panels import PIPELINE
 from tests.support.prometheus import alerts
-from tests.support.templates import ROOT, View, source
+from tests.support.templates import ROOT, View, source, target
 
 GUIDE = (ROOT / "docs" / "operations.md").read_text()
 CODE = [
@@ -164,7 +164,8 @@ def test_an_alarm_keeps_cloudwatchs_limits(name: str) -> None:
     assert 1 <= len(found) <= 10
     [period] = {period for _, period in found}
     assert period in (10, 20, 30) or period % 60 == 0
-    assert period * alarm["EvaluationPeriods"] <= 86_400
+    # A week, where a period is an hour or more (PutMetricAlarm, Period).
+    assert period * alarm["EvaluationPeriods"] <= (604_800 if period >= 3600 else 86_400)
     assert ("Statistic" in alarm) + ("ExtendedStatistic" in alarm) + ("Metrics" in alarm) == 1
     if "Metrics" in alarm:
         ids = [each["Id"] for each in alarm["Metrics"]]
@@ -222,10 +223,28 @@ def test_what_must_never_go_unnoticed_has_an_alarm() -> None:
     assert found >= {"ApproximateAgeOfOldestMessage", "OutboxAgeMs", "BudgetUsedPercent", "TurnsFailed"}
 
 
-def test_only_silence_of_the_timer_is_a_fault() -> None:
+def test_silence_is_a_fault_of_what_has_to_come_by_itself() -> None:
     assert {name for name, each in alarms().items() if each["TreatMissingData"] == "breaching"} == {
-        "NoSweeps"
+        "NoSweeps",
+        "NoRetention",
     }
+
+
+def test_every_api_of_the_template_is_watched_and_drawn() -> None:
+    """Of a WebSocket API: what cannot be delivered, what is refused, and by whom. Of the HTTP API: what fails."""
+    told = View().properties("Alarms")["Parameters"]
+    named = {target(value): name for name, value in told.items() if isinstance(value, dict)}
+    drawn = str(EVERYTHING)
+    for api, found in View().of_type("AWS::ApiGatewayV2::Api").items():
+        by_id = f"${{{named[api]}}}"
+        watching = {
+            series.metric.name for alarm in ALARMS for series in alarm.series if by_id in series.values
+        }
+        sockets = found["ProtocolType"] == "WEBSOCKET"
+        assert watching == ({"ExecutionError", "IntegrationError", "ClientError"} if sockets else {"5xx"}), (
+            api
+        )
+        assert by_id in drawn, api
 
 
 def test_an_alarm_on_a_database_is_made_only_where_there_is_one() -> None:

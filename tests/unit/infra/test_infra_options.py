@@ -30,6 +30,13 @@ DOMAIN = {
     "WebDomain": "chat.test",
     "WebCertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/1",
 }
+VECTORS = {
+    "Recall": "on",
+    "EmbeddingsUrl": "https://e.test/v1",
+    "EmbeddingsModel": "e",
+    "EmbeddingsKey": "k",
+}
+EXPORTED = {"OtlpEndpoint": "https://o.test", "OtlpHeaders": "authorization=Bearer%20k"}
 ACL = {"WebAclArn": "arn:aws:wafv2:us-east-1:000000000000:global/webacl/a/1"}
 
 AXES: dict[str, dict[str, Parameters]] = {
@@ -74,6 +81,8 @@ AXES: dict[str, dict[str, Parameters]] = {
         "one": {"ReservedConcurrencyGenerate": "50", "ReservedConcurrencyTimer": "2"},
         "both": {"ReservedConcurrency": "5", "ReservedConcurrencyConnect": "9"},
     },
+    "recall": {"off": {}, "words": {"Recall": "on"}, "vectors": VECTORS},
+    "traces": {"none": {}, "exported": EXPORTED},
     "key": {"new": {}, "kept": {"SigningKeySecretArn": f"{SECRET}-key"}},
     "protection": {"off": {}, "on": {"DeletionProtection": "true", "DetailedMetrics": "true"}},
     "origins": {"own": {}, "others": {"AllowedOrigins": "https://shop.test", "IngestAccess": "token"}},
@@ -173,11 +182,10 @@ def test_few_deployments_are_enough_for_every_pair() -> None:
         for one, other in combinations(sorted(AXES), 2)
         for a, b in product(AXES[one], AXES[other])
     }
-    # The network of Aurora has no way to an issuer.
+    # The network of Aurora has no way to an issuer, to a server of vectors or to a receiver of spans.
+    outside = {("identity", "keys"), ("identity", "both"), ("recall", "vectors"), ("traces", "exported")}
     contradictions = {
-        frozenset({("database", database), ("identity", identity)})
-        for database in ("aurora", "proxy")
-        for identity in ("keys", "both")
+        frozenset({("database", database), wanted}) for database in ("aurora", "proxy") for wanted in outside
     }
     assert every - met <= contradictions
     assert len(allowed()) < 80
@@ -346,6 +354,9 @@ def test_only_migrations_log_in_as_the_owner_where_there_is_another_login(
         ({"AuthMode": "oidc", "OidcIssuer": "https://i.test"}, "give OidcAudience"),
         ({**OIDC}, "give OidcVerify=keys"),
         ({**OIDC, "OidcVerify": "keys"}, "network of Aurora has no way out"),
+        (VECTORS, "asks EmbeddingsUrl for vectors"),
+        (EXPORTED, "sends spans to OtlpEndpoint"),
+        ({"OtlpTracesEndpoint": "https://o.test/v1/traces"}, "sends spans to OtlpEndpoint"),
         ({"OidcClientId": "web"}, "OidcClientId is the web client's id"),
         ({"OidcAudience": "web"}, "OidcAudience is for tokens"),
         ({"OidcRoles": "admin=g:a"}, "OidcRoles reads the tokens"),

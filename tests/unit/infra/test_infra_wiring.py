@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -122,6 +123,7 @@ LOGGED = {
         "error": "error.responseType",
     },
 }
+LOGGED["ResponsesStage"] = LOGGED["WsStage"]
 """Variables of https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html and of
 websocket-api-logging.html. None has a query string, in which a socket's ticket is, an address or a person."""
 
@@ -140,7 +142,7 @@ def test_access_logs_have_chosen_fields_and_are_kept_as_long_as_other_logs() -> 
 
 
 def test_sockets_are_logged_only_where_the_account_has_a_role_for_it() -> None:
-    for chosen, logged in (("none", set()), ("http", {"HttpStage"}), ("all", {"HttpStage", "WsStage"})):
+    for chosen, logged in (("none", set()), ("http", {"HttpStage"}), ("all", set(LOGGED))):
         view = View(AccessLogs=chosen)
         assert {name for name in LOGGED if "AccessLogSettings" in view.properties(name)} == logged
     (role,) = (
@@ -151,7 +153,20 @@ def test_sockets_are_logged_only_where_the_account_has_a_role_for_it() -> None:
     assert role["DeletionPolicy"] == "Retain", "other applications of the account use it"
 
 
-def test_a_stage_is_made_after_a_route_and_routes_one_after_the_other() -> None:
+def responses(view: View, routes: Iterable[str]) -> Iterator[str]:
+    """The route responses of these routes."""
+    for name, found in view.of_type("AWS::ApiGatewayV2::RouteResponse").items():
+        if target(found["RouteId"]) in routes:
+            yield name
+
+
+def after(view: View, name: str) -> Iterator[str]:
+    """What a resource waits for by its metadata: with an option only, which ``DependsOn`` cannot say."""
+    if (found := view.resources[name].get("Metadata", {}).get("After")) not in (None, ""):
+        yield target(found)
+
+
+def test_a_stage_is_made_after_every_route_and_routes_one_after_the_other() -> None:
     view = View(AuthMode="oidc", OidcIssuer="https://issuer.test", OidcAudience="taskflow")
     for stage, api in (("WsStage", "WsApi"), ("HttpStage", "HttpApi"), ("ResponsesStage", "ResponsesApi")):
         routes = {
@@ -159,7 +174,12 @@ def test_a_stage_is_made_after_a_route_and_routes_one_after_the_other() -> None:
             for name, found in view.resources.items()
             if found["Type"] == "AWS::ApiGatewayV2::Route" and target(found["Properties"]["ApiId"]) == api
         }
-        assert view.resources[stage]["DependsOn"] in routes
+        # It is deployed by itself: not while a route is being made, which would be a conflict.
+        last = {name for name in routes if name not in set(routes.values())}
+        assert last | set(responses(view, routes)) <= {
+            view.resources[stage]["DependsOn"],
+            *after(view, stage),
+        }
         followed = [before for before in routes.values() if before is not None]
         assert len(followed) == len(set(followed)) == len(routes) - 1, "a chain has one beginning and no fork"
         assert set(followed) <= set(routes)

@@ -18,6 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from taskflow import from_settings, snapstart
+from taskflow.adapters import long_settings
 from taskflow.adapters.connections import ApiGatewayConnections
 from taskflow.adapters.dialects import Dialects
 from taskflow.adapters.dynamodb import DynamoTable, call_in_thread
@@ -60,7 +61,7 @@ _RECALL = Behaviour(Waits(0.5, 2), attempts=1)
 @cache
 def settings() -> Settings:
     """This process's settings."""
-    return Settings.from_env()
+    return long_settings.read(os.environ, lambda: aws().secrets())
 
 
 @cache

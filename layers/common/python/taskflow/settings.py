@@ -42,6 +42,8 @@ class Settings:
     records_dlq_url: str = ""
     sweeps_dlq_url: str = ""
     """Dead-letter queues, for the metrics that count what is in them."""
+    settings_secret_arn: str = ""
+    """A Secrets Manager secret (JSON) with what is too long for an environment: ``LONG``."""
     generate_function: str = ""
     ingest_function: str = ""
     worker_function: str = ""
@@ -243,6 +245,35 @@ class Settings:
                 parse = _CHOICES.get(spec.name) or _PARSERS.get(str(spec.type), _text)
                 values[spec.name] = parse(PREFIX + spec.name.upper(), raw)
         return cls(**values)  # type: ignore[arg-type]
+
+
+LONG: Mapping[str, str] = {
+    "FallbackModels": "fallback_models",
+    "Greeting": "greeting",
+    "Models": "models",
+    "NotSteered": "not_steered",
+    "Nudge": "nudge",
+    "OidcRoles": "oidc_roles",
+    "Prices": "prices",
+    "SystemPrompt": "system_prompt",
+    "Tenants": "tenants",
+}
+"""Settings that may be longer than an environment has room for, by the names that the template's parameters have."""
+
+
+def long_settings(held: Mapping[str, Any]) -> dict[str, str]:
+    """What the secret of long settings holds, as variables of an environment. What is no text is JSON there.
+
+    Raises ``SettingsError`` for a name that is not in ``LONG``.
+    """
+    if unknown := sorted(held.keys() - LONG.keys()):
+        raise SettingsError(
+            f"the secret of long settings has {', '.join(unknown)}; it may have {', '.join(LONG)}"
+        )
+    return {
+        PREFIX + LONG[name].upper(): value if isinstance(value, str) else json.dumps(value)
+        for name, value in held.items()
+    }
 
 
 def _text(name: str, raw: str) -> str:

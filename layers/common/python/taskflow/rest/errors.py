@@ -169,7 +169,8 @@ async def _schema(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _store(request: Request, error: Exception) -> JSONResponse:
-    logger.error("store unavailable", reason=str(error))
+    # As in every other function: foreseen, counted, and nothing for whoever looks for errors.
+    logger.warning("store unavailable", reason=str(error))
     count_unavailable()
     return answer(503, "STORE_UNAVAILABLE", "the conversation store does not answer; try again soon")
 
