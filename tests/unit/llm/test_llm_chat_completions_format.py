@@ -213,3 +213,28 @@ def test_the_short_way_means_the_same_as_the_long_one(value: Any) -> None:
 @pytest.mark.parametrize("delta", [{"content": "x"}, {"role": "assistant", "content": "x"}])
 def test_plain_text_takes_the_short_way(delta: Any) -> None:
     assert plain_text(chunk(delta)) == "x"
+
+
+@pytest.mark.parametrize(
+    ("choice", "reasons"),
+    [
+        ({"finish_reason": {"type": "max_tokens"}}, ("max_tokens",)),
+        ({"finish_reason": None, "finish_details": {"type": "max_tokens"}}, ("max_tokens",)),
+        ({"finish_reason": None, "stop_reason": "max_tokens"}, ("max_tokens",)),
+        ({"finish_reason": None, "finishReason": "MAX_TOKENS"}, ("MAX_TOKENS",)),
+        ({"finish_reason": None, "stop_reason": "###"}, ()),
+        ({"finish_reason": None, "native_finish_reason": "stop"}, ()),
+        ({"finish_reason": "stop", "stop_reason": 151645}, ("stop",)),
+    ],
+)
+def test_a_finish_reason_in_an_object_or_under_another_name(choice: Any, reasons: tuple[str, ...]) -> None:
+    read = read_chunk({"choices": [{"index": 0, "delta": {}, **choice}]})
+    assert read is not None
+    assert read.finish == reasons
+
+
+def test_names_with_capitals_are_read_to_a_bounded_depth() -> None:
+    deep: Any = "Hi"
+    for _ in range(50):
+        deep = {"Choices": deep}
+    assert read_chunk({"Choices": deep}) is not None

@@ -61,6 +61,7 @@ def said(message: str, **more: Any) -> dict[str, Any]:
         (400, said("This model does not support streaming."), "stream"),
         (400, said("Unsupported value: 'messages[0].role' does not support 'system' with this model.", param="messages[0].role"), "system"),
         (400, said("System role not supported"), "system"),
+        (400, {"detail": "An error occurred (ValidationException) when calling the ConverseStream operation: This model doesn't support system messages. Try again without a system message."}, "system"),
         (500, {"error": {"code": 500, "message": "System role not supported at row 1, column 40", "type": "server_error"}}, "system"),
         (400, said("Developer instruction is not enabled for models/gemma-3-27b-it", status="INVALID_ARGUMENT"), "system"),
         (400, said("messages: Unexpected role \"system\". The Messages API accepts a top-level `system` parameter, not \"system\" as an input message role."), "system"),

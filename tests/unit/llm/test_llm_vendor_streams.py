@@ -227,3 +227,27 @@ WAYS = {
 def test_the_text_is_said_once_whatever_way_it_comes(pieces: list[str], way: str) -> None:
     stream = WAYS[way](pieces) + chunk({}, "stop") + DONE
     assert heard(stream.encode(), 64)[:2] == ("".join(pieces), None)
+
+
+def google(text: str, *, thought: bool) -> str:
+    marked = {"extra_content": {"google": {"thought": True}}} if thought else {}
+    return chunk({"content": text, **marked})
+
+
+@pytest.mark.parametrize(
+    ("parts", "text", "thought"),
+    [
+        (("hm.</tho", "ught>Hi"), "Hi", "hm hm."),
+        (("hm.<", "/", "thought", ">Hi"), "Hi", "hm hm."),
+        (("a <", "b"), "a <b", "hm "),
+        (("Hi </tho",), "Hi </tho", "hm "),
+        (("Hi", "</thought>"), "Hi</thought>", "hm "),
+    ],
+)
+def test_google_s_closing_tag_may_be_split_over_chunks_that_nothing_marks(
+    parts: tuple[str, ...], text: str, thought: str
+) -> None:
+    told = Told()
+    stream = google("<thought>hm ", thought=True) + "".join(google(part, thought=False) for part in parts)
+    assert heard((stream + chunk({}, "stop") + DONE).encode(), 7, told)[:2] == (text, None)
+    assert told.text == thought

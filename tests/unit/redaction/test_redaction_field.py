@@ -198,6 +198,15 @@ KEYS = [
     f"123456789:AA{ALNUM[:33]}",
     f"SK{HEX[:32]}",
     f"sl.u.{ALNUM[:130]}",
+    f"fc-{HEX[:32]}",
+    f"wandb_v1_{ALNUM[:77]}",
+    f"ark-{HEX[:8]}-{HEX[:4]}-{HEX[:4]}-{HEX[:4]}-{HEX[:12]}-a1b2c",
+    f"pnu_{ALNUM[:36]}",
+    f"CLOJARS_{ALNUM[:60].lower()}",
+    f"rdme_{ALNUM[:70].lower()}",
+    f"aio_{ALNUM[:28]}",
+    f"access-production-{HEX[:8]}-{HEX[:4]}-{HEX[:4]}-{HEX[:4]}-{HEX[:12]}",
+    f"mlsn.{HEX[:64]}",
     f"tskey-auth-{ALNUM[:12]}-{ALNUM[:32]}",
     f"MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.{ALNUM[:38]}",
     f"OTg3NjU0MzIxMDk4NzY1NDMyMQ.Ga-_De.{ALNUM[:27]}",
@@ -222,6 +231,10 @@ def test_r06_keys_with_their_vendors_prefix(key: str, frame: str) -> None:
         '"client_secret": "{}",',
         "DD_API_KEY={}",
         "TWILIO_AUTH_TOKEN={}",
+        "DB_PASSWORD={}",
+        "set COHERE_KEY={}",
+        "app --api-key {} --port 80",
+        "app --db-password '{}'",
         "AccountName=acme;AccountKey={};EndpointSuffix=core.windows.net",
         "Server=db;User Id=sa;Password={};",
         "host=db user=app password={} dbname=x",
@@ -413,3 +426,38 @@ def test_r11_spelled_addresses(text: str) -> None:
 )
 def test_r11_r12_what_was_decided(text: str, redacted: str) -> None:
     assert redact(text) == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://mainnet.infura.io/v3/{HEX[:32]}",
+        f"https://eth-mainnet.g.alchemy.com/v2/{ALNUM[:32]}",
+    ],
+)
+def test_r16_the_address_of_a_node_has_its_key(text: str) -> None:
+    assert redact(text) == text.rpartition("/")[0] + "/[REDACTED:SECRET]"
+
+
+def test_r05_a_upi_id_apart_from_its_handle() -> None:
+    assert redact("UPI ID - ravi @ ybl") == "UPI ID - [REDACTED:UPI]"
+    assert redact("ravi @ ybl") == "ravi @ ybl"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "root@axis:~# ls",
+        "import x from '@scope/pkg@1.2.3'",
+        "write to node@20.1.0",
+        "fe80::1%eth0",
+        "169.254.169.254",
+        "password: ********",
+        "password: changeme",
+        "app --token your-token-here",
+        "aws s3api get-object --key reports/2024/05/summary.csv",
+        "CACHE_KEY=user-profile-v2",
+    ],
+)
+def test_r16_prompts_packages_and_addresses_of_one_cable_stay(text: str) -> None:
+    assert redact(text) == text

@@ -232,3 +232,38 @@ def test_a_kind_that_nobody_foresaw_has_a_sentence_without_its_own_words() -> No
         what_to_do({"type": "url_parsing", "msg": "Input should be a URL", "ctx": {"error": "x"}})
         == OTHERWISE
     )
+
+
+UNSEEN = (
+    "\x1c",
+    "\x1f\x1d",
+    "\x85",
+    "\u200b",
+    "\u2800",
+    "\ufeff",
+    "\u3164",
+    "\u2028 \t",
+    "\U000e0020",
+    "\x00",
+    "\ufffe",
+)
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [(Judge, "word"), (Rename, "title"), (NewToken, "name")],
+    ids=["word", "title", "name"],
+)
+def test_a_text_of_which_nothing_can_be_seen_is_refused(
+    model: type[BaseModel], field: str, text: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        model.model_validate({**GOOD[model], field: text})
+    (problem,) = refused.value.errors()
+    assert problem["loc"] == (field,)
+    assert what_to_do(problem) == "send something that can be seen, not only blanks"
+
+
+def test_blanks_around_a_word_go() -> None:
+    assert Judge.model_validate({"thumb": "up", "word": "\x1c so \x1f"}).word == "so"

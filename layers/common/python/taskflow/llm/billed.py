@@ -157,6 +157,8 @@ def _places(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
     ):
         for name, count in holder.items() if isinstance(holder, dict) else ():
             plain = _plain_name(name)
+            if plain == "usage" and isinstance(count, list) and count:
+                count = count[-1]
             if plain in _RANKS and isinstance(count, dict):
                 found.append((_RANKS[plain], count))
             elif plain in _BARE:

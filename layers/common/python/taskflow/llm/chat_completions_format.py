@@ -13,6 +13,8 @@ from typing import Any
 from taskflow.llm.billed import billed
 from taskflow.llm.chunk import Chunk, content, text_in, thought_in, words
 from taskflow.llm.error_codes import names_error
+from taskflow.llm.finishes import cut_off
+from taskflow.llm.names import small_names
 from taskflow.llm.native_formats import native_chunk
 
 _GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
@@ -123,7 +125,7 @@ _UNUSUAL = frozenset(
 
 _WRAPPINGS = ("result", "output", "data", "response", "body", "chunk", "payload")
 """Keys in which gateways put the whole chunk."""
-_FINISHES = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason")
+_FINISHES = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason", "finish_details")
 _ENDS = ("done", "is_end", "is_finished")
 """Flags that say that a reply is over."""
 
@@ -133,6 +135,7 @@ def _any(value: Any) -> Chunk | None:
         return Chunk(error=value)  # Google wraps its errors in an array
     if not isinstance(value, dict):
         return None
+    value = small_names(value)
     for wrapping in _WRAPPINGS:
         inner = value.get(wrapping)
         if wrapping == "body" and isinstance(inner, str):
@@ -142,6 +145,8 @@ def _any(value: Any) -> Chunk | None:
     if is_error(value):
         return Chunk(error=value, usage=billed(value), upstream=words(value.get("provider")))
     choices = value.get("choices")
+    if isinstance(choices, dict) and choices and not isinstance(choices.get("text"), list):
+        choices = [choices]
     if isinstance(choices, list):
         choice = choices[0] if choices and isinstance(choices[0], dict) else {}
     elif (chunk := native_chunk(value)) is not None:
@@ -181,9 +186,18 @@ def _any(value: Any) -> Chunk | None:
 
 
 def _reasons(holder: Any) -> tuple[str, ...]:
-    if not isinstance(holder, dict) or ("finish_reason" in holder and not words(holder["finish_reason"])):
+    if not isinstance(holder, dict):
         return ()
-    return tuple(reason for key in _FINISHES if (reason := words(holder.get(key))))
+    found = tuple(reason for key in _FINISHES if (reason := _reason(holder.get(key))))
+    if "finish_reason" in holder and not _reason(holder["finish_reason"]):
+        # vLLM tells beside it which word would stop it, and gateways what they translate it from.
+        return tuple(reason for reason in found if cut_off(reason))
+    return found
+
+
+def _reason(value: Any) -> str | None:
+    """A finish reason, also in an object: ``{"type": "max_tokens"}``."""
+    return words(value.get("type") if isinstance(value, dict) else value)
 
 
 def _flagged(value: dict[str, Any]) -> tuple[str, ...]:
@@ -241,8 +255,11 @@ def is_error(value: dict[str, Any]) -> bool:
         return True
     if value.get("status") in ("error", "failed") or value.get("errors"):
         return True
-    base = value.get("base_resp")  # MiniMax's result of every answer; 0 is success
-    if isinstance(base, dict) and base.get("status_code"):
+    base, header = value.get("base_resp"), value.get("header")
+    # MiniMax's and Spark's result of every answer; 0 is success.
+    if (isinstance(base, dict) and base.get("status_code")) or (
+        isinstance(header, dict) and names_error(header.get("code"))
+    ):
         return True
     # DashScope and SiliconFlow send the error itself, without a wrapping; others send states in the same form.
     return "choices" not in value and isinstance(value.get("message"), str) and names_error(value.get("code"))

@@ -9,14 +9,18 @@ from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from taskflow.llm.names import small_names
+
 _MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
 _INNER = (
     *("innererror", "details", "metadata", "message", "raw", "errors", "detail", "base_resp", "response"),
-    *("cause", "data", "body", "param", "responseBody"),
+    *("cause", "data", "body", "param", "responseBody", "header"),
 )
 _WAIT = re.compile(
     r"(?:retry|try again|wait) (?:after|in|for)? ?(\d{1,9}(?:\.\d{1,9})?) ?(ms|s\b|sec)", re.IGNORECASE
 )
+_EXCEPTION = re.compile(r"An error occurred \((\w{1,80})\) when calling")
+"""How AWS's library for Python writes an exception, which gateways to Bedrock pass on as their own message."""
 _CODE_KEYS = (
     "code",
     "reason",
@@ -45,6 +49,7 @@ def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         for item in body[:5]:
             yield from errors_of(item, depth + 1)
     elif isinstance(body, dict):
+        body = small_names(body)
         inner = body.get("error")
         if isinstance(inner, str):
             yield {**body, "message": inner}
@@ -75,6 +80,9 @@ def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
                 continue  # Mistral's and vLLM's own numbers: GLM's mean something else
             if isinstance(value, (str, int)) and not isinstance(value, bool):
                 yield value
+    for error in errors:
+        for words in _messages(error):
+            yield from _EXCEPTION.findall(words)
 
 
 def status_of(errors: list[dict[str, Any]]) -> int | None:

@@ -30,7 +30,8 @@ STRONG: dict[AiErrorCode, str] = {
         "monthly_limit_reached ResourcePackExhausted FailedOperation.ResourcePackExhausted "
         "balance_not_enough account_balance_insufficient no_credits budget_exceeded ExceededBudget "
         "blocked_api_access Throttling.FreeTier free_tier_exhausted subscription_required PrepaidBillOverdue "
-        "PostpaidBillOverdue AccessDenied.Unpurchased reject_no_credit BILLING_DISABLED INVALID_PAYMENT_INSTRUMENT"
+        "PostpaidBillOverdue AccessDenied.Unpurchased reject_no_credit BILLING_DISABLED INVALID_PAYMENT_INSTRUMENT "
+        "FreeResourcePackExhausted ChargeResourceExhausted InArrears LowBalance token_quota_reached credit_limit"
     ),
     AiErrorCode.CONTENT_BLOCKED: (
         "content_filter content_filtered content_policy_violation ResponsibleAIPolicyViolation moderation_blocked "
@@ -40,13 +41,13 @@ STRONG: dict[AiErrorCode, str] = {
         "content_moderation guardrail_intervened guardrails_violation "
         "bad_response_content_filter risk_control prompt_blocked unsafe_content content_security "
         "inappropriate_content invalid_prompt_safety cyber_policy_violation moderation_error safety_check_failed "
-        "censorship_blocked hooks_failed"
+        "censorship_blocked hooks_failed TextIllegalDetected ImageIllegalDetected"
     ),
     AiErrorCode.MODEL_NOT_FOUND: (
         "model_not_found DeploymentNotFound unknown_model model_not_available invalid_model ModelNotFound "
         "model_not_exist InvalidEndpointOrModel.NotFound ModelNotOpen model_decommissioned model_terms_required "
         "model_not_supported no_such_model model_deprecated invalid_model_name ModelNotReadyForInference "
-        "model_price_error channel:model_mapped_error"
+        "model_price_error channel:model_mapped_error InvalidParameterValue.Model"
     ),
 }
 """What each code word means wherever it stands."""
@@ -57,7 +58,8 @@ WEAK: dict[Meaning, str] = {
         "rate_limit_reached RateLimitReached RateLimitExceeded tokens requests Throttling Throttling.RateQuota "
         "Throttling.AllocationQuota Throttling.BurstRate ThrottlingException QuotaExceeded SetLimitExceeded "
         "limit_requests limit_burst_rate ServiceQuotaExceededException concurrency_limit_exceeded "
-        "user_request_rate_limit_exceeded rpm_exceeded tpm_exceeded"
+        "user_request_rate_limit_exceeded rpm_exceeded tpm_exceeded RequestLimitExceeded EngineServerLimitExceeded "
+        "rate_limit_reached_requests rate_limit_reached_tokens"
     ),
     AiErrorCode.PERMISSION_DENIED: (
         "invalid_api_key authentication_error permission_error permission_denied unauthenticated api_key_invalid "
@@ -65,7 +67,8 @@ WEAK: dict[Meaning, str] = {
         "AuthenticationError PermissionDenied api_key_service_blocked access_denied api_key_expired "
         "invalid_authentication_error AccessDenied AccessDeniedException access_terminated InvalidApiKey "
         "UnrecognizedClientException invalid_organization organization_restricted account_suspended "
-        "incorrect_api_key AccountDisabled missing_api_key ip_not_authorized channel:invalid_key"
+        "incorrect_api_key AccountDisabled missing_api_key ip_not_authorized channel:invalid_key AuthFailure "
+        "UnauthorizedOperation ServiceNotActivated"
     ),
     AiErrorCode.SERVICE_UNAVAILABLE: (
         "overloaded_error server_error unavailable unavailable_error service_unavailable internal_server_error "
@@ -75,11 +78,11 @@ WEAK: dict[Meaning, str] = {
         "ServiceUnavailableException system_busy ModelOverloaded InternalServiceError internal_error "
         "unexpected_server_error model_overloaded capacity_exceeded service_tier_capacity_exceeded "
         "upstream_error bad_gateway generation incomplete_generation over_capacity get_channel_failed "
-        "channel:no_available_key do_request_failed bad_response bad_response_status_code"
+        "channel:no_available_key do_request_failed bad_response bad_response_status_code EngineServerError"
     ),
     AiErrorCode.TIMEOUT: (
         "timeout timeout_error deadline_exceeded request_timeout RequestTimeOut ModelTimeoutException "
-        "gateway_timeout channel:response_time_exceeded"
+        "gateway_timeout channel:response_time_exceeded EngineRequestTimeout"
     ),
     "address": "unknown_url invalid_url route_not_found page_not_found unknown_endpoint",
 }
@@ -105,6 +108,15 @@ MINIMAX: dict[AiErrorCode, tuple[int, ...]] = {
 }
 """MiniMax's ``base_resp.status_code``."""
 
+BAIDU: dict[AiErrorCode, tuple[int, ...]] = {
+    AiErrorCode.PERMISSION_DENIED: (6, 13, 14, 15, 110, 111, 336004),
+    AiErrorCode.QUOTA_EXCEEDED: (17, 19),
+    AiErrorCode.PROMPT_TOO_LONG: (336103, 336104),
+    AiErrorCode.SERVICE_UNAVAILABLE: (2, 336000, 336100, 336200),
+    AiErrorCode.RATE_LIMITED: (4, 18, 336501, 336502),
+}
+"""Baidu's ``error_code`` beside its ``error_msg``."""
+
 _TAIL = re.compile(r"(exception|error)$")
 
 
@@ -120,11 +132,12 @@ _STRONG = {plain(word): code for code, words in STRONG.items() for word in words
 _WEAK = {plain(word): code for code, words in WEAK.items() for word in words.split()}
 _NUMBERS = {number: code for code, numbers in NUMBERS.items() for number in numbers}
 _MINIMAX = {number: code for code, numbers in MINIMAX.items() for number in numbers}
+_BAIDU = {number: code for code, numbers in BAIDU.items() for number in numbers}
 
 
 def strong(value: Any) -> AiErrorCode | None:
     """The meaning of a code that decides by itself."""
-    if isinstance(value, str) and (code := _STRONG.get(plain(value))):
+    if isinstance(value, str) and (code := _STRONG.get(plain(value)) or _STRONG.get(plain(_last(value)))):
         return code
     number = _whole(value)
     return _NUMBERS.get(number) if number is not None else None
@@ -135,13 +148,26 @@ def weak(value: Any, status: int | None = None) -> Meaning | None:
     if not isinstance(value, str):
         return None
     code = plain(value)
-    return None if code in _STATUS_TELLS and status is not None and status < 500 else _WEAK.get(code)
+    if code in _STATUS_TELLS and status is not None and status < 500:
+        return None
+    return _WEAK.get(code) or _WEAK.get(plain(_last(value))) or _WEAK.get(plain(value.partition(".")[0]))
+
+
+def _last(value: str) -> str:
+    """The exact part of a code in several: ``FailedOperation.ResourcePackExhausted``."""
+    return value.rpartition(".")[2]
 
 
 def minimax(value: Any) -> AiErrorCode | None:
     """The meaning of MiniMax's status code."""
     number = _whole(value)
     return _MINIMAX.get(number) if number is not None else None
+
+
+def baidu(value: Any) -> AiErrorCode | None:
+    """The meaning of Baidu's error code."""
+    number = _whole(value)
+    return _BAIDU.get(number) if number is not None else None
 
 
 def names_error(value: Any) -> bool:

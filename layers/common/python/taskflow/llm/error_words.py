@@ -76,6 +76,7 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ),
     ("Anthropic", "too many total text bytes"),
     ("Volcengine", "total tokens of [^.]{0,40}exceed max message tokens"),
+    ("SambaNova", f"prompt is {_ASKED} tokens long.{{0,120}}?sequence length is (?:just |only )?{_LIMIT}"),
     ("any", f"context (?:window|length|size) (?:is|of) {_LIMIT} tokens?,? but.{{0,60}}? {_ASKED} tokens"),
     ("any", f"(?:prompt|input) tokens \\(?{_ASKED}\\)? exceeds?[^.]{{0,40}}? \\(?{_LIMIT}"),
     (
@@ -103,6 +104,7 @@ REPLY_TOO_LONG = (
     f"maximum context length (?:is|of) {_LIMIT}.{{0,160}}?\\({_ASKED} (?:in the messages|of text input)",
     f"must be <= {_LIMIT}.{{0,40}}?given: {_ASKED} `?inputs",
     f"exceed context limit: {_ASKED} \\+ \\d+ > {_LIMIT}",
+    f"prompt is {_ASKED} tokens long.{{0,120}}?sequence length is (?:just |only )?{_LIMIT}",
 )
 """The model's limit, and how much of it the prompt alone takes, where prompt and reply together are refused."""
 
@@ -159,6 +161,7 @@ MODEL = (
     r"does(?:n't| not) exist|is not a valid|is invalid|isn't supported|unavailable in your|decommissioned|"
     r"deprecated|not loaded)"
     r"|not a valid model|not a chat model|model not exist|no endpoints found|no such model|not found the model"
+    r"|endpoint does(?:n't| not) exist.{0,80}\bmodel\b"
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
     r"|(?:unknown|invalid|unsupported) model"
     r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
@@ -166,14 +169,16 @@ MODEL = (
 """The model that was asked for is not there."""
 
 NOT_OFFERED = (
-    r"no available channels? for model|(?:no access|not authorized|no permission) to (?:use |access )?(?:the |this )?"
+    r"(?:n't|not) have access to (?:the |this )?model|no available channels? for model|"
+    r"(?:no access|not authorized|no permission) to (?:use |access )?(?:the |this )?"
     r"(?:requested )?model|incorrect model id|模型.{0,80}无可用(?:的)?渠道|无可用(?:的)?渠道.{0,20}模型"
     r"|无权使用.{0,4}模型|模型.{0,12}无使用权限|模型名(?:字|称)?(?:错误|不正确)"
 )
 """A gateway has the model for nobody, or not for this key. one-api and new-api say so with 403 and 503."""
 
 BROKE_DOWN = (
-    r"crashed|out of memory|\boom\b|cuda error|unexpected eof|peer closed|disconnected|model unloaded"
+    r"crashed|out of memory|\boom\b|cuda error|unexpected eof|peer closed|disconnected"
+    r"|model (?:was |has been |has )?(?:un|re)loaded"
     r"|(?:is )?(?:currently|still) loading|being loaded|model returned (?:an )?error|server had an error"
     r"|failed (?:to perform inference|during generation)|incomplete generation"
     r"|encountered an (?:issue|error)|error was encountered while running the model"
@@ -199,7 +204,8 @@ WEAK: tuple[tuple[str, AiErrorCode], ...] = (
     (MODEL, AiErrorCode.MODEL_NOT_FOUND),
     (
         r"api.?(?:key|token)\b|unauthori[sz]ed|permission|forbidden|authenticat|access denied"
-        r"|invalid token|credentials?\b|(?:location|region|country|territory) .{0,20}not supported"
+        r"|invalid token|token (?:is )?(?:invalid|expired|revoked)|credentials?\b"
+        r"|(?:location|region|country|territory) .{0,20}not supported"
         r"|(?:organization|account|project) has been (?:disabled|suspended|restricted)",
         AiErrorCode.PERMISSION_DENIED,
     ),

@@ -137,6 +137,8 @@ def _exact(errors: list[dict[str, Any]], message: str, status: int | None) -> Ai
     for error in errors:
         if meaning := error_codes.minimax(error.get("status_code")):
             return meaning
+        if "error_msg" in error and (meaning := error_codes.baidu(error.get("error_code"))):
+            return meaning
     codes = list(error_body.codes_of(errors))
     if error_words.a_minute(message):
         return AiErrorCode.RATE_LIMITED  # DashScope says insufficient_quota of it

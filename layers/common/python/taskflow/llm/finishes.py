@@ -1,7 +1,7 @@
 """What a provider's finish reason means: one table for all vendors.
 
-Reasons are compared in lower case with ``-`` as ``_``. An unknown one means done: the text is there, and vendors add
-reasons faster than clients learn them.
+Reasons are compared in lower case with ``-`` and blanks as ``_``. Vendors add reasons faster than clients learn them:
+an unknown one means what its words say (``WORDS``), or else done, for the text is there.
 """
 
 from __future__ import annotations
@@ -108,6 +108,20 @@ REASONS: tuple[tuple[Ending, str, str], ...] = (
 )
 """Meaning, who sends it (a name of ``SOURCES``), and the reasons."""
 
+WORDS: tuple[tuple[Ending, str], ...] = (
+    (Ending.BROKEN, "filter_error filter_failed"),
+    (
+        Ending.BLOCKED,
+        "filter safety unsafe moderat policy violat sensitive guardrail risk refus prohibit toxic harmful censor "
+        "blocked jailbreak",
+    ),
+    (Ending.OVERLOADED, "overload capacity exhausted preempt busy unavailable throttl rate_limit"),
+    (Ending.CONTEXT, "context"),
+    (Ending.BROKEN, "error fail abort cancel disconnect timeout timed_out interrupt crash broken killed"),
+    (Ending.LENGTH, "length limit max_ truncat too_long incomplete budget"),
+)
+"""What an unknown reason means that has one of these words in it. The first that has one counts."""
+
 _NONE = frozenset({"", "null", "none", "nil", "undefined", "unspecified", "finish_reason_unspecified"})
 """What servers send in place of no reason."""
 
@@ -120,23 +134,37 @@ def known(reason: str) -> bool:
     return _normal(reason) in _MEANINGS
 
 
+def cut_off(reason: str) -> bool:
+    """Whether the table says of ``reason`` that the model's limit ended the reply."""
+    return _MEANINGS.get(_normal(reason)) in (Ending.LENGTH, Ending.CONTEXT)
+
+
 def meaning(*reasons: object) -> Ending | None:
     """What the finish reasons of one chunk mean together; None when they say that it is not finished.
 
     A router gives its own reason and the one of the server behind it: the worse counts.
     """
     given = [_normal(reason) for reason in reasons if isinstance(reason, str)]
-    endings = [_MEANINGS.get(reason, Ending.DONE) for reason in given if reason not in _NONE]
+    endings = [_meaning(reason) for reason in given if reason not in _NONE]
     return max(endings, key=_SEVERITY.index) if endings else None
 
 
+def _meaning(reason: str) -> Ending:
+    if (found := _MEANINGS.get(reason)) is not None:
+        return found
+    said = (ending for ending, words in WORDS if any(word in reason for word in words.split()))
+    return next(said, Ending.DONE)
+
+
 _WORD = re.compile("(?<=[a-z])(?=[A-Z])")
+_GAP = re.compile(r"[-\s]+")
+_LONGEST = 200
 _ENUM = re.compile("(?:.*?[._])?(?:finish|stop)(?:_?reason)?[._]")
 
 
 def _normal(reason: str) -> str:
     """``reason`` without the case, the dashes and the enum's name that a gateway's language gave it."""
-    small = _WORD.sub("_", reason.strip()).lower().replace("-", "_")
+    small = _GAP.sub("_", _WORD.sub("_", reason.strip()[:_LONGEST]).lower())
     enum = _ENUM.match(small)
     if enum is None or small in _MEANINGS:
         return small

@@ -104,7 +104,7 @@ _FINAL = (
 
 def _responses_event(kind: str, value: dict[str, Any]) -> Chunk:
     if kind in _FINAL:
-        return _response(_dict(value.get("response"))) or Chunk()
+        return _response({"object": "response", **_dict(value.get("response"))}) or Chunk()
     if not kind.endswith(".delta"):
         return Chunk()
     if "reasoning" in kind:
@@ -251,6 +251,28 @@ def _tgi(value: dict[str, Any]) -> Chunk | None:
     return chunk._replace(finish=_reasons(details.get("finish_reason")), usage=billed(value))
 
 
+_SPARK_LAST = 2
+"""The status of the last event."""
+
+
+def _spark(value: dict[str, Any]) -> Chunk | None:
+    """iFlytek Spark's own, whose choices are one object with the pieces in its ``text``."""
+    choices = _dict(value.get("choices"))
+    parts = choices.get("text")
+    if not isinstance(parts, list):
+        return None
+    text = "".join(words(_dict(part).get("content")) or "" for part in parts)
+    thought = "".join(words(_dict(part).get("reasoning_content")) or "" for part in parts)
+    return Chunk(
+        text,
+        len(thought),
+        alive=bool(text or thought),
+        finish=("stop",) if choices.get("status") == _SPARK_LAST else (),
+        usage=billed(value),
+        thought=thought,
+    )
+
+
 def _bare(value: dict[str, Any]) -> Chunk | None:
     """Anthropic's old ``completion``, in pieces; a whole reply as OpenAI's and Hugging Face's libraries name it."""
     if isinstance(value.get("completion"), str):
@@ -260,5 +282,5 @@ def _bare(value: dict[str, Any]) -> Chunk | None:
 
 
 _BY_FORM: tuple[Callable[[dict[str, Any]], Chunk | None], ...] = (
-    *(_response, _google, _converse, _dashscope, _generated, _llama, _tgi, _bare),
+    *(_response, _google, _converse, _dashscope, _generated, _llama, _tgi, _spark, _bare),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_TAGS = ("think", "thinking", "thought", "thoughts", "reasoning", "reason", "reflection", "seed:think")
+_TAGS = ("think", "thinking", "thought", "thoughts", "reasoning", "reason", "reflection")
+_OTHERS = ("seed:think", "mm:think", "antthinking")
 
 OPENINGS: dict[str, tuple[str, ...]] = {
-    **{f"<{tag}>": (f"</{tag}>",) for tag in _TAGS},
+    **{f"<{tag}>": (f"</{tag}>",) for tag in (*_TAGS, *_OTHERS)},
     "<think>": ("</think>", "</thinking>"),
     "<thinking>": ("</thinking>", "</think>"),
     "<|think|>": ("<|/think|>", "</think>"),
@@ -34,8 +35,14 @@ WRAPPERS: dict[str, tuple[str, ...]] = {
 }
 """Marks around the answer itself, and those that end it."""
 
-AFTER_BLOCK: dict[str, tuple[str, ...]] = {"<answer>": ("</answer>",), "<response>": ("</response>",)}
-"""The same, but only right behind reasoning: Hunyuan and ERNIE wrap the answer in them; elsewhere they are text."""
+AFTER_BLOCK: dict[str, tuple[str, ...]] = {
+    "<answer>": ("</answer>",),
+    "<response>": ("</response>",),
+    "<output>": ("</output>",),
+    "[begin final response]": ("[end final response]",),
+}
+"""The same, but only right behind reasoning: Hunyuan, ERNIE, Reflection and Apriel wrap the answer in them; elsewhere
+they are text."""
 
 STRAY = "</think>"
 """The closing mark of the models whose template writes the opening one."""

@@ -120,10 +120,10 @@ def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
         return Change("max_completion_tokens")
     if "include_usage" in prose and _REFUSED.search(prose):
         return Change("stream_options")
-    if _NO_STREAM.search(prose):
-        return Change("stream")
     if _SYSTEM.search(prose) or any(error.get("input") in ("system", "developer") for error in errors):
         return Change("system")
+    if _NO_STREAM.search(prose):
+        return Change("stream")
     if _ROLES.search(prose):
         return Change("roles")
     return None

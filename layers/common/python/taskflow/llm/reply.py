@@ -22,6 +22,7 @@ from taskflow.llm.marked_thoughts import MarkedThoughts
 from taskflow.llm.reasoning import Part, ReasoningFilter
 from taskflow.llm.reasoning_marks import STRAY, stray
 from taskflow.llm.text_joiner import TextJoiner
+from taskflow.llm.turn_ends import BEGIN, TurnEnds
 from taskflow.llm.whole_messages import WholeMessages
 from taskflow.visibility import is_blank
 
@@ -71,6 +72,7 @@ class Reply:
         self._thought_chars = 0
         self._tools = False
         self._cap = cap or ReplyCap()
+        self._ends = TurnEnds()
         self._usage: ProviderUsage | None = None
 
     @property
@@ -160,7 +162,10 @@ class Reply:
 
     def end(self) -> str:
         """Ends the reply and returns the text that was held back. Sets ``error`` when nothing can be seen."""
-        shown = self._show(self._filter.end())
+        held = self._marked.end()
+        shown = self._text(self._joiner.push(held)) if held else ""
+        shown += self._show(self._filter.end())
+        shown += self._cap.take(self._ends.end())
         if self.error is None and not self._cap.chars:
             self.error = self._empty()
         return shown
@@ -238,6 +243,8 @@ class Reply:
         if self._filter.plain:
             if STRAY in text and self.opens is None and stray(text):
                 self.opens = True
+            if BEGIN in text or self._ends.held:
+                text = self._ends.push(text)
             return self._cap.take(text)
         return self._show(self._parts(text))
 
@@ -265,6 +272,7 @@ class Reply:
                     self.opens = True
             elif self._cap.chars or shown or not is_blank(text):
                 shown += text
+        shown = self._ends.push(shown) if shown else ""
         if shown and self._expected and self.opens is None:
             self.opens = False
         if shown and not self._cap.chars and self._thoughts is not None:
@@ -272,7 +280,7 @@ class Reply:
         return self._cap.take(shown) if shown else ""
 
     def _fail(self, error: ProviderError) -> str:
-        shown = self._show(self._filter.end(failed=True))
+        shown = self._show(self._filter.end(failed=True)) + self._cap.take(self._ends.end())
         self.error = error
         return shown
 

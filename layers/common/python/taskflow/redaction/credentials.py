@@ -13,7 +13,7 @@ _PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%\w+%|\[\w+\]|[*xX.•]+|<.
 # a regular expression finds those fast.
 _LAST_WORD = "|".join((
     "key", "Key", "KEY", "token", "Token", "TOKEN", "secret", "Secret", "SECRET", "uthorization", "UTHORIZATION",
-    "sig=", "ignature", "_pat", "_PAT", "earer", "EARER",
+    "sig=", "ignature", "_pat", "_PAT", "earer", "EARER", "assword", "ASSWORD", "asswd", "ASSWD",
 ))  # fmt: skip
 _VALUE = (
     r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|[:=]|[ ]is[ ])[ \t]{0,3}f?[\"'`]?"
@@ -28,6 +28,8 @@ _QUALIFIERS = split_words("""
     api access auth secret app application account client service admin master license ingest deploy bot personal
     refresh oauth bearer subscription signing encryption shared sharedaccess function webhook vault private session
     registry figma security xapi
+    openai anthropic cohere mistral gemini google groq deepseek perplexity azure stripe twilio sendgrid mailgun algolia
+    pinecone datadog replicate cloudflare github gitlab slack telegram discord openrouter huggingface elevenlabs tavily
 """)
 # Tokens that page through a list or guard a form, public keys, and Amazon's, which have rules of their own.
 _HARMLESS = split_words("next page continuation sync cursor nextpage csrf xsrf upload public publishable aws")
@@ -39,6 +41,11 @@ _CONNECTION = (
 )
 _PAIR = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)[ ]?=[ ]?(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+# ``--api-key …``: the value of a program's option, behind a blank.
+_OPTION = (
+    r"(?i)(?<![\w-])--(?:[a-z]{2,16}[-_]){0,3}(?:api[-_]?key|access[-_]?key|secret[-_]?key|token|secret|password|passwd|pat)"
+    r"[ ]{1,2}[\"']?(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
+)
 _CURL_USER = r"(?:-u|--user)[ =]{1,2}['\"]?[^\s:'\"]{1,64}:(?P<value>[^\s'\"\x00]{4,})"
 _SEGMENT = r"[0-9A-Za-z]{8,}"
 _LEAST = 12
@@ -59,6 +66,9 @@ def credentials(text: str) -> Iterator[Span]:
             match = value if value is not None and _is_label(text, word) else None
         if match is not None:
             yield from _opaque(text, match.start("value"), match.end("value"))
+    if "--" in text:
+        for match in compiled(_OPTION).finditer(text):
+            yield from _opaque(text, *match.span("value"))
     if (
         "=" in text
         and ("ass" in text or "wd" in text or "PASS" in text or "PWD" in text)

@@ -10,6 +10,7 @@ from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.issuers import issued_lengths
 from taskflow.redaction.key_formats import cut_patterns, is_example
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.mail import VERSION
 from taskflow.redaction.spans import Span
 
 _TRAILING = " \t\r\n.\u2026-\"'`)]}>"
@@ -119,7 +120,7 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
         return low + word + match.start("value"), "SECRET"
     if "@" in token:
         match = compiled(_MAIL).search(token)
-        if match is not None:
+        if match is not None and compiled(VERSION).match(match.group().partition("@")[2]) is None:
             start = low + word + match.start()
             if _named(text, start, lexicon.UPI):
                 return start, "UPI"

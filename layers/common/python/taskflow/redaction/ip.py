@@ -78,7 +78,11 @@ def _padded(text: str) -> Iterator[Span]:
 def _is_public_v4(address: str) -> bool:
     octets = address.split(".")
     first, second = int(octets[0]), int(octets[1])
-    if first in (0, 10, 127) or (first == 192 and second == 168) or (first == 172 and 16 <= second <= 31):
+    if (
+        first in (0, 10, 127)
+        or (first, second) in ((192, 168), (169, 254))
+        or (first == 172 and 16 <= second <= 31)
+    ):
         return False
     return not (first == 255 and all(octet in _MASK_OCTETS for octet in octets) and octets[-1] != "255")
 
@@ -160,7 +164,7 @@ def _groups(part: str, *, last: bool) -> list[int] | None:
 def _is_public_v6(value: str, groups: list[int]) -> bool:
     if not any(groups[:7]) and groups[7] <= 1:
         return False
-    if groups[0] & 0xFE00 == 0xFC00:
+    if groups[0] & 0xFE00 == 0xFC00 or groups[0] & 0xFFC0 == 0xFE80:  # one site's own, one cable's own
         return False
     written = [piece for piece in value.split(":") if piece]
     if "." in value:

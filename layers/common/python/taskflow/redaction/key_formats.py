@@ -39,6 +39,9 @@ FORMATS: tuple[Format, ...] = (
     ("jina_", "jina_", _URL, 32),
     ("AQ.", r"AQ\.A", _URL, 40),  # Google Gemini
     ("sk_", "sk_(?=[0-9a-f]{40})", HEX, 40),  # ElevenLabs
+    ("fc-", "fc-(?=[0-9a-f]{32}(?![0-9A-Za-z]))", HEX, 32),  # Firecrawl
+    ("wandb_v1_", "wandb_v1_", _WORD, 40),  # Weights & Biases
+    ("ark-", "ark-[0-9a-f]{8}-", "[0-9a-z-]", 27),  # Volcengine
     # Clouds.
     ("dop_v1_", "dop_v1_", HEX, 32),  # DigitalOcean
     ("do", "do[or]_v1_", HEX, 32),
@@ -85,6 +88,10 @@ FORMATS: tuple[Format, ...] = (
     ("glc_", "glc_", _BASE64, 32),  # Grafana
     ("eyJrIjoi", "eyJrIjoi", _BASE64, 40),  # Grafana
     ("phx_", "phx_", _ALNUM, 32),  # PostHog
+    ("pnu_", "pnu_", _ALNUM, 36),  # Prefect
+    ("CLOJARS_", "CLOJARS_", _ALNUM, 50),
+    ("rdme_", "rdme_", _ALNUM, 60),  # ReadMe
+    ("aio_", "aio_(?=[A-Za-z]{0,27}[0-9])", _ALNUM, 28),  # Adafruit
     # Work.
     ("lin_", "lin_(?:api|oauth|wh)_", _ALNUM, 24),  # Linear
     ("ntn_", "ntn_", _ALNUM, 30),  # Notion
@@ -112,6 +119,8 @@ FORMATS: tuple[Format, ...] = (
     ("key-", "key-(?=[0-9a-f]{32}(?![0-9A-Za-z]))", HEX, 32),  # Mailgun
     ("xkeysib-", "xkeysib-", _URL, 40),  # Brevo
     ("re_", "re_(?=[A-Za-z]{0,8}[0-9A-Z])[0-9A-Za-z]{6,9}_", _ALNUM, 20),  # Resend
+    ("access-", "access-(?:production|sandbox|development)-", "[0-9a-f-]", 36),  # Plaid
+    ("mlsn.", r"mlsn\.", HEX, 60),  # MailerSend
     ("1000.", r"1000\.[0-9a-f]{32}\.", HEX, 32),  # Zoho
 )  # fmt: skip
 
@@ -152,6 +161,8 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
         "/webhook",  # Microsoft Teams
         r"(?:(?<=office\.com/)|(?<=office365\.com/))webhook(?:b2)?/(?=[0-9a-f]{8}-)[0-9A-Za-z@_/-]{20,}",
     ),
+    (".infura.io/", r"(?<=\.infura\.io/v3/)[0-9a-f]{32}"),
+    (".alchemy.com/", r"(?<=\.alchemy\.com/v2/)[0-9A-Za-z_-]{30,}"),
     ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),  # Google, refresh tokens
     (":AA", "(?:(?<=/bot)|(?<![0-9A-Za-z]))[0-9]{8,10}:AA[0-9A-Za-z_-]{32,}"),  # Telegram
     ("-us", f"{HEX}{{32}}-us[0-9]{{1,2}}(?![0-9A-Za-z])"),  # Mailchimp

@@ -52,7 +52,7 @@ def secrets(text: str) -> Sequence[Span]:
             found += _inner(text)
             if longest >= _LEAST_AWS and _hints_at_aws(text):
                 found += _aws_secrets(text)
-        if "=" in text or ":" in text or "earer" in text or "EARER" in text or " is " in text:
+        if "=" in text or ":" in text or "earer" in text or "EARER" in text or " is " in text or "--" in text:
             found += credentials(text)
     return found
 

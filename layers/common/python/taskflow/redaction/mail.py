@@ -22,14 +22,14 @@ _ASCII_TLD = re.compile(r"[A-Za-z]{2,63}")
 _OTHER_TLD = r"[^\x00-\x7f]{2,63}"
 _PUNYCODE_TLD = r"(?i)xn--[0-9A-Za-z-]*[0-9A-Za-z]"
 
-_VERSION = r"(?i)v?[0-9]+\.[0-9x*]+(?:[.\-]|$|x\.)|[0-9]+x\.(?:\w+)$"
+VERSION = r"(?i)v?[0-9]+\.[0-9x*]+(?:[.\-]|$|x\.)|[0-9]+x\.(?:\w+)$"
 _PATH = r"[:/][\w~.]"
 _REPOSITORY = r":[\w./~-]{0,200}\.git(?![0-9A-Za-z])"
 # Kotlin: ``this@Outer.name``.
 _KEYWORDS = frozenset(("this", "super", "return", "break", "continue"))
 _REPOSITORY_USERS = frozenset(("git", "hg", "svn", "gitlab", "gitea", "gogs", "forgejo", "aur"))
 
-_HANDLE = r"[A-Za-z][A-Za-z0-9]{1,19}(?![0-9A-Za-z_])"
+HANDLE = r"[A-Za-z][A-Za-z0-9]{1,19}(?![0-9A-Za-z_])"
 _FARTHEST_UPI = 40
 _INTRODUCES_UPI = (
     r"(?i)(?:[\s:=\"'`(*_>|\-\u2013]|is|at|to|on|my|id|ids|address|handle|vpa|no|number|name|account|collect|pay|me|the|this"
@@ -61,19 +61,19 @@ def _address(text: str, start: int, at: int) -> Span | None:
     end = _domain_end(text, start, at)
     if end is not None:
         return start, end, "EMAIL"
-    handle = compiled(_HANDLE).match(text, at + 1)
-    if handle is None or (handle.group().lower() not in HANDLES and not _is_named_upi(text, start)):
+    handle = compiled(HANDLE).match(text, at + 1)
+    if handle is None or (handle.group().lower() not in HANDLES and not is_named_upi(text, start)):
         return None
     end = handle.end()
     if text[end : end + 1] in (".", "-", ":", "/") and (
-        text[end + 1 : end + 2].isalnum() or text[end : end + 2] == ":/"
+        text[end + 1 : end + 2].isalnum() or text[end : end + 2] in (":/", ":~")
     ):
         return None
     name = compiled(_REVERSED_UPI_NAME).match(text[start:at][::-1])
     return None if name is None else (at - name.end(), end, "UPI")
 
 
-def _is_named_upi(text: str, start: int) -> bool:
+def is_named_upi(text: str, start: int) -> bool:
     """Whether a word for a UPI id stands right before ``start``: then any handle is one."""
     if text[start - 3 : start] == "pa=" and text.rfind("upi:", max(0, start - 200), start) >= 0:
         return True
@@ -171,7 +171,7 @@ def _domain_end(text: str, start: int, at: int) -> int | None:
 
 def _is_code(text: str, start: int, at: int, domain: str, last: str, end: int) -> bool:
     """Versions, images for dense screens, array products, repositories: an ``@`` that is no address."""
-    if compiled(_VERSION).match(domain) or last in NOT_DOMAINS or last.lower() in NOT_DOMAINS:
+    if compiled(VERSION).match(domain) or last in NOT_DOMAINS or last.lower() in NOT_DOMAINS:
         return True
     if text[end : end + 1] == "(" and last.lower() not in COMMON_TLDS:
         return True

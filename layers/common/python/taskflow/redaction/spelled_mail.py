@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taskflow.redaction import lexicon, words
-from taskflow.redaction.address_words import COMMON_TLDS, NOT_DOMAINS, split_words
+from taskflow.redaction.address_words import COMMON_TLDS, HANDLES, NOT_DOMAINS, split_words
 from taskflow.redaction.lazy import compiled
-from taskflow.redaction.mail import after_han
+from taskflow.redaction.mail import HANDLE, after_han, is_named_upi
 from taskflow.redaction.spans import Span
 
 _BRACKETED = re.compile(
@@ -49,6 +49,10 @@ def _spelled(text: str) -> Iterator[Span]:
         if at.start() < floor or (at["sign"] and not dotted):
             continue
         local = compiled(_LOCAL).search(text, max(floor, at.start() - _LONGEST_LOCAL), at.start())
+        if local is not None and at["spaced"] and (end := _handle_end(text, local.start(), at.end())):
+            floor = end
+            yield local.start(), end, "UPI"
+            continue
         domain = None if local is None else compiled(_DOMAIN).match(text, at.end())
         if local is None or domain is None:
             continue
@@ -58,6 +62,14 @@ def _spelled(text: str) -> Iterator[Span]:
         if last is not None and _is_address(text, start, kind, local.group(), domain.group(), last.group()):
             floor = domain.end()
             yield start, floor, "EMAIL"
+
+
+def _handle_end(text: str, start: int, at: int) -> int | None:
+    """Where the handle of a UPI id ends that is written apart from its name, behind a word for one."""
+    handle = compiled(HANDLE).match(text, at)
+    if handle is None or handle.group().lower() not in HANDLES or not is_named_upi(text, start):
+        return None
+    return handle.end()
 
 
 def _is_address(text: str, start: int, at: str, local: str, domain: str, last: str) -> bool:

@@ -22,7 +22,7 @@ from taskflow.records.store import store
 from taskflow.rest.context import Known, Rest, RestDep
 from taskflow.rest.conversations import ConversationId
 from taskflow.rest.errors import ApiError, NotFound
-from taskflow.rest.models import JudgementView, RequestModel, Uuid, failures
+from taskflow.rest.models import JudgementView, RequestModel, Uuid, failures, trimmed
 
 router = APIRouter(prefix="/api/conversations", tags=["judgements"])
 
@@ -43,7 +43,7 @@ class Judge(RequestModel):
         Annotated[
             str,
             StringConstraints(min_length=1, max_length=WORD_CHARS, pattern=VISIBLE_PATTERN),
-            AfterValidator(str.strip),
+            AfterValidator(trimmed),
             MENDED,
         ]
         | None,

@@ -8,9 +8,10 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstrai
 
 from taskflow.conversation.text import TITLE_CHARS, clean_title
 from taskflow.events import MessageView
-from taskflow.field_problems import OPAQUE_PATTERN, UUID_PATTERN, VISIBLE_PATTERN
+from taskflow.field_problems import OPAQUE_PATTERN, PATTERNS, UUID_PATTERN, VISIBLE_PATTERN
 from taskflow.protocol import WireModel
 from taskflow.records.schema import MENDED
+from taskflow.visibility import is_blank
 
 Uuid = Annotated[str, StringConstraints(pattern=UUID_PATTERN)]
 
@@ -213,8 +214,18 @@ class ConversationExport(WireModel):
     messages: list[MessageView]
 
 
+def trimmed(text: str) -> str:
+    """``text`` without the blanks around it. Raises ``ValueError`` when nothing of it can be seen.
+
+    Python counts some control characters as blanks that patterns do not, and fillers are visible to both.
+    """
+    if is_blank(text):
+        raise ValueError(PATTERNS[VISIBLE_PATTERN])
+    return text.strip()
+
+
 def _one_line(title: str) -> str:
-    title = clean_title(title)
+    title = clean_title(trimmed(title))
     if not 1 <= len(title) <= TITLE_CHARS:
         raise ValueError(f"send a title of 1 to {TITLE_CHARS} characters, not only blanks")
     return title

@@ -16,7 +16,7 @@ from taskflow.records.schema import MENDED
 from taskflow.rest.audit import audit
 from taskflow.rest.context import RestDep, require_role
 from taskflow.rest.errors import ApiError
-from taskflow.rest.models import RequestModel, failures
+from taskflow.rest.models import RequestModel, failures, trimmed
 from taskflow.rest.service_tokens import ID_CHARS, MAX_TOKENS, ServiceToken, TooManyTokens, assemble
 
 router = APIRouter(prefix="/api/admin/tokens", tags=["admin"])
@@ -44,6 +44,7 @@ class NewToken(RequestModel):
     name: Annotated[
         str,
         StringConstraints(min_length=1, max_length=80, pattern=VISIBLE_PATTERN),
+        AfterValidator(trimmed),
         AfterValidator(clean_title),
         MENDED,
     ]
