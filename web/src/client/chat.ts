@@ -67,12 +67,20 @@ function isChat(): boolean {
   return route.getState().route.page === "chat";
 }
 
+/** How the server writes an id. An address with any other names no conversation, and the server need not be asked. */
+const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+function start(session: Session): void {
+  if (session.id === null || ID.test(session.id)) session.start();
+  else session.fail("missing");
+}
+
 function open(id: string | null): Session {
   const known = id === null ? undefined : sessions.find((one) => one.id === id);
   const session = known ?? new Session(id, deps, id === null ? prefs.getState().model : null, isNotedEmpty());
   if (known) sessions.splice(sessions.indexOf(known), 1);
   sessions.push(session);
-  if (isChat()) session.start();
+  if (isChat()) start(session);
   return session;
 }
 
@@ -175,7 +183,7 @@ export function startChat(): void {
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     const { session } = chat.getState();
-    for (const one of sessions) if (isChat() && (one === session || one.busy)) one.start();
+    for (const one of sessions) if (isChat() && (one === session || one.busy)) start(one);
     conversations.refreshSoon();
   });
 }
