@@ -25,6 +25,8 @@ import { expectUsage, readUsage, usages } from "./usage";
 
 const KEPT = 12;
 const LIMIT_LASTS_MS = 15_000;
+/** How the server writes an id. An address with any other names no conversation, and the server need not be asked. */
+const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 export const draftStorage = createDraftStorage(localStorage);
 const sessions: Session[] = [];
 
@@ -66,9 +68,6 @@ export const chat = createStore<{ session: Session }>(() => ({ session: open(con
 function isChat(): boolean {
   return route.getState().route.page === "chat";
 }
-
-/** How the server writes an id. An address with any other names no conversation, and the server need not be asked. */
-const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 function start(session: Session): void {
   if (session.id === null || ID.test(session.id)) session.start();
