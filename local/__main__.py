@@ -96,6 +96,7 @@ def _down(root: Path) -> int:
     folder = DataFolder(root)
     pid = holder(folder)
     if pid is None:
+        print("TaskFlow does not run")
         return 0
     os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
@@ -104,6 +105,7 @@ def _down(root: Path) -> int:
             print(f"process {pid} has not stopped within {STOP_SECONDS:.0f} s", file=sys.stderr)
             return 1
         time.sleep(0.05)
+    print("TaskFlow has stopped")
     return 0
 
 

@@ -80,7 +80,7 @@ async def test_a_stop_word_stops_and_what_is_queued_waits_for_the_person(window:
     await expect(reply).to_have_attribute("data-status", "interrupted")
     queue = window.page.get_by_test_id("queue")
     await expect(queue).to_contain_text("Waiting: the reply was stopped")
-    await expect(window.messages("user").nth(1)).to_contain_text("Stopped the reply")
+    await expect(window.messages("user").nth(1)).to_contain_text("Interrupted the reply")
     await window.page.reload()
     await expect(queue).to_contain_text("Waiting")
     await expect(window.page.get_by_test_id("unanswered")).to_have_count(0)

@@ -96,6 +96,19 @@ async def test_a_conversation_that_does_not_exist_says_so(client: Client) -> Non
     client.complaints = [one for one in client.complaints if "WebSocket" not in one and "404" not in one]
 
 
+async def test_an_address_that_names_no_conversation_says_so_without_asking(client: Client) -> None:
+    asked: list[str] = []
+    client.page.on("websocket", lambda socket: asked.append(socket.url))
+    client.page.on("request", lambda request: asked.append(request.url))
+    await client.open("/c/nonsense")
+    await expect(client.page.get_by_test_id("gone")).to_contain_text("does not exist")
+    assert not any(url.startswith("ws") or "/api/conversations/" in url for url in asked)
+    await (
+        client.page.get_by_test_id("gone").get_by_role("button", name="New conversation", exact=True).click()
+    )
+    await client.read_all(1)
+
+
 async def test_an_archived_conversation_out_of_reach_says_so_and_opens_when_it_is_back(
     client: Client,
 ) -> None:

@@ -170,7 +170,7 @@ async def test_a_steered_reply_that_is_stopped_before_it_goes_on_stands_as_inter
 async def test_a_stop_word_stops_and_continue_is_offered(speaking: Client) -> None:
     await speaking.say("stop")
     await expect(_reply(speaking)).to_have_attribute("data-status", "interrupted")
-    await expect(speaking.messages("user").nth(1)).to_contain_text("Stopped the reply")
+    await expect(speaking.messages("user").nth(1)).to_contain_text("Interrupted the reply")
     await expect(speaking.page.get_by_test_id("typing-indicator")).to_have_count(0)
     await expect(speaking.page.get_by_test_id("unanswered")).to_have_count(0)
     _release(speaking)
@@ -311,7 +311,7 @@ async def test_a_phone_reaches_all_of_it_by_touch(speaking: Client) -> None:
     await speaking.page.get_by_role("menuitemradio", name="Auto").click()
     await speaking.say("stop")
     stop = speaking.messages("user").nth(1)
-    await expect(stop).to_contain_text("Stopped the reply")
+    await expect(stop).to_contain_text("Interrupted the reply")
     for part in (stop.locator(".bubble"), stop.get_by_test_id("taken")):
         box = await part.bounding_box()
         assert box is not None

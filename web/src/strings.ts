@@ -52,7 +52,7 @@ export const strings = {
       steer: "Steered",
       queue: "Queued",
       backchannel: "Heard",
-      stop: "Stopped the reply",
+      stop: "Interrupted the reply",
       continue: "Asked to go on",
     },
     /** Why, in words; what is not here is not said. */
@@ -628,13 +628,16 @@ export const strings = {
       title: "What people think of replies",
       today: "today (UTC)",
       none: "There was no reply in this time.",
+      csv: "This table as CSV",
     },
     thumbsDown: {
       title: "Recent thumbs down",
       about: "With the person's word about it, personal data removed. Nothing of what was said.",
       none: "Nobody has judged a reply down.",
       noWord: "no word",
+      csv: "All judgements as CSV",
     },
+    csvFailed: "The file could not be made. Try again in a moment.",
     errors: {
       title: "Recent errors",
       about: "Calls of models that failed, with the provider's words. Nothing of what was said.",

@@ -198,6 +198,7 @@ SILENCE_COUNTS: dict[str, tuple[tuple[Step, ...], TurnDraft, bool]] = {
     "after a reply": (SPEAKING, COMPLETE, True),
     "after a cancelled one": ((*SPEAKING, c.Cancel()), ON_ITS_WAY, True),
     "not after a failed one": (SPEAKING, FAILED, False),
+    "not after one of which nothing was seen": ((*SPEAKING, c.Cancel()), said(sent=0, complete=False), False),
     "not while a newer turn waits": ((*SPEAKING, NEXT), ON_ITS_WAY, False),
     "not while the person types": ((*SPEAKING, c.StartTyping("c1")), COMPLETE, False),
     "not before the person has spoken": ((*SYNCED, c.Acquire("r2")), COMPLETE, False),

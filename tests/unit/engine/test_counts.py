@@ -43,13 +43,13 @@ def test_a_turn_with_server_pacing() -> None:
         "sqs_sends": 2,  # the reply and its inference log
         "duration_ms": 6713,
     }
-    # Two visits: the turn's start had been due, then its lease; each sets the next deadline.
+    # One visit: the turn's start had been due; it sets the next deadline, the silence after it.
     assert bill.of("sweep") == {
-        "reads": 4,
-        "read_units": 4,
-        "writes": 2,
-        "write_units": 2 + 4,
-        "index_units": 4,
+        "reads": 2,
+        "read_units": 2,
+        "writes": 1,
+        "write_units": 1 + 2,
+        "index_units": 2,
     }
 
 

@@ -92,6 +92,29 @@ async def test_the_turn_goes_on_for_the_grace_period_and_is_then_cut() -> None:
     assert message.content == shown(world, "c1", 2)
 
 
+async def test_a_reply_that_nobody_was_there_for_stands_as_far_as_it_came() -> None:
+    world = World([say("Hello."), say("word " * 2_000, pace=0.5)])
+    conversation_id = await world.connect()
+    await world.quiet()
+    await world.send(type="user_message", text="Go.")
+    await world.disconnect()
+    await world.quiet()
+    message = (await world.engine.store.messages(conversation_id))[-1]
+    assert message.status == "interrupted"
+    assert message.content.startswith("word word word")
+
+
+async def test_a_reply_that_had_not_begun_when_everybody_was_gone_has_a_reason() -> None:
+    world = World([say("Hello."), say("word ", first_delay=200)])
+    conversation_id = await world.connect()
+    await world.quiet()
+    await world.send(type="user_message", text="Go.")
+    await world.disconnect()
+    await world.quiet()
+    message = (await world.engine.store.messages(conversation_id))[-1]
+    assert (message.role, message.error_code) == ("assistant", "TIMEOUT")
+
+
 async def test_a_connection_found_gone_leaves_the_session_and_only_that_one() -> None:
     world = World([say("Hello."), LONG])
     conversation_id = await world.connect()

@@ -2,6 +2,7 @@ import { useCallback, useState } from "react";
 import { SignalsTable } from "../components/signals-table";
 import { strings } from "../strings";
 import { signals } from "./api";
+import { SaveButton } from "./save-button";
 import { Section } from "./section";
 import { useLoaded } from "./use-loaded";
 
@@ -28,6 +29,7 @@ export function Judgements() {
                 ))}
               </select>
             </label>
+            <SaveButton label={text.csv} path={`/api/admin/signals?format=csv&days=${days}`} />
           </div>
           {rows.length === 0 ? <p>{text.none}</p> : <SignalsTable rows={rows} />}
         </>

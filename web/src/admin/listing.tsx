@@ -3,6 +3,7 @@ import { moment } from "../client/moments";
 import { failureSentence } from "../client/refusals";
 import { strings } from "../strings";
 import * as api from "./api";
+import { SaveButton } from "./save-button";
 import { Section } from "./section";
 import { useLoaded } from "./use-loaded";
 
@@ -20,9 +21,11 @@ interface Props<One extends { id: string }> {
   /** The same function each time: another one is another list. */
   read: (cursor: string | null) => Promise<Page<One>>;
   show: (one: One) => ReactNode;
+  /** Stands above the list, where there is one. */
+  above?: ReactNode;
 }
 
-function Listing<One extends { id: string }>({ title, about, none, read, show }: Props<One>) {
+function Listing<One extends { id: string }>({ title, about, none, read, show, above }: Props<One>) {
   const loaded = useLoaded(useFirst(read));
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -41,6 +44,7 @@ function Listing<One extends { id: string }>({ title, about, none, read, show }:
     <Section title={title} about={about} loaded={loaded}>
       {(page) => (
         <>
+          {above}
           {page.items.length === 0 && <p>{none}</p>}
           <ul className="entries">
             {page.items.map((one) => (
@@ -106,7 +110,12 @@ export function Errors() {
 }
 
 export function ThumbsDown() {
-  const { title, about, none, noWord } = strings.admin.thumbsDown;
+  const { title, about, none, noWord, csv } = strings.admin.thumbsDown;
+  const above = (
+    <div className="row">
+      <SaveButton label={csv} path="/api/admin/judgements?format=csv&limit=1000" />
+    </div>
+  );
   const show = ({ model, promptVersion, word, userId, conversationId, judgedAt }: api.JudgedReply) => (
     <>
       <span className="subject">{model || strings.signals.unknown}</span>
@@ -118,7 +127,7 @@ export function ThumbsDown() {
       </span>
     </>
   );
-  return <Listing title={title} about={about} none={none} read={readThumbsDown} show={show} />;
+  return <Listing title={title} about={about} none={none} read={readThumbsDown} show={show} above={above} />;
 }
 
 export function Trail() {

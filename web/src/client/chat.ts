@@ -25,6 +25,8 @@ import { expectUsage, readUsage, usages } from "./usage";
 
 const KEPT = 12;
 const LIMIT_LASTS_MS = 15_000;
+/** How the server writes an id. An address with any other names no conversation, and the server need not be asked. */
+const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 export const draftStorage = createDraftStorage(localStorage);
 const sessions: Session[] = [];
 
@@ -67,12 +69,17 @@ function isChat(): boolean {
   return route.getState().route.page === "chat";
 }
 
+function start(session: Session): void {
+  if (session.id === null || ID.test(session.id)) session.start();
+  else session.fail("missing");
+}
+
 function open(id: string | null): Session {
   const known = id === null ? undefined : sessions.find((one) => one.id === id);
   const session = known ?? new Session(id, deps, id === null ? prefs.getState().model : null, isNotedEmpty());
   if (known) sessions.splice(sessions.indexOf(known), 1);
   sessions.push(session);
-  if (isChat()) session.start();
+  if (isChat()) start(session);
   return session;
 }
 
@@ -175,7 +182,7 @@ export function startChat(): void {
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     const { session } = chat.getState();
-    for (const one of sessions) if (isChat() && (one === session || one.busy)) one.start();
+    for (const one of sessions) if (isChat() && (one === session || one.busy)) start(one);
     conversations.refreshSoon();
   });
 }

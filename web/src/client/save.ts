@@ -1,9 +1,28 @@
 import { respond } from "./api";
 
-/** Saves what an address of the API answers with, under the name that the answer has. */
+/**
+ * Saves what an address of the API answers with, under the name that the answer has. What comes in pages becomes one
+ * file.
+ */
 export async function saveFrom(path: string): Promise<void> {
-  const response = await respond("GET", path);
-  save(await response.blob(), nameIn(response.headers.get("content-disposition") ?? ""));
+  const parts: Blob[] = [];
+  const read = new Set<string>();
+  let name = "";
+  let next: string | null = path;
+  while (next !== null) {
+    read.add(next);
+    const response: Response = await respond("GET", next);
+    name ||= nameIn(response.headers.get("content-disposition") ?? "");
+    parts.push(await response.blob());
+    next = nextIn(response.headers.get("link") ?? "");
+    if (next !== null && read.has(next)) throw new Error("the pages lead in a circle");
+  }
+  save(new Blob(parts, { type: parts[0]?.type ?? "" }), name);
+}
+
+/** The next page, as a `Link` header names it (RFC 8288); null on the last one. Only of this API. */
+export function nextIn(header: string): string | null {
+  return /<(\/api\/[^>\s]*)>\s*;\s*rel="?next"?/i.exec(header)?.[1] ?? null;
 }
 
 /** Gives the person a file. */

@@ -1,6 +1,6 @@
 import { CircleAlert, CornerDownRight, Hand, RotateCcw, Scissors } from "lucide-react";
 import { useCallback } from "react";
-import { firstOf, lastOf, type Reply, shownText } from "taskflow-client/chat/bubbles";
+import { answersLast, firstOf, lastOf, type Reply, shownText } from "taskflow-client/chat/bubbles";
 import type { AiErrorCode } from "taskflow-client/chat/protocol.gen";
 import { isBlank } from "taskflow-client/chat/text";
 import {
@@ -56,7 +56,9 @@ function mayGoOn(reply: Reply, { messages }: Thread): boolean {
 }
 
 export function AssistantMessage({ reply }: { reply: Reply }) {
-  const isLast = useThread((thread) => isNewest(reply, thread));
+  const newest = useThread((thread) => isNewest(reply, thread));
+  const answers = useThread((thread) => answersLast(reply, thread.messages));
+  const current = newest || answers;
   const goesOn = useThread((thread) => mayGoOn(reply, thread));
   const status = useThread((thread) => statusOf(reply, thread));
   const conversationId = useThread((thread) => thread.conversationId);
@@ -98,11 +100,11 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
         {thinks !== null && thinks !== first && thinks.thought !== null && (
           <Thought thought={thinks.thought} thinking />
         )}
-        {status === "failed" && <Failure code={last.error ?? "UNKNOWN"} isLast={isLast} />}
+        {status === "failed" && <Failure code={last.error ?? "UNKNOWN"} mayRetry={answers} />}
         {!speaking && <Remembered reply={reply} />}
-        <Asides asides={reply.asides} current={isLast} />
+        <Asides asides={reply.asides} current={current} />
         {!speaking && (
-          <footer className={isLast ? "meta last" : "meta"}>
+          <footer className={current ? "meta last" : "meta"}>
             {status === "interrupted" && <Interrupted />}
             {cut && <CutOff />}
             <Time at={first.createdAt} />
@@ -112,7 +114,7 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
                   <CopyButton text={text} />
                 </OnCopied>
               )}
-              {isLast && status !== "failed" && <Again />}
+              {answers && status !== "failed" && <Again />}
               {judged && <Judge reply={reply} />}
               {goesOn && (cut || status === "interrupted") && !last.frozen && text !== "" && <GoOn />}
             </div>
@@ -182,9 +184,9 @@ function GoOn() {
   );
 }
 
-function Failure({ code, isLast }: { code: AiErrorCode; isLast: boolean }) {
+function Failure({ code, mayRetry }: { code: AiErrorCode; mayRetry: boolean }) {
   const session = useSession();
-  const canRetry = useCanAnswerAgain() && isLast && RETRIABLE.includes(code);
+  const canRetry = useCanAnswerAgain() && mayRetry && RETRIABLE.includes(code);
   return (
     <div className="failure" role="alert" data-testid="error-bubble" data-code={code}>
       <CircleAlert aria-hidden />

@@ -1,4 +1,4 @@
-import { isTurn, isWaiting, type Message, type UserMessage } from "./thread.ts";
+import { isAside, isTurn, isWaiting, type Message, type UserMessage } from "./thread.ts";
 import type { TurnMessage } from "./turn.ts";
 
 /**
@@ -35,6 +35,18 @@ export function lastOf(reply: Reply): TurnMessage {
 /** The whole text that is on screen, as it is copied. */
 export function shownText(reply: Reply): string {
   return reply.turns.map((one) => one.text.slice(0, one.shown)).join("");
+}
+
+/**
+ * Whether a reply answers what was asked last. What comes by itself after it, a nudge, answers nothing and takes nothing
+ * from it.
+ */
+export function answersLast(reply: Reply, messages: readonly Message[]): boolean {
+  const own = new Set([...reply.turns, ...reply.remarks.map((one) => one.message)].map((one) => one.key));
+  const spoken = messages.filter((one) => !isAside(one) && !isWaiting(one));
+  const first = spoken.findIndex((one) => own.has(one.key));
+  const after = spoken.slice(first).filter((one) => !own.has(one.key));
+  return first >= 0 && spoken[first - 1]?.role !== "assistant" && after.every(isTurn);
 }
 
 /** The bubbles of a conversation. Those that have not changed since `before` are the same objects. */

@@ -8,7 +8,9 @@ from typing import Any
 from taskflow.conversation import admission, ownership, queue
 from taskflow.conversation.admission import Door
 from taskflow.conversation.deadlines import PROBE_MS, RESYNC_MS, Periods, due, due_in_time
+from taskflow.conversation.reading import opening_ms
 from taskflow.conversation.session import ConnectionState, Pacing, Session, connection_item, to_item
+from taskflow.conversation.settlement import can_be_silent_after
 from taskflow.conversation.updates import pins_turn, remarks_as_read, stored_as_read, unless_set
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
@@ -148,14 +150,14 @@ def mark_synced(session: Session, connection_id: str, *, now: int, periods: Peri
     changes: dict[Path, Any] = {("connections", connection_id, "synced"): True}
     in_time: tuple[Condition, ...] = ()
     quiet = not session.turn_pending and session.idle_at is None and session.status == "active"
-    if quiet and not session.empty:
-        idle_at = now + periods.idle
+    last = session.last_result
+    if quiet and not session.empty and (last is None or can_be_silent_after(last, session)):
+        idle_at = now + (0 if last is None else opening_ms(last.chars)) + periods.idle
         changes |= {"idle_at": idle_at, **due(session.id, session.due_at, idle_at)}
         in_time = due_in_time(session.due_at, idle_at)
     if session.queue:
         # Who changes the queue tells those who were synced when they read it: they are to read it again.
         changes["queue_version"] = session.queue_version + 1
-    last = session.last_result
     # A reply truncated late meanwhile is announced to those who are synced by then; this one lists again.
     same_ending = () if last is None else (eq(("last_result", "state"), last.state),)
     update = Update(

@@ -9,6 +9,7 @@ from taskflow.conversation import queue
 from taskflow.conversation.checkpoint import tail
 from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
+from taskflow.conversation.reading import reading_ms
 from taskflow.conversation.sentences import sentence_end
 from taskflow.conversation.session import LateTruncation, Session, flat_item
 from taskflow.conversation.text import floor_grapheme
@@ -35,7 +36,7 @@ def truncate_late(
         outbox_at = now + OUTBOX_MS
         ends.append(outbox_at)
         changes |= {
-            "idle_at": now + periods.idle,
+            "idle_at": now + reading_ms(shortened.content) + periods.idle,
             **outbox_entries([shortened]),
             **unless_set("outbox_at", session.outbox_at, outbox_at),
         }

@@ -93,4 +93,7 @@ def quietened(
     if session.turn_pending or not counted:
         return changes, ("idle_at", "typing_at"), pins, None
     idle_at = max(now, session.read_until or 0) + periods.idle
+    if not session.typing:
+        # Who says "ok" still reads.
+        idle_at = max(idle_at, session.idle_at or 0)
     return {**changes, "idle_at": idle_at, "idle_phase": 0}, ("typing_at",), pins, idle_at

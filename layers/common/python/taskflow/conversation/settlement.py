@@ -10,6 +10,7 @@ from taskflow.conversation import queue
 from taskflow.conversation.checkpoint import Checkpoint, tail
 from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
+from taskflow.conversation.reading import reading_ms
 from taskflow.conversation.sentences import lesser_end, sentence_end
 from taskflow.conversation.session import PromptSize, Session, Trim, TurnResult, TurnState, flat_item
 from taskflow.conversation.steering import truncation_as_read
@@ -54,6 +55,8 @@ class TurnDraft:
     upstream_stopped: bool = False
     reveal_ms: int = 0
     """How long a reader at cadence will still reveal."""
+    shown_ms: int = 0
+    """How long its first word has been there to read."""
     finish: Literal["", "length"] = ""
     """Where the model's reply ended, whoever saw how much of it."""
     trim: Trim | None = None
@@ -231,6 +234,11 @@ def _continued(session: Session, turn: int) -> int:
     return session.continues[-1] if session.continues else 0
 
 
+def can_be_silent_after(result: TurnResult, session: Session) -> bool:
+    """Whether silence counts after the newest turn: a question without an answer waits for one, not for a nudge."""
+    return session.kind == "nudge" or (result.state != "failed" and result.chars > 0)
+
+
 def _commit(
     session: Session,
     result: TurnResult,
@@ -241,7 +249,9 @@ def _commit(
     now: int,
     periods: Periods,
 ) -> list[Write]:
-    idle_at = now + draft.reveal_ms + periods.idle
+    reading = reading_ms(draft.text[: result.chars])
+    # Who still reads is not silent.
+    idle_at = now + max(draft.reveal_ms, reading - draft.shown_ms) + periods.idle
     newest = session.requested_turn == result.turn
     outbox_at = now + OUTBOX_MS
     sets: dict[Path, Any] = {
@@ -255,7 +265,7 @@ def _commit(
     deadlines: list[int] = []
     writes: list[Write] = []
     silent = session.idle_at is None and not session.typing and not session.empty
-    if newest and silent and (result.state != "failed" or session.kind == "nudge"):
+    if newest and silent and can_be_silent_after(result, session):
         sets["idle_at"] = idle_at
         deadlines.append(idle_at)
     if draft.trim is not None:

@@ -159,6 +159,10 @@ class PacedText:
         """How long a reader at cadence still needs for what was generated."""
         return max(0.0, self._cadence.ends - now)
 
+    def shown_ms(self, now: float) -> float:
+        """How long the first piece has been due."""
+        return max(0.0, now - self.due[0]) if self.due else 0.0
+
     def chars_to(self, piece: int) -> int:
         """Code points of the first ``piece`` pieces."""
         return self.ends[piece - 1] if piece else 0

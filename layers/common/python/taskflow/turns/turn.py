@@ -29,6 +29,7 @@ from taskflow.turns.report import REPORT_SECONDS, report_inference
 from taskflow.turns.spending import Spent, charge_unled, prompt_size, reply_cost, unpaid
 from taskflow.turns.stream import StopReason, TurnStream
 from taskflow.turns.subscribers import TurnInfo
+from taskflow.visibility import is_blank
 
 WAIT_SECONDS = 0.02
 """How often a turn that waits for the lease looks at it."""
@@ -218,6 +219,9 @@ class TurnRun:
         engine, stream, paced, prompt = self._engine, self._stream, info.paced, self._prompt
         assert prompt is not None  # noqa: S101 (read with the lease)
         complete = stop.reason == "complete"
+        sent = paced.chars if complete else stream.sent if stream is not None else 0
+        # Nobody was there to be shown any of it: what there is stands for whoever comes back.
+        unheard = stop.reason == "abandoned" and sent == 0
         completion = stream.completion if stream is not None else None
         client_paced = stream is not None and any(
             each.state.pacing == "client"
@@ -231,12 +235,12 @@ class TurnRun:
             thoughts = None
         return TurnDraft(
             text=paced.text,
-            sent=paced.chars if complete else stream.sent if stream is not None else 0,
+            sent=paced.chars if unheard else sent,
             seq=paced.last_seq,
             model=completion.model if completion is not None else info.model,
             provider=completion.provider if completion is not None else session.provider,
             complete=complete,
-            code=str(stop.error.code) if stop.error is not None else "",
+            code=_code(stop, unheard=unheard, text=paced.text),
             tokens=stream.usage.output_tokens if stream is not None else 0,
             # Only for who asks for it: the session's item is written often.
             prompt_tokens=stream.usage.input_tokens
@@ -244,6 +248,7 @@ class TurnRun:
             else 0,
             upstream_stopped=not paced.ended and stops,
             reveal_ms=int(paced.reveal_ms(engine.clock.monotonic() * 1000)) if client_paced else 0,
+            shown_ms=int(paced.shown_ms(engine.clock.monotonic() * 1000)),
             finish="length" if complete and stream is not None and stream.finish == "length" else "",
             trim=self._learned(session, completion),
             cost=self._spent.amount + (reply_cost(engine.terms, stream, stops=stops) if asked else 0),
@@ -276,6 +281,13 @@ def _turn_info(engine: Engine, session: Session) -> TurnInfo:
         continues=session.lease_continues or None,
         paced=PacedText(engine.settings.pacing_base_ms, engine.rng),
     )
+
+
+def _code(stop: StopReason, *, unheard: bool, text: str) -> str:
+    """Why the turn failed, for whoever reads of it; empty when it did not."""
+    if stop.error is not None:
+        return str(stop.error.code)
+    return str(AiErrorCode.TIMEOUT) if unheard and is_blank(text) else ""
 
 
 def _stops(engine: Engine, info: TurnInfo, completion: Completion | None) -> bool:

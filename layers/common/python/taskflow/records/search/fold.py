@@ -37,6 +37,11 @@ _SPELLED = {
     **{"й": "й", "Й": "Й", "ї": "ї", "Ї": "Ї"},
     # One letter, written differently in Arabic, Persian and Urdu, or by habit.
     **{"ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ھ": "ه", "ہ": "ه", "ە": "ه", "ـ": ""},
+    # Apostrophes that are letters: Hawaiʻi, Oʻzbekiston. People type an ordinary one, or none.
+    **dict.fromkeys("ʹʻʼʽʾʿˈ", ""),
+    # A letter that ends a syllable is one character, or the letter with a virama and a joiner.
+    **{"ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്", "ൔ": "മ്", "ൕ": "യ്", "ൖ": "ഴ്", "ൌ": "ൗ"},
+    **{"ৎ": "ত্", "ஶ": "ஸ"},
     # Devanagari: the nukta and the moon dot are often left out.
     **{"\u093c": "", "\u0901": "\u0902"},
 }
@@ -45,6 +50,14 @@ _SPELLED = {
 _NASAL = regex.compile("(?:[ङञणन]्(?=[क-घच-झट-ढत-ध])|म्(?=[प-भ]))")
 _HALF = regex.compile("(?<=.)[ङञणनम]्$")
 _ANUSVARA = "ं"
+
+# What looks the same and is typed in several ways: a Thai or Lao tone mark on either side of a nikhahit, two sara e for
+# one sara ae, and two letters of Khmer that look alike below another.
+_ALIKE = regex.compile(
+    "(?P<dot>\u0e4d)(?P<tone>[\u0e48-\u0e4b])|(?P<lao_dot>\u0ecd)(?P<lao_tone>[\u0ec8-\u0ecb])"
+    "|(?P<ae>\u0e40{2})|(?P<lao_ae>\u0ec0{2})|(?P<below>\u17d2\u178a)"
+)
+_ALIKE_AS = {"ae": "\u0e41", "lao_ae": "\u0ec1", "below": "\u17d2\u178f"}
 
 _TWO_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
 
@@ -72,7 +85,12 @@ def fold(text: str) -> str:
         return text
     # What NFKC would write with two letters is parted first: ™ is no end of a word.
     text = text.replace("™", " ").replace("℠", " ")
-    return _NASAL.sub(_ANUSVARA, unicodedata.normalize("NFKC", text).translate(_TABLE))
+    folded = _NASAL.sub(_ANUSVARA, unicodedata.normalize("NFKC", text).translate(_TABLE))
+    return _ALIKE.sub(_alike, folded)
+
+
+def _alike(found: regex.Match[str]) -> str:
+    return _ALIKE_AS.get(found.lastgroup or "") or found.group()[::-1]
 
 
 def goes_on(begun: str) -> str:

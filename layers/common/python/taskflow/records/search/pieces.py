@@ -6,6 +6,7 @@ the words of ``你好世界``, so every two neighbours of it are a token.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -45,6 +46,9 @@ _PART = regex.compile(
     r"(?V1)\p{N}+|\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?[[\p{L}\p{M}]--\p{Lu}]+|\p{Lu}+",
 )
 
+_ESCAPES = re.compile("(?:%[0-9A-Fa-f]{2})+")
+"""How an address writes what is no ASCII."""
+
 _JOINERS = frozenset("-‐‒–_'’ʼʻ‘`´·‧׳״\"־" + ZWNJ)
 """What stands inside of words: people type ``wifi`` for ``wi-fi``, ``dont`` for ``don't``."""
 
@@ -74,6 +78,8 @@ class _Open:
 
 def pieces(chunk: str) -> Iterator[Piece]:
     """The words and runs of ``chunk`` in their order. Each is adjacent to the one before it."""
+    if "%" in chunk:
+        chunk = _ESCAPES.sub(_unescaped, chunk)
     # Some ligatures of Arabic are a whole sentence: a text of them may not become twenty times as long.
     text = fold(chunk)[: 2 * len(chunk) + MAX_WORD_CHARS]
     word: _Open | None = None
@@ -99,6 +105,14 @@ def pieces(chunk: str) -> Iterator[Piece]:
         word = _Open(parts, match.end())
     if word is not None:
         yield Word(tuple(word.parts))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """What the escapes stand for; as they are written where that is no text."""
+    try:
+        return bytes.fromhex(found.group().replace("%", "")).decode()
+    except UnicodeDecodeError:
+        return found.group()
 
 
 def whole(parts: tuple[str, ...]) -> str:

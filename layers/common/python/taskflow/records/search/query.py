@@ -6,6 +6,7 @@ Words (all of them, the last one as a beginning), ``"a phrase"``, ``-without``, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -78,7 +79,7 @@ def _sequence(found: list[Piece], *, unfinished: bool) -> str:
     ]
     if not words:
         return ""
-    chain = " <-> ".join(map(_any, words))
+    chain = _chain(list(map(_any, words)))
     if len(words) == 1 and all(len(sequence) == 1 for sequence in words[0]):
         return f"({chain})"
     # Beyond the positions that a tsvector knows, being there has to do.
@@ -86,6 +87,14 @@ def _sequence(found: list[Piece], *, unfinished: bool) -> str:
     lexemes = {lexeme: None for word in words for sequence in word for lexeme in sequence}
     unplaced = " | ".join(lexeme.overflowing() for lexeme in lexemes)
     return f"({chain} | {there} & ({unplaced}))"
+
+
+def _chain(words: list[str]) -> str:
+    """Each next to the one before it. One in the middle may stand for several words of the text (``github`` for GitHub)
+    and has two places, one next to what is before it, one next to what is after it: so each pair is looked for."""
+    if len(words) < 3:
+        return " <-> ".join(words)
+    return " & ".join(f"({before} <-> {after})" for before, after in pairwise(words))
 
 
 def _alternatives(piece: Piece, *, last: bool, unfinished: bool) -> Alternatives:

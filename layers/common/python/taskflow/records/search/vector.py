@@ -77,7 +77,9 @@ def chunk_tokens(chunk: str) -> Tokens:
             parts = piece.parts
             found += ((at + index, part) for index, part in enumerate(parts))
             if len(parts) > 1:
-                found += ((at + first, joined) for first, joined in _joined(parts))
+                for first, last, joined in _joined(parts):
+                    # It follows what stands before it, and what stands after it follows it: both are next to it.
+                    found += ((at + first, joined), (at + last, joined))
             at += len(parts)
         else:
             chars = piece.chars
@@ -101,12 +103,15 @@ class _Known(dict[str, Tokens]):
 _KNOWN = _Known()
 
 
-def _joined(parts: tuple[str, ...]) -> list[tuple[int, str]]:
+def _joined(parts: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Neighbours together, each with the places of its first part and of its last."""
     count = len(parts)
     if count > _ALL_JOINS:
-        return [(first, whole(parts[first:])) for first in range(count - 1)]
+        return [(first, count - 1, whole(parts[first:])) for first in range(count - 1)]
     return [
-        (first, whole(parts[first:last])) for first in range(count) for last in range(first + 2, count + 1)
+        (first, last, whole(parts[first : last + 1]))
+        for first in range(count)
+        for last in range(first + 1, count)
     ]
 
 
