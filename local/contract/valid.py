@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema import Draft7Validator, Draft202012Validator
+from jsonschema_rs import Draft7Validator, Draft202012Validator, ValidationError
 from taskflow.client_frames import CLIENT_TYPES
 
 from local.setup.stamps import ROOT
@@ -18,7 +18,7 @@ SCHEMA = ROOT / "web/node_modules/@asyncapi/specs/schemas/3.1.0.json"
 def problems(document: dict[str, Any]) -> list[str]:
     """A sentence for each fault; empty when there is none."""
     official = Draft7Validator(json.loads(SCHEMA.read_text()))
-    found = [f"{error.json_path}: {error.message[:300]}" for error in official.iter_errors(document)]
+    found = [f"{_place(error)}: {error.message[:300]}" for error in official.iter_errors(document)]
     found += [f"{ref} leads nowhere" for ref in _refs(document) if not _resolves(document, ref)]
     return found or [*_bad_examples(document), *_unnamed(document)]
 
@@ -28,6 +28,11 @@ def payload_validator(document: dict[str, Any], name: str) -> Draft202012Validat
     return Draft202012Validator(
         {"$ref": f"#/components/schemas/{name}", "components": {"schemas": document["components"]["schemas"]}}
     )
+
+
+def _place(error: ValidationError) -> str:
+    """Where in the document it is wrong, as a JSONPath."""
+    return "$" + "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in error.instance_path)
 
 
 def _refs(value: Any) -> Iterator[str]:
@@ -57,7 +62,7 @@ def _bad_examples(document: dict[str, Any]) -> Iterator[str]:
             yield f"{name} has no example"
         for example in message["examples"]:
             for error in validator.iter_errors(example["payload"]):
-                yield f"an example of {name}: {error.json_path}: {error.message}"
+                yield f"an example of {name}: {_place(error)}: {error.message}"
 
 
 def _unnamed(document: dict[str, Any]) -> Iterator[str]:

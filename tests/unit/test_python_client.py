@@ -17,7 +17,7 @@ import regex
 import taskflow_client
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 from pydantic import ValidationError
 from taskflow import codes, events
 from taskflow.conversation.frames import parse_frame
