@@ -3,13 +3,19 @@
 Facts stand among distractors that share their words and topics. Half of the questions are paraphrased and share no
 telling word with what answers them, half are in its own words. Some facts are overridden by later ones, some stand in
 conversations that are deleted.
+
+``held_out`` does the same with a file that somebody wrote who had not read the code of recall: facts said in passing
+while asking for something else, each asked for twice in other words, other languages in words in common.
 """
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 FACTS: tuple[tuple[str, str, str], ...] = (
     (
@@ -317,11 +323,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``evidence``: the place of the one message that answers it. ``paraphrased``: in other words than that."""
+    """``evidence``: the place of the one message that answers it. ``kind``: for the table."""
 
     text: str
     evidence: int
-    paraphrased: bool
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +353,7 @@ def history(seed: int, conversations: int, exchanges: int) -> History:
     updated = set([each for each in kept if "{" in FACTS[each][0]][: len(kept) // 4])
     dying = sorted(rng.sample(range(conversations), max(1, conversations // 12)))
     living = [each for each in range(conversations) if each not in dying]
-    planted: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    planted: dict[tuple[int, int], list[tuple[int | None, str]]] = {}
 
     def plant(fact: int, among: list[int], unlike: str = "") -> str:
         text = unlike
@@ -365,6 +371,72 @@ def history(seed: int, conversations: int, exchanges: int) -> History:
             plant(fact, living)
     for fact in lost:
         plant(fact, dying)
+    messages, places = _spoken(planted, conversations, exchanges, rng)
+    questions = [
+        Question(FACTS[fact][form], places[fact][-1], kind)
+        for form, kind in ((1, "paraphrased"), (2, "in its own words"))
+        for fact in kept
+    ]
+    twice = [*kept, *kept]
+    overridden = {number: places[fact][:-1] for number, fact in enumerate(twice) if len(places[fact]) > 1}
+    return History(messages, questions, overridden, dying, [FACTS[fact][1] for fact in lost])
+
+
+def held_out(
+    path: Path, seed: int, conversations: int, exchanges: int, languages: Sequence[str] = ()
+) -> History:
+    """What the lines of ``path`` say, planted like the facts of ``history``, each among what is ``near`` it in topic:
+    an update (``was``, then ``said``) with its first value earlier, what is deleted in conversations that are.
+
+    ``languages``: only lines in these; empty: all.
+    """
+    rng = random.Random(seed)
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [line for line in lines if not languages or line["language"] in languages]
+    dying = sorted(rng.sample(range(conversations), max(1, conversations // 12)))
+    living = [each for each in range(conversations) if each not in dying]
+    half = len(living) // 2
+    planted: dict[tuple[int, int], list[tuple[int | None, str]]] = {}
+
+    def plant(fact: int | None, among: list[int], text: str) -> None:
+        planted.setdefault((rng.choice(among), rng.randrange(exchanges)), []).append((fact, text))
+
+    for number, line in enumerate(lines):
+        if "was" in line:
+            plant(number, living[:half], line["was"])
+        plant(number, _AMONG[line["kind"]](living, half, dying), line["said"])
+        for near in line.get("near", ()):
+            plant(None, living, near)
+    messages, places = _spoken(planted, conversations, exchanges, rng)
+    kept = [number for number, line in enumerate(lines) if line["kind"] != "deleted"]
+    asked = [(number, text) for number in kept for text in lines[number]["questions"]]
+    questions = [Question(text, places[number][-1], _kind(lines[number])) for number, text in asked]
+    overridden = {at: places[of][:-1] for at, (of, _) in enumerate(asked) if len(places[of]) > 1}
+    gone = [text for line in lines if line["kind"] == "deleted" for text in line["questions"]]
+    return History(messages, questions, overridden, dying, gone)
+
+
+_AMONG: dict[str, Callable[[list[int], int, list[int]], list[int]]] = {
+    "fact": lambda living, half, dying: living,
+    "update": lambda living, half, dying: living[half:],
+    "deleted": lambda living, half, dying: dying,
+}
+"""Where what a line says is planted, by its kind."""
+
+
+def _kind(line: dict[str, Any]) -> str:
+    if line["language"] != "en":
+        return "other languages"
+    return "updated" if "was" in line else "said in passing"
+
+
+def _spoken(
+    planted: Mapping[tuple[int, int], Sequence[tuple[int | None, str]]],
+    conversations: int,
+    exchanges: int,
+    rng: random.Random,
+) -> tuple[list[Said], dict[int, list[int]]]:
+    """All messages, and the places of each fact among them."""
     messages: list[Said] = []
     places: dict[int, list[int]] = {}
     for conversation in range(conversations):
@@ -375,13 +447,12 @@ def history(seed: int, conversations: int, exchanges: int) -> History:
                     places.setdefault(of, []).append(len(messages))
                 messages.append(Said(conversation, role, text, minute))
                 minute += 1
-    questions = [Question(FACTS[fact][form], places[fact][-1], form == 1) for form in (1, 2) for fact in kept]
-    twice = [*kept, *kept]
-    overridden = {number: places[fact][:-1] for number, fact in enumerate(twice) if len(places[fact]) > 1}
-    return History(messages, questions, overridden, dying, [FACTS[fact][1] for fact in lost])
+    return messages, places
 
 
-def _exchange(facts: list[tuple[int, str]], rng: random.Random) -> Iterator[tuple[str, str, int | None]]:
+def _exchange(
+    facts: Sequence[tuple[int | None, str]], rng: random.Random
+) -> Iterator[tuple[str, str, int | None]]:
     for fact, text in facts:
         yield "user", text, fact
         yield "assistant", "Thank you for telling me.", None

@@ -7,6 +7,7 @@ from typing import Any
 
 import openai
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from tests.integration.test_openai_client import PAGE, client
 from tests.support.service_tokens import key
@@ -53,9 +54,11 @@ def test_the_lines_of_the_page_print_a_reply(stack: Running, capsys: pytest.Capt
 
 
 def test_who_may_not_connect_is_refused(stack: Running) -> None:
-    for api_key in ("tfs_nobodys", key(stack, "metrics", "reader")):
-        with pytest.raises(Exception, match=r"HTTP 40[13]"), client(stack, api_key).responses.connect():
+    for api_key, status in (("tfs_nobodys", 401), (key(stack, "metrics", "reader"), 403)):
+        with pytest.raises(InvalidStatus) as refused, client(stack, api_key).responses.connect():
             pass
+        assert refused.value.response.status_code == status
+        assert f"| {status} |" in PAGE.read_text().split("## Over a WebSocket")[1].split("## Errors")[0]
 
 
 def test_what_cannot_be_is_refused_and_the_connection_stays(stack: Running) -> None:

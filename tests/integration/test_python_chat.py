@@ -125,6 +125,7 @@ async def test_on_a_pipe_it_writes_plain_lines_and_comes_back_as_the_same_guest(
     code, said = await chat(stack, tmp_path, '[[say "Paris \x1b[31mit is."]] Capital of France?')
     assert code == 0
     assert said.splitlines()[-1] == "assistant: Paris \ufffd[31mit is."
+    assert "[cut]" not in said
     assert oct((tmp_path / "taskflow-chat.json").stat().st_mode)[-3:] == "600"
     code, said = await chat(stack, tmp_path, "/list", "/quit")
     assert (code, "1. " in said) == (0, True)

@@ -40,13 +40,13 @@ def test_the_embedded_model_finds_what_answers_a_question(database_url: str) -> 
     server.shutdown()
     server.server_close()
     assert figures.recall("recall") >= 0.85, report(figures)
-    assert figures.found["recall"] >= 3 * figures.found["the newest"]
-    assert figures.found["recall"] >= 1.3 * figures.found["full text"]
+    assert figures.hits("recall") >= 3 * figures.hits("the newest")
+    assert figures.hits("recall") >= 1.3 * figures.hits("full text")
     assert (figures.stale, figures.leaked) == (0, 0)
     assert max(figures.shares) <= 0.10
 
 
 def test_words_alone_find_what_full_text_search_finds(database_url: str) -> None:
     figures = measure(database_url, HISTORY, None)
-    assert figures.found["recall"] >= figures.found["full text"] > 0, report(figures)
-    assert (figures.leaked, figures.paraphrased["no memory"]) == (0, 0)
+    assert figures.hits("recall") >= figures.hits("full text") > 0, report(figures)
+    assert (figures.leaked, figures.hits("no memory")) == (0, 0)

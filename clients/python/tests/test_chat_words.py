@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from taskflow_client.chat import words
-from taskflow_client.chat.commands import COMMANDS, Command, Say, Wrong, parse
+from taskflow_client.chat.commands import COMMANDS, QUEUE_HELP, Command, Say, Wrong, parse
 from taskflow_client.errors import FrameRefused
 from taskflow_client.events import QueuedMessage
 
@@ -28,7 +28,11 @@ def test_a_line_asks_for_something(line: str, asked: object) -> None:
     assert parse(line) == asked
 
 
-WRONG = ("/nothing", "/open", "/open x", "/open 0", "/open ²", "/edit", "/mode loud", "/title ")
+WRONG = (
+    *("/nothing", "/open", "/open x", "/open 0", "/open ²", "/edit", "/mode loud", "/title "),
+    # What would be lost without a word.
+    *("/new Tell me of Rome", "/continue with the end", "/stop it", "/steer shorter", "/backchannel ok"),
+)
 
 
 @pytest.mark.parametrize("line", WRONG)
@@ -39,6 +43,12 @@ def test_a_line_that_asks_for_nothing_is_answered_with_what_to_do(line: str) -> 
 def test_help_names_every_command() -> None:
     lines = "\n".join(words.help_lines())
     assert all(f"/{name}" in lines for name in COMMANDS)
+
+
+def test_the_mode_is_told_with_the_others_and_the_queue_with_how_to_use_it() -> None:
+    assert words.mode_line("steer") == "mode steer (there are also: auto, interrupt, queue, backchannel)"
+    assert "/mode queue" in QUEUE_HELP
+    assert "/mode steer" in str(parse("/steer shorter"))
 
 
 @pytest.mark.parametrize(

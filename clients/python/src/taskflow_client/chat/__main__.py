@@ -77,9 +77,13 @@ async def chat(chosen: argparse.Namespace, guests: GuestFile, lines: AsyncIterat
                 client, screen, conversation_id=chosen.conversation, model=chosen.model, mode=chosen.mode
             )
 
+        async def in_lines() -> int:
+            said = lines or plain.lines_of(sys.stdin)
+            return await plain.talk(room_of(plain.screen()), said, piped=not sys.stdin.isatty())
+
         try:
             if chosen.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
-                return await plain.talk(room_of(plain.screen()), lines or plain.lines_of(sys.stdin))
+                return await in_lines()
             try:
                 from taskflow_client.chat.app import ChatApp
             except ImportError:
@@ -87,7 +91,7 @@ async def chat(chosen: argparse.Namespace, guests: GuestFile, lines: AsyncIterat
                     "taskflow-chat: the full screen needs: pip install 'taskflow-client[chat]'",
                     file=sys.stderr,
                 )
-                return await plain.talk(room_of(plain.screen()), lines or plain.lines_of(sys.stdin))
+                return await in_lines()
             return await ChatApp(room_of).run_async() or 0
         finally:
             guests.keep(chosen.url, client.guest)

@@ -26,6 +26,12 @@ COMMANDS: dict[str, str] = {
 }
 NEEDED = frozenset(("open", "edit", "title"))
 """Those that need an argument."""
+TAKEN = frozenset(name for name, words in COMMANDS.items() if "  " in words)
+"""Those that take one."""
+QUEUE_HELP = (
+    "/queue shows what waits, /queue drop 1 takes it out, /queue send 1 says it now. To queue a message: "
+    "/mode queue, then say it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,14 @@ def parse(line: str) -> Say | Command | Wrong | None:
         return Say(stripped[1:])
     name, _, argument = stripped[1:].partition(" ")
     argument = argument.strip()
+    if name not in COMMANDS and name in get_args(Wish):
+        return Wrong(f"There is no /{name}: write /mode {name}, then say it.")
     if name not in COMMANDS:
         return Wrong(f"There is no /{name}; /help shows what there is. To say it, begin with two slashes.")
     if name in NEEDED and not argument:
         return Wrong(f"/{name} needs more: /{name} {COMMANDS[name].split('  ')[0]}")
+    if argument and name not in TAKEN:
+        return Wrong(f"/{name} takes nothing behind it. Say the rest on a line of its own.")
     if name == "mode" and argument and argument not in get_args(Wish):
         return Wrong(f"There is no mode {argument}; there are {', '.join(get_args(Wish))}.")
     if name == "open" and number(argument) is None:

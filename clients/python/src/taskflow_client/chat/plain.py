@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator
 from typing import TextIO
 
+from taskflow_client.chat.commands import Say, parse
 from taskflow_client.chat.room import Room
 
 
@@ -80,9 +81,9 @@ async def lines_of(source: TextIO) -> AsyncIterator[str]:
         transport.close()
 
 
-async def talk(room: Room, lines: AsyncIterator[str]) -> int:
+async def talk(room: Room, lines: AsyncIterator[str], *, piped: bool) -> int:
     """Says each line, as soon as it comes, and reads what is replied. After the last one the last reply is waited for.
-    The exit code."""
+    The exit code. ``piped``: nobody types the lines, so none is meant to cut off the greeting."""
     loop = asyncio.get_running_loop()
     running = asyncio.create_task(room.run())
     stopping: set[asyncio.Task[None]] = set()
@@ -102,7 +103,7 @@ async def talk(room: Room, lines: AsyncIterator[str]) -> int:
     try:
         await asyncio.wait({running, opened}, return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
-            feeding = asyncio.create_task(_feed(room, lines))
+            feeding = asyncio.create_task(_feed(room, lines, piped=piped))
             await asyncio.wait({running, feeding}, return_when=asyncio.FIRST_COMPLETED)
             feeding.cancel()
             await asyncio.gather(feeding, return_exceptions=True)
@@ -118,9 +119,11 @@ async def talk(room: Room, lines: AsyncIterator[str]) -> int:
     return 1 if room.failed else 0
 
 
-async def _feed(room: Room, lines: AsyncIterator[str]) -> None:
+async def _feed(room: Room, lines: AsyncIterator[str], *, piped: bool) -> None:
     async for line in lines:
         await room.opened.wait()
+        if piped and isinstance(parse(line), Say):
+            await room.greeted()
         await room.line(line)
         if room.leaving:
             return

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Protocol
 
 from taskflow_client import connect
 from taskflow_client.chat import words
-from taskflow_client.chat.commands import Command, Say, Wrong, number, parse
+from taskflow_client.chat.commands import QUEUE_HELP, Command, Say, Wrong, number, parse
 from taskflow_client.client import Client
 from taskflow_client.conversation import Conversation
 from taskflow_client.errors import ConversationOver, ReplyFailed, TaskFlowError
 from taskflow_client.events import Wish
 from taskflow_client.models import ConversationSummary
 from taskflow_client.reply import Reply
+
+GREETING_SECONDS = 30.0
+"""How long the greeting of a new conversation is waited for."""
 
 
 class Screen(Protocol):
@@ -96,6 +100,17 @@ class Room:
                 return
             self._ended.clear()
 
+    async def greeted(self) -> None:
+        """Waits until the greeting of a new conversation has been shown."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GREETING_SECONDS):
+                while self._is_new() and self._shown is None:
+                    self._ended.clear()
+                    await self._ended.wait()
+
+    def _is_new(self) -> bool:
+        return self._conversation is not None and not self._conversation.thread.history
+
     def leave(self) -> None:
         """Ends ``run``."""
         self._leaving = True
@@ -114,7 +129,7 @@ class Room:
                     return
                 self._wanted = None
             finally:
-                self._conversation = self._reply = None
+                self._conversation = self._reply = self._shown = None
                 self.opened.clear()
 
     async def _visit(self) -> None:
@@ -279,7 +294,7 @@ class Room:
             case "mode":
                 if argument:
                     self.mode = argument  # type: ignore[assignment]  # ``parse`` knows them
-                tell(f"mode {self.mode}")
+                tell(words.mode_line(self.mode))
             case "queue":
                 await self._queue(argument)
             case _:
@@ -310,7 +325,7 @@ class Room:
             for each in words.queue_lines(waiting):
                 self._screen.tell(each)
         elif what not in ("drop", "send") or place is None or place > len(waiting):
-            self._screen.tell("Write /queue, /queue drop 1, or /queue send 1.")
+            self._screen.tell(QUEUE_HELP)
         elif what == "drop":
             await self._here().remove_queued(waiting[place - 1].message_id)
         else:

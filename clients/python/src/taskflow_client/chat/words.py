@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from taskflow_client._thread import ASIDE, Question
 from taskflow_client._turn import Turn
 from taskflow_client.chat.commands import COMMANDS
 from taskflow_client.errors import TaskFlowError
-from taskflow_client.events import QueuedMessage
+from taskflow_client.events import QueuedMessage, Wish
 from taskflow_client.models import ConversationSummary, Model
 from taskflow_client.reply import Reply
 
@@ -82,6 +83,12 @@ def help_lines() -> list[str]:
         argument, _, meaning = words.rpartition("  ")
         lines.append(f"  /{name:<{width}}{argument + ': ' if argument else ''}{meaning}")
     return lines
+
+
+def mode_line(mode: str) -> str:
+    """The mode that messages are sent in, and the others."""
+    others = ", ".join(each for each in get_args(Wish) if each != mode)
+    return f"mode {mode} (there are also: {others})"
 
 
 def conversation_lines(found: Sequence[ConversationSummary]) -> list[str]:
