@@ -90,7 +90,9 @@ async def frames(target: Target) -> str:
     key, other = await _key(target, "api", "one"), await _key(target, "api", "other")
     asked = {"type": "response.create", "model": MODEL, "input": "[[say 2 words]] Mine."}
     async with target.client(**bearer(other)) as http:
-        theirs = (await http.post("/v1/responses", json={"model": MODEL, "input": "[[say 2 words]] Hers."})).json()
+        theirs = (
+            await http.post("/v1/responses", json={"model": MODEL, "input": "[[say 2 words]] Hers."})
+        ).json()
     socket = await _open(target, bearer(key))
     hold(not isinstance(socket, int), f"not opened: {socket}")
     assert not isinstance(socket, int)
