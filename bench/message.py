@@ -11,7 +11,8 @@ Each reply is waited for, so that a message meets no turn under way. Limits and 
 are, on a model that has a price; a commit that knows none of them leaves the settings alone. Of each round the
 difference counts, since a busy machine is busy for all; a second conversation of the first other stack says how far the
 machine alone moves it. Beside that, what of a processor a message takes in the function's processes, and a whole turn
-in the emulator, where the table is: these hardly depend on how busy the machine is.
+in the emulator, where the table is, without what it takes when nobody speaks: these depend little on how busy the
+machine is.
 
 ``DIR`` is a checkout of another commit that ``make setup`` has set up; several may be named. The first one is what
 the aim is about. Without ``--beside`` one stack is measured.
@@ -45,6 +46,7 @@ from tests.support.stack import Running, stack_of
 from tests.support.talk import Talk, person
 
 ROUNDS = 60
+IDLE_SECONDS = 10
 WARM = 3
 """Rounds before those that count: they meet processes that have just started."""
 LIMIT_SECONDS = 900
@@ -169,9 +171,18 @@ async def measure(all_measured: Sequence[Measured], rounds: int) -> None:
     """Fills ``took`` of each."""
     async with AsyncExitStack() as opened:
         speakers = [await speaker(each, opened) for each in all_measured]
+        idle = {each.measured.name: processor_ms(each.measured.running) for each in speakers}
+        await asyncio.sleep(IDLE_SECONDS)
+        for each in speakers:
+            spent = processor_ms(each.measured.running)
+            idle[each.measured.name] = {
+                part: (ms - idle[each.measured.name][part]) / IDLE_SECONDS for part, ms in spent.items()
+            }
         before: dict[str, dict[str, float]] = {}
+        began = 0.0
         for number in range(rounds + WARM):
             if number == WARM:
+                began = time.perf_counter()
                 before = {each.measured.name: processor_ms(each.measured.running) for each in speakers}
             first = number % len(speakers)
             for each in (*speakers[first:], *speakers[:first]):
@@ -179,12 +190,14 @@ async def measure(all_measured: Sequence[Measured], rounds: int) -> None:
                 if number >= WARM:
                     for name, value in took.items():
                         each.measured.took[name].append(value)
+        seconds = time.perf_counter() - began
         for each in speakers:
             of_stack = [other for other in speakers if other.measured.running is each.measured.running]
             messages = len(of_stack) * len(MEASURES) * rounds
             each.measured.processor = {
-                part: (spent - before[each.measured.name][part]) / messages
-                for part, spent in processor_ms(each.measured.running).items()
+                part: (ms - before[each.measured.name][part] - seconds * idle[each.measured.name][part])
+                / messages
+                for part, ms in processor_ms(each.measured.running).items()
             }
 
 
