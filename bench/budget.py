@@ -2,9 +2,10 @@
 
 One service token asks for 500 responses at the same moment, each in a conversation of its own. Every turn holds and
 then costs the same, the longest reply, so the budget pays for exactly 100 of them, whenever they end. Who gets no
-answer in time asks again under the same key, as an honest client does. What was let through is counted three times: by
-the answers, by the calls that the model's server has had, and by what the person's allowance says. The command ends
-with 1 where they differ or are not 100.
+answer in time asks again under the same key, as an honest client does. What was let through is counted twice: by the
+answers, and by what the person's allowance says. The command ends with 1 where either is not 100. The calls that the
+model's server has had are told as well; a run that dies before its call arrives is charged all the same
+(``docs/limits.md``), which happens where a machine is too busy.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ async def measure(running: Running, attempts: int, at_once: int) -> bool:
         f"calls of the model: {called}; spent ${day['spent']:.3f} of ${day['limit']:.3f}, ${day['left']:.3f} left"
     )
     charged = round(day["spent"] / TURN, 6)
-    met = outcomes["accepted"] == called == charged == TURNS
+    met = outcomes["accepted"] == charged == TURNS
     print(f"exactly {TURNS} were let through: {'yes' if met else 'NO'}")
     return bool(met)
 

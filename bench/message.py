@@ -10,7 +10,9 @@ machine's other work meets all alike, a person says something twice in a convers
 Each reply is waited for, so that a message meets no turn under way. Limits and budgets are in force, as many as there
 are, on a model that has a price; a commit that knows none of them leaves the settings alone. Of each round the
 difference counts, since a busy machine is busy for all; a second conversation of the first other stack says how far the
-machine alone moves it. Beside that, what a message takes of a processor in the function's processes.
+machine alone moves it. Beside that, what of a processor a message takes in the function's processes, and a whole turn
+in the emulator, where the table is, without what it takes when nobody speaks: these depend little on how busy the
+machine is.
 
 ``DIR`` is a checkout of another commit that ``make setup`` has set up; several may be named. The first one is what
 the aim is about. Without ``--beside`` one stack is measured.
@@ -44,6 +46,7 @@ from tests.support.stack import Running, stack_of
 from tests.support.talk import Talk, person
 
 ROUNDS = 60
+IDLE_SECONDS = 10
 WARM = 3
 """Rounds before those that count: they meet processes that have just started."""
 LIMIT_SECONDS = 900
@@ -73,12 +76,12 @@ MEASURES = ("accepted", "function")
 @dataclass(slots=True)
 class Measured:
     """A conversation of one stack. ``took``: milliseconds by measure, one a round. ``processor``: milliseconds of a
-    processor, of each message; 0: not known."""
+    processor for each message, by part."""
 
     name: str
     running: Running
     took: dict[str, list[float]] = field(default_factory=lambda: {each: [] for each in MEASURES})
-    processor: float = 0.0
+    processor: dict[str, float] = field(default_factory=dict)
 
     def median(self, measure: str) -> float:
         return statistics.median(self.took[measure])
@@ -97,16 +100,22 @@ def connection_of(running: Running, conversation_id: str) -> str:
     return found
 
 
-def processor_ms(running: Running) -> float:
-    """What the function's processes have taken of a processor."""
-    total = 0.0
-    for pid in httpx.get(f"{running.pool_url}/functions", trust_env=False).json()[f"{STACK}-{FUNCTION}"][
-        "pids"
-    ]:
-        with suppress(psutil.NoSuchProcess):
-            spent = psutil.Process(pid).cpu_times()
-            total += (spent.user + spent.system) * 1000
-    return total
+def processor_ms(running: Running) -> dict[str, float]:
+    """What the parts have taken of a processor until now."""
+    functions = httpx.get(f"{running.pool_url}/functions", trust_env=False).json()
+    pids = {
+        f"processor of {FUNCTION}": functions[f"{STACK}-{FUNCTION}"]["pids"],
+        "processor of the emulator, a turn": [running.parts()["emulator"]["pid"]],
+    }
+    return {part: sum(map(_spent_ms, of_part)) for part, of_part in pids.items()}
+
+
+def _spent_ms(pid: int) -> float:
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        spent = [each.cpu_times() for each in (process, *process.children(recursive=True))]
+        return sum(each.user + each.system for each in spent) * 1000
+    return 0.0
 
 
 @dataclass(slots=True)
@@ -162,9 +171,18 @@ async def measure(all_measured: Sequence[Measured], rounds: int) -> None:
     """Fills ``took`` of each."""
     async with AsyncExitStack() as opened:
         speakers = [await speaker(each, opened) for each in all_measured]
-        before: dict[str, float] = {}
+        idle = {each.measured.name: processor_ms(each.measured.running) for each in speakers}
+        await asyncio.sleep(IDLE_SECONDS)
+        for each in speakers:
+            spent = processor_ms(each.measured.running)
+            idle[each.measured.name] = {
+                part: (ms - idle[each.measured.name][part]) / IDLE_SECONDS for part, ms in spent.items()
+            }
+        before: dict[str, dict[str, float]] = {}
+        began = 0.0
         for number in range(rounds + WARM):
             if number == WARM:
+                began = time.perf_counter()
                 before = {each.measured.name: processor_ms(each.measured.running) for each in speakers}
             first = number % len(speakers)
             for each in (*speakers[first:], *speakers[:first]):
@@ -172,15 +190,20 @@ async def measure(all_measured: Sequence[Measured], rounds: int) -> None:
                 if number >= WARM:
                     for name, value in took.items():
                         each.measured.took[name].append(value)
+        seconds = time.perf_counter() - began
         for each in speakers:
             of_stack = [other for other in speakers if other.measured.running is each.measured.running]
-            spent = processor_ms(each.measured.running) - before[each.measured.name]
-            each.measured.processor = spent / (len(of_stack) * len(MEASURES) * rounds)
+            messages = len(of_stack) * len(MEASURES) * rounds
+            each.measured.processor = {
+                part: (ms - before[each.measured.name][part] - seconds * idle[each.measured.name][part])
+                / messages
+                for part, ms in processor_ms(each.measured.running).items()
+            }
 
 
 def report(all_measured: Sequence[Measured]) -> bool:
     """Prints medians, and what lies between them; True when the aim was met."""
-    width, title = 16, 30
+    width, title = 16, 36
     print(f"{'milliseconds':{title}}" + "".join(f"{each.name:>{width}}" for each in all_measured))
     for name in MEASURES:
         print(
@@ -189,7 +212,8 @@ def report(all_measured: Sequence[Measured]) -> bool:
         )
         quickest = (statistics.quantiles(each.took[name], n=10)[0] for each in all_measured)
         print(f"{'  quickest tenth':{title}}" + "".join(f"{value:>{width}.1f}" for value in quickest))
-    print(f"{'processor, mean':{title}}" + "".join(f"{each.processor:>{width}.1f}" for each in all_measured))
+    for part in all_measured[0].processor:
+        print(f"{part:{title}}" + "".join(f"{each.processor[part]:>{width}.1f}" for each in all_measured))
     if len(all_measured) == 1:
         return True
     here, other = all_measured[:2]

@@ -9,17 +9,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from taskflow.identity import Identity
+from taskflow.identity import Identity, Principal
 from taskflow.records import personal
 from taskflow.records.access import Access
+from taskflow.records.audit import audit_record
 from taskflow.records.build import erasure_record
 from taskflow.records.consumer import consume
 from taskflow.records.database import Connection, Database
 from taskflow.records.encoding import encode
 from taskflow.records.gone import gone
 from taskflow.records.judgements import Noted, Reply, judge
+from taskflow.records.memory import switch
 from taskflow.records.personal import load_part
-from taskflow.records.schema import ErasureRecord, Record
+from taskflow.records.schema import AdoptionRecord, ErasureRecord, Record
 from taskflow.rest.cursor import encode_export
 from taskflow.store.keys import person_hash
 
@@ -205,6 +207,104 @@ def test_an_export_has_everything_once_whatever_the_size_of_its_parts(
         monkeypatch.setattr(personal, "MAX_ROWS", rows)
         monkeypatch.setattr(personal, "MAX_BYTES", size)
         assert exported(connection, WHO) == whole
+
+
+OWN = {
+    "conversations": "conversations",
+    "messages": "messages",
+    "inference_logs": "calls",
+    "judgements": "judgements",
+}
+"""Which section has the rows of which table."""
+LEFT_OUT = {
+    "conversations": "tenant_id user_id version search searched_version summary_generation summary_messages "
+    "summary_message_id last_message_preview",
+    "messages": "tenant_id user_id version search searched_version",
+    "inference_logs": "tenant_id user_id pending_message_id",
+    "judgements": "tenant_id user_id generation",
+}
+"""Columns without anything further of a person: whose the row is, which the export says at its head, and what is made
+of other columns."""
+ELSEWHERE = {
+    "adopted": "which guest an account was: an id that opens nothing any more",
+    "memories": "messages once more, in passages (GET /api/me/memory/messages lists them)",
+    "memory_forgotten": "ids of messages that are exported",
+    "memory_people": "a switch (GET /api/me/memory)",
+    "tombstones": "ids of conversations that were deleted",
+}
+"""Tables of people that are in no section, and why."""
+
+
+def test_an_export_has_every_column_that_is_a_persons(database: Database, connection: Connection) -> None:
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+    ).fetchall():
+        found.setdefault(row["table_name"], set()).add(row["column_name"])
+    of_people = {
+        name for name, columns in found.items() if "user_id" in columns and "inference_logs_" not in name
+    }
+    assert of_people == OWN.keys() | ELSEWHERE.keys()
+    conversation = header(some_id(1, "c"), **whose(WHO))
+    apply(database, *said(WHO, 1, "Mine"))
+    reply = Reply(some_id(1, "m"), 1, "small", True)
+    assert database.run(WHO, judging(conversation.id, reply, "no", datetime(2026, 1, 2, tzinfo=UTC)))
+    sections = exported(connection, WHO)
+    for table, section in OWN.items():
+        [row] = sections[section]
+        assert found[table] - set(LEFT_OUT[table].split()) <= row.keys(), table
+
+
+def test_an_erasure_empties_every_table_that_has_something_of_a_person(
+    database: Database, connection: Connection
+) -> None:
+    """Also one that is made tomorrow: this test wants a row of it first."""
+    me, guest = Identity("ann"), Identity("guest_before")
+    secrets = [*said(me, 1, "My secret"), *said(guest, 2, "My former secret"), *said(me, 3, "My deleted one")]
+    made = audit_record(
+        Principal(me, "account"),
+        "token.created",
+        "t1",
+        "My detail",
+        entry_id=some_id(1, "audit"),
+        at=BEFORE,
+    )
+    adoption = AdoptionRecord(
+        guest_user_id=guest.user_id, guest_tenant_id=guest.tenant_id, **whose(me), adopted_at=BEFORE
+    )
+    apply(database, *secrets, made)
+    apply(database, adoption, deletion(some_id(3, "c"), **whose(me)))
+    reply, at = Reply(some_id(1, "m"), 1, "small", True), datetime(2026, 1, 1, tzinfo=UTC)
+    assert database.run(
+        me,
+        lambda access: judge(
+            access, header(some_id(1, "c")).id, reply, me, thumb="down", word="My word", at=at
+        ),
+    )
+    database.run(me, lambda access: switch.switch(access, me, on=True))
+    connection.execute("UPDATE memory_people SET since = %(at)s, changed_at = %(at)s", {"at": at})
+    connection.execute(
+        "INSERT INTO memories (message_id, piece, conversation_id, tenant_id, user_id, generation, role, content, "
+        "said_at, version, search) SELECT id, 0, conversation_id, tenant_id, user_id, generation, role, content, "
+        "created_at, version, search FROM messages WHERE content = 'My secret'"
+    )
+    connection.execute(
+        "INSERT INTO memory_forgotten SELECT id, tenant_id, user_id FROM messages WHERE content = 'My secret'"
+    )
+    tables_of_people = connection.execute(
+        "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = current_schema() "
+        "AND column_name IN ('user_id', 'actor') AND table_name NOT LIKE 'inference\\_logs\\_%'"
+    ).fetchall()
+    for each in tables_of_people:
+        of_mine = f'SELECT FROM "{each["name"]}" AS t WHERE to_jsonb(t)::text LIKE %s'
+        assert connection.execute(of_mine, ['%"ann"%']).rowcount > 0, (
+            f"nothing of theirs is in {each['name']}"
+        )
+    assert '\\"ann\\"' in everything(connection)
+    apply(database, ErasureRecord(**whose(me), erased_at=THEN))
+    left = everything(connection)
+    for word in ("My ", '\\"ann\\"', guest.user_id):
+        assert word not in left, word
 
 
 async def test_the_api_gives_everything_and_erases_everything(api: Api, connection: Connection) -> None:

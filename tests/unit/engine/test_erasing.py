@@ -7,6 +7,7 @@ import json
 
 import pytest
 from taskflow.adapters.service_tokens import TableServiceTokens
+from taskflow.engine import people
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.rest.service_tokens import ServiceToken
@@ -193,6 +194,25 @@ async def test_a_restored_postgres_is_told_of_every_erasure() -> None:
     [record] = map(json.loads, await erasures(world.engine.store))
     assert (record["kind"], record["userId"], record["tenantId"]) == ("erasure", OWNER.user_id, "default")
     assert record["erasedAt"].startswith("20") and erasure.erased_at > 0
+
+
+async def test_a_postgres_from_before_an_adoption_is_told_of_the_guest_whom_an_erased_account_was() -> None:
+    world = Pages([])
+    account, later, stranger = Identity("ann"), Identity("guest_later"), Identity("bob")
+    at = now_ms(world) // 1000
+    assert await people.begin_adoption(world.table, OWNER, account, at)
+    assert not await people.begin_adoption(world.table, OWNER, stranger, at)
+    await asyncio.sleep(2)
+    await erase(world, account)
+    await erase(world, stranger)
+    await asyncio.sleep(2)
+    # Of an account that is used again, nothing that came to it afterwards goes.
+    assert await people.begin_adoption(world.table, later, account, now_ms(world) // 1000)
+    await continue_erasures(world.engine, now_ms(world) + 1_000)
+    told = [json.loads(body) for body in await erasures(world.engine.store)]
+    assert {each["userId"] for each in told} == {"ann", "bob", OWNER.user_id}
+    assert {each["erasedAt"] for each in told if each["userId"] != "bob"} == {told[0]["erasedAt"]}
+    assert [item["user_id"] for item in of(world, "guest_") if item["sk"].startswith("G#")] == [later.user_id]
 
 
 async def test_a_restored_table_forgets_what_postgres_knows_to_be_gone() -> None:

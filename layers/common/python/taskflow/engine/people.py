@@ -5,13 +5,14 @@ The PERSON item is made when a person is first signed out everywhere or adopted;
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from taskflow.errors import ConditionFailed
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
-from taskflow.store.expressions import Absent, Path, Update
+from taskflow.store.expressions import Absent, Path, Put, Update
 from taskflow.store.table import Table
 
 KEPT_SECONDS = 400 * 86_400
@@ -54,10 +55,24 @@ async def begin_adoption(table: Table, guest: Identity, owner: Identity, now: in
     if not known.adopted_by:
         try:
             await table.write(_update(guest, now, whose))
-            return True
         except ConditionFailed:
             known = await read(table, guest)
-    return known.adopted_by == whose
+    if (known.adopted_by or whose) != whose:
+        return False
+    # Not before it is theirs: whoever is named here is erased with the account.
+    former = {"user_id": guest.user_id, "tenant_id": guest.tenant_id, "adopted_at": now * 1000}
+    with suppress(ConditionFailed):
+        item = {"pk": keys.person_pk(owner), "sk": keys.former_sk(guest), **former}
+        await table.write(Put(item, Absent("pk")))
+    return True
+
+
+async def former(table: Table, owner: Identity, until: int) -> list[Identity]:
+    """The guests whom an account had adopted up to ``until`` (epoch milliseconds). Raises ``StoreUnavailable``."""
+    found = await table.query(keys.person_pk(owner), keys.FORMER_PREFIX)
+    return [
+        Identity(item["user_id"], item["tenant_id"]) for item in found if int(item["adopted_at"]) <= until
+    ]
 
 
 def _update(identity: Identity, now: int, adopted_by: str = "") -> Update:

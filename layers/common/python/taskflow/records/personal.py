@@ -23,7 +23,7 @@ _BEGINNING = "0001-01-01T00:00:00+00:00"
 _QUERIES: Mapping[Section, LiteralString] = {
     "conversations": """
         SELECT id::text, title, status, model, provider, created_at, updated_at, message_count,
-               summary,
+               summary, summary_model, summarised_at,
                id::text AS place_id, created_at AS place_at, 0::bigint AS place_generation, 0::smallint AS place_part,
                sum(octet_length(title) + coalesce(octet_length(summary), 0)) OVER (ORDER BY created_at, id) AS bytes
         FROM conversations
@@ -35,7 +35,7 @@ _QUERIES: Mapping[Section, LiteralString] = {
         SELECT message.id::text, message.conversation_id::text, message.generation, message.part, message.role,
                message.content, message.status, message.model, message.replaced, message.finish, message.error_code,
                message.reasoning, message.reasoning_ms, message.continues, message.mode, message.reason,
-               message.created_at,
+               message.recalled::text[] AS recalled, message.created_at,
                message.conversation_id::text AS place_id, NULL::timestamptz AS place_at,
                message.generation AS place_generation, message.part AS place_part,
                sum(octet_length(message.content) + octet_length(coalesce(message.reasoning, '')))
@@ -49,8 +49,8 @@ _QUERIES: Mapping[Section, LiteralString] = {
     """,
     "calls": """
         SELECT id::text, conversation_id::text, message_id::text, model, provider, latency_ms, ttft_ms, input_tokens,
-               output_tokens, tokens_estimated, cost, status, error_code, error_message, input_preview,
-               output_preview, prompt_version, output_chars, created_at,
+               output_tokens, cached_tokens, reasoning_tokens, tokens_estimated, cost, priced_by, status, error_code,
+               error_message, input_preview, output_preview, prompt_version, output_chars, source, trace_id, created_at,
                id::text AS place_id, created_at AS place_at, 0::bigint AS place_generation, 0::smallint AS place_part,
                sum(octet_length(input_preview) + octet_length(output_preview))
                    OVER (ORDER BY created_at, id) AS bytes

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from taskflow.conversation.commands import Delete as DeleteCommand
 from taskflow.conversation.deadlines import Periods
-from taskflow.engine import remembering, sockets
+from taskflow.engine import people, remembering, sockets
 from taskflow.engine.ports import Backend
 from taskflow.engine.repository import ConversationStore
 from taskflow.engine.runner import commit
@@ -60,6 +60,10 @@ async def erase(
     pk, owner = keys.person_pk(erasure.identity), erasure.identity
     for heard in await store.table.query(pk, keys.HEARD_PREFIX):
         await store.apply(Delete(pk, heard["sk"]))
+    for guest in await people.former(store.table, owner, erasure.erased_at):
+        # Postgres knows them by the account. One that is restored from before the adoption does not.
+        await note(store, Erasure(guest, erasure.erased_at))
+        await store.apply(Delete(pk, keys.former_sk(guest)))
     for connection in await sockets.of_person(store.table, owner, erasure.erased_at):
         # It holds what its newest request said. The program's next frame is told that the connection is over.
         await sockets.forget(store, connection)

@@ -23,6 +23,7 @@ pk                             sk                      item
 ``U#<sha256 of whose>``        ``H#<digest>``          which conversation a program's list of messages goes on with
 ``ERASURES``                   ``OPEN#…``, ``DONE#…``  somebody who is being erased, or was
 ``U#<sha256 of whose>``        ``S#<connection>``      a program's connection of that person
+``U#<sha256 of whose>``        ``G#<sha256 of whose>`` a guest whom that account was
 ``P#<pool>#<shard>``           ``POOL``                what a shared budget has lent (``conversation.pools``)
 ``P#<pool>#<shard>``           ``U#<sha256 of whose>`` that a person was lent something
 ``P#<pool>``                   ``RECLAIM``             when what was lent was last asked back
@@ -61,6 +62,7 @@ MEMORY = "MEMORY"
 OWNED_PREFIX = "C#"
 HEARD_PREFIX = "H#"
 SOCKET_PREFIX = "S#"
+FORMER_PREFIX = "G#"
 ERASURES = "ERASURES"
 ERASURE_OPEN = "OPEN#"
 ERASURE_DONE = "DONE#"
@@ -154,6 +156,11 @@ def owned_sk(conversation_id: str) -> str:
 def heard_sk(digest: str) -> str:
     """A list of messages, by its digest, in its person's partition."""
     return f"{HEARD_PREFIX}{digest}"
+
+
+def former_sk(guest: Identity) -> str:
+    """A guest, in the partition of the account that they became."""
+    return f"{FORMER_PREFIX}{person_hash(guest)}"
 
 
 def owned_socket_sk(connection_id: str) -> str:
