@@ -80,7 +80,7 @@ def test_a_turn_with_client_pacing() -> None:
 
 
 def test_a_visit_until_its_first_word() -> None:
-    """A ticket is one write, who comes in takes it with one, and the greeting rests on the session that its sync left."""
+    """A ticket is one write and is taken with one; the greeting rests on the session that its sync has left."""
     bill = visit(0).bill
     assert (bill.of("api")["writes"], "reads" in bill.of("api")) == (1, False)
     connect = bill.of("connect")

@@ -35,7 +35,7 @@ class Table(Protocol):
         ...
 
     async def write(self, write: Write) -> Item | None:
-        """One write. Returns the item: after an ``Update`` as it is then, after a ``Delete`` as it was, if it was there.
+        """One write. Returns the item: after an ``Update`` as it is then, after a ``Delete`` as it was if it was there.
         Raises ``ConditionFailed``."""
         ...
 
