@@ -4,7 +4,8 @@ Both laptop stacks run with the scripted provider and are measured in turn, so t
 alike. Thirty people get a ticket and connect at one moment, and wait for the first token of the greeting. When all are
 greeted, they all say something at one moment, and wait for the first token of the reply. The first round meets a stack
 that has only just started. After each round: how many processes the pool has, and their memory (PSS: what processes
-share counts once for all of them).
+share counts once for all of them); and the processor time of the round by part, which the machine's other work hardly
+changes.
 
 ``DIR`` is a checkout of the other commit that ``make setup`` has set up. Without ``--beside`` one stack is measured.
 """
@@ -47,6 +48,8 @@ class Measured:
     name: str
     running: Running
     waited: dict[str, list[list[float]]] = field(default_factory=lambda: {stage: [] for stage in STAGES})
+    spent: list[dict[str, float]] = field(default_factory=list)
+    """By round, seconds of processor time of each part."""
 
     def median(self, stage: str, rounds: slice = slice(None)) -> float:
         """Of all people of these rounds."""
@@ -87,9 +90,43 @@ async def one_round(measured: Measured, people: int) -> None:
     """All begin at once, and then speak at once."""
     begin, speak = asyncio.Barrier(people), asyncio.Barrier(people)
     talks = (converse(measured.running.url, begin, speak) for _ in range(people))
+    before = processor_seconds(measured.running)
     waited = await asyncio.gather(*talks)
+    after = processor_seconds(measured.running)
+    measured.spent.append({name: after[name] - before[name] for name in after})
     for stage in STAGES:
         measured.waited[stage].append([each[stage] for each in waited])
+
+
+def processor_seconds(running: Running) -> dict[str, float]:
+    """Of every part so far, with the processes that it has ended; of this process, which plays the people, too."""
+    found = {"people": _own_seconds(psutil.Process())}
+    for name, part in running.parts().items():
+        process = psutil.Process(part["pid"])
+        children = sum(_own_seconds(each) + _ended_seconds(each) for each in process.children(recursive=True))
+        if name == "pool":
+            found["functions"] = children + _ended_seconds(process)
+            found["pool"] = _own_seconds(process)
+        else:
+            found[name] = children + _own_seconds(process) + _ended_seconds(process)
+    return found
+
+
+def _own_seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return float(times.user + times.system)
+
+
+def _ended_seconds(process: psutil.Process) -> float:
+    """Of children that it has waited for."""
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return float(times.children_user + times.children_system)
 
 
 def memory(running: Running) -> tuple[int, float]:
@@ -126,6 +163,9 @@ async def measure(stacks: Sequence[Measured], people: int, rounds: int) -> bool:
                 f" · {count} processes, {total:.0f} MB, {total / count:.1f} each",
                 flush=True,
             )
+            spent = measured.spent[-1]
+            by_part = " · ".join(f"{name} {seconds:.2f}" for name, seconds in spent.items())
+            print(f"{'':7} processor time: {sum(spent.values()):.1f} s: {by_part}", flush=True)
             await eventually(lambda of=measured: asyncio.to_thread(_quiet, of.running))
     if len(stacks) == 1:
         return True
@@ -136,6 +176,8 @@ async def measure(stacks: Sequence[Measured], people: int, rounds: int) -> bool:
                 f"{stage} {here.median(stage, chosen) / other.median(stage, chosen):.2f}" for stage in STAGES
             )
             print(f"{title}, here / other: {ratios}")
+    totals = [sum(sum(each.values()) for each in stack.spent) for stack in stacks]
+    print(f"processor time, all rounds: {totals[0] / totals[1]:.2f} x")
     met = True
     for stage in TOKENS:
         ratio = here.median(stage) / other.median(stage)

@@ -41,6 +41,8 @@ inside() {
 }
 
 if [ ! -e "$root/usr/bin/npm" ]; then
+  # A mirror may be a snapshot, and the newest suite's lists are soon past their date.
+  [ "$suite" = trixie ] || echo 'Acquire::Check-Valid-Until "false";' > "$root/etc/apt/apt.conf.d/99snapshot"
   inside "apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends ${packages[*]}"
 fi
 

@@ -266,7 +266,7 @@ def _alarms() -> Iterator[Alarm]:
         (Series(aws("ACUUtilization"), ("${DatabaseClusterId}",), "Average", "of DatabaseMaxCapacity"),),
         90,
         "Aurora has used over 90 % of DatabaseMaxCapacity for 15 minutes. Search, lists and records grow slow.",
-        "Raise DatabaseMaxCapacity, or find the query in Database Insights.",
+        "Raise DatabaseMaxCapacity, or find the query: docs/operations.md says how.",
         periods=3,
         condition="HasCluster",
     )

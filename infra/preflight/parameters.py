@@ -85,7 +85,7 @@ def _too_long(template: Template, values: Mapping[str, str]) -> Iterator[Finding
             longest = sorted(texts, key=lambda name: -len(values[name].encode()))[:3]
             yield _error(
                 f"the settings of {function} take {size} bytes, and Lambda has room for {environment.LIMIT}",
-                f"Shorten the longest: {', '.join(longest)}. Or keep texts in a secret: SettingsSecretArn (docs/deploy.md).",
+                f"Shorten the longest: {', '.join(longest)}. Or keep texts in a secret: SettingsSecretArn.",
             )
             return
 

@@ -156,6 +156,15 @@ async def test_a_condition_on_a_missing_item(table: Table, pk: str) -> None:
         await table.write(Put({"pk": pk, "sk": "S"}, Absent("pk")))
 
 
+async def test_who_deletes_an_item_has_it_once(table: Table, pk: str) -> None:
+    item = {"pk": pk, "sk": "S", "expires": 5, "roles": ["user"]}
+    await table.write(Put(item))
+    with pytest.raises(ConditionFailed):
+        await table.write(Delete(pk, "S", Compare("expires", ">", 5)))
+    assert await table.write(Delete(pk, "S", Compare("expires", ">", 4))) == item
+    assert await table.write(Delete(pk, "S")) is None
+
+
 async def test_an_update_that_changes_nothing_has_no_place_in_a_transaction(table: Table, pk: str) -> None:
     writes: list[Write] = [Put({"pk": pk, "sk": "S"}), Update(pk, "T", condition=Absent("pk"))]
     with pytest.raises(StoreError):

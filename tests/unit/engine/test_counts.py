@@ -13,6 +13,7 @@ from taskflow.store.expressions import Put
 from bench.cost import TARGET_EVERYTHING, TARGET_SPEAKING, ratios
 from bench.naive import naive_turn
 from tests.support.metered import Bill, MeteredTable, running, size_of
+from tests.support.metered_visit import visit
 from tests.support.metered_world import product_turn
 
 MESSAGE = {
@@ -76,6 +77,17 @@ def test_a_turn_with_client_pacing() -> None:
         "write_units": 1 + 2,
         "index_units": 2,
     }
+
+
+def test_a_visit_until_its_first_word() -> None:
+    """A ticket is one write and is taken with one; the greeting rests on the session that its sync has left."""
+    bill = visit(0).bill
+    assert (bill.of("api")["writes"], "reads" in bill.of("api")) == (1, False)
+    connect = bill.of("connect")
+    # The person, and what they may begin. The ticket; the first of a day also makes a pool and tries once more.
+    assert (connect["reads"], connect["writes"], connect["invokes"]) == (2, 4, 1)
+    # To be synced, at settling, announcing and once it is over.
+    assert bill.of("generate")["reads"] == 3
 
 
 LIMITED = Terms(

@@ -186,3 +186,20 @@ def test_a_reply_cannot_carry_data_to_another_host(policy: dict[str, set[str]]) 
         assert policy[directive] == {"'self'"}
     for directive in ("form-action", "base-uri", "frame-ancestors"):
         assert policy[directive] == {"'none'"}
+
+
+def test_what_people_write_about_is_not_blocked_as_an_attack() -> None:
+    """No rule of the web ACL that looks into bodies blocks: conversations are about anything."""
+    rules = source("waf.yaml")["Resources"]["WebAcl"]["Properties"]["Rules"]
+    groups = [
+        rule["Statement"]["ManagedRuleGroupStatement"]
+        for rule in rules
+        if "ManagedRuleGroupStatement" in rule["Statement"]
+    ]
+    # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html: those of known bad
+    # inputs whose names say that they look into bodies. Lists of addresses look at none.
+    bodies = {"JavaDeserializationRCE_BODY", "Log4JRCE_BODY", "ReactJSRCE_BODY"}
+    looking = {"AWSManagedRulesKnownBadInputsRuleSet": bodies, "AWSManagedRulesAmazonIpReputationList": set()}
+    for group in groups:
+        overrides = {each["Name"]: each["ActionToUse"] for each in group.get("RuleActionOverrides", ())}
+        assert overrides == {name: {"Count": {}} for name in looking[group["Name"]]}

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from taskflow.adapters.queues import BATCH_BYTES, MESSAGE_BYTES
-
 from taskflow.settings import LONG
 
 from infra import environment

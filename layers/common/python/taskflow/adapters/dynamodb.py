@@ -57,6 +57,10 @@ async def call_in_thread(function: Callable[..., Any], /, **arguments: Any) -> A
     return await asyncio.to_thread(function, **arguments)
 
 
+_RETURNED = {"Update": "ALL_NEW", "Delete": "ALL_OLD"}
+"""What a single write answers with: the item as ``Table.write`` promises."""
+
+
 class DynamoTable:
     """``call`` decides where its blocking calls run."""
 
@@ -118,8 +122,8 @@ class DynamoTable:
             "Put": self._client.put_item,
             "Delete": self._client.delete_item,
         }
-        if operation == "Update":
-            arguments["ReturnValues"] = "ALL_NEW"
+        if operation in _RETURNED:
+            arguments["ReturnValues"] = _RETURNED[operation]
         for attempt in range(CONFLICT_TRIES):
             try:
                 answer = await self._run(functions[operation], **arguments)

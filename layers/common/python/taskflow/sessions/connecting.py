@@ -16,7 +16,7 @@ from taskflow.engine.offers import Offers
 from taskflow.engine.ports import Backend
 from taskflow.engine.runner import Done
 from taskflow.engine.tickets import HeldTicket
-from taskflow.errors import ProviderError, StoreUnavailable, TaskFlowError
+from taskflow.errors import ConditionFailed, ProviderError, StoreUnavailable, TaskFlowError
 from taskflow.identity import DEFAULT_TENANT, GUEST_PREFIX, Identity
 from taskflow.light_dataclasses import dataclass
 from taskflow.llm.catalog import ModelInfo
@@ -120,12 +120,13 @@ async def take_ticket(backend: Backend, ticket: str, origin: str | None) -> Held
     has signed out since."""
     table = backend.store.table
     pk = keys.ticket_pk(keys.secret_hash(ticket))
-    item = await table.get(pk, keys.TICKET)
     now = backend.now_ms() // 1000
-    fresh = item is not None and await backend.store.claim(
-        Delete(pk, keys.TICKET, Compare("expires", ">", now))
-    )
-    if item is None or not fresh:
+    try:
+        # One call: who deletes it has it, and knows what it said.
+        item = await table.write(Delete(pk, keys.TICKET, Compare("expires", ">", now)))
+    except ConditionFailed:
+        item = None
+    if item is None:
         raise Refused(403, "BAD_TICKET", "The ticket is unknown, used or expired; get a new one.")
     held = tickets.parse(item)
     # It is used up all the same: whoever shows it from elsewhere has taken it from somebody.

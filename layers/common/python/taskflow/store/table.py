@@ -35,7 +35,8 @@ class Table(Protocol):
         ...
 
     async def write(self, write: Write) -> Item | None:
-        """One write. For an ``Update`` returns the item as it is afterwards. Raises ``ConditionFailed``."""
+        """One write. Returns the item: after an ``Update`` as it is then, after a ``Delete`` as it was if it was there.
+        Raises ``ConditionFailed``."""
         ...
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:

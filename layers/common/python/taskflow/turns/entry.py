@@ -24,7 +24,7 @@ async def handle(engine: Engine, payload: Mapping[str, Any], *, deadline: float)
             session = await sync_connection(engine, conversation_id, connection_id, resume_token)
             if session is not None and session.requested_turn == 1 and session.settled_turn == 0:
                 tracing.enter_turn(conversation_id, 1)
-                await speak(engine, conversation_id, 1, deadline=deadline)
+                await speak(engine, conversation_id, 1, deadline=deadline, known=session)
         case SpeakTurn(conversation_id, turn):
             await speak(engine, conversation_id, turn, deadline=deadline)
         case AnnounceTruncation(conversation_id):

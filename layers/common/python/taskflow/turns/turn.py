@@ -41,13 +41,16 @@ PATIENCE_SECONDS = 20.0
 """How long a turn waits for the lease; the sweep invokes it again later."""
 
 
-async def speak(engine: Engine, conversation_id: str, turn: int, *, deadline: float) -> None:
-    """Speaks turn ``turn`` if it is still wanted. ``deadline``: monotonic seconds at which it must end.
+async def speak(
+    engine: Engine, conversation_id: str, turn: int, *, deadline: float, known: Session | None = None
+) -> None:
+    """Speaks turn ``turn`` if it is still wanted. ``deadline``: monotonic seconds at which it must end. ``known``: the
+    session as it has just been left; the first attempt rests on it.
 
     Safe to run twice or late: only one run gets the lease, and only while its turn is the newest and not
     settled. Raises ``StoreUnavailable`` when the table cannot be reached.
     """
-    await TurnRun(engine, conversation_id, turn, deadline).speak()
+    await TurnRun(engine, conversation_id, turn, deadline).speak(known)
 
 
 class TurnRun:
@@ -68,9 +71,9 @@ class TurnRun:
         self._waiting: Session | None = None
         self._recollection = Recollection(engine)
 
-    async def speak(self) -> None:
+    async def speak(self, known: Session | None = None) -> None:
         try:
-            lease = await self._wait_for_lease()
+            lease = await self._wait_for_lease(known)
             if lease is not None:
                 await self._hold(lease)
         except LeaseLost:
@@ -84,10 +87,10 @@ class TurnRun:
 
     # Waiting
 
-    async def _wait_for_lease(self) -> TurnLease | None:
+    async def _wait_for_lease(self, known: Session | None) -> TurnLease | None:
         """The lease, once every earlier turn is settled and announced; None when the turn is wanted no more."""
         engine, turn = self._engine, self._turn
-        session = await engine.store.session(self._conversation_id)
+        session = known or await engine.store.session(self._conversation_id)
         began = engine.clock.monotonic()
         if session is not None and session.burst and session.requested_turn == turn:
             await asyncio.sleep(BURST_SECONDS)
