@@ -123,6 +123,15 @@ class MemoryTable:
 
 def _copy(value: Any) -> Any:
     """A deep copy of what an item holds (JSON's types), many times faster than ``copy.deepcopy``."""
+    if type(value) is dict:
+        return {name: _deep(each) if type(each) in _NESTED else each for name, each in value.items()}
+    return _deep(value) if type(value) in _NESTED else value
+
+
+_NESTED = frozenset({dict, list, tuple})
+
+
+def _deep(value: Any) -> Any:
     return marshal.loads(marshal.dumps(value))
 
 
