@@ -4,6 +4,7 @@ database."""
 from __future__ import annotations
 
 import asyncio
+import importlib
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -92,11 +93,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _warm() -> None:
-    from taskflow.rest.warming import warm
-
+    for name in ("anyio._backends._asyncio", "jwt"):  # which a request loads
+        importlib.import_module(name)
+    made = loop()  # before the application, which would make one of its own
     with suppress(StoreUnavailable, CallRefused):  # the first request reads the secret again in any case
-        loop().run_until_complete(warm(cast("FastAPI", http(bootstrap.keys().signing()).app)))
-    loop().close()
+        http(bootstrap.keys().signing())
+    made.close()
     loop.cache_clear()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import marshal
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,10 +44,17 @@ class MemoryTable:
         self.items: dict[tuple[str, str], Item] = {}
         self._tokens: set[str] = set()
 
+    def copy(self) -> MemoryTable:
+        """Another table with the same items."""
+        other = MemoryTable()
+        other.items = copied_items(self.items)
+        other._tokens = set(self._tokens)
+        return other
+
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
         called("GetItem", pk)
         item = self.items.get((pk, sk))
-        return None if item is None else _copy(item)
+        return None if item is None else copied(item)
 
     async def query(
         self, pk: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
@@ -60,7 +67,7 @@ class MemoryTable:
             (place for place in self.items if place[0] == pk and place[1].startswith(prefix)),
             reverse=newest_first,
         )
-        return [_copy(self.items[place]) for place in found[:limit]]
+        return [copied(self.items[place]) for place in found[:limit]]
 
     async def due(
         self, shard: str, until: int, *, limit: int = 100, after: tuple[str, int] | None = None
@@ -81,6 +88,8 @@ class MemoryTable:
         before = self.items.get(key(write))
         after: Item | None = _copy(self._apply(write))
         return _copy(before) if isinstance(write, Delete) else after
+        after: Item | None = copied(self._apply(write))
+        return after
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
         places = [key(write) for write in writes]
@@ -106,24 +115,38 @@ class MemoryTable:
 
     def _found_by(self, write: Write) -> Item | None:
         asked = isinstance(write, Update) and write.answers
-        found: Item | None = _copy(self.items.get(key(write))) if asked else None
+        found: Item | None = copied(self.items.get(key(write))) if asked else None
         return found
 
     def _apply(self, write: Write) -> Item | None:
         place = key(write)
         if isinstance(write, Put):
-            self.items[place] = _copy(write.item)
+            self.items[place] = copied(write.item)
         elif isinstance(write, Delete):
             self.items.pop(place, None)
         elif isinstance(write, Update):
             item = self.items.setdefault(place, {"pk": write.pk, "sk": write.sk})
-            apply_update(item, replace(write, set={path: _copy(value) for path, value in write.set.items()}))
+            apply_update(item, replace(write, set={path: copied(value) for path, value in write.set.items()}))
             return item
         return None
 
 
-def _copy(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """A deep copy of what an item holds (JSON's types), many times faster than ``copy.deepcopy``."""
+    if type(value) is dict:
+        return {name: _deep(each) if type(each) in _NESTED else each for name, each in value.items()}
+    return _deep(value) if type(value) in _NESTED else value
+
+
+def copied_items(items: Mapping[tuple[str, str], Item]) -> dict[tuple[str, str], Item]:
+    """Deep copies of a table's items."""
+    return {place: copied(item) for place, item in items.items()}
+
+
+_NESTED = frozenset({dict, list, tuple})
+
+
+def _deep(value: Any) -> Any:
     return marshal.loads(marshal.dumps(value))
 
 

@@ -61,6 +61,12 @@ def test_the_page_has_the_machine_s_table() -> None:
     assert found[0] == table(), "write it: python -m tests.unit.conversation.test_machine_docs"
 
 
+def test_the_page_names_every_module_of_handlers() -> None:
+    text, package = PAGE.read_text(), Path(inspect.getfile(commands)).parents[1]
+    for module in (package / "conversation" / "handlers").glob("[a-z]*.py"):
+        assert f"`{module.name}`" in text, module.name
+
+
 def test_every_command_stands_under_a_heading() -> None:
     assert [command for _, found in sections() for command in found] == list(TABLE)
 

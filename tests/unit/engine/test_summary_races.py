@@ -4,7 +4,6 @@ interruptions. What is stored is made of exactly the messages that it says, and 
 from __future__ import annotations
 
 import asyncio
-import copy
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -30,7 +29,7 @@ from taskflow.store.expressions import Exists, Item, Write
 
 from tests.fakes.outside import MemoryInvoker
 from tests.fakes.provider import Script
-from tests.fakes.table import MemoryTable
+from tests.fakes.table import MemoryTable, copied_items
 from tests.support.interleaving import Choice, Gate, GatedTable, Played, further, play
 from tests.support.virtual_time import run_virtually
 from tests.support.world import World
@@ -85,7 +84,7 @@ def begun(*, summed_up: bool) -> Start:
                 await world.say(f"Thing number {number}")
         await world.disconnect()
         return Start(
-            conversation_id, copy.deepcopy(world.table.items), Identity(session.user_id, session.tenant_id)
+            conversation_id, copied_items(world.table.items), Identity(session.user_id, session.tenant_id)
         )
 
     return run_virtually(talk())
@@ -127,7 +126,7 @@ class Trial:
     def __init__(self, start: Start) -> None:
         self.start = start
         self.table = WatchedTable(start.conversation_id)
-        self.table.items = copy.deepcopy(start.items)
+        self.table.items = copied_items(start.items)
         self.world = World(sums_up, pacing_base_ms=0, terms=TERMS, summaries=True, table=self.table)
         self.gate = Gate()
         self.processes = 0

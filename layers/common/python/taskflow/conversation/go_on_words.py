@@ -70,18 +70,20 @@ def _known(said: str) -> bool:
 
 def _without_polite_words(said: str) -> tuple[str, bool]:
     """Polite words at the beginning and at the end go, in the middle they stay; and whether any of them asks."""
-    changed, asking = True, False
-    while changed:
-        changed = False
+    asking = False
+    # Most messages have none of them: to look for each in turn took most of the time of a decision.
+    while said.startswith(_POLITE_FIRST) or said.endswith(_POLITE_LAST):
         for polite, asks in _POLITE_WORDS.items():
             for shorter in (said.removeprefix(f"{polite} "), said.removesuffix(f" {polite}")):
                 if len(shorter) < len(said):
-                    said, changed, asking = shorter, True, asking or asks
+                    said, asking = shorter, asking or asks
                     break
     return said, asking
 
 
 def _without_polite_ends(bare: str) -> tuple[str, bool]:
+    if not bare.endswith(_ANY_END) and not bare.startswith(_ANY_BEGINNING):
+        return bare, False
     for end, asks in _ENDS.items():
         if len(bare) > len(end) and bare.endswith(end):
             return bare[: -len(end)], asks
@@ -124,5 +126,8 @@ def _longest_first(asking: Iterable[str], filling: Iterable[str]) -> dict[str, b
 
 
 _POLITE_WORDS = _longest_first(ASKING.replace("\n", " ").split("|"), FILLERS.replace("\n", " ").split("|"))
+_POLITE_FIRST = tuple(f"{word} " for word in _POLITE_WORDS)
+_POLITE_LAST = tuple(f" {word}" for word in _POLITE_WORDS)
 _ENDS = _longest_first(ASKING_ENDS, FILLING_ENDS)
 _BEGINNINGS = _longest_first(ASKING_BEGINNINGS, FILLING_BEGINNINGS)
+_ANY_END, _ANY_BEGINNING = tuple(_ENDS), tuple(_BEGINNINGS)

@@ -40,6 +40,25 @@ from taskflow.rest.rate_limit import RateLimitMiddleware
 from taskflow.rest.request_guard import RequestGuardMiddleware
 from taskflow.settings import Settings
 
+ROUTERS = (
+    conversations.router,
+    health.router,
+    ingest.router,
+    judgements.router,
+    limits.router,
+    me.router,
+    memory.router,
+    privacy.router,
+    system.router,
+    tokens.router,
+    admin.router,
+    scores.router,
+    offers.router,
+    openai.router,
+)
+"""In this order a request looks for its route. ``include_router`` would make each of them a second time, with its
+models, before it answers the first request."""
+
 
 def build(
     settings: Settings, ports: RestPorts, database: Database, redact: Redact, clock: Clock | None = None
@@ -55,6 +74,7 @@ def build(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        routes=[route for router in ROUTERS for route in router.routes],
         middleware=[
             Middleware(OpenAIErrorsMiddleware),
             Middleware(RequestGuardMiddleware, origins=settings.origins),
@@ -74,23 +94,6 @@ def build(
         guests=guests,
         verifier=_verifier(settings, ports, clock),
     )
-    for router in (
-        conversations.router,
-        health.router,
-        ingest.router,
-        judgements.router,
-        limits.router,
-        me.router,
-        memory.router,
-        privacy.router,
-        system.router,
-        tokens.router,
-        admin.router,
-        scores.router,
-        offers.router,
-        openai.router,
-    ):
-        app.include_router(router)
     errors.install(app)
     app.add_exception_handler(OpenAIError, refuse)
     return app
