@@ -86,10 +86,8 @@ class MemoryTable:
         if not self._holds(write):
             raise ConditionFailed(0, item=self._found_by(write))
         before = self.items.get(key(write))
-        after: Item | None = _copy(self._apply(write))
-        return _copy(before) if isinstance(write, Delete) else after
         after: Item | None = copied(self._apply(write))
-        return after
+        return copied(before) if isinstance(write, Delete) else after
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
         places = [key(write) for write in writes]
