@@ -18,7 +18,8 @@ _NUMERIC = f"0123456789.,-/()+{BARRIER}"
 # How a word begins, also after a hyphen or an underscore.
 _START = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}")
 _DOTTED_BASE64 = r"[0-9A-Za-z_.-]{16,}"
-_URL_LOGIN = r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
+# The name may be an address; what was found before leaves a barrier.
+_URL_LOGIN = r"(?<=://)[^\s/:?#\"'<>]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
 _AWS_SESSION = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}"
 _AWS_HINTS = ("secret", "SECRET", "Secret", "AKIA", "ASIA", "ession", "ESSION")
@@ -52,7 +53,15 @@ def secrets(text: str) -> Sequence[Span]:
             found += _inner(text)
             if longest >= _LEAST_AWS and _hints_at_aws(text):
                 found += _aws_secrets(text)
-        if "=" in text or ":" in text or "earer" in text or "EARER" in text or " is " in text or "--" in text:
+        if (
+            "=" in text
+            or ":" in text
+            or "earer" in text
+            or "EARER" in text
+            or " is " in text
+            or "--" in text
+            or "</" in text
+        ):
             found += credentials(text)
     return found
 
