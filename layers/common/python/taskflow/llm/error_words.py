@@ -185,7 +185,8 @@ NOT_OFFERED = (
 BROKE_DOWN = (
     r"crashed|out of memory|\boom\b|cuda error|unexpected eof|peer closed|disconnected"
     r"|model (?:was |has been |has )?(?:un|re)loaded"
-    r"|(?:is )?(?:currently|still) loading|being loaded|endpoint is (?:paused|initializing|scaled to zero)"
+    r"|(?:is )?(?:currently|still) loading|being loaded|degraded function"
+    r"|endpoint is (?:paused|initializing|scaled to zero)"
     r"|model returned (?:an )?error|server had an error"
     r"|failed (?:to perform inference|during generation)|incomplete generation"
     r"|encountered an (?:issue|error)|error was encountered while running the model"

@@ -113,7 +113,7 @@ WORDS: tuple[tuple[Ending, str], ...] = (
     (
         Ending.BLOCKED,
         "filter safety unsafe moderat policy violat sensitive guardrail risk refus prohibit toxic harmful censor "
-        "blocked jailbreak injection",
+        "blocked jailbreak injection flagged copyright illegal pii responsible_ai",
     ),
     (
         Ending.OVERLOADED,
@@ -122,10 +122,10 @@ WORDS: tuple[tuple[Ending, str], ...] = (
     (Ending.CONTEXT, "context"),
     (
         Ending.BROKEN,
-        "error fail abort cancel disconnect timeout timed_out interrupt crash broken killed "
-        "exception internal network stalled",
+        "error fail abort cancel disconnect timeout timed_out interrupt crash broken killed exception internal network "
+        "stalled closed lost gateway panic dropped out_of_memory",
     ),
-    (Ending.LENGTH, "length limit max_ truncat too_long incomplete budget num_predict"),
+    (Ending.LENGTH, "length limit max_ truncat too_long incomplete budget num_predict cut_off"),
 )
 """What an unknown reason means that has one of these words in it. The first that has one counts."""
 
