@@ -32,7 +32,7 @@ class TurnEnds:
     def __init__(self) -> None:
         self.held = ""
         """What may be such tokens, or the beginning of one."""
-        self._marks = MARKS
+        self._marks: tuple[str, ...] = MARKS
 
     def push(self, text: str) -> str:
         """``text``, with what was held back before it, as far as it is certain. The next text is pushed too if it has
