@@ -17,7 +17,9 @@ _LAST_WORD = "|".join((
     '"auth(?=")',
 ))  # fmt: skip
 _VALUE = (
-    r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|[:=>]|[ ]is[ ]|[ ]value=)[ \t]{0,3}f?[\"'`]?"
+    # Also ``api_key: &str = "…"``, ``{"key":"api_key","value":"…"}``.
+    r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|:[ ]?&?[A-Za-z]{1,12}[ ]?=|[:=>]|[ ]is[ ]|,?[ ]?[\"']?value[\"']?[ ]?[=:]"
+    r")[ \t]{0,3}f?[\"'`]?"
     r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?)?[\"'`]?"
     r"(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 )
@@ -32,7 +34,7 @@ _SPACED_NAME = rf"(?i)(?<![0-9a-z])(?:api|access|secret|client|auth|app|{'|'.joi
 _BARE = ("token", "secret", "assword", "asswd")
 _BARE_BEFORE = "\"'`<?&(,{ \t\n"
 _LEAST_BARE = 20
-_HEX = r"[0-9a-f]+|[0-9A-F]+"
+_HEX = r"(?:0x)?[0-9a-f]+|[0-9A-F]+|0x[0-9A-Fa-f]+"
 _OTHER_LANGUAGES = (
     r"(?:API[ -]?(?:密钥|密鑰|キー|키|Schlüssel|ключ|कुंजी)|(?:clave|chave) (?:de )?API|cl[ée] (?:d['’])?API"
     r"|chiave API|ключ API)[ ]?[:=：][ ]?[\"'`]?(?P<value>[0-9A-Za-z_\-.+/~%]{16,}={0,2})"
@@ -118,6 +120,8 @@ def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
         and len(value["value"]) >= _LEAST_BARE
         and compiled(_HEX).fullmatch(value["value"]) is None
     )
+    if bare and name in ("--", "--p"):
+        return True
     if (
         bare
         and name in ("", "p", "P")
