@@ -13,9 +13,10 @@ _PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%\w+%|\[\w+\]|[*xX.•]+|<.
 # a regular expression finds those fast.
 _LAST_WORD = "|".join((
     "key", "Key", "KEY", "token", "Token", "TOKEN", "secret", "Secret", "SECRET", "uthorization", "UTHORIZATION",
-    "sig=", "ignature", "_pat", "_PAT", "earer", "EARER", "assword", "ASSWORD", "asswd", "ASSWD",
-    '"auth(?=")',
+    "sig=", "ignature", "_pat", "_PAT", "earer", "EARER",
 ))  # fmt: skip
+# These are looked for where a part of them is in the text, so that other texts cost no more.
+_MORE_WORDS = "|".join((_LAST_WORD, "assword", "ASSWORD", "asswd", "ASSWD", '"auth(?=")'))
 _VALUE = (
     # Also ``api_key: &str = "…"``, ``{"key":"api_key","value":"…"}``.
     r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|:[ ]?&?[A-Za-z]{1,12}[ ]?=|[:=>]|[ ]is[ ]|,?[ ]?[\"']?value[\"']?[ ]?[=:]"
@@ -73,7 +74,8 @@ def is_placeholder(password: str) -> bool:
 
 def credentials(text: str) -> Iterator[Span]:
     """Every secret that its label names in a folded text."""
-    for word in compiled(_LAST_WORD).finditer(text):
+    more = "ssw" in text or "SSW" in text or '"auth"' in text
+    for word in compiled(_MORE_WORDS if more else _LAST_WORD).finditer(text):
         if word.group() in ("earer", "EARER"):
             match = compiled(_BEARER).match(text, word.end())
         else:
@@ -84,9 +86,6 @@ def credentials(text: str) -> Iterator[Span]:
     if "API" in text:
         for match in compiled(_OTHER_LANGUAGES).finditer(text):
             yield from _opaque(text, *match.span("value"))
-    if "--" in text:
-        for match in compiled(_OPTION).finditer(text):
-            yield from _opaque(text, *match.span("value"))
     if (
         "=" in text
         and ("ass" in text or "wd" in text or "PASS" in text or "PWD" in text)
@@ -95,6 +94,13 @@ def credentials(text: str) -> Iterator[Span]:
         for match in compiled(_PAIR).finditer(text):
             if not is_placeholder(match["value"]):
                 yield *match.span("value"), "SECRET"
+
+
+def options(text: str) -> Iterator[Span]:
+    """The values of a program's options that hold a secret: ``--api-key …``."""
+    if "key" in text or "oken" in text or "ecret" in text or "ass" in text or "pat" in text:
+        for match in compiled(_OPTION).finditer(text):
+            yield from _opaque(text, *match.span("value"))
 
 
 def curl_passwords(text: str) -> Iterator[Span]:
