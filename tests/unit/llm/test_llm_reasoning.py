@@ -27,6 +27,12 @@ def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
         ("\n <think>\nhm\n</think>\nHello.", "Hello."),
         ("<think></think>Hello.", "Hello."),
         ("<mm:think>hm</mm:think>Hello.", "Hello."),
+        ("<|im_start|>assistant\nHello.", "Hello."),
+        ("<|start_header_id|>assistant<|end_header_id|>\n\nHello.", "Hello."),
+        (
+            "<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final <|constrain|>json<|message|>{}",
+            "{}",
+        ),
         ("<antThinking>hm</antThinking>Hello.", "Hello."),
         ("<thinking>hm<reflection>no</reflection></thinking>\n<output>\nHello.</output>", "Hello."),
         ("<think>hm</think>[BEGIN FINAL RESPONSE]\nHello.[END FINAL RESPONSE]", "Hello."),

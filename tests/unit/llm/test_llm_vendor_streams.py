@@ -251,3 +251,9 @@ def test_google_s_closing_tag_may_be_split_over_chunks_that_nothing_marks(
     stream = google("<thought>hm ", thought=True) + "".join(google(part, thought=False) for part in parts)
     assert heard((stream + chunk({}, "stop") + DONE).encode(), 7, told)[:2] == (text, None)
     assert told.text == thought
+
+
+@pytest.mark.parametrize("reply", ["<|im_end|>", "\n<|eot_id|>", "<think>hm</think><|im_end|>", " </s>"])
+def test_a_reply_of_nothing_but_the_end_of_a_turn_is_empty(reply: str) -> None:
+    for stream in (chunk({"content": reply}), "".join(chunk({"content": one}) for one in reply)):
+        assert heard((stream + chunk({}, "stop") + DONE).encode(), 7)[:2] == ("", "EMPTY_REPLY")

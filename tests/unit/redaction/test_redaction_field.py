@@ -234,6 +234,19 @@ def test_r06_keys_with_their_vendors_prefix(key: str, frame: str) -> None:
         "DB_PASSWORD={}",
         "set COHERE_KEY={}",
         "app --api-key {} --port 80",
+        "<apiKey>{}</apiKey>",
+        "kubectl --token={}",
+        'let api_key: &str = "{}";',
+        '{{"key":"api_key","value":"{}"}}',
+        '<add key="ApiKey" value="{}" />',
+        'auths: {{"registry.example": {{"auth": "{}"}}}}',
+        "API密钥：{}",
+        "API-Schlüssel: {}",
+        "clave de API: {}",
+        "my openai key is {}",
+        "the token: {}",
+        '{{"password":"{}"}}',
+        "otpauth://totp/x?secret={}&issuer=x",
         "app --db-password '{}'",
         "AccountName=acme;AccountKey={};EndpointSuffix=core.windows.net",
         "Server=db;User Id=sa;Password={};",
@@ -433,10 +446,17 @@ def test_r11_r12_what_was_decided(text: str, redacted: str) -> None:
     [
         f"https://mainnet.infura.io/v3/{HEX[:32]}",
         f"https://eth-mainnet.g.alchemy.com/v2/{ALNUM[:32]}",
+        f"https://open.feishu.cn/open-apis/bot/v2/hook/{UUID}",
     ],
 )
 def test_r16_the_address_of_a_node_has_its_key(text: str) -> None:
     assert redact(text) == text.rpartition("/")[0] + "/[REDACTED:SECRET]"
+
+
+def test_r16_a_password_behind_a_name_that_is_an_address() -> None:
+    redacted = "smtp://[REDACTED:EMAIL]:[REDACTED:SECRET]@h:587"
+    assert redact(f"smtp://u%40x.example:{ALNUM[:16]}@h:587") == redacted
+    assert redact(f"smtp://u@x.example:{ALNUM[:16]}@h:587") == redacted
 
 
 def test_r05_a_upi_id_apart_from_its_handle() -> None:
@@ -455,6 +475,13 @@ def test_r05_a_upi_id_apart_from_its_handle() -> None:
         "password: ********",
         "password: changeme",
         "app --token your-token-here",
+        "token: next_page_token_2",
+        "the secret: patience and practice",
+        f"secret: {HEX[:40]}",
+        f"token: 0x{HEX[:40]}",
+        "secret: reports-of-the-year-2024-final",
+        '"token": "customer_identification_number"',
+        '"author": "k3v1n-m1tn1ck-2024-editions"',
         "aws s3api get-object --key reports/2024/05/summary.csv",
         "CACHE_KEY=user-profile-v2",
     ],

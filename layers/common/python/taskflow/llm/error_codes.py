@@ -31,7 +31,8 @@ STRONG: dict[AiErrorCode, str] = {
         "balance_not_enough account_balance_insufficient no_credits budget_exceeded ExceededBudget "
         "blocked_api_access Throttling.FreeTier free_tier_exhausted subscription_required PrepaidBillOverdue "
         "PostpaidBillOverdue AccessDenied.Unpurchased reject_no_credit BILLING_DISABLED INVALID_PAYMENT_INSTRUMENT "
-        "FreeResourcePackExhausted ChargeResourceExhausted InArrears LowBalance token_quota_reached credit_limit"
+        "FreeResourcePackExhausted ChargeResourceExhausted InArrears LowBalance token_quota_reached credit_limit "
+        "not_enough_balance"
     ),
     AiErrorCode.CONTENT_BLOCKED: (
         "content_filter content_filtered content_policy_violation ResponsibleAIPolicyViolation moderation_blocked "
@@ -90,7 +91,7 @@ WEAK: dict[Meaning, str] = {
 NUMBERS: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.PERMISSION_DENIED: (1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1121, 1220, 1311),
     AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001),
-    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012),
+    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012, 30003),
     AiErrorCode.SERVICE_UNAVAILABLE: (1120, 1230, 1234, 1305, 1312, 10008, 10010, 10110, 50505),
     AiErrorCode.PROMPT_TOO_LONG: (1261, 10907),
     AiErrorCode.CONTENT_BLOCKED: (1300, 1301, 10013, 10014, 10019),
@@ -137,8 +138,10 @@ _BAIDU = {number: code for code, numbers in BAIDU.items() for number in numbers}
 
 def strong(value: Any) -> AiErrorCode | None:
     """The meaning of a code that decides by itself."""
-    if isinstance(value, str) and (code := _STRONG.get(plain(value)) or _STRONG.get(plain(_last(value)))):
-        return code
+    if isinstance(value, str):
+        for part in (value, _last(value), _first(value)):
+            if code := _STRONG.get(plain(part)):
+                return code
     number = _whole(value)
     return _NUMBERS.get(number) if number is not None else None
 
@@ -150,12 +153,17 @@ def weak(value: Any, status: int | None = None) -> Meaning | None:
     code = plain(value)
     if code in _STATUS_TELLS and status is not None and status < 500:
         return None
-    return _WEAK.get(code) or _WEAK.get(plain(_last(value))) or _WEAK.get(plain(value.partition(".")[0]))
+    return _WEAK.get(code) or _WEAK.get(plain(_last(value))) or _WEAK.get(plain(_first(value)))
 
 
 def _last(value: str) -> str:
     """The exact part of a code in several: ``FailedOperation.ResourcePackExhausted``."""
     return value.rpartition(".")[2]
+
+
+def _first(value: str) -> str:
+    """The kind of a code in several parts: ``SensitiveContentDetected.Violence``."""
+    return value.partition(".")[0]
 
 
 def minimax(value: Any) -> AiErrorCode | None:

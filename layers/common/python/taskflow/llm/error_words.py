@@ -77,6 +77,11 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ("Anthropic", "too many total text bytes"),
     ("Volcengine", "total tokens of [^.]{0,40}exceed max message tokens"),
     ("SambaNova", f"prompt is {_ASKED} tokens long.{{0,120}}?sequence length is (?:just |only )?{_LIMIT}"),
+    ("TensorRT-LLM", f"(?:prompt|input) length \\({_ASKED}\\) should not exceed \\w{{0,30}} ?\\({_LIMIT}\\)"),
+    (
+        "any",
+        f"(?:prompt|input) (?:is|has|contains) {_ASKED} tokens.{{0,60}}?(?:at most|up to|limit of) {_LIMIT}",
+    ),
     ("any", f"context (?:window|length|size) (?:is|of) {_LIMIT} tokens?,? but.{{0,60}}? {_ASKED} tokens"),
     ("any", f"(?:prompt|input) tokens \\(?{_ASKED}\\)? exceeds?[^.]{{0,40}}? \\(?{_LIMIT}"),
     (
@@ -114,7 +119,7 @@ MONEY = (
     r"out of (?:credits?|funds|quota)|credits?.{0,20} expired|no (?:resource package|credits? (?:left|remaining))",
     r"(?:does(?:n't| not)|do(?:n't| not)) have any credits",
     r"please (?:recharge|top[- ]?up)|never purchased credits",
-    r"exceeded your current quota|quota (?:is )?not enough",
+    r"not enough (?:balance|credits?|funds)\b|exceeded your current quota|quota (?:is )?not enough",
     r"(?:requires?|required|need) more credits|more credits are required",
     r"payment (?:is )?required|billing hard limit|key limit exceeded",
     r"monthly (?:included credits|spending limit|usage limit)",
@@ -140,6 +145,7 @@ BLOCKED = (
     r"safety (?:system|filter|reasons|settings|guidelines)",
     r"(?:input|prompt|request|output|content|message|response)s? (?:was |were |is |has been |have been )?flagged",
     r"(?:input|prompt|output|content|message|response)s? (?:was|were|is|has been|have been) blocked",
+    r"\b(?:prompt|output|response|content) blocked\b|(?:considered|deemed) (?:to be )?(?:high risk|unsafe|harmful)",
     r"blocked by (?:the |your |our )?(?:guardrail|safety|content|moderation)",
     r"guardrail.{0,60}(?:intervened|violat|block)|violat\w+ .{0,20}guardrail",
     # Of a guardrail that is itself broken nothing was blocked.
@@ -179,7 +185,9 @@ NOT_OFFERED = (
 BROKE_DOWN = (
     r"crashed|out of memory|\boom\b|cuda error|unexpected eof|peer closed|disconnected"
     r"|model (?:was |has been |has )?(?:un|re)loaded"
-    r"|(?:is )?(?:currently|still) loading|being loaded|model returned (?:an )?error|server had an error"
+    r"|(?:is )?(?:currently|still) loading|being loaded|degraded function"
+    r"|endpoint is (?:paused|initializing|scaled to zero)"
+    r"|model returned (?:an )?error|server had an error"
     r"|failed (?:to perform inference|during generation)|incomplete generation"
     r"|encountered an (?:issue|error)|error was encountered while running the model"
     r"|engine.{0,30}\b(?:died|is dead|not running)|worker.{0,30}\b(?:died|exited|killed)"

@@ -150,6 +150,8 @@ def _exact(errors: list[dict[str, Any]], message: str, status: int | None) -> Ai
         # Google says "quota" and "billing" of a limit a minute, too.
         message = re.sub("exceeded your current quota", "", message, flags=re.IGNORECASE)
     found = error_words.exact(message)
+    if found is None and status == 402:
+        return AiErrorCode.QUOTA_EXCEEDED  # whatever common code stands beside it
     # 401 is about the key, whatever model it names: one that was rotated is read again.
     return None if found is AiErrorCode.MODEL_NOT_FOUND and status == 401 else found
 

@@ -102,7 +102,7 @@ REASONS: tuple[tuple[Ending, str, str], ...] = (
     (
         Ending.BLOCKED,
         "field",
-        "content_blocked safety_filter moderation risk_control content_policy_violation",
+        "content_blocked safety_filter moderation risk_control content_policy_violation harm nsfw",
     ),
     (Ending.DONE, "field", "completed finished end stop_token"),
 )
@@ -113,12 +113,19 @@ WORDS: tuple[tuple[Ending, str], ...] = (
     (
         Ending.BLOCKED,
         "filter safety unsafe moderat policy violat sensitive guardrail risk refus prohibit toxic harmful censor "
-        "blocked jailbreak",
+        "blocked jailbreak injection flagged copyright illegal pii responsible_ai",
     ),
-    (Ending.OVERLOADED, "overload capacity exhausted preempt busy unavailable throttl rate_limit"),
+    (
+        Ending.OVERLOADED,
+        "overload capacity exhausted preempt busy unavailable throttl rate_limit too_many queue",
+    ),
     (Ending.CONTEXT, "context"),
-    (Ending.BROKEN, "error fail abort cancel disconnect timeout timed_out interrupt crash broken killed"),
-    (Ending.LENGTH, "length limit max_ truncat too_long incomplete budget"),
+    (
+        Ending.BROKEN,
+        "error fail abort cancel disconnect timeout timed_out interrupt crash broken killed exception internal network "
+        "stalled closed lost gateway panic dropped out_of_memory",
+    ),
+    (Ending.LENGTH, "length limit max_ truncat too_long incomplete budget num_predict cut_off"),
 )
 """What an unknown reason means that has one of these words in it. The first that has one counts."""
 

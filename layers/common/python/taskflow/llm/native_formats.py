@@ -251,6 +251,44 @@ def _tgi(value: dict[str, Any]) -> Chunk | None:
     return chunk._replace(finish=_reasons(details.get("finish_reason")), usage=billed(value))
 
 
+def _cohere_event(value: dict[str, Any]) -> Chunk | None:
+    """Cohere's first version."""
+    kind = value.get("event_type")
+    if kind == "text-generation":
+        return _piece(value.get("text"))
+    if kind != "stream-end":
+        return Chunk() if isinstance(kind, str) and "is_finished" in value else None
+    return Chunk(
+        finish=_reasons(value.get("finish_reason") or "stop"), usage=billed(_dict(value.get("response")))
+    )
+
+
+def _yandex(value: dict[str, Any]) -> Chunk | None:
+    """Yandex's own, whose text is all that was said so far."""
+    result = _dict(value.get("result")) or value
+    found = result.get("alternatives")
+    if not isinstance(found, list):
+        return None
+    first = _dict(found[0]) if found else {}
+    state = words(first.get("status")) or ""
+    finish = {"FINAL": "stop", "TRUNCATED_FINAL": "length", "CONTENT_FILTER": "content_filter"}
+    reason = finish.get(state.removeprefix("ALTERNATIVE_STATUS_"))
+    text = _dict(first.get("message")).get("text")
+    return _piece(text)._replace(finish=_reasons(reason), usage=billed(result), whole=True)
+
+
+def _watsonx(value: dict[str, Any]) -> Chunk | None:
+    """watsonx's ``generation_stream``."""
+    results = value.get("results")
+    first = _dict(results[0]) if isinstance(results, list) and results else {}
+    if not isinstance(first.get("generated_text"), str):
+        return None
+    reason = first.get("stop_reason")
+    usage = billed({"usage": first})
+    finish = () if reason in ("not_finished", "NOT_FINISHED") else _reasons(reason)
+    return _piece(first["generated_text"])._replace(finish=finish, usage=usage)
+
+
 _SPARK_LAST = 2
 """The status of the last event."""
 
@@ -282,5 +320,18 @@ def _bare(value: dict[str, Any]) -> Chunk | None:
 
 
 _BY_FORM: tuple[Callable[[dict[str, Any]], Chunk | None], ...] = (
-    *(_response, _google, _converse, _dashscope, _generated, _llama, _tgi, _spark, _bare),
+    *(
+        _response,
+        _google,
+        _converse,
+        _dashscope,
+        _generated,
+        _llama,
+        _tgi,
+        _spark,
+        _cohere_event,
+        _yandex,
+        _watsonx,
+        _bare,
+    ),
 )

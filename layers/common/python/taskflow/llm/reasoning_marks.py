@@ -30,7 +30,11 @@ OPENINGS: dict[str, tuple[str, ...]] = {
 WRAPPERS: dict[str, tuple[str, ...]] = {
     "<|start|>assistant<|channel|>final<|message|>": ("<|return|>", "<|end|>"),
     "<|channel|>final<|message|>": ("<|return|>", "<|end|>"),
+    "<|start|>assistant<|channel|>final <|constrain|>json<|message|>": ("<|return|>", "<|end|>"),
+    "<|channel|>final <|constrain|>json<|message|>": ("<|return|>", "<|end|>"),
     "<|start_response|>": ("<|end_response|>",),
+    "<|im_start|>assistant": ("<|im_end|>",),
+    "<|start_header_id|>assistant<|end_header_id|>": ("<|eot_id|>",),
     "<|begin_of_solution|>": ("<|end_of_solution|>",),
 }
 """Marks around the answer itself, and those that end it."""

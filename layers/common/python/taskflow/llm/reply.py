@@ -165,7 +165,7 @@ class Reply:
         held = self._marked.end()
         shown = self._text(self._joiner.push(held)) if held else ""
         shown += self._show(self._filter.end())
-        shown += self._cap.take(self._ends.end())
+        shown += self._left()
         if self.error is None and not self._cap.chars:
             self.error = self._empty()
         return shown
@@ -280,9 +280,14 @@ class Reply:
         return self._cap.take(shown) if shown else ""
 
     def _fail(self, error: ProviderError) -> str:
-        shown = self._show(self._filter.end(failed=True)) + self._cap.take(self._ends.end())
+        shown = self._show(self._filter.end(failed=True)) + self._left()
         self.error = error
         return shown
+
+    def _left(self) -> str:
+        """What was held back because it might end the turn, and did not."""
+        left = self._ends.end()
+        return self._cap.take(left) if self._cap.chars or not is_blank(left) else ""
 
     def _skip(self, data: str) -> None:
         self.skipped += 1

@@ -13,24 +13,40 @@ _PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%\w+%|\[\w+\]|[*xX.•]+|<.
 # a regular expression finds those fast.
 _LAST_WORD = "|".join((
     "key", "Key", "KEY", "token", "Token", "TOKEN", "secret", "Secret", "SECRET", "uthorization", "UTHORIZATION",
-    "sig=", "ignature", "_pat", "_PAT", "earer", "EARER", "assword", "ASSWORD", "asswd", "ASSWD",
+    "sig=", "ignature", "_pat", "_PAT", "earer", "EARER",
 ))  # fmt: skip
+# These are looked for where a part of them is in the text, so that other texts cost no more.
+_MORE_WORDS = "|".join((_LAST_WORD, "assword", "ASSWORD", "asswd", "ASSWD", '"auth(?=")'))
 _VALUE = (
-    r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|[:=]|[ ]is[ ])[ \t]{0,3}f?[\"'`]?"
+    # Also ``api_key: &str = "…"``, ``{"key":"api_key","value":"…"}``.
+    r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|:[ ]?&?[A-Za-z]{1,12}[ ]?=|[:=>]|[ ]is[ ]|,?[ ]?[\"']?value[\"']?[ ]?[=:]"
+    r")[ \t]{0,3}f?[\"'`]?"
     r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?)?[\"'`]?"
     r"(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 )
 _NAME = re.compile(r"[0-9A-Za-z_-]{0,80}$")
-_SPACED_NAME = r"(?i)(?<![0-9a-z])(?:api|access|secret|client|auth|app)[ ]$"
+_VENDORS = (
+    "openai anthropic cohere mistral gemini google groq deepseek perplexity azure stripe twilio sendgrid mailgun"
+    " algolia pinecone datadog replicate cloudflare github gitlab slack telegram discord openrouter huggingface"
+    " elevenlabs tavily"
+)
+_SPACED_NAME = rf"(?i)(?<![0-9a-z])(?:api|access|secret|client|auth|app|{'|'.join(_VENDORS.split())})[ ]$"
+# The label alone, without a name before it: of nothing but a secret, when the value is long enough.
+_BARE = ("token", "secret", "assword", "asswd")
+_BARE_BEFORE = "\"'`<?&(,{ \t\n"
+_LEAST_BARE = 20
+_HEX = r"(?:0x)?[0-9a-f]+|[0-9A-F]+|0x[0-9A-Fa-f]+"
+_OTHER_LANGUAGES = (
+    r"(?:API[ -]?(?:密钥|密鑰|キー|키|Schlüssel|ключ|कुंजी)|(?:clave|chave) (?:de )?API|cl[ée] (?:d['’])?API"
+    r"|chiave API|ключ API)[ ]?[:=：][ ]?[\"'`]?(?P<value>[0-9A-Za-z_\-.+/~%]{16,}={0,2})"
+)
 _PARTS = r"[A-Z]?[a-z0-9]+|[A-Z0-9]+"
 # "key" alone is any dictionary's; these make it a secret.
 _QUALIFIERS = split_words("""
     api access auth secret app application account client service admin master license ingest deploy bot personal
     refresh oauth bearer subscription signing encryption shared sharedaccess function webhook vault private session
     registry figma security xapi
-    openai anthropic cohere mistral gemini google groq deepseek perplexity azure stripe twilio sendgrid mailgun algolia
-    pinecone datadog replicate cloudflare github gitlab slack telegram discord openrouter huggingface elevenlabs tavily
-""")
+""") | split_words(_VENDORS)
 # Tokens that page through a list or guard a form, public keys, and Amazon's, which have rules of their own.
 _HARMLESS = split_words("next page continuation sync cursor nextpage csrf xsrf upload public publishable aws")
 _BEARER = r"[ ]{1,2}(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
@@ -58,16 +74,17 @@ def is_placeholder(password: str) -> bool:
 
 def credentials(text: str) -> Iterator[Span]:
     """Every secret that its label names in a folded text."""
-    for word in compiled(_LAST_WORD).finditer(text):
+    more = "ssw" in text or "SSW" in text or '"auth"' in text
+    for word in compiled(_MORE_WORDS if more else _LAST_WORD).finditer(text):
         if word.group() in ("earer", "EARER"):
             match = compiled(_BEARER).match(text, word.end())
         else:
             value = compiled(_VALUE).match(text, word.end() - (word.group() == "sig="))
-            match = value if value is not None and _is_label(text, word) else None
+            match = value if value is not None and _is_label(text, word, value) else None
         if match is not None:
             yield from _opaque(text, match.start("value"), match.end("value"))
-    if "--" in text:
-        for match in compiled(_OPTION).finditer(text):
+    if "API" in text:
+        for match in compiled(_OTHER_LANGUAGES).finditer(text):
             yield from _opaque(text, *match.span("value"))
     if (
         "=" in text
@@ -79,6 +96,13 @@ def credentials(text: str) -> Iterator[Span]:
                 yield *match.span("value"), "SECRET"
 
 
+def options(text: str) -> Iterator[Span]:
+    """The values of a program's options that hold a secret: ``--api-key …``."""
+    if "key" in text or "oken" in text or "ecret" in text or "ass" in text or "pat" in text:
+        for match in compiled(_OPTION).finditer(text):
+            yield from _opaque(text, *match.span("value"))
+
+
 def curl_passwords(text: str) -> Iterator[Span]:
     """The passwords that ``curl -u name:password`` is called with."""
     for match in compiled(_CURL_USER).finditer(text):
@@ -86,14 +110,30 @@ def curl_passwords(text: str) -> Iterator[Span]:
             yield *match.span("value"), "SECRET"
 
 
-def _is_label(text: str, word: re.Match[str]) -> bool:
+def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
     """Whether the word that a value follows ends the name of a secret."""
     last = word.group().lower()
     start = word.start()
+    if last == '"auth':
+        return True
     if last in ("uthorization", "sig=", "ignature"):
         return last != "sig=" or text[start - 1 : start] in ("?", "&", ";", "")
     before = _NAME.search(text, max(0, start - 80), start)
     name = "" if before is None else before.group()
+    # Of hexadecimal digits alone it may be a hash.
+    bare = (
+        last in _BARE
+        and len(value["value"]) >= _LEAST_BARE
+        and compiled(_HEX).fullmatch(value["value"]) is None
+    )
+    if bare and name in ("--", "--p"):
+        return True
+    if (
+        bare
+        and name in ("", "p", "P")
+        and text[start - len(name) - 1 : start - len(name)] in ("", *_BARE_BEFORE)
+    ):
+        return True
     if not name:
         return compiled(_SPACED_NAME).search(text, max(0, start - 10), start) is not None
     parts = [part.lower() for part in compiled(_PARTS).findall(name)]

@@ -163,6 +163,9 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (".infura.io/", r"(?<=\.infura\.io/v3/)[0-9a-f]{32}"),
     (".alchemy.com/", r"(?<=\.alchemy\.com/v2/)[0-9A-Za-z_-]{30,}"),
+    ("/bot/v2/hook/", r"(?<=/bot/v2/hook/)[0-9a-f-]{36}"),  # Feishu, Lark
+    ("/webhook/send?key=", r"(?<=/webhook/send\?key=)[0-9a-f-]{36}"),  # WeCom
+    ("hooks.zapier.com", r"(?<=hooks\.zapier\.com/)hooks/catch/[0-9]+/[0-9a-z]{5,}"),
     ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),  # Google, refresh tokens
     (":AA", "(?:(?<=/bot)|(?<![0-9A-Za-z]))[0-9]{8,10}:AA[0-9A-Za-z_-]{32,}"),  # Telegram
     ("-us", f"{HEX}{{32}}-us[0-9]{{1,2}}(?![0-9A-Za-z])"),  # Mailchimp

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taskflow.redaction import lexicon, words
-from taskflow.redaction.credentials import credentials, curl_passwords, is_placeholder
+from taskflow.redaction.credentials import credentials, curl_passwords, is_placeholder, options
 from taskflow.redaction.digit_runs import is_ascii_alnum
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS, is_example
@@ -18,7 +18,8 @@ _NUMERIC = f"0123456789.,-/()+{BARRIER}"
 # How a word begins, also after a hyphen or an underscore.
 _START = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}")
 _DOTTED_BASE64 = r"[0-9A-Za-z_.-]{16,}"
-_URL_LOGIN = r"(?<=://)[^\s/@:?#\"'<>\x00]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
+# The name may be an address; what was found before leaves a barrier.
+_URL_LOGIN = r"(?<=://)[^\s/:?#\"'<>]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
 _AWS_SESSION = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}"
 _AWS_HINTS = ("secret", "SECRET", "Secret", "AKIA", "ASIA", "ession", "ESSION")
@@ -40,6 +41,8 @@ def secrets(text: str) -> Sequence[Span]:
         for match in compiled(_URL_LOGIN).finditer(text):
             if not is_placeholder(match.group("password")):
                 found.append((*match.span("password"), "SECRET"))
+    if " --" in text or text.startswith("--"):
+        found += options(text)
     if "curl " in text:
         found += curl_passwords(text)
     long_words = [word for word in text.split() if len(word) >= _LEAST and word.strip(_NUMERIC)]
@@ -52,7 +55,8 @@ def secrets(text: str) -> Sequence[Span]:
             found += _inner(text)
             if longest >= _LEAST_AWS and _hints_at_aws(text):
                 found += _aws_secrets(text)
-        if "=" in text or ":" in text or "earer" in text or "EARER" in text or " is " in text or "--" in text:
+        labelled = "=" in text or ":" in text or " is " in text
+        if labelled or "earer" in text or "EARER" in text or ("</" in text and "ey>" in text):
             found += credentials(text)
     return found
 
