@@ -47,15 +47,13 @@ WHERE person.is_on AND message.created_at > person.since
 """Of what the assistant says only what answers: a greeting and a nudge tell nothing."""
 
 # A reply may be stored before what it answers.
-_OF_BATCH: LiteralString = (
-    _SELECT
-    + """
+_THESE_AND_ANSWERS: LiteralString = """
   AND (message.id = ANY(%(ids)s::uuid[])
        OR (message.conversation_id, message.generation) IN (
            SELECT asked.conversation_id, asked.generation FROM messages AS asked
            WHERE asked.id = ANY(%(ids)s::uuid[]) AND asked.role = 'user'))
 """
-)
+_OF_BATCH: LiteralString = _SELECT + _THESE_AND_ANSWERS
 
 # Person and conversation are conditions on conversations, for which there is an index.
 _NEXT_OF_PERSON: LiteralString = """
