@@ -173,6 +173,17 @@ def test_texts_are_remembered_redacted(world: World, connection: Connection) -> 
     assert "secret-1" not in _everything(connection)
 
 
+def test_of_what_the_assistant_says_only_answers_are_remembered(world: World) -> None:
+    world.on()
+    answer = said(12, "The dog is a poodle.", generation=2, part=1, role="assistant")
+    world.store(said(11, "Hello, what about a dog?", generation=1, part=1, role="assistant"), answer)
+    world.store(said(10, "My dog is old.", generation=2))
+    world.store(said(13, "Is the dog still there?", generation=3, part=1, role="assistant"))
+    more = said(14, "And the dog is loud.", generation=4, part=1, role="assistant", continues=2)
+    world.store(more)
+    assert sorted(world.find("dog")) == ["And the dog is loud.", "My dog is old.", "The dog is a poodle."]
+
+
 def test_nobody_is_told_what_another_person_has_said(world: World) -> None:
     theirs = header(ELSEWHERE, user_id=OTHER.user_id)
     same_name = header(some_id(7, "third"), tenant_id="acme")

@@ -17,7 +17,7 @@ import { notify } from "./notices";
 import { prefs, revealsAtOnce } from "./prefs";
 import { sentenceOf } from "./refusals";
 import { giveBack, joined } from "./returned";
-import { conversationInAddress, goTo, isNotedEmpty, noteEmpty, route } from "./route";
+import { conversationInAddress, goTo, isNotedEmpty, mayExist, noteEmpty, route } from "./route";
 import { openSocket } from "./sockets";
 import { expectUsage, readUsage, usages } from "./usage";
 
@@ -25,8 +25,6 @@ import { expectUsage, readUsage, usages } from "./usage";
 
 const KEPT = 12;
 const LIMIT_LASTS_MS = 15_000;
-/** How the server writes an id. An address with any other names no conversation, and the server need not be asked. */
-const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 export const draftStorage = createDraftStorage(localStorage);
 const sessions: Session[] = [];
 
@@ -70,7 +68,7 @@ function isChat(): boolean {
 }
 
 function start(session: Session): void {
-  if (session.id === null || ID.test(session.id)) session.start();
+  if (session.id === null || mayExist(session.id)) session.start();
   else session.fail("missing");
 }
 

@@ -21,6 +21,8 @@ function copySelected(text: string): boolean {
   area.className = "off-screen";
   document.body.append(area);
   area.select();
+  // On iOS the other selects nothing in what cannot be written to.
+  area.setSelectionRange(0, text.length);
   let copied = false;
   try {
     copied = document.execCommand("copy");

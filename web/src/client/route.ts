@@ -19,6 +19,11 @@ export function parseRoute(pathname: string): Route {
   }
 }
 
+/** Whether it is written as the server writes ids. An address with any other names no conversation: nobody need be asked. */
+export function mayExist(conversationId: string): boolean {
+  return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(conversationId);
+}
+
 export function pathOf(conversationId: string | null): string {
   return conversationId === null ? "/" : `/c/${encodeURIComponent(conversationId)}`;
 }

@@ -1,7 +1,7 @@
 import { dismiss, type Query, type Socket, socketUrl } from "taskflow-client/session/socket";
 import * as api from "./api";
 import { prefs } from "./prefs";
-import { conversationInAddress } from "./route";
+import { conversationInAddress, mayExist } from "./route";
 
 /** Makes sockets. The first one of a page is begun before the application that will use it has loaded. */
 
@@ -15,6 +15,7 @@ let begun: { query: Query; socket: Promise<Socket> } | null = null;
 /** Begins to connect to the conversation that the address names, or to a new one. */
 export function connectEarly(): void {
   const conversationId = conversationInAddress();
+  if (conversationId !== null && !mayExist(conversationId)) return;
   const query = { conversationId, model: conversationId === null ? prefs.getState().model : null };
   const socket = open(query).then((one) => new HeldSocket(one));
   // Whoever takes it learns of a failure.

@@ -1,5 +1,5 @@
 import type { Nodes, RootContent } from "mdast";
-import { formulaAt, opensFormula, opensSign } from "./math";
+import { closerOf, formulaAt, opensFormula, opensSign } from "./math";
 import { letters, textOf } from "./plain";
 
 /**
@@ -36,9 +36,13 @@ function withoutUnderline(source: string): string {
 /** Where a formula on lines of its own has been begun and not ended, or -1. */
 export function openBlockFormula(source: string, nodes: readonly Nodes[]): number {
   const paragraph = source.slice(source.search(/(?<=^|\n[ \t]*\n)(?:(?!\n[ \t]*\n)[\s\S])*$/));
-  const match = /^[ \t]*(\$\$|\\\[)(?![\s\S]*(?:\$\$|\\\]))/m.exec(paragraph);
+  const match = [...paragraph.matchAll(/^[ \t]*(?=\$\$|\\\[|\\begin\{)/gm)].find(({ 0: indent, index }) => {
+    const begun = paragraph.slice(index + indent.length);
+    const closer = closerOf(begun);
+    return closer !== null && !begun.includes(closer, 2);
+  });
   if (!match) return -1;
-  const at = source.length - paragraph.length + match.index + match[0].length - 2;
+  const at = source.length - paragraph.length + match.index + match[0].length;
   const inside = nodes.find((one) => (one.position?.end.offset ?? 0) > at);
   return inside?.type === "code" ? -1 : at;
 }

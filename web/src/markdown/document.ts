@@ -2,6 +2,7 @@ import type { Definition, FootnoteDefinition, Nodes, RootContent } from "mdast";
 import { complete, hidesNothing, openBlockFormula } from "./complete";
 import { cut, LONG, lineOf, offset } from "./cut";
 import { type Fence, openFence } from "./fence";
+import { withLongerFences } from "./nested";
 import { finish, parse } from "./parse";
 
 /**
@@ -52,7 +53,7 @@ export class GrowingMarkdown {
   /** The blocks of `text`; `growing` says that more is to come: then open marks are closed for now. */
   update(text: string, growing: boolean): Document {
     if (this.last?.text === text && this.last.growing === growing) return this.last.document;
-    const lines = text.replace(/\r\n?/g, "\n");
+    const lines = withLongerFences(text.replace(/\r\n?/g, "\n"), growing);
     if (!lines.startsWith(this.text.slice(0, this.read))) {
       this.defined.clear();
       this.rewind();

@@ -2,7 +2,7 @@ import type { CompileContext, Extension as FromMarkdown, Token } from "mdast-uti
 import { markdownLineEnding } from "micromark-util-character";
 import type { Construct, Effects, Extension, State, TokenizeContext } from "micromark-util-types";
 import { ahead, charOf } from "./ahead";
-import { type Formula, formulaAt } from "./math";
+import { closerOf, type Formula, formulaAt } from "./math";
 
 /** Formulas as constructs of micromark, so that nothing inside of them is taken for emphasis, a link or a heading. */
 
@@ -36,6 +36,7 @@ declare module "mdast" {
 
 /** A formula that is longer stays text. */
 const MAX_FORMULA = 4_000;
+const LONGEST_OPENER = 24;
 
 function tokenizeInline(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
   const { previous } = this;
@@ -83,12 +84,14 @@ function tokenizeInline(this: TokenizeContext, effects: Effects, ok: State, nok:
 function closes(source: string, offset: number): boolean {
   const rest = source.slice(offset, offset + MAX_FORMULA);
   const [lines] = rest.split(/\n[ \t>]*(?=\n|$)/, 1);
-  const closer = rest.startsWith("$$") ? "$$" : "\\]";
+  const closer = closerOf(rest);
+  if (closer === null) return false;
   const [opening = "", ...others] = (lines ?? "").split("\n").map((line) => line.trimEnd());
   const single = formulaAt(opening);
   if (single) return single.length === opening.length;
   // What follows the opening delimiter on its line is LaTeX, or nothing.
-  if (!/^..(?:\s*|.*[\\^_=].*)$/.test(opening) || opening.slice(2).includes(closer)) return false;
+  const latex = closer.length > 2 || /^..(?:\s*|.*[\\^_=].*)$/.test(opening);
+  if (!latex || opening.slice(2).includes(closer)) return false;
   const last = others.findIndex((line) => line.includes(closer));
   return last >= 0 && (others[last]?.endsWith(closer) ?? false);
 }
@@ -103,6 +106,7 @@ function blockOf(source: string): Construct {
     const { parser, now, interrupt } = this;
     let line = "";
     let first = true;
+    let closer = "";
     const data: State = (code) => {
       if (code !== null && !markdownLineEnding(code)) {
         line += charOf(code);
@@ -110,7 +114,7 @@ function blockOf(source: string): Construct {
         return data;
       }
       effects.exit("formulaData");
-      if (/(?:\$\$|\\\])\s*$/.test(first ? line.slice(2) : line)) {
+      if ((first ? line.slice(2) : line).trimEnd().endsWith(closer)) {
         effects.exit("formula");
         return ok(code);
       }
@@ -129,8 +133,9 @@ function blockOf(source: string): Construct {
     };
     return (code) => {
       const { offset } = now();
-      if (!/^(?:\$\$|\\\[)/.test(source.slice(offset, offset + 2)) || !closes(source, offset))
-        return nok(code);
+      const found = closerOf(source.slice(offset, offset + LONGEST_OPENER));
+      if (found === null || !closes(source, offset)) return nok(code);
+      closer = found;
       if (interrupt) return ok(code);
       effects.enter("formula")._formula = { length: 0, tex: "", display: true };
       effects.enter("formulaData");
@@ -158,8 +163,10 @@ function exit(this: CompileContext, token: Token): void {
   const node = this.stack.at(-1);
   if (node?.type === "formula") {
     node.source = source;
-    node.tex =
-      source.startsWith("$") && !source.startsWith("$$") ? source.slice(1, -1) : source.slice(2, -2).trim();
+    if (source.startsWith("\\begin")) node.tex = source;
+    else
+      node.tex =
+        source.startsWith("$") && !source.startsWith("$$") ? source.slice(1, -1) : source.slice(2, -2).trim();
   }
   this.exit(token);
 }

@@ -52,7 +52,7 @@ function isSurelyMath(tex: string): boolean {
   if (wordsOf(tex.replace(/[_^]\{[^{}]*\}|[_^]\w+/g, " ")).length > 0) return false;
   if (OPERATOR.test(tex) || TUPLE.test(tex)) return true;
   // A number, a letter or two, a list of them.
-  return /^[-+]?(?:\d+(?:[.,]\d+)*(?:\\?%)?|\d*[a-zA-Z]{1,2}'*)(?:\s*,\s*(?:\d+|[a-zA-Z]'*|\.{3}))*$/.test(
+  return /^[-+]?(?:(?:\\\$)?\d+(?:[.,]\d+)*(?:\\?%)?|\d*[a-zA-Z]{1,2}'*)(?:\s*,\s*(?:\d+|[a-zA-Z]'*|\.{3}))*$/.test(
     tex,
   );
 }
@@ -80,6 +80,28 @@ function closed(text: string, opener: string, closer: string): { tex: string; af
   }
 }
 
+/** Of LaTeX, where models leave out the delimiters. */
+const ENVIRONMENT =
+  /^\\begin\{((?:equation|align|alignat|gather|multline|eqnarray)\*?|aligned|alignedat|gathered|split|CD|[pbvVB]?matrix\*?|smallmatrix|[dr]?cases|drcases|d?array|subarray)\}/;
+const IN_LINE = /matrix|cases|array/;
+
+/** What closes the formula that `text` begins with: two dollar signs, a bracket or an environment; null for others. */
+export function closerOf(text: string): string | null {
+  if (text.startsWith("$$")) return "$$";
+  if (text.startsWith("\\[")) return "\\]";
+  const name = ENVIRONMENT.exec(text)?.[1];
+  return name === undefined ? null : `\\end{${name}}`;
+}
+
+function environment(text: string): Formula | null {
+  const closer = closerOf(text);
+  const end = closer === null ? -1 : text.indexOf(closer);
+  if (closer === null || end < 0) return null;
+  const tex = text.slice(0, end + closer.length);
+  const display = !IN_LINE.test(closer);
+  return /\n\s*\n/.test(tex) ? null : { length: tex.length, tex, display };
+}
+
 function dollars(text: string, before: string): Formula | null {
   if (before === "$" || before === "\\") return null;
   // The first dollar sign that is not escaped must be the closing one.
@@ -103,6 +125,7 @@ export function formulaAt(text: string, before = ""): Formula | null {
     return { length: found.tex.length + 4, tex: found.tex.trim(), display: true };
   }
   if (text.startsWith("$")) return dollars(text, before);
+  if (text.startsWith("\\begin")) return before === "\\" ? null : environment(text);
   const display = text.startsWith("\\[");
   if (!display && !text.startsWith("\\(")) return null;
   if (before === "\\") return null;
@@ -118,7 +141,7 @@ export function formulaAt(text: string, before = ""): Formula | null {
  * `text` is what stands after the last complete mark.
  */
 export function opensFormula(text: string): boolean {
-  if (/^\\[([]/.test(text)) return true;
+  if (/^\\[([]/.test(text) || ENVIRONMENT.test(text)) return true;
   if (text.startsWith("$$")) return !/^\$\$+\s+\p{L}{3,}/u.test(text) && text.length > 2;
   return /^\$(?=\S)(?!\d+[.,]?\d*(?:\s|$))[^$\n]*(?:\\[a-zA-Z]|[\w)}][\^_][\w{(\\])/.test(text);
 }

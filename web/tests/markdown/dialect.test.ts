@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { addressLength } from "../../src/markdown/autolink";
 import { formulaAt } from "../../src/markdown/math";
+import { withLongerFences } from "../../src/markdown/nested";
 import { html, visible } from "./rendering";
 
 describe("emphasis in scripts without spaces", () => {
@@ -295,6 +296,11 @@ describe("a formula", () => {
     (text) => expect(html(text)).toBe(`<p>${text}</p>`),
   );
 
+  test.each([
+    ["odds $\\$0.60$ each", "<p>odds <math>$\\$0.60$</math> each</p>"],
+    ["it is \\$5 and \\$6", "<p>it is $5 and $6</p>"],
+  ])("an escaped dollar inside of a formula: %s", (text, expected) => expect(html(text)).toBe(expected));
+
   test("costs five dollars and is text", () => {
     expect(html("It costs $5 and *then* $10.")).toBe("<p>It costs $5 and <em>then</em> $10.</p>");
   });
@@ -302,4 +308,54 @@ describe("a formula", () => {
 
 test("a row with more cells than its table's head is shown whole", () => {
   expect(visible(html("| a |\n|---|\n| 1 | 2 | 3 |"))).toContain("23");
+});
+
+describe("an environment of LaTeX is a formula without delimiters", () => {
+  test.each([
+    ["\\begin{equation}\nE = mc^2\n\\end{equation}", "<math display>…</math>"],
+    ["so\n\n\\begin{align*}\na &= b \\\\\n- c &= d\n\\end{align*}", "<p>so</p><math display>…</math>"],
+    ["> \\begin{gather}\n> a\n> \\end{gather}", "<blockquote><math display>…</math></blockquote>"],
+    ["\\begin{align}a\\end{align}\nthus", "<math display>…</math><p>thus</p>"],
+    ["M = \\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix} here", "<p>M = <math>…</math> here</p>"],
+  ])("%s", (text, expected) => {
+    expect(html(text).replace(/(<math[^>]*>)[^<]*/g, "$1…")).toBe(expected);
+  });
+
+  test.each([
+    "\\begin{itemize} one \\end{itemize}",
+    "\\begin{align} never closed",
+    "\\begin{align} closed by \\end{gather}",
+    "a document begins with \\begin{document}",
+  ])("and text when it is none: %s", (text) => expect(html(text)).not.toContain("<math"));
+
+  test("keeps its line breaks while it comes", () => {
+    expect(visible(html("\\begin{align}\na &= b \\\\\nc", true))).toContain("b \\\\");
+  });
+});
+
+describe("a document in a fence may have code in fences", () => {
+  const document = "# Title\n\n```bash\nnpm i\n```\n\nMore **text**\n\n```js\nf()\n```";
+  test.each(["markdown", "md", "MDX", " markdown "])("of %s", (name) => {
+    const shown = html(`Here:\n\n\`\`\`${name}\n${document}\n\`\`\`\n\n## After`);
+    expect(shown).toContain("More **text**");
+    expect(shown).toMatch(/<p>Here:<\/p><figure.*<\/figure><h2>After<\/h2>$/s);
+  });
+  test("in a list", () => {
+    const shown = html("1. Do:\n   ```md\n   # T\n   ```sh\n   ls\n   ```\n   end\n   ```\n2. Then");
+    expect(shown).toContain("# T\n```sh\nls\n```\nend</code>");
+  });
+  test("while it comes", () => {
+    const text = `\`\`\`markdown\n${document}\n\`\`\``;
+    for (let length = 0; length <= text.length; length++)
+      expect(html(text.slice(0, length), true)).not.toMatch(/<h1|<strong/);
+  });
+  test.each([
+    // Nothing is within it, or what seems to be within it is not.
+    "```markdown\n# Title\n```\n\n## After\n\n```js\nx\n```",
+    "```markdown\ntext\n```js\nx\n```\n\nProse\n\n```\nplain\n```",
+    "```js\n```markdown\nx\n```\n```",
+    "````markdown\n```js\nx\n```\n````",
+    "~~~markdown\n```js\nx\n```\n~~~",
+    "text ```markdown``` text",
+  ])("%s stays as it is", (text) => expect(withLongerFences(text, false)).toBe(text));
 });

@@ -105,6 +105,8 @@ describe("block by block is as whole", () => {
       "<pre>",
       "<br>",
       "$$",
+      "\\begin{align}",
+      "\\end{align}",
       "\\[",
       "\\]",
       "x = y",

@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from taskflow.rest.errors import answer
 
-METHODS = "GET, HEAD, POST, PATCH, DELETE"
+METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 REQUEST_HEADERS = "authorization, content-type"
-EXPOSED_HEADERS = "content-disposition, retry-after"
+EXPOSED_HEADERS = "content-disposition, link, retry-after, x-should-retry"
 MAX_AGE_SECONDS = 7_200
 """How long a browser remembers a preflight; Chromium no longer than this."""
 

@@ -38,9 +38,22 @@ WHERE person.is_on AND message.created_at > person.since
   AND NOT EXISTS (SELECT FROM memories AS known
                   WHERE known.message_id = message.id AND known.version = message.version
                     AND (known.made_by = %(maker)s OR known.skipped <> ''))
+  AND (message.role = 'user' OR message.continues IS NOT NULL
+       OR 'user' = (SELECT before.role FROM messages AS before
+                    WHERE before.conversation_id = message.conversation_id AND NOT before.replaced
+                      AND (before.generation, before.part) < (message.generation, message.part)
+                    ORDER BY before.generation DESC, before.part DESC LIMIT 1))
 """
+"""Of what the assistant says only what answers: a greeting and a nudge tell nothing."""
 
-_OF_BATCH: LiteralString = _SELECT + " AND message.id = ANY(%(ids)s::uuid[])"
+# A reply may be stored before what it answers.
+_THESE_AND_ANSWERS: LiteralString = """
+  AND (message.id = ANY(%(ids)s::uuid[])
+       OR (message.conversation_id, message.generation) IN (
+           SELECT asked.conversation_id, asked.generation FROM messages AS asked
+           WHERE asked.id = ANY(%(ids)s::uuid[]) AND asked.role = 'user'))
+"""
+_OF_BATCH: LiteralString = _SELECT + _THESE_AND_ANSWERS
 
 # Person and conversation are conditions on conversations, for which there is an index.
 _NEXT_OF_PERSON: LiteralString = """

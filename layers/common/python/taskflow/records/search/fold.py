@@ -54,7 +54,7 @@ _ANUSVARA = "ं"
 # What looks the same and is typed in several ways: a Thai or Lao tone mark on either side of a nikhahit, two sara e for
 # one sara ae, and two letters of Khmer that look alike below another.
 _ALIKE = regex.compile(
-    "(?P<dot>\u0e4d)(?P<tone>[\u0e48-\u0e4b])|(?P<lao_dot>\u0ecd)(?P<lao_tone>[\u0ec8-\u0ecb])"
+    "(?P<tone>\u0e4d\u0e32?[\u0e48-\u0e4b]|\u0ecd\u0eb2?[\u0ec8-\u0ecb])"
     "|(?P<ae>\u0e40{2})|(?P<lao_ae>\u0ec0{2})|(?P<below>\u17d2\u178a)"
 )
 _ALIKE_AS = {"ae": "\u0e41", "lao_ae": "\u0ec1", "below": "\u17d2\u178f"}
@@ -90,7 +90,8 @@ def fold(text: str) -> str:
 
 
 def _alike(found: regex.Match[str]) -> str:
-    return _ALIKE_AS.get(found.lastgroup or "") or found.group()[::-1]
+    signs = found.group()
+    return _ALIKE_AS.get(found.lastgroup or "") or signs[-1] + signs[:-1]
 
 
 def goes_on(begun: str) -> str:

@@ -14,3 +14,10 @@ BEGIN
     UPDATE messages SET searched_version = -1 WHERE content ~ stale;
 END
 $$;
+
+-- A greeting is not remembered any more (taskflow/records/memory/remembering.py).
+DELETE FROM memories AS memory
+WHERE memory.role = 'assistant' AND memory.generation <= 1
+  AND NOT EXISTS (SELECT FROM messages AS asked
+                  WHERE asked.conversation_id = memory.conversation_id AND asked.role = 'user'
+                    AND asked.generation <= memory.generation);
