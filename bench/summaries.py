@@ -76,7 +76,9 @@ def prompts() -> None:
     turns around it, in which a step of the summary is taken once or twice."""
     found = run_virtually(_play())
     shares = [prompt / everything for prompt, everything in found]
-    print("| messages so far | prompt, tokens | everything, tokens | part, mean | part, most |\n|---|---|---|---|---|")
+    print(
+        "| messages so far | prompt, tokens | everything, tokens | part, mean | part, most |\n|---|---|---|---|---|"
+    )
     for length in (50, 100, 150, 200, 300, 400):
         at = length // 2
         near = slice(at - 6, at + 6)
