@@ -157,6 +157,17 @@ describe("a reply that waits for the server's decision", () => {
     expect(known.awaiting).toBeNull();
   });
 
+  test("stays frozen where it is to be cut, whatever is remarked or queued after that", () => {
+    for (const cut of ["steer", "interrupt"] as const) {
+      const decided = threadOf([taken(cut, 3, "x")], saying("in euros please", cut));
+      for (const aside of ["backchannel", "queue"] as const) {
+        const both = say(decided, { clientMessageId: "y", text: "ok", now: 2_100, mode: "auto" });
+        const known = threadOf([taken(aside, 3, "y")], both);
+        expect(turnOf(known, 2)).toMatchObject({ frozen: true, shown: first.length });
+      }
+    }
+  });
+
   test("stays frozen for another message that may cut in", () => {
     const both = say(saying("ok"), { clientMessageId: "y", text: "No!", now: 2_100, mode: "interrupt" });
     const known = threadOf([taken("backchannel", 2, "x")], both);
