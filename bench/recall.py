@@ -12,6 +12,7 @@ many questions the one message that answers them is among ten. For an overridden
 from __future__ import annotations
 
 import argparse
+import contextlib
 import statistics
 import threading
 import time
@@ -29,7 +30,7 @@ from taskflow.conversation.referring import refers_back
 from taskflow.identity import Identity
 from taskflow.llm.embeddings import Embedder, ServerEmbedder, Unusable, Vector
 from taskflow.records.access import WORKER
-from taskflow.records.database import Database, connect
+from taskflow.records.database import Database, DatabaseUnavailable, connect
 from taskflow.records.history import iso
 from taskflow.records.memory import switch
 from taskflow.records.memory.recalling import Question, Recalling
@@ -51,8 +52,8 @@ BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 NOWHERE = str(uuid.UUID(int=0))
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data"
-HELD_OUT = {"Held out": "recall_held_out.jsonl"}
-"""Sets that were written without a look at the code, and the files that have them."""
+HELD_OUT = {"Held out": "recall_held_out.jsonl", "Held out, second": "recall_held_out_2.jsonl"}
+"""Files of sets that nothing was made of: docs/figures.md says when each was written and scored."""
 
 PATIENCE_SECONDS = 120.0
 
@@ -187,9 +188,12 @@ def measure(url: str, made: History, embedder: Embedder | None) -> Figures:
             return [each["id"] for each in connection.execute(query, [AT]).fetchall()]
 
         def recalled(question: str) -> list[str]:
-            began = time.perf_counter()
-            found = recalling.find(OWNER, Question(question, NOWHERE, 0), 1.0, AT)
-            figures.seconds.append(time.perf_counter() - began)
+            found = None
+            while found is None:
+                began = time.perf_counter()
+                with contextlib.suppress(DatabaseUnavailable):  # a busy machine; a turn would go on without
+                    found = recalling.find(OWNER, Question(question, NOWHERE, 0), 1.0, AT)
+                figures.seconds.append(time.perf_counter() - began)
             passages = [
                 Passage(each.message_id, each.conversation_id, each.role, each.content, iso(each.said_at))
                 for each in found

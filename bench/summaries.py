@@ -1,6 +1,6 @@
 """What summaries do to prompts, and whether the embedded model can: ``python -m bench.summaries [--embedded]``.
 
-A conversation of 400 messages is played on the engine in memory with a scripted model that sums up in 150 words. Each
+A conversation of 420 messages is played on the engine in memory with a scripted model that sums up in 150 words. Each
 prompt is compared with one of everything said so far. ``--embedded`` asks the laptop's model for summaries of made-up
 conversations, as many times as ``--times`` says. It counts what the rules use of them, and the planted facts in those.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import statistics
 from collections import Counter
 
 from taskflow.clock import SystemClock
@@ -29,7 +30,7 @@ from tests.fakes.provider import Script, say
 from tests.support.virtual_time import run_virtually
 from tests.support.world import World
 
-MESSAGES = 400
+MESSAGES = 420
 WORDS = (
     *("harbour", "kettle", "violin", "maple", "lantern", "copper", "orchard", "saddle", "ribbon", "granite"),
     *("meadow", "compass", "velvet", "thimble", "anchor", "walnut", "bonnet", "cinder", "dahlia", "easel"),
@@ -71,12 +72,21 @@ async def _play() -> list[tuple[int, int]]:
 
 
 def prompts() -> None:
-    """Prints how long prompts are beside everything that was said."""
+    """Prints how long prompts are beside everything that was said, by the length of the conversation: over the twelve
+    turns around it, in which a step of the summary is taken once or twice."""
     found = run_virtually(_play())
-    print("| messages so far | prompt, tokens | everything, tokens | part |\n|---|---|---|---|")
-    for place in (25, 50, 100, 150, 199):
-        prompt, everything = found[place]
-        print(f"| {2 * place + 2} | {prompt:,} | {everything:,} | {prompt / everything:.0%} |")
+    shares = [prompt / everything for prompt, everything in found]
+    print(
+        "| messages so far | prompt, tokens | everything, tokens | part, mean | part, most |\n|---|---|---|---|---|"
+    )
+    for length in (50, 100, 150, 200, 300, 400):
+        at = length // 2
+        near = slice(at - 6, at + 6)
+        prompt, everything = (statistics.mean(each) for each in zip(*found[near], strict=True))
+        mean, most = statistics.mean(shares[near]), max(shares[near])
+        print(f"| {length} | {prompt:,.0f} | {everything:,.0f} | {mean:.1%} | {most:.1%} |")
+    ever = next(at for at in range(len(shares)) if max(shares[at:]) <= 0.1)
+    print(f"No prompt has more than a tenth from message {2 * ever + 1} on.")
 
 
 def conversation(rng: random.Random) -> tuple[list[Message], list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, ClassVar, LiteralString
 
 import pytest
@@ -13,6 +14,7 @@ from taskflow.identity import Identity
 from taskflow.llm.embeddings import EmbeddingsUnavailable, Unusable, Vector
 from taskflow.records.consumer import consume
 from taskflow.records.database import Connection, Database
+from taskflow.records.judgements import Reply, judge
 from taskflow.records.memory import switch
 from taskflow.records.memory.recalling import Question, Recalling
 from taskflow.records.memory.remembering import FORM, Remembered, Remembering
@@ -28,6 +30,7 @@ from tests.support.records import (
     deletion,
     event_of,
     header,
+    inference,
     message,
     some_id,
 )
@@ -399,6 +402,49 @@ def test_after_every_kind_of_deletion_no_table_holds_the_text(
         world.store(_erasure("account"))
     assert CANARY not in _everything(connection)
     assert _count(connection) == (way == "message")
+
+
+def _with_people(connection: Connection, whose: str = "%") -> set[str]:
+    """Tables that have a column for a person, and a row of ``whose``; of a table in parts the whole."""
+    names = connection.execute(
+        """
+        SELECT relname AS name FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'user_id'
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+        """
+    ).fetchall()
+    query = "SELECT 1 FROM {} WHERE user_id LIKE %s LIMIT 1"
+    return {
+        row["name"]
+        for row in names
+        if whose == "%"
+        or connection.execute(sql.SQL(query).format(sql.Identifier(row["name"])), [whose]).fetchone()
+    }
+
+
+def test_an_erasure_leaves_a_person_in_none_of_the_tables_that_have_people(
+    world: World, connection: Connection
+) -> None:
+    world.on()
+    world.store(
+        said(1, f"My dog is called {CANARY}."),
+        said(2, f"My guitar is called {CANARY}."),
+        inference(some_id(3), conversation_id=CONVERSATION, input_preview=CANARY, output_preview=CANARY),
+        message(some_id(4), CANARY, header(ELSEWHERE)),
+        deletion(ELSEWHERE),
+    )
+    reply = Reply(some_id(5), 1, "small", True)
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    world.database.run(OWNER, lambda access: switch.forget(access, OWNER, some_id(2)))
+    world.database.run(
+        OWNER, lambda access: judge(access, CONVERSATION, reply, OWNER, thumb="up", word=CANARY, at=at)
+    )
+    # A table that is new is to be filled here, so that it is seen to be emptied. Only an account adopts a guest:
+    # that is one of the ways above.
+    assert _with_people(connection, USER) == _with_people(connection) - {"adopted"}
+    world.store(_erasure(USER))
+    assert _with_people(connection, USER) == set()
+    text = _everything(connection)
+    assert CANARY not in text and USER not in text
 
 
 def test_an_erased_person_has_no_switch_any_more(world: World, connection: Connection) -> None:

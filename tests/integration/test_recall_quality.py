@@ -9,8 +9,8 @@ from importlib.util import find_spec
 import pytest
 from taskflow.llm.embeddings import ServerEmbedder
 
-from bench.recall import measure, report
-from bench.recall_set import history
+from bench.recall import DATA, Patient, measure, report
+from bench.recall_set import held_out, history
 from local.embedding.model import MODEL_ID, SIZE
 from local.embedding.server import HOST, serve
 
@@ -30,12 +30,22 @@ def test_a_history_is_the_same_for_the_same_seed_and_its_facts_are_where_it_says
         assert all(HISTORY.messages[place].text != HISTORY.messages[evidence].text for place in places)
 
 
+@pytest.mark.parametrize(("file", "questions", "gone"), [("", 160, 16), ("_2", 107, 8)])
+def test_the_held_out_sets_are_planted_where_they_say(file: str, questions: int, gone: int) -> None:
+    made = held_out(DATA / f"recall_held_out{file}.jsonl", 1, 24, 6)
+    assert (len(made.questions), len(made.gone)) == (questions, gone)
+    assert all(made.messages[each.evidence].conversation not in made.deleted for each in made.questions)
+    for number, places in made.overridden.items():
+        assert made.questions[number].kind == "updated"
+        assert all(place < made.questions[number].evidence for place in places)
+
+
 @pytest.mark.skipif(find_spec("onnxruntime") is None, reason="no onnxruntime for this machine")
 def test_the_embedded_model_finds_what_answers_a_question(database_url: str) -> None:
     server = serve(0, "key")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     embedder = ServerEmbedder(f"http://{HOST}:{server.server_port}/v1", MODEL_ID, "key", SIZE)
-    figures = measure(database_url, HISTORY, embedder)
+    figures = measure(database_url, HISTORY, Patient(embedder))
     embedder.close()
     server.shutdown()
     server.server_close()

@@ -14,7 +14,7 @@ import {
   newestGeneration,
   withMessage,
 } from "./thread.ts";
-import { supersede } from "./turn.ts";
+import { supersede, type TurnMessage } from "./turn.ts";
 
 /** What the person does, and what time does, to a thread. All pure. */
 
@@ -30,12 +30,17 @@ export function freeze(thread: Thread): Thread {
   return changed ? { ...thread, messages } : thread;
 }
 
-/** Lets every reveal go on: what cut in did not reach the conversation. */
-export function thaw(thread: Thread): Thread {
-  if (!thread.messages.some((one) => isTurn(one) && one.frozen)) return thread;
+/**
+ * Lets every reveal go on: what cut in did not reach the conversation. `from`: the reply that is known to go on; one
+ * before it that is still spoken is about to be cut where the person was, and stays there.
+ */
+export function thaw(thread: Thread, from = 0): Thread {
+  const melts = (one: Message): one is TurnMessage =>
+    isTurn(one) && one.frozen && (one.phase !== "streaming" || one.generationId >= from);
+  if (!thread.messages.some(melts)) return thread;
   return {
     ...thread,
-    messages: thread.messages.map((one) => (isTurn(one) && one.frozen ? { ...one, frozen: false } : one)),
+    messages: thread.messages.map((one) => (melts(one) ? { ...one, frozen: false } : one)),
   };
 }
 

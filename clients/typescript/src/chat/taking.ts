@@ -57,7 +57,7 @@ function queueUp(
 /** What was said cut nothing off: the reply goes on where the reader is. */
 function resume(thread: Thread, generation: number, now: number): Thread {
   if (cutsIn(thread)) return thread;
-  return { ...thaw(thread), awaiting: expectedOf(thread, generation, now) };
+  return { ...thaw(thread, generation), awaiting: expectedOf(thread, generation, now) };
 }
 
 /** Whether something that was said here may still cut in. */

@@ -55,6 +55,7 @@ const POLICY: readonly [string, TakenAs, string][] = [
   ["嗯", "backchannel", "acknowledges"],
   ["अच्छा", "backchannel", "acknowledges"],
   ["go on", "backchannel", "go_on"],
+  ["continue", "backchannel", "go_on"],
   ["ok but shorter", "steer", "adjusts"],
   ["in euros please", "steer", "adjusts"],
   ["only for Linux", "steer", "adjusts"],
@@ -63,6 +64,7 @@ const POLICY: readonly [string, TakenAs, string][] = [
   ["I meant Python 3", "steer", "adjusts"],
   ["and afterwards tell me about Rome", "queue", "later"],
   ["next question: what is rain?", "queue", "later"],
+  ["next question: how tall is it?", "queue", "later"],
   ["what does that mean?", "interrupt", "question"],
   ["no, I asked about cats", "interrupt", "in_doubt"],
   ["stop", "stop", "stop_words"],
@@ -153,6 +155,17 @@ describe("a reply that waits for the server's decision", () => {
     const known = threadOf([taken("backchannel", 2, "x")], said);
     expect(turnOf(known, 2).frozen).toBe(false);
     expect(known.awaiting).toBeNull();
+  });
+
+  test("stays frozen where it is to be cut, whatever is remarked or queued after that", () => {
+    for (const cut of ["steer", "interrupt"] as const) {
+      const decided = threadOf([taken(cut, 3, "x")], saying("in euros please", cut));
+      for (const aside of ["backchannel", "queue"] as const) {
+        const both = say(decided, { clientMessageId: "y", text: "ok", now: 2_100, mode: "auto" });
+        const known = threadOf([taken(aside, 3, "y")], both);
+        expect(turnOf(known, 2)).toMatchObject({ frozen: true, shown: first.length });
+      }
+    }
   });
 
   test("stays frozen for another message that may cut in", () => {

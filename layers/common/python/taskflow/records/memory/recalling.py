@@ -20,7 +20,9 @@ from taskflow.records.memory.question import telling_words
 MOST = 10
 """Passages that a prompt is given at most."""
 CANDIDATES = 100
-"""That words and vectors find at most, each."""
+"""That words find at most."""
+NEAREST = 400
+"""That vectors find at most: whoever talks a lot has asked for much that is as near to a question as its answer."""
 SEARCHED = 10_000
 """Passages of a person that words are looked for in: the newest."""
 EMBED_SHARE = 0.6
@@ -40,24 +42,26 @@ WITH mine AS MATERIALIZED (
     FROM mine CROSS JOIN unnest(%(words)s::text[]) AS word
     WHERE mine.search @@ %(any)s::tsquery AND mine.search @@ word::tsquery
 ), weight AS (
-    SELECT word, ln(1 + ((SELECT count(*) FROM mine) - count(*) + 0.5) / (count(*) + 0.5)) AS rarity
-    FROM hit GROUP BY word
+    SELECT word, ln(1 + ((SELECT count(*) FROM mine) - count(hit.word) + 0.5) / (count(hit.word) + 0.5)) AS rarity
+    FROM unnest(%(words)s::text[]) AS word LEFT JOIN hit USING (word) GROUP BY word
 ), scored AS (
-    SELECT hit.message_id, hit.piece, sum(weight.rarity) / (1.2 + 0.02 * max(hit.lexemes)) AS score
+    SELECT hit.message_id, hit.piece, sum(weight.rarity) / (1.2 + 0.02 * max(hit.lexemes)) AS score,
+           (sum(weight.rarity) / (SELECT sum(rarity) FROM weight))::double precision AS covered
     FROM hit JOIN weight USING (word) GROUP BY hit.message_id, hit.piece
     ORDER BY score DESC, hit.message_id, hit.piece LIMIT %(candidates)s
 )
-SELECT memory.message_id::text, memory.piece, memory.conversation_id::text, memory.role, memory.content, memory.said_at
+SELECT memory.message_id::text, memory.piece, memory.conversation_id::text, memory.role, memory.content, memory.said_at,
+       scored.covered
 FROM scored JOIN memories AS memory USING (message_id, piece)
 ORDER BY scored.score DESC, memory.said_at DESC, memory.message_id, memory.piece
 """
 """The rarer a word is among a person's passages, the more it tells (BM25's weight); a long passage has many words by
-chance."""
+chance. What no passage has is part of the question, too, and not covered."""
 
 _BY_MEANING: LiteralString = """
 SELECT memory.message_id::text, memory.piece, memory.conversation_id::text, memory.role, memory.content, memory.said_at,
        nearest.near
-FROM nearest_memories(%(vector)s::real[], %(maker)s, %(candidates)s) AS nearest
+FROM nearest_memories(%(vector)s::real[], %(maker)s, %(nearest)s) AS nearest
 JOIN memories AS memory USING (message_id, piece)
 WHERE NOT (memory.conversation_id = %(conversation)s::uuid AND memory.generation >= %(from_turn)s)
   AND EXISTS (SELECT FROM memory_people WHERE tenant_id = %(tenant)s AND user_id = %(user)s AND is_on)
@@ -119,7 +123,9 @@ class Recalling:
             "any": " | ".join(words),
             "searched": SEARCHED,
             "candidates": CANDIDATES,
+            "nearest": NEAREST,
             "vector": vector,
+            "question": question.text,
             "maker": self._embedder.made_by if self._embedder is not None else "",
         }
         return self._database.run(
@@ -142,6 +148,7 @@ def _found(access: Access, parameters: dict[str, Any], most: int) -> list[Found]
         by_words = connection.execute(_BY_WORDS, parameters) if parameters["words"] else None
         by_meaning = connection.execute(_BY_MEANING, parameters) if parameters["vector"] else None
     return fused(
+        parameters["question"],
         [Found(**row) for row in (by_words.fetchall() if by_words else ())],
         [Found(**row) for row in (by_meaning.fetchall() if by_meaning else ())],
         most,
