@@ -45,6 +45,8 @@ def pieces(
             run = marked[place : place + size]
             if size < 4 or all(map(is_sign, run)):
                 found[" ".join(run)] = None
+    for first, _, third in zip(marked, marked[1:], marked[2:], strict=False):
+        found[f"{first} * {third}"] = None
     for word in words[:_NEAR]:
         found[f"^^{word}"] = None
     for word in words[-_NEAR:]:
