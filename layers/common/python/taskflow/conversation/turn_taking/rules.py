@@ -30,8 +30,6 @@ def decide(message: str, reply: str, cut: bool) -> Decision:
     mode, reason = _decide(message, reading, reply[-400:], cut=cut)
     if mode is Mode.CONTINUE:
         return _going_on(reply, cut, reason)
-    if cut and mode in (Mode.STEER, Mode.QUEUE):
-        return Decision(Mode.INTERRUPT, Reason.NOTHING_SPOKEN)
     return Decision(mode, reason)
 
 

@@ -128,8 +128,6 @@ def second_opinion(
     if best == own:
         return decided
     chosen = Mode.CONTINUE if best == "go_on" else Mode(best)
-    if chosen is Mode.BACKCHANNEL and cut:
-        return decided
     if chosen in (Mode.BACKCHANNEL, Mode.STOP) and _counts(reading, reply):
         return decided
     if chosen is Mode.BACKCHANNEL and offers(reply):
