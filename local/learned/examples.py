@@ -19,6 +19,7 @@ class Example(NamedTuple):
     label: str
     weight: float
     language: str
+    reply: str = ""
 
 
 class Message(NamedTuple):
@@ -27,6 +28,10 @@ class Message(NamedTuple):
     text: str
     label: str
     language: str
+    reply: str = ""
+    cut: bool = False
+    author: str = ""
+    """Whoever wrote it from the policy alone; nobody, where rules or tables were made with it."""
 
 
 _LABEL_OF_SENSE = {
@@ -58,6 +63,22 @@ _MOST = {"into": 60, "adjusts": 150, "adjusts_opens": 100, "acks": 700, "stops":
 """Phrases of one table that are used, spread evenly, where a table is large; of others all."""
 
 
+_WRITTEN = 15.0
+"""What a message counts that somebody wrote as a message."""
+_ONE_IN = ((8.0, 1), (2.0, 2), (0.0, 12))
+"""Of the examples that count so much or more, how many one is kept of: the others are many of a kind."""
+
+
+def fewer(made: Iterable[Example]) -> Iterator[Example]:
+    """The examples that are one of a kind, and some of the others."""
+    turns = dict.fromkeys((kept for _, kept in _ONE_IN), 0)
+    for example in made:
+        kept = next(kept for least, kept in _ONE_IN if example.weight >= least)
+        turns[kept] += 1
+        if turns[kept] % kept == 0:
+            yield example
+
+
 def examples(
     messages: Iterable[Message], tables: Iterable[tuple[str, str, Sequence[str]]], patterns: Iterable[Pattern]
 ) -> Iterator[Example]:
@@ -71,7 +92,7 @@ def examples(
     small: dict[tuple[str, str], list[str]] = {}
     """What may stand together in one message, by language and label."""
     for message in messages:
-        yield Example(message.text, message.label, 3.0, message.language)
+        yield Example(message.text, message.label, _WRITTEN, message.language, message.reply)
         if (message.label in ("backchannel", "stop", "go_on") and len(message.text) <= 40) or len(
             message.text
         ) <= 60:
@@ -89,7 +110,7 @@ def examples(
             small.setdefault((language, label), []).extend(kept)
     nouns: dict[str, list[str]] = {}
     for pattern in patterns:
-        made = spread(list(pattern.messages()), pattern.most)
+        made = pattern.messages()
         for text in made:
             yield Example(text, pattern.label, pattern.weight, pattern.language)
         small.setdefault((pattern.language, pattern.label), []).extend(made)
@@ -185,7 +206,7 @@ def unheard(senses: Mapping[tuple[str, str], Sequence[str]]) -> Iterator[Example
             for turn in range(most):
                 seeds = [f"{language}{form}{turn}{place}" for place in range(form.count("{}"))]
                 coined = [_coined(language, parts, seed) for seed in seeds]
-                yield Example(form.format(*coined), "interrupt", 2.0, language)
+                yield Example(form.format(*coined), "interrupt", 1.5, language)
         for number in _NUMBERS:
             yield Example(number, "interrupt", 1.0, language)
 

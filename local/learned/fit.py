@@ -1,117 +1,195 @@
-"""Fits the weights: multinomial logistic regression on pieces of messages. The same examples give the same numbers."""
+"""Fits the weights and the balance: multinomial logistic regression. The same examples give the same numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating]
 Whole = npt.NDArray[np.int64]
 
-MOST = 26_500
+MOST = 60_000
 """Pieces that are kept."""
 _SEEN = 2
 """Examples that a piece must be in."""
-_BATCH = 256
-_ROUNDS = 4
-_RATE = 0.5
-_PENALTY = 1e-6
+_PENALTY = 1e-5
+_ROUNDS, _ROUNDS_MORE = 36, 18
+"""Steps of a descent from nothing, and from what was fitted to nearly the same examples."""
+_REMEMBERED = 6
+_BALANCE_PENALTY = 0.003
+_BALANCE_ROUNDS = 200
+
+
+class Examples:
+    """Messages as rows of a sparse table, in which each piece of a message has the same part of it.
+
+    A message's pieces share one length of a vector, so long messages are no surer than short ones.
+    """
+
+    def __init__(self, messages: Sequence[Sequence[int]]) -> None:
+        """``messages``: each one's pieces, as numbers, each once."""
+        lengths = np.array([len(each) for each in messages])
+        names, columns = np.unique(
+            np.concatenate([np.asarray(each, dtype=np.int64) for each in messages]), return_inverse=True
+        )
+        kept = np.bincount(columns) >= _SEEN
+        self.names = names[kept]
+        """The pieces that several messages have."""
+        self.size = len(self.names)
+        stays = kept[columns]
+        self._columns = (np.cumsum(kept) - 1)[columns[stays]].astype(np.int32)
+        self._owners = np.repeat(np.arange(len(messages), dtype=np.int32), lengths)[stays]
+        self._shares = 1 / np.sqrt(np.maximum(lengths, 1)).astype(np.float32)
+
+    def table(self, which: npt.NDArray[np.bool_], pieces: npt.NDArray[np.bool_] | None = None) -> Table:
+        """Some of the messages, with all pieces or some."""
+        stays = which[self._owners]
+        if pieces is not None:
+            stays &= pieces[self._columns]
+        numbers = (np.cumsum(which) - 1).astype(np.int32)
+        return Table(numbers[self._owners[stays]], self._columns[stays], self._shares[which], self.size)
+
+    def seen(self) -> Whole:
+        """In how many messages each piece is."""
+        return np.bincount(self._columns, minlength=self.size)
+
+
+class Table:
+    """A sparse table and itself turned over, for sums over both."""
+
+    def __init__(
+        self, rows: npt.NDArray[np.int32], columns: npt.NDArray[np.int32], shares: Floats, size: int
+    ) -> None:
+        self._shares = shares[:, None]
+        self._columns = columns
+        self._row_starts = np.searchsorted(rows, np.arange(len(shares) + 1))
+        turned = np.argsort(columns, kind="stable")
+        self._rows = rows[turned]
+        self._column_starts = np.searchsorted(columns[turned], np.arange(size + 1))
+
+    def scores(self, weights: Floats) -> Floats:
+        """Of each row, the sum of its pieces' weights."""
+        return _summed(weights.astype(np.float32)[self._columns], self._row_starts) * self._shares
+
+    def slopes(self, errors: Floats) -> Floats:
+        """Of each piece, the sum of its rows' errors."""
+        return _summed((errors * self._shares).astype(np.float32)[self._rows], self._column_starts)
+
+
+def _summed(values: Floats, starts: Whole) -> Floats:
+    """The sums of neighbouring rows, group by group; ``starts`` has the end of the last one, too."""
+    sums = np.zeros((len(starts) - 1, values.shape[1]), dtype=np.float32)
+    some = np.diff(starts) > 0
+    if some.any():
+        sums[some] = np.add.reduceat(values, starts[:-1][some], axis=0)
+    return sums
 
 
 def fitted(
-    messages: Sequence[Sequence[int]],
+    table: Table,
     labels: Sequence[int],
     importance: Sequence[float],
     shares: Sequence[float],
-) -> dict[int, list[float]]:
-    """A weight a label for each of the pieces that tell most.
+    start: Floats,
+) -> Floats:
+    """A weight a label for each piece.
 
     Args:
-        messages: each one's pieces, as numbers, each once.
-        labels: of each message.
-        importance: of each message, among those of its label.
+        labels: of each row of the table.
+        importance: of each row, among those of its label.
         shares: what part of all importance each label has.
+        start: where to begin: nothing, or the weights of nearly the same examples.
     """
-    lengths = np.array([len(each) for each in messages])
-    names, columns = np.unique(
-        np.concatenate([np.asarray(each, dtype=np.int64) for each in messages]), return_inverse=True
-    )
-    seen = np.bincount(columns)
     wanted, weight = np.asarray(labels), np.asarray(importance, dtype=np.float64)
     of_label = np.bincount(wanted, weight, minlength=len(shares))
     weight = weight * (np.asarray(shares) / np.maximum(of_label, 1e-9))[wanted]
-    owners = np.repeat(np.arange(len(messages)), lengths)
-    values = 1 / np.sqrt(lengths)
-    kept = seen >= _SEEN
-    weights = _fit(_only(kept, columns, owners, len(messages)), values, wanted, weight, len(shares))
+    rounds = _ROUNDS_MORE if start.any() else _ROUNDS
+    return _descended(table.scores, table.slopes, wanted, weight, start, _PENALTY, rounds)
+
+
+def balanced(facts: Floats, labels: Sequence[int], importance: Sequence[float], classes: int) -> Floats:
+    """A weight a label for each column of ``facts``."""
+    weight = np.asarray(importance, dtype=np.float64)
+    return _descended(
+        lambda weights: facts @ weights,
+        lambda errors: facts.T @ errors,
+        np.asarray(labels),
+        weight,
+        np.zeros((facts.shape[1], classes)),
+        _BALANCE_PENALTY,
+        _BALANCE_ROUNDS,
+    )
+
+
+def telling(examples: Examples, weights: Floats) -> npt.NDArray[np.bool_]:
+    """Which pieces tell most."""
     spread = np.abs(weights - weights.mean(axis=1, keepdims=True)).max(axis=1)
-    telling = spread * np.sqrt(np.minimum(seen[kept], 50))
-    best = np.sort(np.argsort(-telling, kind="stable")[:MOST])
-    chosen = np.zeros(len(names), dtype=bool)
-    chosen[np.flatnonzero(kept)[best]] = True
-    weights = _fit(_only(chosen, columns, owners, len(messages)), values, wanted, weight, len(shares))
-    return {
-        int(name): [float(each) for each in row] for name, row in zip(names[chosen], weights, strict=True)
-    }
+    worth = spread * np.sqrt(np.minimum(examples.seen(), 50))
+    chosen = np.zeros(examples.size, dtype=bool)
+    chosen[np.argsort(-worth, kind="stable")[:MOST]] = True
+    return chosen
 
 
-class _Table:
-    """Pieces by message: those of message ``i`` are ``columns[starts[i] : starts[i + 1]]``."""
+def _descended(
+    scores_of: Callable[[Floats], Floats],
+    slopes_of: Callable[[Floats], Floats],
+    wanted: Whole,
+    weight: Floats,
+    start: Floats,
+    penalty: float,
+    rounds: int,
+) -> Floats:
+    """The least loss that some rounds of L-BFGS find."""
+    weight = weight / weight.sum()
+    rows = np.arange(len(wanted))
 
-    def __init__(self, columns: Whole, owners: Whole, messages: int, size: int) -> None:
-        self.columns = columns
-        self.starts = np.searchsorted(owners, np.arange(messages + 1))
-        self.size = size
-        """How many pieces there are."""
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = scores_of(weights)
+        scores = scores - scores.max(axis=1, keepdims=True)
+        odds = np.exp(scores)
+        whole = odds.sum(axis=1)
+        errors = odds / whole[:, None]
+        errors[rows, wanted] -= 1
+        slope = slopes_of(errors * weight[:, None]) + penalty * weights
+        size = (weight * (np.log(whole) - scores[rows, wanted])).sum() + penalty / 2 * (weights**2).sum()
+        return float(size), slope
 
-
-def _only(kept: npt.NDArray[np.bool_], columns: Whole, owners: Whole, messages: int) -> _Table:
-    """The table without the pieces that are not kept."""
-    number = np.cumsum(kept) - 1
-    stays = kept[columns]
-    return _Table(number[columns[stays]], owners[stays], messages, int(kept.sum()))
-
-
-def _fit(table: _Table, values: Floats, wanted: Whole, importance: Floats, classes: int) -> Floats:
-    """AdaGrad over batches whose order never changes.
-
-    A message's pieces share one length of a vector (``values``), so long messages are no surer than short ones.
-    """
-    weights = np.zeros((table.size, classes))
-    squares = np.full((table.size, classes), 1e-8)
-    importance = importance / importance.mean()
-    goal = np.eye(classes)[wanted]
-    messages = len(table.starts) - 1
-    order = _mixed(messages)
-    for turn in range(_ROUNDS):
-        pace = _RATE / (1 + turn) ** 0.5
-        for begin in range(0, messages, _BATCH):
-            batch = order[begin : begin + _BATCH]
-            spans = [table.columns[table.starts[each] : table.starts[each + 1]] for each in batch]
-            sizes = np.array([len(span) for span in spans])
-            columns = np.concatenate(spans)
-            owner = np.repeat(np.arange(len(batch)), sizes)
-            touched, at = np.unique(columns, return_inverse=True)
-            own = weights[touched]
-            value = values[batch][owner]
-            scores = _summed(owner, own[at] * value[:, None], len(batch))
-            odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-            odds /= odds.sum(axis=1, keepdims=True)
-            error = (odds - goal[batch]) * importance[batch][:, None] / len(batch)
-            slope = _summed(at, error[owner] * value[:, None], len(touched)) + _PENALTY * own
-            squares[touched] += slope * slope
-            weights[touched] = own - pace * slope / np.sqrt(squares[touched])
-    return weights
+    at = start.astype(np.float64)
+    size, slope = loss(at)
+    past: list[tuple[Floats, Floats, float]] = []
+    for _ in range(rounds):
+        step = _direction(slope, past)
+        downhill = float((step * slope).sum())
+        pace = 1.0 if past else min(1.0, 1.0 / max(float(np.abs(slope).sum()), 1e-12))
+        for _ in range(12):
+            there = at + pace * step
+            new_size, new_slope = loss(there)
+            if new_size <= size + 1e-4 * pace * downhill:
+                break
+            pace /= 2
+        else:
+            break
+        moved, turned = there - at, new_slope - slope
+        along = float((moved * turned).sum())
+        if along > 1e-12:
+            past = [*past[-_REMEMBERED + 1 :], (moved, turned, along)]
+        at, size, slope = there, new_size, new_slope
+    return at
 
 
-def _summed(groups: Whole, rows: Floats, count: int) -> Floats:
-    """The sum of the rows of each group."""
-    return np.stack([np.bincount(groups, column, minlength=count) for column in rows.T], axis=1)
-
-
-def _mixed(count: int) -> Whole:
-    """The numbers below ``count`` in an order that is always the same and mixes them well."""
-    numbers = np.arange(count, dtype=np.uint64)
-    return np.argsort((numbers * np.uint64(2654435761)) % np.uint64(1 << 32), kind="stable").astype(np.int64)
+def _direction(slope: Floats, past: Sequence[tuple[Floats, Floats, float]]) -> Floats:
+    """Where the loss falls, by the slope and by how it changed of late."""
+    step = -slope
+    parts = []
+    for moved, turned, along in reversed(past):
+        part = float((moved * step).sum()) / along
+        parts.append(part)
+        step = step - part * turned
+    if past:
+        _, turned, along = past[-1]
+        step = step * (along / float((turned * turned).sum()))
+    for (moved, turned, along), part in zip(past, reversed(parts), strict=True):
+        step = step + (part - float((turned * step).sum()) / along) * moved
+    return step

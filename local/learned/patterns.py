@@ -1,14 +1,16 @@
 """Written patterns of messages, by language: ``corpus/*.txt``.
 
 A file has lines of three forms. ``name = one | other`` are words for a place in a pattern, of which an empty one leaves
-the place out. ``label: pattern | pattern`` are messages, whose ``{name}`` stand for such words. ``#`` begins a remark.
+the place out. ``label: pattern | pattern`` are messages, whose ``{name}`` stand for such words; those after ``label!``
+count more. ``#`` begins a remark.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import product, zip_longest
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +25,8 @@ class Pattern(NamedTuple):
     label: str
     text: str
     slots: Mapping[str, tuple[str, ...]]
+    said: bool = False
+    """Whether it is a message as somebody may write it, not one of many of a kind."""
 
     @property
     def most(self) -> int:
@@ -32,14 +36,26 @@ class Pattern(NamedTuple):
     @property
     def weight(self) -> float:
         """What each of its messages counts: one that stands for itself more than one of many."""
+        if self.said:
+            return 8.0
         return 1.0 if _SLOT.search(self.text) else 2.0
 
-    def messages(self) -> Iterator[str]:
-        """All of them."""
+    def messages(self) -> list[str]:
+        """At most ``most`` of them, evenly spread over all choices of words."""
         places = _SLOT.split(self.text)  # text, name, text, name, …
-        for words in product(*(self.slots[name] for name in places[1::2])):
-            filled = (text + word for text, word in zip_longest(places[::2], words, fillvalue=""))
-            yield " ".join("".join(filled).split())
+        choices = [self.slots[name] for name in places[1::2]]
+        count = prod(map(len, choices))
+        kept = min(count, self.most)
+        return [self._filled(places[::2], choices, turn * count // kept) for turn in range(kept)]
+
+    def _filled(self, texts: Sequence[str], choices: Sequence[Sequence[str]], number: int) -> str:
+        """The message of one choice of words, of which the last changes first."""
+        words = []
+        for choice in reversed(choices):
+            number, place = divmod(number, len(choice))
+            words.append(choice[place])
+        filled = (text + word for text, word in zip_longest(texts, reversed(words), fillvalue=""))
+        return " ".join("".join(filled).split())
 
 
 def load(folder: Path = CORPUS) -> list[Pattern]:
@@ -59,4 +75,5 @@ def _read(path: Path) -> Iterator[Pattern]:
         label, _, texts = line.partition(":")
         for text in texts.split("|"):
             if text.strip():
-                yield Pattern(path.stem, label.strip(), text.strip(), slots)
+                name = label.strip().removesuffix("!")
+                yield Pattern(path.stem, name, text.strip(), slots, label.strip() != name)

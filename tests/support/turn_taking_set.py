@@ -12,6 +12,8 @@ LABELLED = DATA / "turn_taking.jsonl"
 """What phrases and rules were made with."""
 HELD_OUT = DATA / "turn_taking_held_out.jsonl"
 """Written from the policy alone; ``round`` says in which order its parts were scored."""
+AUTHORS = DATA / "turn_taking_authors.jsonl"
+"""Written from the policy alone, by several authors; what the weights learn most of."""
 KEPT_ASIDE = DATA / "turn_taking_blind.jsonl"
 """Written from the policy alone. Nobody who makes phrases, rules or weights looks at its messages."""
 MODES = ("backchannel", "steer", "queue", "interrupt", "stop", "continue")
@@ -26,6 +28,7 @@ class Row(NamedTuple):
     label: str
     language: str
     round: int = 0
+    author: str = ""
 
 
 class Score(NamedTuple):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.conversation.turn_taking import Mode, Reason, decide
+from taskflow.conversation.turn_taking.commands import is_command
 from taskflow.conversation.turn_taking.lexicon import LANGUAGES, Lexicon, _Phrases
 from taskflow.conversation.turn_taking.reading import HEAD, TAIL, read
 from taskflow.conversation.turn_taking.spelling import Spelling
@@ -20,6 +21,7 @@ from tests.support.turn_taking_set import Row, Score
 
 LABELLED = turn_taking_set.load(turn_taking_set.LABELLED)
 HELD_OUT = turn_taking_set.load(turn_taking_set.HELD_OUT)
+AUTHORS = turn_taking_set.load(turn_taking_set.AUTHORS)
 KEPT_ASIDE = turn_taking_set.load(turn_taking_set.KEPT_ASIDE)
 REPLY = "Paris is the capital of France. The tower was built in"
 
@@ -75,9 +77,12 @@ def test_to_go_on_is_asked_for_after_a_cut_and_a_remark_before(message: str) -> 
     assert decide(message, REPLY, False).mode == "backchannel"
 
 
-@pytest.mark.parametrize("message", ["shorter", "in euros please", "and afterwards tell me about Rome"])
-def test_nothing_is_steered_or_waited_for_when_nothing_is_spoken(message: str) -> None:
-    assert decide(message, REPLY, True) == ("interrupt", Reason.NOTHING_SPOKEN)
+@pytest.mark.parametrize(
+    ("message", "mode"),
+    [("shorter", "steer"), ("in euros please", "steer"), ("and afterwards tell me about Rome", "queue")],
+)
+def test_a_message_after_a_cut_is_what_it_is(message: str, mode: str) -> None:
+    assert decide(message, REPLY, True).mode == mode
 
 
 def test_a_yes_to_a_question_is_an_answer() -> None:
@@ -99,7 +104,6 @@ def test_a_decision_is_the_same_again_and_its_reason_is_known(message: str, repl
     decision = decide(message, reply, cut)
     assert decide(message, reply, cut) == decision
     assert Reason(decision.reason)
-    assert not (cut and decision.mode in ("steer", "queue"))
     assert cut or decision.mode != "continue"
 
 
@@ -246,6 +250,95 @@ def test_messages_that_nothing_was_made_of_are_decided_nearly_as_well() -> None:
 )
 def test_what_somebody_tells_of_themselves_is_no_mere_remark(message: str) -> None:
     assert decide(message, "Rome was founded long ago. It grew", False).mode != "backchannel"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *(
+            "hi",
+            "hello there",
+            "good morning!",
+            "hey, hi",
+            "guten Tag",
+            "moin",
+            "buenas",
+            "bonjour",
+            "coucou",
+        ),
+        *(
+            "नमस्ते",
+            "राम राम जी",
+            "早上好",
+            "晚上好呀",
+            "おはよ",
+            "こんばんは",
+            "bom dia",
+            "buonasera",
+            "hoi",
+            "привет",
+        ),
+        *(
+            "dzień dobry",
+            "merhaba",
+            "صباح الخير",
+            "안녕하세요",
+            "xin chào",
+            "selamat pagi",
+            "hejsan",
+            "доброго ранку",
+        ),
+    ],
+)
+def test_a_greeting_is_answered(message: str) -> None:
+    assert decide(message, REPLY, False) == ("interrupt", Reason.REQUEST)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("ls", "ls -la", "cd ..", "git log --oneline", "npm run build", "sudo apt install ffmpeg", "pwd"),
+        *("$ python3 main.py", "docker compose up -d", "SELECT * FROM users;", "=SUM(B2:B14)", "^[a-z]+$"),
+        *("df.head()", "NameError: name 'x' is not defined", "Segmentation fault (core dumped)"),
+    ],
+)
+def test_what_is_no_sentence_is_content(message: str) -> None:
+    assert decide(message, REPLY, False) == ("interrupt", Reason.REQUEST)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *(
+            "go on",
+            "make it shorter",
+            "less detail",
+            "find me a hotel",
+            "man that is wild",
+            "kill it",
+            "top notch",
+        ),
+        *(
+            "docker only please",
+            "python 3 please",
+            "node 18 only",
+            "yarn is lovely",
+            "[laughs]",
+            "ok (thanks)",
+            "and/or",
+        ),
+        *("ping me later", "touch of salt", "cat", "", "use git, not svn"),
+    ],
+)
+def test_a_sentence_with_a_programs_name_is_no_command(message: str) -> None:
+    assert not is_command(message)
+
+
+@pytest.mark.parametrize(
+    "message", ["I'm lost", "I'm scared", "love cats", "j'ai peur", "ich hab Angst", "怖いです"]
+)
+def test_what_somebody_feels_is_neither_a_stop_nor_a_remark(message: str) -> None:
+    assert decide(message, REPLY, False).mode not in ("stop", "backchannel")
 
 
 def test_the_labelled_messages_are_many_and_of_many_languages() -> None:

@@ -10,6 +10,7 @@ _RANK = (
     "fills",
     "links",
     "wraps",
+    "greets",
     "agrees",
     "acks",
     "laughs",

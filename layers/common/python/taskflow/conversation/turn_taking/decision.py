@@ -62,7 +62,7 @@ class Reason(StrEnum):
     INFORMS = "informs"
     """What the reply has to know about the person."""
     NOTHING_SPOKEN = "nothing_spoken"
-    """Would steer or wait, but no reply is being spoken."""
+    """In older records: would steer or wait, but no reply was being spoken."""
     TOO_LONG = "too_long"
     """So long that only its beginning and end are read, and neither says that it can wait."""
     LEARNED = "learned"

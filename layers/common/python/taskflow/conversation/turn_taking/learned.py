@@ -8,11 +8,12 @@ numbers, so what decided can be told: ``weigh(…).because``.
 from __future__ import annotations
 
 import functools
+import json
 import math
 import struct
 import zlib
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -52,7 +53,7 @@ def weigh(pieces: Sequence[str]) -> Weighed:
 
     Pieces that were not learned say nothing, and make what the others say count less.
     """
-    marks, numbers = learned()
+    marks, numbers = learned().marks, learned().numbers
     count = len(LABELS)
     found: dict[str, Sequence[int]] = {}
     for piece in pieces:
@@ -75,25 +76,55 @@ def weigh(pieces: Sequence[str]) -> Weighed:
     )
 
 
-def packed(rows: Mapping[int, Sequence[int]]) -> bytes:
-    """The file: the marks in their order, each as its distance from the one before, and the numbers label by label."""
-    marks = sorted(rows)
-    steps = [mark - before for before, mark in pairwise((0, *marks))]
+class Learned(NamedTuple):
+    """What was learned."""
+
+    marks: Sequence[int]
+    """Of the pieces, in their order."""
+    numbers: Sequence[int]
+    """Label by label, a number for each piece."""
+    usual: frozenset[int]
+    """Marks of words that are no rare ones."""
+    common: frozenset[int]
+    """Marks of words that many replies have."""
+    balance: Mapping[str, Sequence[float]]
+    """What each finding about a message says for each label (``balance``)."""
+
+
+def packed(
+    rows: Mapping[int, Sequence[int]],
+    usual: Iterable[int] = (),
+    common: Iterable[int] = (),
+    balance: Mapping[str, Sequence[float]] | None = None,
+) -> bytes:
+    """The file: three lists of marks in their order, each as its distance from the one before, the numbers label by
+    label, and the balance."""
+    lists = [sorted(rows), sorted(set(usual)), sorted(set(common))]
+    steps = [mark - before for marks in lists for before, mark in pairwise((0, *marks))]
     columns = (
-        struct.pack(f"{len(marks)}b", *(rows[mark][label] for mark in marks)) for label in range(len(LABELS))
+        struct.pack(f"{len(rows)}b", *(rows[mark][label] for mark in lists[0]))
+        for label in range(len(LABELS))
     )
-    return zlib.compress(b"".join((struct.pack(f"<{len(steps)}I", *steps), *columns)), 9)
+    head = struct.pack("<3I", *map(len, lists))
+    told = json.dumps(balance or {}, ensure_ascii=False, separators=(",", ":")).encode()
+    return zlib.compress(b"".join((head, struct.pack(f"<{len(steps)}I", *steps), *columns, told)), 9)
 
 
-def unpacked(content: bytes) -> tuple[Sequence[int], Sequence[int]]:
-    """Marks, and numbers label by label."""
+def unpacked(content: bytes) -> Learned:
+    """What ``packed`` was given."""
     plain = zlib.decompress(content)
-    count = len(plain) // (4 + len(LABELS))
-    marks = tuple(accumulate(struct.unpack_from(f"<{count}I", plain)))
-    return marks, memoryview(plain)[4 * count :].cast("b")
+    sizes = struct.unpack_from("<3I", plain)
+    place = 12
+    lists: list[Sequence[int]] = []
+    for size in sizes:
+        lists.append(tuple(accumulate(struct.unpack_from(f"<{size}I", plain, place))))
+        place += 4 * size
+    end = place + len(LABELS) * sizes[0]
+    numbers = memoryview(plain)[place:end].cast("b")
+    return Learned(lists[0], numbers, frozenset(lists[1]), frozenset(lists[2]), json.loads(plain[end:]))
 
 
 @functools.cache
-def learned() -> tuple[Sequence[int], Sequence[int]]:
-    """Marks and numbers. What SnapStart's snapshot may have."""
+def learned() -> Learned:
+    """What SnapStart's snapshot may have."""
     return unpacked(FILE.read_bytes())

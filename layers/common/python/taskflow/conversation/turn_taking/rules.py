@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taskflow.conversation.go_on_words import is_continue
+from taskflow.conversation.turn_taking.commands import is_command
 from taskflow.conversation.turn_taking.cover import senses_that_cover
 from taskflow.conversation.turn_taking.cues import AROUND, SHORT, SMALL_TALK, Cues, length_of
 from taskflow.conversation.turn_taking.decision import Decision, Mode, Reason
@@ -12,7 +13,7 @@ from taskflow.conversation.turn_taking.reading import HEAD, Reading, read
 from taskflow.conversation.turn_taking.signs import sense_of_signs
 from taskflow.conversation.turn_taking.weighing import second_opinion
 
-_WHOLE = SMALL_TALK | AROUND | {"stops", "pauses", "leaves", "refuses", "goes_on"}
+_WHOLE = SMALL_TALK | AROUND | {"greets", "stops", "pauses", "leaves", "refuses", "goes_on"}
 
 
 def decide(message: str, reply: str, cut: bool) -> Decision:
@@ -29,8 +30,6 @@ def decide(message: str, reply: str, cut: bool) -> Decision:
     mode, reason = _decide(message, reading, reply[-400:], cut=cut)
     if mode is Mode.CONTINUE:
         return _going_on(reply, cut, reason)
-    if cut and mode in (Mode.STEER, Mode.QUEUE):
-        return Decision(Mode.INTERRUPT, Reason.NOTHING_SPOKEN)
     return Decision(mode, reason)
 
 
@@ -55,6 +54,8 @@ def _decide(message: str, reading: Reading, reply: str, *, cut: bool) -> tuple[M
             and (decided := _small_talk(senses, matches, reading, reply)) is not None
         ):
             return decided
+    if is_command(message):
+        return Mode.INTERRUPT, Reason.REQUEST
     wish = _wish(words, longest(matches), reading, message.lstrip().startswith("*"))
     mode, reason = second_opinion(wish, message, reading, reply, cut=cut)
     if mode is Mode.STEER and reason in _ANSWERING and length_of(words) <= 8 and asks_at_the_end(reply):
@@ -62,7 +63,7 @@ def _decide(message: str, reading: Reading, reply: str, *, cut: bool) -> tuple[M
     return mode, reason
 
 
-_ANSWERING = frozenset({Reason.NARROWS, Reason.ADJUSTS, Reason.INFORMS, Reason.LEARNED})
+_ANSWERING = frozenset({Reason.NARROWS, Reason.ADJUSTS, Reason.INFORMS})
 
 
 def _asks_for_change(senses: frozenset[str], matches: list[Match], *, asks: bool) -> bool:
@@ -101,6 +102,8 @@ def _small_talk(
         if offers(reply) and _declines(matches):
             return Mode.INTERRUPT, Reason.ANSWERS
         return Mode.STOP, Reason.STOP_WORDS
+    if "greets" in senses:
+        return Mode.INTERRUPT, Reason.REQUEST
     if "refuses" in senses:
         return (Mode.STOP, Reason.DECLINES) if "thanks" in senses else (Mode.INTERRUPT, Reason.OBJECTS)
     if not senses & SMALL_TALK:

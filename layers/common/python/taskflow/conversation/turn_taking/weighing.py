@@ -1,59 +1,55 @@
-"""A second opinion where the tables are silent or weak: the rules' decision against the learned weights.
+"""A second opinion where the tables are silent or weak: the rules' decision beside the learned weights.
 
-The rules keep what they are sure of. Of the rest, each label's logarithm of likelihood is compared, and the rules'
-choice has a bonus: small where they knew nothing, larger the surer their reason is.
+The rules keep what they are sure of. Of the rest, a balance sums up what is known for each mode: how likely the weights
+hold it, what the rules decided and why, whether the reply was cut or asks something. The balance was learned, too, of
+messages whose authors the weights had not heard; ``python -m bench.turn_taking --explain "…"`` shows it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
+from taskflow.conversation.turn_taking.cues import length_of
 from taskflow.conversation.turn_taking.decision import Mode, Reason
-from taskflow.conversation.turn_taking.learned import Weighed, weigh
+from taskflow.conversation.turn_taking.echo import echoed
+from taskflow.conversation.turn_taking.learned import LABELS, Weighed, learned, mark, weigh
 from taskflow.conversation.turn_taking.lexicon import lexicon
 from taskflow.conversation.turn_taking.pieces import LONGEST, pieces
-from taskflow.conversation.turn_taking.questions import asks_at_the_end
-from taskflow.conversation.turn_taking.reading import HEAD, Reading, is_sign
+from taskflow.conversation.turn_taking.questions import asks_at_the_end, offers
+from taskflow.conversation.turn_taking.reading import HEAD, Reading, is_sign, read
 from taskflow.conversation.turn_taking.signs import sense_of_signs
 
-_SURE = frozenset(
+SURE = frozenset(
     {
         *(Reason.GO_ON, Reason.ACKNOWLEDGES, Reason.THANKS, Reason.LAUGHS, Reason.MARVELS, Reason.EMOJI),
         *(Reason.STOP_WORDS, Reason.DECLINES, Reason.ANSWERS, Reason.TOO_LONG),
     }
 )
 """Reasons that are never overruled: the whole message is known."""
-_BONUS = {
-    Reason.IN_DOUBT: 0.7,
-    **dict.fromkeys(
-        (
-            *(Reason.QUESTION, Reason.LATER, Reason.ALSO, Reason.OBJECTS),
-            *(Reason.CORRECTS, Reason.REPLACES, Reason.FIRST),
-        ),
-        3.0,
-    ),
-}
-_OTHER_BONUS = 2.0
-_AFTER_A_CUT = {"go_on": 1.5, "stop": -1.5}
-"""Nothing is spoken that could stop."""
-_WHILE_SPOKEN = {"steer": -0.7, "queue": -0.7, "backchannel": 0.4}
-"""Who is not understood interrupts rather than waits, and a reply is not cut for nothing."""
-_STRANGE = 0.7
-"""For what part of a message was never heard. Of nothing but such words nothing is known, and the rules decide."""
-_LEAST = 1e-4
+_LEAST = 3e-4
+_STRANGE = 1.25
+"""What speaks against a remark that consists of words that were never heard: in doubt it interrupts."""
 
 
-def weighed(message: str, reading: Reading) -> Weighed:
+def weighed(message: str, reading: Reading, reply: str = "") -> Weighed:
     """What the weights say about a message."""
-    return weigh(pieces_of(message, reading))
+    return weigh(pieces_of(message, reading, reply))
 
 
-def pieces_of(message: str, reading: Reading) -> tuple[str, ...]:
+def pieces_of(message: str, reading: Reading, reply: str = "") -> tuple[str, ...]:
     """A message's pieces. Wrong letters stay: a word that is one letter from a known one may be another word."""
-    sign = sense_of_signs(message.strip()[:HEAD])
-    return pieces(_words(reading), reading.starts, asks=reading.asks, sign=sign)
+    known = learned()
+    said = read(reply).words
+    return pieces(
+        _words(reading),
+        reading.starts,
+        asks=reading.asks,
+        sign=sense_of_signs(message.strip()[:HEAD]),
+        usual=lambda word: mark(word) in known.usual,
+        echoes=echoed(reading.words, said, lambda word: mark(word) in known.common) if said else None,
+    )
 
 
 def _words(reading: Reading) -> tuple[str, ...]:
@@ -71,6 +67,42 @@ def strange(words: Sequence[str], known: Container[str]) -> float:
     return 1 - heard / max(1, len(words))
 
 
+def findings(
+    decided: tuple[Mode, Reason], found: Weighed, reading: Reading, reply: str, *, cut: bool
+) -> dict[str, float]:
+    """What the balance sums up about a message, each finding with its size."""
+    mode, reason = decided
+    words = reading.words
+    told = {f"share {label}": math.log(max(share, _LEAST)) for label, share in found.shares.items()}
+    told[f"{mode} {reason}"] = 1.0
+    if cut:
+        told |= {f"cut {name}": size for name, size in told.items()}
+        told["cut"] = 1.0
+    told["always"] = 1.0
+    if reading.asks:
+        told["asks"] = 1.0
+    told["strange"] = strange(_words(reading), found.known)
+    told["words"] = min(len(words), 20) / 10
+    if asks_at_the_end(reply):
+        told["reply asks"] = 1.0
+        if len(words) <= 8:
+            told["short after a question"] = 1.0
+        if offers(reply):
+            told["reply offers"] = 1.0
+    return told
+
+
+def balanced(told: Mapping[str, float], balance: Mapping[str, Sequence[float]]) -> list[float]:
+    """A score for each of ``LABELS``."""
+    rows = [(size, balance[name]) for name, size in told.items() if name in balance]
+    return [sum(size * row[label] for size, row in rows) for label in range(len(LABELS))]
+
+
+def may_be_weighed(decided: tuple[Mode, Reason], reading: Reading) -> bool:
+    """Whether the rules are not sure, and the message is short enough to be weighed whole."""
+    return decided[1] not in SURE and reading.whole and length_of(reading.words) <= LONGEST
+
+
 def second_opinion(
     decided: tuple[Mode, Reason],
     message: str,
@@ -79,38 +111,31 @@ def second_opinion(
     *,
     cut: bool,
 ) -> tuple[Mode, Reason]:
-    """``decided``, or what the weights hold for much likelier."""
-    mode, reason = decided
-    if reason in _SURE or not reading.whole or len(reading.words) > LONGEST:
+    """``decided``, or what the balance holds for likelier."""
+    mode = decided[0]
+    if not may_be_weighed(decided, reading):
         return decided
-    own = "go_on" if mode is Mode.CONTINUE else mode.value
-    found = weighed(message, reading)
+    found = weighed(message, reading, reply)
     unheard = strange(_words(reading), found.known)
-    if unheard == 1 and "#acks" not in found.known:
-        return decided
-    bonus = _BONUS.get(reason, _OTHER_BONUS) + _STRANGE * unheard
-    leanings = _AFTER_A_CUT if cut else _WHILE_SPOKEN
-    scores = {
-        label: math.log(max(share, _LEAST)) + leanings.get(label, 0.0) + (bonus if label == own else 0.0)
-        for label, share in found.shares.items()
-    }
-    best = max(scores, key=lambda label: scores[label])
+    bare = decided[1] is Reason.IN_DOUBT and len(reading.words) == 1
+    if (unheard == 1 or bare) and "#acks" not in found.known:
+        return decided  # a word that no table knows is content
+    scores = balanced(findings(decided, found, reading, reply, cut=cut), learned().balance)
+    if "#acks" not in found.known:
+        scores[LABELS.index("backchannel")] -= _STRANGE * unheard
+    best = LABELS[scores.index(max(scores))]
+    own = "go_on" if mode is Mode.CONTINUE else mode.value
     if best == own:
         return decided
     chosen = Mode.CONTINUE if best == "go_on" else Mode(best)
-    if cut and chosen not in (Mode.STOP, Mode.CONTINUE):
+    if chosen in (Mode.BACKCHANNEL, Mode.STOP) and _counts(reading, reply):
         return decided
-    if chosen in (Mode.BACKCHANNEL, Mode.STOP) and _tells(chosen, reason, reading, found.known):
-        return decided
-    if chosen is Mode.BACKCHANNEL and asks_at_the_end(reply):
+    if chosen is Mode.BACKCHANNEL and offers(reply):
         return Mode.INTERRUPT, Reason.ANSWERS
     return chosen, Reason.LEARNED
 
 
-def _tells(chosen: Mode, reason: Reason, reading: Reading, known: Container[str]) -> bool:
-    """Whether a message is certainly more than that: it has a number, says how the reply is to be, or tells of the
-    person and does not begin by agreeing ("my cat died", not "yes, I know the place")."""
-    tells = reason in (Reason.INFORMS, Reason.NARROWS) and "#acks" not in known
-    if chosen is Mode.BACKCHANNEL and (tells or reason is Reason.ADJUSTS):
-        return True
-    return any(char.isdigit() for word in reading.words for char in word)
+def _counts(reading: Reading, reply: str) -> bool:
+    """Whether it has a number that the reply has not: more than a remark."""
+    numbers = {word for word in reading.words if any(char.isdigit() for char in word)}
+    return bool(numbers) and not numbers <= set(read(reply).words)

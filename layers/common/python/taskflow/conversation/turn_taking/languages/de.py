@@ -1,6 +1,11 @@
 """German."""
 
 TABLES = {
+    "greets": """
+hallo | hallo du | hallöchen | hi | hey | moin | moin moin | servus | grüß gott | grüß dich | grüezi
+| guten morgen | guten tag | guten abend | mahlzeit | wie geht's | wie geht es dir | wie geht es
+ihnen | na du
+""",
     "acks": """
 mjam | mjam mjam | mampf |
 ok | okay | okee | oki | okidoki | alles klar | klar | alles gut | gut | sehr gut | ganz gut | na gut |

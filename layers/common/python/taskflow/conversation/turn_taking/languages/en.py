@@ -1,6 +1,12 @@
 """English."""
 
 TABLES = {
+    "greets": """
+hi | hiya | hi there | hi again | hello | hello there | hello again | hey | hey there | hey you |
+heya | howdy | yo | g'day | good morning | morning | good afternoon | good evening | evening all |
+greetings | hi everyone | hello everyone | what's up | sup | wassup | how are you | how are you
+doing | how do you do | how's it going | nice to meet you | top of the morning
+""",
     "acks": """
 yum | yumm | yummy | nom nom | mmm yum |
 ok | okay | okey | okie | okee | oki | oke | k | kk | okey dokey | okie dokie | okay doke | aight | alright |

@@ -1,13 +1,17 @@
 """Spanish."""
 
 TABLES = {
+    "greets": """
+hola | hola hola | hola qué tal | holi | buenas | muy buenas | buenos días | buenas tardes | buenas
+noches | qué tal | qué onda | cómo estás | cómo está usted | saludos
+""",
     "acks": """
 ñam | ñam ñam | rico rico |
 ok | okay | okey | oki | vale | vale vale | sale | órale | orale | dale | bien | muy bien | está bien |
 esta bien | ta bien | tá bien | todo bien | bueno | muy bueno | buenísimo | qué bueno | que bueno | genial |
 estupendo | excelente | perfecto | fantástico | maravilloso | increíble | fabuloso | espectacular |
 fenomenal | magnífico | brillante | súper | super | chévere | chevere | bacán | qué padre | guay | qué guay |
-mola | cómo mola | chulo | qué chulo | chido | qué chido | bárbaro | buena | buenas | de lujo | interesante |
+mola | cómo mola | chulo | qué chulo | chido | qué chido | bárbaro | buena | de lujo | interesante |
 muy interesante | qué interesante | interesantísimo | curioso | qué curioso | fascinante | útil | muy útil |
 lógico | claro está | lindo | qué lindo | bonito | qué bonito | rico | qué rico | delicioso | divertido |
 gracioso | triste | qué triste | qué pena | qué lástima | qué bien | qué cosas | impresionante | ajá | aja |

@@ -1,6 +1,10 @@
 """French."""
 
 TABLES = {
+    "greets": """
+bonjour | bonsoir | salut | salut toi | coucou | coucou toi | hello | re bonjour | rebonjour |
+comment ça va | ça va | comment allez-vous | comment vas-tu | wesh
+""",
     "acks": """
 miam | miam miam | slurp |
 ok | okay | oki | okey | d'accord | d'ac | dac | dacc | d'acc | entendu | bien | très bien | bien bien |

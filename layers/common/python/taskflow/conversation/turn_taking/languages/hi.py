@@ -1,6 +1,11 @@
 """Hindi, in Devanagari and as it is typed in Latin letters."""
 
 TABLES = {
+    "greets": """
+नमस्ते | नमस्कार | प्रणाम | राम राम | राम राम जी | हैलो | हाय | सुप्रभात | शुभ प्रभात | शुभ संध्या |
+आदाब | सत श्री अकाल | कैसे हो | कैसे हैं आप | क्या हाल है | namaste | namaskar | ram ram | kaise ho
+| kya haal hai | suprabhat
+""",
     "acks": """
 यम्मी | yum yum |
 ओके | ओक | ठीक | ठीक है | ठीक हैं | ठीक है जी | ठीक ठीक | अच्छा | अच्छा जी | अच्छा अच्छा | अच्छा ठीक है | अच्छी बात है |

@@ -1,6 +1,10 @@
 """Indonesian, with Malay and colloquial spellings."""
 
 TABLES = {
+    "greets": """
+halo | hai | hai hai | hei | selamat pagi | selamat siang | selamat sore | selamat malam | pagi
+semua | assalamualaikum | apa kabar | met pagi
+""",
     "acks": """
 nyam | nyam nyam |
 ok | oke | okeh | okey | okelah | oke deh | oke sip | sip | sipp | siap | siap pak | baik | baiklah |

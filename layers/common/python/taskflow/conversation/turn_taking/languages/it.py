@@ -1,6 +1,10 @@
 """Italian."""
 
 TABLES = {
+    "greets": """
+ciao a tutti | ehilà | salve | buongiorno | buon giorno | buonasera | buona sera | buon pomeriggio |
+come stai | come sta | come va
+""",
     "acks": """
 gnam | slurp | che acquolina |
 ok | okay | okk | va bene | vabbè | vabbe | va be | va benissimo | bene | molto bene | benissimo | benone |

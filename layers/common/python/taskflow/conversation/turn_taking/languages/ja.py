@@ -1,6 +1,10 @@
 """Japanese; katakana is read as hiragana, small kana as large ones, and long vowel marks are dropped."""
 
 TABLES = {
+    "greets": """
+こんにちは | こんにちわ | こんばんは | おはよう | おはようございます | おはよ | おはよー | やあ |
+ども | もしもし | はじめまして | 初めまして | お元気ですか | 元気
+""",
     "acks": """
 もぐもぐ | じゅるり |
 はい | はいはい | はーい | はぁい | ほい | へい | うん | うんうん | うんうんうん | うむ | ん | んー | んん |

@@ -1,6 +1,10 @@
 """Korean; each syllable is a word here, so that spaces may be left out."""
 
 TABLES = {
+    "greets": """
+안녕 | 안녕하세요 | 안녕하십니까 | 하이 | 반가워 | 반갑습니다 | 좋은 아침 | 좋은 아침이에요 |
+좋은 저녁 | 여보세요 | 잘 지내
+""",
     "acks": """
 냠냠 |
 네 | 넵 | 넹 | 넴 | 예 | 옙 | 응 | 웅 | 엉 | 어 | 어어 | 음 | 으음 | 흠 | 흐음 | 아 | 아아 | 아하 | 아하하 |

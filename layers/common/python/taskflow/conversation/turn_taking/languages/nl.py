@@ -1,6 +1,10 @@
 """Dutch."""
 
 TABLES = {
+    "greets": """
+hallo | hoi | hoi hoi | hey | hé hallo | goedemorgen | goedemiddag | goedenavond | goeiemorgen | dag
+allemaal | hoe gaat het | hoe is het
+""",
     "acks": """
 mjam | jammie |
 ok | oke | oké | okay | okee | okidoki | goed | goed zo | heel goed | prima | mooi | mooi zo | heel mooi |

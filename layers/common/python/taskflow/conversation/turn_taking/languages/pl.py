@@ -1,6 +1,10 @@
 """Polish."""
 
 TABLES = {
+    "greets": """
+cześć | hej | hejka | siema | witam | witaj | dzień dobry | dobry wieczór | jak się masz | co
+słychać
+""",
     "acks": """
 mniam | mniam mniam | pycha | smakowicie brzmi |
 ok | okej | oki | okay | dobra | dobrze | no dobra | no dobrze | bardzo dobrze | w porządku | wporzo | spoko |

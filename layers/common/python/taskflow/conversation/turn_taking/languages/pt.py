@@ -1,6 +1,10 @@
 """Portuguese."""
 
 TABLES = {
+    "greets": """
+olá | oi | oi oi | oie | e aí | bom dia | boa tarde | boa noite | tudo bem com você | como vai |
+como vai você | como está
+""",
     "acks": """
 nham | nhami |
 ok | okay | blz | beleza | tá | ta | tá bom | ta bom | está bem | está bom | tudo bem | td bem | bom |

@@ -1,6 +1,10 @@
 """Swedish."""
 
 TABLES = {
+    "greets": """
+hej | hejsan | hallå | tja | tjena | tjenare | god morgon | godmorgon | god dag | god kväll | hur
+mår du | hur är läget | läget
+""",
     "acks": """
 mums | nam nam |
 ok | okej | okey | oki | oki doki | bra | jättebra | mycket bra | helt okej | visst bra | fint | toppen |

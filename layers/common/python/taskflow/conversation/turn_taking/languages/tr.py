@@ -1,6 +1,10 @@
 """Turkish."""
 
 TABLES = {
+    "greets": """
+merhaba | merhabalar | selam | selamlar | günaydın | iyi günler | iyi akşamlar | selamün aleyküm |
+nasılsın | nasılsınız | naber | n'aber
+""",
     "acks": """
 nam nam | mis gibi |
 ok | okey | tamam | tamamdır | tmm | tamam tamam | peki | pekâlâ | pekala | olur | iyi | çok iyi | güzel |

@@ -1,6 +1,10 @@
 """Vietnamese; tone marks are dropped, as many people drop them."""
 
 TABLES = {
+    "greets": """
+xin chào | chào | chào bạn | chào em | chào anh | chào chị | chào buổi sáng | chào buổi tối | a lô |
+bạn khoẻ không | khoẻ không
+""",
     "acks": """
 măm măm | ngon ngon |
 ok | oke | okie | okela | được | được rồi thế nhé | được đấy | được đó | vâng | dạ | dạ vâng | vâng ạ |

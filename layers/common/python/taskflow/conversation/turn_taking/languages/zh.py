@@ -1,6 +1,10 @@
 """Chinese; traditional characters are read as simplified ones. Each character is a word here."""
 
 TABLES = {
+    "greets": """
+你好 | 您好 | 你好呀 | 你好啊 | 嗨 | 哈喽 | 哈啰 | 早 | 早啊 | 早安 | 早上好 | 上午好 | 中午好 |
+下午好 | 晚上好 | 晚上好呀 | 晚安 | 大家好 | 在吗 | 最近好吗 | 吃了吗
+""",
     "acks": """
 好香啊 | 流口水 |
 好 | 好的 | 好滴 | 好哒 | 好嘞 | 好吧 | 好呀 | 好啊 | 好哦 | 好好 | 好好好 | 好了解 | 好的好的 | 行 | 行吧 |
