@@ -8,6 +8,7 @@ messages whose authors the weights had not heard; ``python -m bench.turn_taking 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
@@ -28,6 +29,16 @@ SURE = frozenset(
     }
 )
 """Reasons that are never overruled: the whole message is known."""
+_WISHING = frozenset(
+    {
+        *(Reason.ADJUSTS, Reason.OBJECTS, Reason.CORRECTS, Reason.REPLACES, Reason.ALSO, Reason.LATER),
+        Reason.REQUEST,
+    }
+)
+"""Reasons of messages that want something: nobody would answer them if they were taken for a remark."""
+_PLAIN = 3
+"""Words of a message in which the rules are right about a wish; in longer ones a remark may hold the words of one."""
+_QUOTED = re.compile(r"""["“„«「『][^"”“»」』]+["”“»」』]|`[^`]+`|\[\[.+?\]\]""", re.DOTALL)
 _LEAST = 3e-4
 _STRANGE = 1.25
 """What speaks against a remark that consists of words that were never heard: in doubt it interrupts."""
@@ -128,7 +139,9 @@ def second_opinion(
     if best == own:
         return decided
     chosen = Mode.CONTINUE if best == "go_on" else Mode(best)
-    if chosen in (Mode.BACKCHANNEL, Mode.STOP) and _counts(reading, reply):
+    if chosen in (Mode.BACKCHANNEL, Mode.STOP) and (_counts(reading, reply) or _QUOTED.search(message)):
+        return decided
+    if chosen is Mode.BACKCHANNEL and length_of(reading.words) <= _PLAIN and decided[1] in _WISHING:
         return decided
     if chosen is Mode.BACKCHANNEL and offers(reply):
         return Mode.INTERRUPT, Reason.ANSWERS
