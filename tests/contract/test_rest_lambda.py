@@ -313,6 +313,7 @@ def test_while_the_database_is_away_records_come_again_soon(
         ]
     }
     monkeypatch.setenv("TASKFLOW_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    worker.settings.cache_clear()
     worker.database.cache_clear()
     assert work(event) == {"batchItemFailures": [{"itemIdentifier": received["MessageId"]}]}
     # The queue's own timeout is two minutes.

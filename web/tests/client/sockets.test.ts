@@ -1,6 +1,8 @@
 import { dismiss, type Socket } from "taskflow-client/session/socket";
 import { beforeEach, expect, test, vi } from "vitest";
 
+const ID = "0b8f7c6e-5d4c-4b3a-9a29-18070605f4e3";
+
 class Native implements Socket {
   static made: Native[] = [];
   readyState = 1;
@@ -35,7 +37,7 @@ beforeEach(async () => {
   asked = [];
   refusal = null;
   vi.stubGlobal("window", { addEventListener: () => {} });
-  vi.stubGlobal("location", { pathname: "/c/one", protocol: "http:", host: "here" });
+  vi.stubGlobal("location", { pathname: `/c/${ID}`, protocol: "http:", host: "here" });
   vi.stubGlobal("localStorage", { getItem: () => null });
   vi.stubGlobal("matchMedia", () => ({ matches: false }));
   vi.stubGlobal("WebSocket", Native);
@@ -51,7 +53,7 @@ beforeEach(async () => {
   sockets = await import("../../src/client/sockets");
 });
 
-const one = { conversationId: "one", model: null };
+const one = { conversationId: ID, model: null };
 const hear = (socket: Socket, log: string[]) => {
   socket.onopen = () => log.push("open");
   socket.onclose = () => log.push("close");
@@ -68,7 +70,7 @@ test("a socket that was begun early is handed to the first who asks for the same
   sockets.connectEarly();
   const socket = await sockets.openSocket(one);
   expect(Native.made.map((each) => each.url)).toEqual([
-    "ws://here/ws?pacing=client&ticket=t1&conversationId=one",
+    `ws://here/ws?pacing=client&ticket=t1&conversationId=${ID}`,
   ]);
   socket.send("hello");
   expect(made(0).sent).toEqual(["hello"]);
@@ -94,7 +96,7 @@ test("it is closed when another conversation is asked for", async () => {
   sockets.connectEarly();
   await sockets.openSocket({ conversationId: "two", model: null });
   await vi.waitFor(() => expect(made(0).closed).toBe(true));
-  expect(made(0).url).toContain("conversationId=one");
+  expect(made(0).url).toContain(`conversationId=${ID}`);
   expect(made(1).url).toContain("conversationId=two");
 });
 
@@ -116,8 +118,6 @@ test("a server that is down is told to whoever takes it, who then tries again af
   await sockets.openSocket(one);
   expect(Native.made.length).toBe(1);
 });
-
-const ID = "0e2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a22";
 
 test("after a refused handshake the ticket's request asks why; before, it asks nothing", async () => {
   await sockets.openSocket({ conversationId: ID, model: null });

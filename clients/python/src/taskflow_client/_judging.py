@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, get_args
 
 from taskflow_client import _frames
+from taskflow_client._text import is_blank
 from taskflow_client.errors import RequestRefused
 from taskflow_client.events import MAX_COPIES, MAX_WORD_CHARS
 from taskflow_client.models import Thumb
-
-_BLANK = re.compile(r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*")
-"""White space of Unicode, which is what the server means; Python's own takes four more characters for it."""
 
 
 def judgement_path(conversation_id: str, message_id: str) -> str:
@@ -31,8 +28,10 @@ def judgement(thumb: Thumb, word: str | None) -> dict[str, Any]:
         raise _refused("body.thumb: send one of these: 'up' or 'down'")
     if word is None:
         return {"thumb": thumb}
-    if not isinstance(word, str) or not 1 <= len(word) <= MAX_WORD_CHARS or _BLANK.fullmatch(word):
-        raise _refused(f"body.word: send 1 to {MAX_WORD_CHARS} characters, not only blanks, or leave it out")
+    if not isinstance(word, str) or not 1 <= len(word) <= MAX_WORD_CHARS or is_blank(word):
+        raise _refused(
+            f"body.word: send 1 to {MAX_WORD_CHARS} characters of which something can be seen, or leave it out"
+        )
     # Half of a surrogate pair is no Unicode; the server would put the same in its place.
     return {"thumb": thumb, "word": word.encode("utf-16", "surrogatepass").decode("utf-16", "replace")}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import regex
+import re
+
+from taskflow.conversation.patterns import compiled
 
 SIGN_MS = 50
 """For each sign that is no space: 20 a second, some 240 English words a minute, which most adults manage."""
@@ -15,8 +17,8 @@ UNKNOWN_MS = 100
 """For each sign of a text that is not at hand: twice what English takes, because it may be dense, and because whoever
 comes back has to find the place."""
 
-_DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]")
-_SPACE = regex.compile(r"\s+")
+_DENSE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]"
+_SPACE = re.compile(r"\s+")
 _MOST = MAX_MS // SIGN_MS
 """So many signs take that long whatever they are."""
 
@@ -24,7 +26,7 @@ _MOST = MAX_MS // SIGN_MS
 def reading_ms(text: str) -> int:
     """How long ``text`` takes from its first sign to its last, in milliseconds; ``MAX_MS`` at most."""
     signs = _SPACE.sub("", text[: 2 * _MOST])
-    dense = len(_DENSE.findall(signs))
+    dense = 0 if signs.isascii() else len(compiled(_DENSE).findall(signs))
     return min(MAX_MS, SIGN_MS * (len(signs) - dense) + DENSE_MS * dense)
 
 
