@@ -56,7 +56,7 @@ def a_prompt_is_guessed_before_the_turn_before_is_settled(patches: Patches) -> N
 _PROMPT = tuple(Prompt.__dataclass_fields__)
 
 
-@breaks(MUTANTS, Invariant.TRUNCATED_AS_REPORTED, seed=38)
+@breaks(MUTANTS, Invariant.TRUNCATED_AS_REPORTED, seed=13)
 def a_report_of_another_turn_counts(patches: Patches) -> None:
     """A reply is cut where the reader of another one was."""
 
@@ -66,7 +66,7 @@ def a_report_of_another_turn_counts(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.steering:cut_off", cut)
 
 
-@breaks(MUTANTS, Invariant.KEPT_WAS_SEEN, seed=211)
+@breaks(MUTANTS, Invariant.KEPT_WAS_SEEN, seed=755)
 def seen_beyond_what_was_sent(patches: Patches) -> None:
     """A reader who reports to have seen what nobody has sent is believed."""
 

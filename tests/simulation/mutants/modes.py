@@ -30,7 +30,7 @@ def _queues(write: Write) -> bool:
     return sets(write, "queue") and not sets(write, "result") and not sets(write, "requested_turn")
 
 
-@breaks(MUTANTS, Invariant.QUEUED_SAID_ONCE, seed=0, play=turn_taking.run_seed)
+@breaks(MUTANTS, Invariant.QUEUED_SAID_ONCE, seed=5, play=turn_taking.run_seed)
 def of_two_that_are_queued_at_once_one_is_lost(patches: Patches) -> None:
     """Whoever queues does not look whether another has queued meanwhile."""
     patches.writes(lambda write: without_condition(write, "queue_version") if _queues(write) else write)  # type: ignore[type-var]
@@ -47,13 +47,13 @@ def what_is_said_goes_on_waiting(patches: Patches) -> None:
     patches.writes(rule)
 
 
-@breaks(MUTANTS, Invariant.QUEUED_SAID_ONCE, seed=0, play=turn_taking.run_seed)
+@breaks(MUTANTS, Invariant.QUEUED_SAID_ONCE, seed=4, play=turn_taking.run_seed)
 def only_the_first_that_waits_is_said(patches: Patches) -> None:
     """All leave the queue, one of them is said."""
     patches.wrap("taskflow.conversation.queue:text_of", lambda _, queue: queue[0].text if queue else "")
 
 
-@breaks(MUTANTS, Invariant.QUEUED_IN_ORDER, seed=0, play=turn_taking.run_seed)
+@breaks(MUTANTS, Invariant.QUEUED_IN_ORDER, seed=4, play=turn_taking.run_seed)
 def what_came_last_is_said_first(patches: Patches) -> None:
     """The queue is said from its end."""
     patches.wrap(
@@ -62,7 +62,7 @@ def what_came_last_is_said_first(patches: Patches) -> None:
     )
 
 
-@breaks(MUTANTS, Invariant.QUEUED_IN_ORDER, seed=0, play=turn_taking.run_seed)
+@breaks(MUTANTS, Invariant.QUEUED_IN_ORDER, seed=26, play=turn_taking.run_seed)
 def what_is_queued_between_two_replies_is_said_before_what_waits(patches: Patches) -> None:
     """While nothing is spoken everything is said at once, although something is about to be."""
 
@@ -99,7 +99,7 @@ def what_waits_for_a_stopped_reply_is_said(patches: Patches) -> None:
     patches.writes(rule)
 
 
-@breaks(MUTANTS, Invariant.QUEUE_ENDS, seed=0, play=turn_taking.run_seed)
+@breaks(MUTANTS, Invariant.QUEUE_ENDS, seed=207, play=turn_taking.run_seed)
 def a_reply_ends_without_a_look_at_what_waits(patches: Patches) -> None:
     """Who queues while the reply is being settled waits for ever."""
 
@@ -111,7 +111,7 @@ def a_reply_ends_without_a_look_at_what_waits(patches: Patches) -> None:
     patches.writes(rule)
 
 
-@breaks(MUTANTS, Invariant.QUEUE_ENDS, seed=0, faults=Faults(kill=0.05, budget=2), play=turn_taking.run_seed)
+@breaks(MUTANTS, Invariant.QUEUE_ENDS, seed=10, faults=Faults(kill=0.05, budget=2), play=turn_taking.run_seed)
 def nobody_looks_after_what_is_to_be_said(patches: Patches) -> None:
     """The run that was to say what waits has died."""
 
@@ -121,7 +121,7 @@ def nobody_looks_after_what_is_to_be_said(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.sweep:actions", actions)
 
 
-@breaks(MUTANTS, Invariant.REMARK_CUTS_NOTHING, seed=0, play=turn_taking.run_seed)
+@breaks(MUTANTS, Invariant.REMARK_CUTS_NOTHING, seed=3, play=turn_taking.run_seed)
 def a_backchannel_stops_the_reply(patches: Patches) -> None:
     """Whoever agrees stops what they agree with."""
 
@@ -132,7 +132,7 @@ def a_backchannel_stops_the_reply(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.remarks:remark", remark)
 
 
-@breaks(MUTANTS, Invariant.REMARK_CUTS_NOTHING, seed=0, play=turn_taking.run_seed)
+@breaks(MUTANTS, Invariant.REMARK_CUTS_NOTHING, seed=3, play=turn_taking.run_seed)
 def a_backchannel_is_taken_as_a_question(patches: Patches) -> None:
     """Whoever agrees is answered."""
 

@@ -28,7 +28,7 @@ def a_superseded_turn_keeps_what_is_held_for_it(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.reserving:reserve", reserve)
 
 
-@breaks(MUTANTS, Invariant.NOTHING_SPENT_TWICE, seed=3)
+@breaks(MUTANTS, Invariant.NOTHING_SPENT_TWICE, seed=4)
 def a_turn_that_starts_meanwhile_is_released(patches: Patches) -> None:
     """A message takes the turn before it for one that never started, which a run has just begun to speak."""
     patches.writes(

@@ -35,7 +35,7 @@ def a_steered_bubble_skips_the_rest_of_its_sentence(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.settlement:kept_chars", kept)
 
 
-@breaks(MUTANTS, Invariant.STEERED_STANDS, seed=290, play=run_seed)
+@breaks(MUTANTS, Invariant.STEERED_STANDS, seed=243, play=run_seed)
 def what_stands_is_cut_again_once_it_goes_on(patches: Patches) -> None:
     """A reader who reports to have seen less of a reply that goes on already shortens it."""
 

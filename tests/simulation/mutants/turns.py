@@ -48,7 +48,7 @@ def _look_without_owner(patches: Patches) -> None:
     patches.wrap("taskflow.turns.lease:TurnLease.look", look)
 
 
-@breaks(MUTANTS, Invariant.ONE_VOICE, seed=58, faults=Faults(repeat_invoke=0.5, budget=2))
+@breaks(MUTANTS, Invariant.ONE_VOICE, seed=123, faults=Faults(repeat_invoke=0.5, budget=2))
 def runs_have_no_id(patches: Patches) -> None:
     """Two runs of one turn take each other's lease for their own."""
 
@@ -66,7 +66,7 @@ def runs_have_no_id(patches: Patches) -> None:
     patches.writes(shared)
 
 
-@breaks(MUTANTS, Invariant.SETTLED_ONCE, seed=184, faults=Faults(repeat_invoke=0.5, freeze=0.05, budget=3))
+@breaks(MUTANTS, Invariant.SETTLED_ONCE, seed=159, faults=Faults(repeat_invoke=0.5, freeze=0.05, budget=3))
 def a_settled_turn_is_spoken_again(patches: Patches) -> None:
     """A run that was invoked twice, and held up, speaks what another run has settled."""
     # That nothing is held for it any more would be seen first.
@@ -96,7 +96,7 @@ def released_before_an_interruption_is_told(patches: Patches) -> None:
     _look_without_owner(patches)
 
 
-@breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=13, faults=Faults(freeze=0.05, budget=1))
+@breaks(MUTANTS, Invariant.SPOKEN_UNDER_LEASE, seed=4, faults=Faults(freeze=0.05, budget=1))
 def a_post_begins_after_the_lease(patches: Patches) -> None:
     """A run that was frozen goes on posting although another may have taken over."""
     patches.wrap("taskflow.turns.lease:TurnLease.held", lambda *_: True)
@@ -141,13 +141,13 @@ def _completes_whatever(patches: Patches, attribute: str) -> None:
     patches.writes(rule)
 
 
-@breaks(MUTANTS, Invariant.CANCEL_STANDS, seed=210, faults=Faults(freeze=0.02, budget=2))
+@breaks(MUTANTS, Invariant.CANCEL_STANDS, seed=332, faults=Faults(freeze=0.02, budget=2))
 def completed_although_cancelled_meanwhile(patches: Patches) -> None:
     """A reply that was cancelled while it was being committed is completed."""
     _completes_whatever(patches, "cancel")
 
 
-@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=203)
+@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=136)
 def completed_although_superseded_meanwhile(patches: Patches) -> None:
     """The same of one that the person has answered to."""
     _completes_whatever(patches, "requested_turn")
@@ -177,7 +177,7 @@ def _leaves_behind(write: Write) -> TypeGuard[Update]:
     )
 
 
-@breaks(MUTANTS, Invariant.ONE_OPEN_TURN, seed=8, faults=READERS)
+@breaks(MUTANTS, Invariant.ONE_OPEN_TURN, seed=45, faults=READERS)
 def whoever_took_no_ending_is_told_the_next_turn(patches: Patches) -> None:
     """A connection that does not read stays a listener when the turn is given up for it."""
     patches.writes(
@@ -211,7 +211,7 @@ def sweeps_nudge_without_a_claim(patches: Patches) -> None:
     )
 
 
-@breaks(MUTANTS, Invariant.SHOWN_IS_STORED, seed=1873, faults=Faults(late_post=0.1, budget=4))
+@breaks(MUTANTS, Invariant.SHOWN_IS_STORED, seed=380, faults=Faults(late_post=0.1, budget=4))
 def a_client_opens_closed_turns_again(patches: Patches) -> None:
     """A frame that comes after a turn's end changes what the person sees."""
 
