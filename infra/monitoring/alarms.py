@@ -201,8 +201,16 @@ def _alarms() -> Iterator[Alarm]:
         "RecordsAge",
         _queue("ApproximateAgeOfOldestMessage", "RecordsQueue"),
         900,
-        "Records have waited for more than 15 minutes.",
-        "Is the database away, or does the worker not keep up?",
+        "Records have waited for more than 15 minutes to be taken from their queue.",
+        "Does the worker run, and does it keep up? A database that is away is RecordsPostponed.",
+    )
+    yield Alarm(
+        "RecordsPostponed",
+        tuple(printed("RecordsPostponed")),
+        0,
+        "For 15 minutes records have come again, because the database does not take them.",
+        "Is the database away? After almost two hours in vain they go to the dead-letter queue.",
+        periods=3,
     )
     yield Alarm(
         "OutboxAge",

@@ -42,6 +42,15 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    """What Secrets Manager says of a secret that a parameter names. ``arn``: its whole ARN, empty when it is not there.
+    ``key``: the KMS key that it is encrypted with, as an ARN, an id or an alias; empty for Secrets Manager's own."""
+
+    arn: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything that was asked. None (or absent from a mapping): nobody could answer; ``unanswered`` says why."""
 
@@ -61,7 +70,7 @@ class Answers:
     denied: tuple[str, ...] = ()
     database_versions: tuple[str, ...] | None = None
     certificate: Certificate | None = None
-    secrets: Mapping[str, bool] = field(default_factory=dict)
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
     services_missing: tuple[str, ...] = ()
     sam: str | None = None
     checked_sam: str = ""

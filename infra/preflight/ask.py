@@ -13,7 +13,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, ProfileNotFound
 from botocore.exceptions import ConnectionError as Unreachable
 
-from infra.preflight.answers import Answers, Certificate, Stack
+from infra.preflight.answers import Answers, Certificate, Secret, Stack
 from infra.preflight.needs import NEEDS, Need
 
 T = TypeVar("T")
@@ -275,21 +275,21 @@ def _certificate(client: Clients, arn: str) -> Certificate | None:
     return Certificate(found["Status"], tuple(found.get("SubjectAlternativeNames", (found["DomainName"],))))
 
 
-def _secrets(client: Clients, values: Mapping[str, str]) -> dict[str, bool]:
-    """Whether each secret that a parameter names is there. Its value is not read."""
+def _secrets(client: Clients, values: Mapping[str, str]) -> dict[str, Secret]:
+    """Each secret that a parameter names. Its value is not read."""
     found = {}
-    for name, arn in values.items():
-        if name.endswith("SecretArn") and arn:
+    for name, named in values.items():
+        if name.endswith("SecretArn") and named:
             try:
-                client("secretsmanager").describe_secret(SecretId=arn)
-                found[name] = True
+                said = client("secretsmanager").describe_secret(SecretId=named)
+                found[name] = Secret(said["ARN"], said.get("KmsKeyId", ""))
             except ClientError as error:
                 if error.response["Error"]["Code"] not in (
                     "ResourceNotFoundException",
                     "ValidationException",
                 ):
                     raise
-                found[name] = False
+                found[name] = Secret("")
     return found
 
 

@@ -48,6 +48,15 @@ GLOBAL = "arn:{partition}:%s::%s"
 _CODE = "aws-sam-cli-managed-default-samclisourcebucket-x"
 """Where the SAM CLI puts the code: a bucket in a stack of its own, one for the whole account and region."""
 
+_DEFAULT_GROUPS = (
+    ("cluster-pg:default.aurora-postgresql18", "CreateDBCluster ModifyDBCluster"),
+    ("og:default:aurora-postgresql-18", "CreateDBCluster ModifyDBCluster CreateDBInstance ModifyDBInstance"),
+    ("pg:default.aurora-postgresql18", "CreateDBInstance ModifyDBInstance"),
+    ("subgrp:default", "CreateDBInstance"),
+)
+"""Groups that infra/database.yaml leaves to RDS. IAM asks for them as resources of the call, by AWS's names:
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html"""
+
 # Form of the ARN, service, resource, actions, option.
 _OF_THE_STACK = (
     (
@@ -89,6 +98,7 @@ _OF_THE_STACK = (
     (REGIONAL, "rds", "cluster:{stack}-database-x", "CreateDBCluster", AURORA),
     (REGIONAL, "rds", "db:{stack}-database-x", "CreateDBInstance", AURORA),
     (REGIONAL, "rds", "subgrp:{stack}-database-x", "CreateDBSubnetGroup", AURORA),
+    *((REGIONAL, "rds", group, actions, AURORA) for group, actions in _DEFAULT_GROUPS),
     (REGIONAL, "rds", "db-proxy:prx-x", "CreateDBProxy", "DatabaseProxy"),
     (REGIONAL, "rds", "target-group:prx-tg-x", "RegisterDBProxyTargets", "DatabaseProxy"),
     (REGIONAL, "ec2", "vpc/vpc-1", "CreateVpc", AURORA),

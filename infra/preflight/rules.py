@@ -19,6 +19,8 @@ LONGEST_NAME = 64 - len("-Web-") - 13 - len("-pages")
 stack inside is called `STACK-Web-` and thirteen letters."""
 POSTGRES = "18"
 """Major version of infra/database.yaml."""
+OWN_KEY = "alias/aws/secretsmanager"
+"""Secrets Manager's own key of an account, which everybody in it may use who may read the secret."""
 USUAL_CONCURRENCY = 1000
 USUAL_RATE = 10_000
 
@@ -44,7 +46,7 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
     yield from _names(answers)
     yield from _permissions(answers)
     yield from _domain(answers, values)
-    yield from _secrets(answers)
+    yield from _secrets(answers, values)
     yield from _tools(answers, values)
     for question, reason in answers.unanswered.items():
         yield Finding(
@@ -293,13 +295,37 @@ def covers(name: str, host: str) -> bool:
     return name == host
 
 
-def _secrets(answers: Answers) -> Iterator[Finding]:
-    for name, there in answers.secrets.items():
-        if not there:
+def _secrets(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    key = values.get("SecretsKeyArn", "")
+    for name, secret in answers.secrets.items():
+        if not secret.arn:
             yield Finding(
                 Severity.ERROR,
                 f"{name} names a secret that is not there, or not in {answers.region}",
                 "Give the ARN of a secret of this region: aws secretsmanager list-secrets",
+            )
+        elif secret.arn != values.get(name, ""):
+            yield Finding(
+                Severity.ERROR,
+                f"{name} is not the whole ARN of its secret. Secrets Manager takes a name or a part, IAM "
+                "does not, and no function could read it",
+                f"Give {name}={secret.arn}",
+            )
+        if not secret.key or secret.key.endswith(OWN_KEY):
+            continue
+        if not key:
+            yield Finding(
+                Severity.WARNING,
+                f"the secret of {name} is encrypted with a KMS key of yours ({secret.key}), which no function may use",
+                "Give SecretsKeyArn, the key's ARN. If the key's policy does not leave it to IAM, add a statement "
+                "there to allow kms:Decrypt to the account's roles, with kms:ViaService="
+                f"secretsmanager.{answers.region}.amazonaws.com and kms:CallerAccount={answers.account}.",
+            )
+        elif "alias/" not in secret.key and key.rpartition("/")[2] != secret.key.rpartition("/")[2]:
+            yield Finding(
+                Severity.WARNING,
+                f"the secret of {name} is encrypted with another KMS key ({secret.key}) than SecretsKeyArn",
+                "Encrypt all secrets with the same key: aws secretsmanager update-secret --kms-key-id",
             )
 
 

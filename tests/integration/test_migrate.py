@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 from taskflow.errors import SettingsError
+from taskflow.records import migrate as migrations
 from taskflow.records.migrate import migrate
 from taskflow.unhandled import InvocationFailed
 
@@ -44,6 +45,26 @@ def test_several_at_once_apply_each_migration_once(empty_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         runs = list(pool.map(lambda _: migrate(empty_url, MIGRATIONS), range(4)))
     assert sorted(name for run in runs for name in run) == NAMES
+
+
+def test_who_waits_too_long_for_another_migration_tells_cloudformation_so(
+    empty_url: str, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TASKFLOW_DATABASE_URL", empty_url)
+    monkeypatch.setenv("TASKFLOW_MIGRATIONS_DIR", str(MIGRATIONS))
+    monkeypatch.setattr(migrations, "LOCK_TIMEOUT_SECONDS", 0.05)
+    with psycopg.connect(empty_url, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [migrations.MIGRATION_LOCK])
+        assert handler(request("Update", answers.url), None) == {"applied": []}
+    [answer] = answers.received
+    assert answer["Status"] == "FAILED"
+    assert "another migration" in answer["Reason"] and "deploy again" in answer["Reason"]
+
+
+def test_only_the_lock_of_migrations_is_waited_for_so_shortly(empty_url: str) -> None:
+    with psycopg.connect(empty_url, autocommit=True) as connection:
+        migrations.alone(connection)
+        assert connection.execute("SHOW lock_timeout").fetchone() == ("0",)
 
 
 def test_a_lock_row_left_by_a_killed_process_does_not_block(empty_url: str) -> None:

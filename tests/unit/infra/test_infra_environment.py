@@ -126,13 +126,13 @@ LIMITED = {
     "limit_tickets_per_minute": {"IngestFunction"},
     "limit_tickets_per_address": {"IngestFunction"},
 }
-"""Limits that some functions are told, because no other reads them: an environment has little room."""
+"""Limits that one function or two are told, because no other reads them: an environment has little room."""
 
 
-def test_a_limit_that_some_functions_are_told_is_read_by_no_other() -> None:
+def test_a_limit_that_few_functions_are_told_is_read_by_no_other() -> None:
     """What would be read elsewhere would be 0 there: no limit. Paths below the layer's package, and who loads them."""
     readers = {
-        "limit_frames_per_connection": {"rest/openai/sockets.py", "sessions/receiving.py"},
+        "limit_frames_per_connection": {"sessions/receiving.py", "rest/openai/sockets.py"},
         "limit_tickets_per_minute": {"rest/rate_limit.py"},
         "limit_tickets_per_address": {"rest/rate_limit.py"},
     }
@@ -194,7 +194,7 @@ def test_who_invokes_a_function_is_told_its_name_or_its_alias_and_nobody_else_is
 
 
 def test_the_timer_takes_no_more_sweeps_at_once_than_are_reserved_for_it(aws: View, laptop: View) -> None:
-    """A sweep that Lambda throttles counts as received, and three receives make it a dead letter."""
+    """A sweep that Lambda throttles counts as received, and enough receives make it a dead letter."""
     for view in (aws, laptop, View(ReservedConcurrency="40")):
         assert "ScalingConfig" not in view.properties("SweepsSource")
         assert "ScalingConfig" not in view.properties("GenerateFailedSource")

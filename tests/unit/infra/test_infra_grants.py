@@ -29,6 +29,10 @@ OPTIONS: dict[str, dict[str, str]] = {
     "with long settings": {
         "SettingsSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:own-AbCdEf"
     },
+    "with a key of one's own": {
+        "SettingsSecretArn": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:own-AbCdEf",
+        "SecretsKeyArn": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1234abcd",
+    },
 }
 QUEUE_READS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 """What Lambda reads a queue with (its developer guide, "Using Lambda with Amazon SQS")."""
@@ -94,6 +98,9 @@ def done_by_aws(function: str, view: View) -> Iterator[Need]:
             yield Need(
                 "secretsmanager:GetSecretValue", f"arn:aws:secretsmanager:{HERE}:secret:{secret}-AbCdEf"
             )
+    if key := view.parameters["SecretsKeyArn"]:
+        # Secrets Manager decrypts with a key of the operator's as whoever reads the secret.
+        yield Need("kms:Decrypt", key, {"kms:viaservice": (f"secretsmanager.{REGION}.amazonaws.com",)})
 
 
 def needed(function: str, view: View) -> list[Need]:

@@ -125,3 +125,12 @@ def test_an_import_has_the_table_as_the_application_has_it() -> None:
         **table["Properties"],
         "DeletionProtectionEnabled": deployed["DeletionProtectionEnabled"],
     } == deployed
+
+
+def test_a_version_is_woken_before_an_alias_leads_to_it() -> None:
+    """Lambda makes a SnapStart version inactive after 14 days: https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html"""
+    guide = GUIDES["deploy"].partition("## Roll back")[2]
+    steps = ["aws lambda invoke", "aws lambda wait published-version-active", "aws lambda update-alias"]
+    places = [guide.index(step) for step in steps]
+    assert places == sorted(places)
+    assert "aws lambda update-alias" not in GUIDES["operations"]

@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 from taskflow.adapters.queues import BATCH_BYTES, MESSAGE_BYTES
+from taskflow.records.consumer import MAX_RETRY_SECONDS, Outcome, retries
+from taskflow.records.migrate import CONNECT_TIMEOUT_SECONDS, LOCK_TIMEOUT_SECONDS
 from taskflow.settings import LONG
 
+from functions.worker.migrate import ANSWER_TIMEOUT_SECONDS, REINDEX_SECONDS
 from infra import environment
-from tests.support.templates import INFRA, View, expanded, source, target
+from infra.monitoring.alarms import ALARMS
+from tests.support.templates import INFRA, ROOT, View, expanded, source, target
 
 API_GATEWAY_SECONDS = 29
 """How long a WebSocket API waits for an integration."""
@@ -57,13 +61,65 @@ def test_every_queue_that_feeds_a_function_has_a_dead_letter_queue_that_keeps_me
         dead = aws.properties(target(queue["RedrivePolicy"]["deadLetterTargetArn"]))
         # SQS counts a message's age from when it was first sent, also in the dead-letter queue.
         assert dead["MessageRetentionPeriod"] > queue.get("MessageRetentionPeriod", 345_600)
-        # A throttled function receives in vain: fewer tries would lose sound messages.
-        assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3
+        # A throttled function receives in vain: fewer tries would lose sound messages. More would end them without a
+        # dead letter, which nobody is told of.
+        tries = queue["RedrivePolicy"]["maxReceiveCount"]
+        assert tries >= 7
+        assert tries * queue["VisibilityTimeout"] < queue.get("MessageRetentionPeriod", 345_600)
 
 
-def test_an_hour_without_a_database_sends_no_record_to_the_dead_letter_queue(aws: View) -> None:
+def test_almost_two_hours_without_a_database_send_no_record_to_the_dead_letter_queue(aws: View) -> None:
     queue = aws.properties("RecordsQueue")
-    assert queue["VisibilityTimeout"] * queue["RedrivePolicy"]["maxReceiveCount"] >= 3600
+    assert queue["VisibilityTimeout"] == MAX_RETRY_SECONDS
+    assert 1.7 * 3600 <= bridged(aws) < 2 * 3600
+
+
+def test_a_database_that_is_away_rings_before_records_are_dead_letters(aws: View) -> None:
+    """The age of the oldest message leaves out what has been received three times, so it is no sign of that.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    """
+    [alarm] = [each for each in ALARMS if each.name == "RecordsPostponed"]
+    assert [series.metric.name for series in alarm.series] == ["RecordsPostponed"]
+    # One record alone is postponed in each period, however long it waits between.
+    assert (alarm.threshold, alarm.series[0].statistic) == (0, "Sum")
+    assert alarm.period > MAX_RETRY_SECONDS
+    assert alarm.period * alarm.periods < bridged(aws) / 4
+
+
+def bridged(aws: View) -> int:
+    """Seconds from the first receipt of a record to its last, while the database does not answer."""
+    waits = 0
+    for received in range(1, aws.properties("RecordsQueue")["RedrivePolicy"]["maxReceiveCount"] + 1):
+        message = {
+            "messageId": "m",
+            "receiptHandle": "r",
+            "attributes": {"ApproximateReceiveCount": str(received)},
+        }
+        [(_, seconds)] = retries({"Records": [message]}, Outcome(postponed=["m"]))
+        waits += seconds
+    return waits
+
+
+def test_the_migrations_answer_before_cloudformation_gives_them_up(aws: View) -> None:
+    """Else it would be begun again in the rollback, beside the one that runs."""
+    seconds = aws.properties("MigrateFunction")["Timeout"]
+    assert seconds + ANSWER_TIMEOUT_SECONDS <= aws.properties("Migrations")["ServiceTimeout"] <= 3600
+    # Who waits for another one has time left to say so.
+    assert seconds / 2 > CONNECT_TIMEOUT_SECONDS + LOCK_TIMEOUT_SECONDS + ANSWER_TIMEOUT_SECONDS
+    assert seconds / 2 > LOCK_TIMEOUT_SECONDS + REINDEX_SECONDS
+    # By hand: the guide's command waits as long.
+    assert f"--cli-read-timeout {seconds + 10} " in (ROOT / "docs" / "operations.md").read_text()
+
+
+def test_the_web_acl_lets_an_address_do_what_the_application_lets_it_do() -> None:
+    wall = source("waf.yaml")["Resources"]["WebAcl"]["Properties"]["Rules"][0]["Statement"][
+        "RateBasedStatement"
+    ]
+    assert wall["Limit"] == {"Ref": "RequestsPerAddress"}
+    minutes = wall["EvaluationWindowSec"] / 60
+    inside = [source()["Parameters"][f"Limit{each}PerAddress"]["Default"] for each in ("Requests", "Tickets")]
+    assert source("waf.yaml")["Parameters"]["RequestsPerAddress"]["Default"] > minutes * sum(inside)
 
 
 def test_the_queues_take_the_largest_record_that_is_sent(aws: View) -> None:

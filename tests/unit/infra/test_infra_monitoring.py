@@ -268,8 +268,8 @@ def test_alerts_of_prometheus_have_a_counterpart_in_cloudwatch_or_a_reason() -> 
         "SweepsDead": "SweepsDlq",
         "OutboxOld": "OutboxAge",
         "SweepsLate": "SweepLag",
-        # The database's absence shows in what waits for it, the table's in the functions' errors.
-        "DependencyDown": "RecordsAge",
+        # The database's absence shows in what comes again for it, the table's in the functions' errors.
+        "DependencyDown": "RecordsPostponed",
         # API Gateway measures connections that begin, not those that are open.
         "ConnectionsHigh": "Throttles",
         # There is nothing to scrape.

@@ -377,6 +377,8 @@ def test_only_migrations_log_in_as_the_owner_where_there_is_another_login(
         ({"Rollout": "AllAtOnce"}, "give Release"),
         ({"SnapStart": "true"}, "give Rollout=AllAtOnce"),
         ({"ReservedConcurrencyTimer": "1"}, "Give ReservedConcurrencyTimer=2"),
+        ({"ReservedConcurrencyGenerate": "1"}, "Give ReservedConcurrencyGenerate=2"),
+        ({"ReservedConcurrency": "1"}, "give ReservedConcurrencyGenerate=2"),
         ({"LambdaRuntime": "provided.al2023"}, "for the laptop only"),
     ],
 )

@@ -16,7 +16,7 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 from infra.linters import BY_HAND
 from infra.preflight import __main__ as preflight
 from infra.preflight import ask, parameters, rules
-from infra.preflight.answers import Answers, Certificate, Severity, Stack
+from infra.preflight.answers import Answers, Certificate, Secret, Severity, Stack
 from infra.preflight.needs import LOGS, NEEDS
 from infra.preflight.report import lines
 from infra.views import PSEUDO
@@ -62,6 +62,9 @@ N, W, E = Severity.NOTE, Severity.WARNING, Severity.ERROR
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/x"
 ISSUED = Certificate("ISSUED", ("*.example.com",))
 DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
+SECRETS = sorted(name for name in TEMPLATE["Parameters"] if name.endswith("SecretArn"))
+SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:own-AbCdEf"
+KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,23 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
         ({}, {**DOMAIN, "WebCertificateArn": "arn"}, E, "us-east-1"),
         ({"certificate": Certificate("PENDING_VALIDATION", ("*.example.com",))}, DOMAIN, E, "not issued yet"),
         ({"certificate": Certificate("ISSUED", ("example.com",))}, DOMAIN, E, "not for chat.example.com"),
-        ({"secrets": {"DatabaseSecretArn": False}}, {}, E, "DatabaseSecretArn"),
+        ({"secrets": {"DatabaseSecretArn": Secret("")}}, {"DatabaseSecretArn": SECRET}, E, "not there"),
+        *(
+            ({"secrets": {name: Secret(SECRET)}}, {name: named}, E, f"Give {name}={SECRET}")
+            for name in SECRETS
+            for named in ("own", SECRET.removesuffix("-AbCdEf"))
+        ),
+        *(
+            ({"secrets": {name: Secret(SECRET, key)}}, {name: SECRET}, W, "Give SecretsKeyArn")
+            for name in SECRETS
+            for key in (KEY, KEY.rpartition("/")[2], "alias/mine")
+        ),
+        (
+            {"secrets": {SECRETS[0]: Secret(SECRET, KEY)}},
+            {SECRETS[0]: SECRET, "SecretsKeyArn": KEY.replace("1234", "5678")},
+            W,
+            "another KMS key",
+        ),
         ({"sam": None}, {}, E, "pipx install aws-sam-cli"),
         ({"sam": "SAM CLI, version 1.100.0"}, {}, W, "1.100.0"),
         ({"interpreters": ("python3.14",)}, {}, E, "no python3.13"),
@@ -141,7 +160,19 @@ def test_what_is_wrong_is_said_with_what_to_do(
         ({"stack": Stack("IMPORT_COMPLETE", ours=False)}, {}),
         # Nobody knows whether these are the stack's own.
         ({"stack_known": False, "log_groups": ("/aws/lambda/taskflow-connect",)}, {}),
-        ({"secrets": {"DatabaseSecretArn": True}}, {}),
+        ({"secrets": {"DatabaseSecretArn": Secret(SECRET)}}, {"DatabaseSecretArn": SECRET}),
+        *(
+            (
+                {"secrets": {"DatabaseSecretArn": Secret(SECRET, key)}},
+                {"DatabaseSecretArn": SECRET, "SecretsKeyArn": given},
+            )
+            for key, given in (
+                ("alias/aws/secretsmanager", ""),
+                (KEY, KEY),
+                (KEY.rpartition("/")[2], KEY),
+                ("alias/mine", KEY),
+            )
+        ),
         ({}, {"LambdaRuntime": "python3.13"}),
     ],
 )
@@ -388,7 +419,7 @@ def calls(
         "acm": [
             ("describe_certificate", {"Certificate": {"Status": "ISSUED", "DomainName": "chat.example.com"}})
         ],
-        "secretsmanager": [("describe_secret", {"Name": "x"})],
+        "secretsmanager": [("describe_secret", {"Name": "own", "ARN": SECRET, "KmsKeyId": KEY})],
     }
     told["iam"] += [
         ("simulate_principal_policy", REFUSED if "rds:CreateDBCluster" in need.actions else ALLOWED)
@@ -420,7 +451,7 @@ def test_a_new_account_is_asked_for_everything() -> None:
         denied=("rds:CreateDBCluster",),
         database_versions=("18.3", "17.6"),
         certificate=Certificate("ISSUED", ("chat.example.com",)),
-        secrets={"SigningKeySecretArn": True},
+        secrets={"SigningKeySecretArn": Secret(SECRET, KEY)},
     )
     # Both answer in one region only.
     assert (stubbed.regions["freetier"], stubbed.regions["acm"]) == ("us-east-1", "us-east-1")
@@ -495,7 +526,7 @@ def test_an_old_account_has_no_plan_and_a_lost_secret_or_certificate_is_known() 
     found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, SigningKeySecretArn="arn:x")
     assert found.plan is None and not found.unanswered
     assert found.certificate == Certificate("not there", ())
-    assert found.secrets == {"SigningKeySecretArn": False}
+    assert found.secrets == {"SigningKeySecretArn": Secret("")}
 
 
 def test_root_and_users_are_not_looked_up_as_roles() -> None:

@@ -17,7 +17,7 @@ _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 class RequestGuardMiddleware:
     """ASGI middleware: refuses foreign origins and large bodies, adds headers, answers 500 for an unexpected error.
 
-    A route sets cookies by ``request.state.set_cookies``, a list of headers."""
+    A route sets cookies by ``request.state.set_cookies``, a list of headers. An answer of 500 or more sets none."""
 
     def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
         self._app = app
@@ -38,8 +38,10 @@ class RequestGuardMiddleware:
                 outgoing.setdefault("Cache-Control", "no-store")
                 outgoing.setdefault("X-Content-Type-Options", "nosniff")
                 cors.allow(outgoing, headers.get("origin"), self._origins)
-                for cookie in scope.get("state", {}).get("set_cookies", ()):
-                    outgoing.append("Set-Cookie", cookie)
+                # Nobody becomes a new guest by a fault of ours: the answer may say nothing true about who asks.
+                if message["status"] < 500:
+                    for cookie in scope.get("state", {}).get("set_cookies", ()):
+                        outgoing.append("Set-Cookie", cookie)
             await send(message)
 
         asked_before = cors.preflight(scope["method"], headers, self._origins)
