@@ -205,12 +205,119 @@ def test_actions_are_pinned_and_jobs_have_what_they_need_and_no_more(path: Path)
             assert re.fullmatch(r"v\d+\.\d+\.\d+", comment), used
 
 
-def test_only_a_push_to_main_is_deployed_and_production_comes_after_staging() -> None:
-    found = jobs(ROOT / ".github" / "workflows" / "ci.yml")
-    for name in ("staging", "production"):
-        assert "github.event_name == 'push'" in found[name]["if"]
-        assert {"check", "test", "build"} <= set(found[name]["needs"])
-    assert "staging" in found["production"]["needs"]
+STATUS = re.compile(r"\b(success|failure|cancelled|always)\(\)")
+
+
+def evaluated(expression: str, known: dict[str, Any]) -> Any:
+    """An expression of GitHub's, of names, strings, ``&&``, ``||``, ``!`` and ``==`` (``known``: what names stand for).
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/expressions: ``&&`` and ``||`` give the operand
+    that decided, as Python's do; a name that is not there is empty.
+    """
+    text = (
+        expression.strip().removeprefix("${{").removesuffix("}}").replace("&&", " and ").replace("||", " or ")
+    )
+    text = re.sub(r"!(?!=)", " not ", text)
+    text = STATUS.sub(lambda found: repr(known[f"{found[1]}()"]), text)
+    quoted = re.split(r"('[^']*')", text)
+    quoted[::2] = [
+        re.sub(r"[a-z]\w*(?:\.\w+)+", lambda name: repr(known.get(name[0], "")), part) for part in quoted[::2]
+    ]
+    return eval("".join(quoted), {"__builtins__": {}})  # noqa: S307 (of this repository)
+
+
+def ends(path: Path, known: dict[str, Any], failing: str = "") -> dict[str, str]:
+    """How each job of a workflow ends: ``success``, ``failure`` or ``skipped``.
+
+    A job whose ``if`` asks for no status asks for ``success()``: all before it, which a skipped one is not. ``failure()``
+    is about all before it as well (the same page, "Status check functions").
+    """
+    found = jobs(path)
+    done: dict[str, str] = {}
+
+    def before(name: str) -> set[str]:
+        needs = set(listed(found[name].get("needs", [])))
+        return needs.union(*map(before, needs))
+
+    while len(done) < len(found):
+        for name, job in found.items():
+            if name in done or not set(listed(job.get("needs", []))) <= done.keys():
+                continue
+            earlier = [done[each] for each in before(name)]
+            status = {
+                "success()": all(each == "success" for each in earlier),
+                "failure()": "failure" in earlier,
+                "cancelled()": False,
+                "always()": True,
+            }
+            asked = str(job.get("if", "success()"))
+            goes = evaluated(asked, {**known, **status}) and (STATUS.search(asked) or status["success()"])
+            done[name] = ("failure" if name == failing else "success") if goes else "skipped"
+    return done
+
+
+CI = ROOT / ".github" / "workflows" / "ci.yml"
+
+
+@pytest.mark.parametrize(
+    ("event", "switched", "newest", "failing", "deployed"),
+    [
+        ("push", "STAGING PRODUCTION", True, "", {"staging", "production"}),
+        ("push", "STAGING", True, "", {"staging"}),
+        ("push", "PRODUCTION", True, "", {"production"}),
+        ("push", "", True, "", set()),
+        ("push", "STAGING PRODUCTION", False, "", set()),
+        ("push", "PRODUCTION", False, "", set()),
+        ("pull_request", "STAGING PRODUCTION", True, "", set()),
+        *(("push", "STAGING PRODUCTION", True, each, set()) for each in ("check", "test", "build", "newest")),
+        *(("push", "PRODUCTION", True, each, set()) for each in ("check", "test", "build", "newest")),
+        ("push", "STAGING PRODUCTION", True, "staging", set()),
+    ],
+)
+def test_what_is_deployed_is_switched_on_tested_the_newest_and_was_on_staging_where_there_is_one(
+    event: str, switched: str, newest: bool, failing: str, deployed: set[str]
+) -> None:
+    known = {
+        "github.event_name": event,
+        "needs.newest.outputs.deploys": str(newest).lower()
+        if event == "push" and failing != "newest"
+        else "",
+        **{f"vars.DEPLOY_{each}": "true" for each in switched.split()},
+    }
+    done = ends(CI, known, failing)
+    assert {each for each in ("staging", "production") if done[each] == "success"} == deployed
+
+
+def test_a_run_that_waits_for_an_approval_holds_up_no_other() -> None:
+    """A run in a concurrency group keeps it while it waits for an environment's reviewers."""
+    concurrency = yaml.safe_load(CI.read_text())["concurrency"]
+    group = re.search(r"\$\{\{.*\}\}", concurrency["group"])
+    assert group
+    for event, shared in (("push", False), ("pull_request", True)):
+        runs = [
+            {"github.event_name": event, "github.ref": "refs/heads/main", "github.run_id": run}
+            for run in ("1", "2")
+        ]
+        groups = {evaluated(group[0], run) for run in runs}
+        assert (len(groups) == 1) is shared
+        assert evaluated(concurrency["cancel-in-progress"], runs[0]) is shared
+
+
+@pytest.mark.parametrize(("newest", "deploys"), [("abc", "true"), ("abd", "false")])
+def test_a_commit_is_deployed_while_main_has_no_newer_one(tmp_path: Path, newest: str, deploys: str) -> None:
+    [step] = jobs(CI)["newest"]["steps"]
+    gh = tmp_path / "gh"
+    gh.write_text(f'#!/bin/sh\n[ "$2" = repos/o/r/commits/main ] && echo {newest}\n')
+    gh.chmod(0o755)
+    told = {
+        "GITHUB_REPOSITORY": "o/r",
+        "GITHUB_REF_NAME": "main",
+        "GITHUB_SHA": "abc",
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "PATH": f"{tmp_path}:/usr/bin:/bin",
+    }
+    subprocess.run(["/bin/bash", "-e", "-c", step["run"]], env=told, check=True)
+    assert (tmp_path / "output").read_text() == f"deploys={deploys}\n"
 
 
 def test_a_deployment_is_never_cut_off_and_belongs_to_an_environment() -> None:
