@@ -41,6 +41,7 @@ ORDER = (
     "rollout",
     "database",
     "migrations",
+    "awake",
     "web",
     "operation",
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,30 +18,33 @@ from taskflow.records.migrate import migrate
 from taskflow.records.reindex import Reindexing
 from taskflow.settings import Settings
 from taskflow.telemetry import logger
-from taskflow.unhandled import guarded, report
+from taskflow.unhandled import guarded, kept_awake, report
 
 PHYSICAL_ID = "taskflow-migrations"
 ANSWER_TIMEOUT_SECONDS = 10
 REINDEX_SECONDS = 120
-"""For stale rows; the worker does those that are left. Far from this function's timeout, which an index of a large
-table may need as well."""
+"""For stale rows, at most; the worker does those that are left."""
+RESERVE_SECONDS = 30
+"""So long before Lambda ends the process nothing is done any more: there is time to say what became of it."""
 
 
+@kept_awake
 @guarded()
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Migrates on Create and Update, does nothing on Delete (data outlives a stack), and answers CloudFormation.
 
     Then stale rows are made searchable, as far as there is time. Returns ``{"applied": [names]}``. Invoked by hand a
     failure is raised; from CloudFormation it is answered as ``FAILED``, because an unanswered request blocks the stack
-    for an hour.
+    until its time is over. A migration that takes longer than this function may is ended in time for that.
     """
+    left = _time(context)
     request = event.get("RequestType")
     if request is None:
         if event.get("migrate") is not True:
             raise ValueError('expected a CloudFormation request or {"migrate": true}')
-        return {"applied": _migrate()}
+        return {"applied": _migrate(left)}
     try:
-        applied = [] if request == "Delete" else _migrate()
+        applied = [] if request == "Delete" else _migrate(left)
     except Exception as error:
         report(error)
         # Ours say what to do and quote no secret; others may quote anything.
@@ -50,13 +55,21 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     return {"applied": applied}
 
 
-def _migrate() -> list[str]:
+def _time(context: object) -> Callable[[], float]:
+    """Tells how many seconds there still are for work."""
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    if remaining is None:
+        return lambda: math.inf
+    return lambda: remaining() / 1000 - RESERVE_SECONDS
+
+
+def _migrate(left: Callable[[], float]) -> list[str]:
     directory = os.environ.get("TASKFLOW_MIGRATIONS_DIR", "")
     if not directory:
         raise SettingsError("TASKFLOW_MIGRATIONS_DIR is not set: name the folder of the *.sql files")
     settings = Settings.from_env()
     owner = database_url(settings)
-    applied = migrate(owner, Path(directory))
+    applied = migrate(owner, Path(directory), left)
     logger.info("migrated", applied=applied)
     if settings.database_app_secret_arn:
         user, password = app_login(settings)
@@ -64,7 +77,7 @@ def _migrate() -> list[str]:
     database = Database.from_settings(settings)
     try:
         stale = Reindexing(database)
-        stale.work(REINDEX_SECONDS, time.monotonic)
+        stale.work(min(REINDEX_SECONDS, left()), time.monotonic)
     finally:
         database.close()
     logger.info("made searchable anew", rows=stale.rows, done=stale.done)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -19,7 +20,8 @@ from taskflow.records import migrate as migrations
 from taskflow.records.migrate import migrate
 from taskflow.unhandled import InvocationFailed
 
-from functions.worker.migrate import handler
+from functions.worker.migrate import RESERVE_SECONDS, handler
+from infra import migrate as by_hand
 from tests.support.postgres import LOGIN, MIGRATIONS, PostgresServer, create_database
 
 NAMES = sorted(path.stem for path in MIGRATIONS.glob("*.sql"))
@@ -39,6 +41,24 @@ def test_applies_every_migration_in_order_and_then_none(
     assert migrate(empty_url, MIGRATIONS) == []
     with psycopg.connect(empty_url) as connection:
         assert connection.execute("SELECT count(*) FROM conversations").fetchone() == (0,)
+
+
+def test_an_operator_migrates_by_hand_and_is_told_what_was_done(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("TASKFLOW_DATABASE_URL", raising=False)
+    assert by_hand.main() == 1
+    assert "TASKFLOW_DATABASE_URL is not set" in capsys.readouterr().err
+    monkeypatch.setenv("TASKFLOW_DATABASE_URL", "postgresql://u:secret@127.0.0.1:1/none")
+    assert by_hand.main() == 1
+    told = capsys.readouterr().err
+    assert "run it again" in told and "secret" not in told
+    monkeypatch.setenv("TASKFLOW_DATABASE_URL", empty_url)
+    assert [by_hand.main(), by_hand.main()] == [0, 0]
+    assert capsys.readouterr().out.splitlines() == [
+        *(f"applied {name}" for name in NAMES),
+        "nothing was missing",
+    ]
 
 
 def test_several_at_once_apply_each_migration_once(empty_url: str) -> None:
@@ -171,6 +191,34 @@ def test_a_failed_migration_is_answered_so_that_the_stack_rolls_back(
     handler(request("Create", answers.url), None)
     assert [answer["Status"] for answer in answers.received] == ["FAILED"]
     assert "OperationalError" in answers.received[0]["Reason"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE late (n int); SELECT pg_sleep(30);",
+        # None of them takes too long by itself.
+        "CREATE TABLE late (n int);" + "SELECT pg_sleep(0.02);" * 20,
+    ],
+)
+def test_a_migration_that_takes_longer_than_the_function_is_ended_undone_and_told(
+    empty_url: str, answers: Answers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sql: str
+) -> None:
+    (tmp_path / "0001_late.sql").write_text(sql)
+    monkeypatch.setenv("TASKFLOW_DATABASE_URL", empty_url)
+    monkeypatch.setenv("TASKFLOW_MIGRATIONS_DIR", str(tmp_path))
+    context = SimpleNamespace(
+        get_remaining_time_in_millis=lambda: RESERVE_SECONDS * 1000 + 150, log_stream_name="stream"
+    )
+    assert handler(request("Update", answers.url), context) == {"applied": []}
+    [answer] = answers.received
+    assert answer["Status"] == "FAILED"
+    assert "takes longer than there is time" in answer["Reason"] and "docs/deploy.md" in answer["Reason"]
+    with psycopg.connect(empty_url, autocommit=True) as connection:
+        assert connection.execute("SELECT to_regclass('late')").fetchone() == (None,)
+        running = "SELECT query FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()"
+        assert not [query for (query,) in connection.execute(running) if "pg_sleep" in query]
+        migrations.alone(connection)  # nobody holds the lock
 
 
 def test_by_hand_a_failure_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:

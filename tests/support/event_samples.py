@@ -32,17 +32,20 @@ NOTHING_NEW: dict[str, Any] = {"applied": []}
 STORED: dict[str, Any] = {"batchItemFailures": []}
 
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
-    "connect": {"program": 200, "browser": (403, "BAD_TICKET")},
-    "message": dict.fromkeys(
-        (
-            *("user_typing", "user_stopped_typing", "user_message", "cancel", "edit_last", "regenerate"),
-            *("set_model", "ping", "unknown_type", "not_json"),
-            *("edit_queued", "remove_queued", "send_queued"),
+    "connect": {"program": 200, "browser": (403, "BAD_TICKET"), "awake": None},
+    "message": {
+        **dict.fromkeys(
+            (
+                *("user_typing", "user_stopped_typing", "user_message", "cancel", "edit_last", "regenerate"),
+                *("set_model", "ping", "unknown_type", "not_json"),
+                *("edit_queued", "remove_queued", "send_queued"),
+            ),
+            DONE,
         ),
-        DONE,
-    ),
+        "awake": None,
+    },
     "disconnect": dict.fromkeys(("closed_by_client", "no_status", "going_away"), DONE),
-    "generate": {"sync": None, "turn": None, "announce": None, "memory": STORED},
+    "generate": {"sync": None, "turn": None, "announce": None, "memory": STORED, "awake": None},
     "timer": dict.fromkeys(("tick", "sweep", "generate_failed"), STORED),
     "ingest": {
         **dict.fromkeys(("health", "openapi", "auth_config", "models", "metrics", "ticket"), 200),
@@ -55,6 +58,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "socket_disconnect": DONE,
         "rehydrate": {"found": False},
         "gone": {"gone": []},
+        "awake": None,
     },
     "signed_in": {"signed_in": 200},
     "worker": {
@@ -64,7 +68,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "retention": STORED,
         "unreadable": {"batchItemFailures": [{"itemIdentifier": "169dd0b5-7f6b-4f9e-9c1a-4c1d7a52b016"}]},
     },
-    "migrate": dict.fromkeys(("create", "update", "delete", "by_hand"), NOTHING_NEW),
+    "migrate": {**dict.fromkeys(("create", "update", "delete", "by_hand"), NOTHING_NEW), "awake": None},
 }
 """By function (``signed_in``: ingest where everyone has to sign in): the samples, first one first, and the whole
 answer, its status, or its status and code."""

@@ -87,6 +87,10 @@ for name, (module, event) in CASES.items():
     except Exception as error:
         assert error.__cause__ is error.__context__ is None
         answers[name] = {"raised": [type(error).__name__, str(error)]}
+os.write(1, b"CASE awake\\n")
+os.write(2, b"CASE awake\\n")
+for module in {module for module, _ in CASES.values()}:
+    answers[module] = importlib.import_module(f"functions.{module}").handler({"awake": True}, None)
 os.write(1, b"CASE answers\\n" + json.dumps(answers).encode())
 """
 
@@ -111,6 +115,16 @@ def printed() -> tuple[dict[str, str], dict[str, str]]:
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return _by_case(done.stdout.decode()), _by_case(done.stderr.decode())
+
+
+def test_who_is_kept_awake_does_nothing_and_says_nothing(
+    printed: tuple[dict[str, str], dict[str, str]],
+) -> None:
+    out, err = printed
+    assert out["awake"] == err["awake"] == ""
+    answers = json.loads(out["answers"])
+    modules = {"worker.migrate", *(f"{path.parent.name}.app" for path in FUNCTIONS.glob("*/app.py"))}
+    assert {module: answers[module] for module in modules} == dict.fromkeys(modules)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -172,7 +186,7 @@ def test_every_handler_is_an_entry_point() -> None:
             if isinstance(node, ast.FunctionDef) and node.name == "handler":
                 assert f"{file.parent.name}.{file.stem}" in tried
                 decorators = [ast.unparse(each).partition("(")[0] for each in node.decorator_list]
-                assert decorators[:1] in (["entry_point"], ["guarded"]), file
+                assert decorators in (["entry_point"], ["kept_awake", "guarded"]), file
 
 
 def test_a_function_is_not_decorated_twice() -> None:

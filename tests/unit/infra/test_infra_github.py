@@ -223,14 +223,14 @@ def evaluated(expression: str, known: dict[str, Any]) -> Any:
     quoted[::2] = [
         re.sub(r"[a-z]\w*(?:\.\w+)+", lambda name: repr(known.get(name[0], "")), part) for part in quoted[::2]
     ]
-    return eval("".join(quoted), {"__builtins__": {}})  # noqa: S307 (of this repository)
+    return eval("".join(quoted), {"__builtins__": {}})
 
 
 def ends(path: Path, known: dict[str, Any], failing: str = "") -> dict[str, str]:
     """How each job of a workflow ends: ``success``, ``failure`` or ``skipped``.
 
-    A job whose ``if`` asks for no status asks for ``success()``: all before it, which a skipped one is not. ``failure()``
-    is about all before it as well (the same page, "Status check functions").
+    A job whose ``if`` asks for no status asks for ``success()``: of all before it, which a skipped one is not.
+    ``failure()`` is about all before it as well (the same page, "Status check functions").
     """
     found = jobs(path)
     done: dict[str, str] = {}

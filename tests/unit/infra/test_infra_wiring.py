@@ -276,7 +276,8 @@ def test_the_scheduler_ticks_every_minute_and_removes_what_is_old_every_day(view
         )
         for schedule in view.of_type("AWS::Scheduler::Schedule").values()
     }
-    assert schedules == {
+    awake = {name for name in schedules if name.startswith("taskflow-awake-")}
+    assert {name: found for name, found in schedules.items() if name not in awake} == {
         "taskflow-tick": ("rate(1 minute)", "TimerFunction", {"tick": True}),
         "taskflow-retention": ("rate(1 day)", "WorkerFunction", {"retention": True}),
     }
@@ -361,6 +362,26 @@ def test_migrations_run_again_when_a_file_changes_and_before_the_code_that_needs
     assert aws.properties("MigrateFunction")["Handler"] == "migrate.handler"
     for name in ("IngestFunction", "WorkerFunction"):
         assert aws.resources[name]["Metadata"]["After"] == {"Ref": "Migrations"}
+
+
+def test_what_cloudformation_calls_is_called_once_and_answers_before_its_time_is_over(aws: View) -> None:
+    """It calls asynchronously, so Lambda would begin anew what it has ended, beside the rollback."""
+    called = [
+        (name, found["Properties"])
+        for name, found in aws.resources.items()
+        if found["Type"].startswith("Custom::") or found["Type"] == "AWS::CloudFormation::CustomResource"
+    ]
+    assert called
+    for name, properties in called:
+        function = target(properties["ServiceToken"])
+        [(config, found)] = [
+            each
+            for each in aws.of_type("AWS::Lambda::EventInvokeConfig").items()
+            if target(each[1]["FunctionName"]) == function
+        ]
+        assert (found["Qualifier"], found["MaximumRetryAttempts"]) == ("$LATEST", 0)
+        assert aws.resources[name]["DependsOn"] == config
+        assert aws.properties(function)["Timeout"] < properties["ServiceTimeout"]
 
 
 @pytest.mark.parametrize("child", ["Database", "Web", "Alarms"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from local.edge.events import Connection, Stamp, connect_event, disconnect_event
 from local.edge.http_events import HttpRequest, http_event
 from local.edge.routes import HttpApi, WebSocketApi, Wiring
 from tests.support.event_samples import ANSWERS, HANDLERS, folders, samples
-from tests.support.templates import source
+from tests.support.templates import source, target
 
 QUEUES = {
     "RecordsQueue": "worker",
@@ -80,9 +81,12 @@ def test_a_connect_is_what_the_edge_sends(function: str, name: str) -> None:
     assert event == connect_event(_connection(context), _stamp(context), event["headers"].items(), query)
 
 
-@pytest.mark.parametrize("name", samples("message"))
+FRAMES = {name: event for name, event in samples("message").items() if "requestContext" in event}
+
+
+@pytest.mark.parametrize("name", FRAMES)
 def test_a_frame_is_what_the_edge_sends(name: str) -> None:
-    event = samples("message")[name]
+    event = FRAMES[name]
     context = event["requestContext"]
     route = context["routeKey"]
     made = message_event(_connection(context), _stamp(context), route, context["messageId"], event["body"])
@@ -93,7 +97,7 @@ def test_a_frame_is_what_the_edge_sends(name: str) -> None:
 
 def test_there_is_a_frame_of_every_type_that_is_accepted_and_some_that_are_not() -> None:
     accepted = set()
-    for name, event in samples("message").items():
+    for name, event in FRAMES.items():
         try:
             accepted.add(parse_frame(event["body"]).type)
         except FrameError:
@@ -191,9 +195,17 @@ def test_there_is_a_record_of_every_kind_and_it_is_taken() -> None:
 
 
 def test_what_schedules_send_is_what_the_template_says() -> None:
-    inputs = {
-        json.loads(resource["Properties"]["Target"]["Input"]).popitem()
+    schedules = [
+        resource["Properties"]["Target"]
         for resource in source()["Resources"].values()
         if resource["Type"] == "AWS::Scheduler::Schedule"
+    ]
+    sent = [json.loads(each["Input"]) for each in schedules]
+    assert {json.dumps(each) for each in sent} == {
+        json.dumps(samples(function)[name])
+        for function, name in (("timer", "tick"), ("worker", "retention"), ("migrate", "awake"))
     }
-    assert inputs == {*samples("timer")["tick"].items(), *samples("worker")["retention"].items()}
+    for each, event in zip(schedules, sent, strict=True):
+        arn = each["Arn"]["Fn::If"][1] if "Fn::If" in each["Arn"] else each["Arn"]
+        function = re.sub("(Function|Alias)$", "", target(arn)).lower()
+        assert event in samples(function).values(), function

@@ -32,20 +32,34 @@ FRAMES = 12
 """How many of the innermost places an error came through are logged."""
 
 
+AWAKE: Event = {"awake": True}
+"""What a schedule sends so that Lambda does not put a function to sleep (infra/template/awake.yaml)."""
+
+
 class InvocationFailed(TaskFlowError):
     """The invocation failed; the function's log has the redacted error. Raised under the name of the error's type."""
 
 
 def entry_point(answer: Answer | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorates a handler: logs carry the ids of the invocation and its trace, metrics are printed at its end, errors
-    are ``guarded``."""
+    are ``guarded``, and it is ``kept_awake``."""
 
     def decorate(handler: Callable[..., Any]) -> Callable[..., Any]:
         inner = metrics.log_metrics(_traced(guarded(answer)(handler)), capture_cold_start_metric=True)
         decorated: Callable[[Event, LambdaContext], Any] = logger.inject_lambda_context(inner)
-        return decorated
+        return kept_awake(decorated)
 
     return decorate
+
+
+def kept_awake(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorates a handler: to have been called is all that ``AWAKE`` is for."""
+
+    @wraps(handler)
+    def awake(event: Event, context: Any) -> Any:
+        return None if event == AWAKE else handler(event, context)
+
+    return awake
 
 
 def _traced(handler: Callable[..., Any]) -> Callable[..., Any]:

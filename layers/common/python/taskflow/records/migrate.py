@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -25,40 +27,83 @@ CONNECT_TIMEOUT_SECONDS = 30
 """Longer than an Aurora cluster takes to resume from a pause (about 15 s)."""
 
 
+TRANSACTION_TIMEOUT_SINCE = 170_000
+"""The version of Postgres from which on a whole transaction can be given a time, not only each of its statements."""
+
+_OUT_OF_TIME = ("57014", "25P04")
+"""A statement, or a transaction, took longer than it may."""
+
+
 class _Backend(PostgresqlPsycopgBackend):  # type: ignore[misc]  # yoyo has no types
-    """Its migrations see every row. yoyo makes a connection of its own for each of them."""
+    """Its migrations see every row, and end within ``left`` seconds. yoyo makes a copy with a connection of its own for
+    each of them."""
+
+    left: Callable[[], float] = staticmethod(lambda: math.inf)
 
     def init_connection(self, connection: Any) -> None:
         super().init_connection(connection)
         # Row-level security shows the owner of the tables no row otherwise.
         connection.execute("SET app.migrating = 'on'")
+        _end_within(connection, self.left())
 
 
-def migrate(database_url: str, directory: Path) -> list[str]:
+def migrate(database_url: str, directory: Path, left: Callable[[], float] = lambda: math.inf) -> list[str]:
     """Applies the migrations of ``directory`` that ``database_url`` lacks; returns their names, in order.
 
-    Safe to run twice, and by several at once: the others wait for the first and find nothing to do. Raises
-    ``SettingsError`` when there are no migrations there or another one takes too long, and psycopg's errors as they
-    come.
+    ``left``: seconds that there still are. Safe to run twice, and by several at once: the others wait for the first and
+    find nothing to do. Raises ``SettingsError`` when there are no migrations there, one takes longer than there is
+    time, or another run takes too long, and psycopg's errors as they come.
     """
     migrations = read_migrations(str(directory))
     if not len(migrations):
         raise SettingsError(
             f"no migrations in {directory}: set TASKFLOW_MIGRATIONS_DIR to the folder of *.sql files"
         )
+    timed = type("_Timed", (_Backend,), {"left": staticmethod(left)})
     with psycopg.connect(database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS) as lock:
         alone(lock)
-        backend = _Backend(parse_uri(_yoyo_uri(database_url)), default_migration_table)
-        with backend:
-            backend.init_database()
-            # yoyo's own lock is a row that outlives a killed process; under the advisory lock nobody else owns it.
-            backend.break_lock()
-            missing = backend.to_apply(migrations)
-            backend.apply_migrations(missing)
-        # pgvector may have come to the server since.
-        if lock.execute("SELECT to_regproc('prepare_memory_vectors')").fetchone() != (None,):
-            lock.execute("SELECT prepare_memory_vectors()")
+        try:
+            with timed(parse_uri(_yoyo_uri(database_url)), default_migration_table) as backend:
+                backend.init_database()
+                # yoyo's own lock is a row that outlives a killed process; under the advisory lock nobody else owns it.
+                backend.break_lock()
+                missing = backend.to_apply(migrations)
+                backend.apply_migrations(missing)
+            # pgvector may have come to the server since.
+            _end_within(lock, left())
+            if lock.execute("SELECT to_regproc('prepare_memory_vectors')").fetchone() != (None,):
+                lock.execute("SELECT prepare_memory_vectors()")
+        except psycopg.Error as error:
+            if not _took_too_long(error):
+                raise
+            raise SettingsError(
+                "a migration takes longer than there is time for it, and nothing of it was kept: run it where it may "
+                "take as long as it needs (docs/deploy.md, A migration that takes long), then deploy again"
+            ) from error
         return [migration.id for migration in missing]
+
+
+def _took_too_long(error: BaseException | None) -> bool:
+    """Whether the server ended it for its time. It closes the connection of a transaction, which then cannot be rolled
+    back either: that error comes last."""
+    while error is not None:
+        if isinstance(error, psycopg.Error) and error.sqlstate in _OUT_OF_TIME:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _end_within(connection: psycopg.Connection, seconds: float) -> None:
+    """The server ends what takes longer. By itself it would go on with a statement whose client is gone, and keep its
+    locks."""
+    if seconds == math.inf:
+        return
+    timed = ["statement_timeout"]
+    if connection.info.server_version >= TRANSACTION_TIMEOUT_SINCE:
+        timed.append("transaction_timeout")
+    for setting in timed:
+        milliseconds = str(max(1, int(seconds * 1000)))
+        connection.execute("SELECT set_config(%s, %s, false)", [setting, milliseconds])
 
 
 def alone(lock: psycopg.Connection) -> None:
