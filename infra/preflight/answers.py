@@ -51,6 +51,19 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Zones:
+    """The region's availability zones. Their names differ from account to account, ``ids`` (by name) do not.
+
+    ``first``: those that CloudFormation would take, in its order. ``endpoints``: where all the services that Aurora's
+    network needs an endpoint of have one.
+    """
+
+    ids: Mapping[str, str]
+    first: tuple[str, ...]
+    endpoints: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything that was asked. None (or absent from a mapping): nobody could answer; ``unanswered`` says why."""
 
@@ -68,7 +81,9 @@ class Answers:
     functions: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
-    database_versions: tuple[str, ...] | None = None
+    database_versions: Mapping[str, frozenset[str]] | None = None
+    """Of Aurora PostgreSQL on Serverless v2, each with its zones."""
+    zones: Zones | None = None
     certificate: Certificate | None = None
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     services_missing: tuple[str, ...] = ()

@@ -13,8 +13,8 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, ProfileNotFound
 from botocore.exceptions import ConnectionError as Unreachable
 
-from infra.preflight.answers import Answers, Certificate, Secret, Stack
-from infra.preflight.needs import NEEDS, Need
+from infra.preflight.answers import Answers, Certificate, Secret, Stack, Zones
+from infra.preflight.needs import NEEDS, Need, makes_aurora
 
 T = TypeVar("T")
 SERVICES = (
@@ -139,6 +139,9 @@ def of_aws(
             "permissions", lambda: _denied(client, caller, values, execution_role, region, stack), ()
         ),
         database_versions=questions.ask("Aurora's versions", lambda: _versions(client), None),
+        zones=questions.ask(
+            "availability zones", lambda: _zones(client, region) if makes_aurora(values) else None, None
+        ),
         certificate=questions.ask(
             "the certificate", lambda: _certificate(client, values.get("WebCertificateArn", "")), None
         ),
@@ -254,13 +257,52 @@ def _refused(iam: Any, source: str, need: Need, arn: str) -> Iterable[str]:
                 yield result["EvalActionName"]
 
 
-def _versions(client: Clients) -> tuple[str, ...]:
+def _versions(client: Clients) -> dict[str, frozenset[str]]:
     pages = (
         client("rds")
         .get_paginator("describe_orderable_db_instance_options")
         .paginate(Engine="aurora-postgresql", DBInstanceClass="db.serverless")
     )
-    return tuple(each["EngineVersion"] for page in pages for each in page["OrderableDBInstanceOptions"])
+    found: dict[str, frozenset[str]] = {}
+    for page in pages:
+        for each in page["OrderableDBInstanceOptions"]:
+            zones = frozenset(zone["Name"] for zone in each.get("AvailabilityZones", ()))
+            found[each["EngineVersion"]] = found.get(each["EngineVersion"], frozenset()) | zones
+    return found
+
+
+ENDPOINTS = ("secretsmanager", "sqs")
+"""Services of which infra/database.yaml makes an interface endpoint."""
+
+
+def _zones(client: Clients, region: str) -> Zones:
+    """``Fn::GetAZs`` gives those with a default subnet, or all where no zone has one, in alphabetical order.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-getavailabilityzones.html
+    """
+    ec2 = client("ec2")
+    asked = [
+        {"Name": "zone-type", "Values": ["availability-zone"]},
+        {"Name": "state", "Values": ["available"]},
+    ]
+    told = ec2.describe_availability_zones(Filters=asked)["AvailabilityZones"]
+    pages = ec2.get_paginator("describe_subnets").paginate(
+        Filters=[{"Name": "default-for-az", "Values": ["true"]}]
+    )
+    default = {subnet["AvailabilityZone"] for page in pages for subnet in page["Subnets"]}
+    names = [f"com.amazonaws.{region}.{service}" for service in ENDPOINTS]
+    services = ec2.describe_vpc_endpoint_services(ServiceNames=names)["ServiceDetails"]
+    ids = {str(each["ZoneName"]): str(each["ZoneId"]) for each in told}
+    endpoints = [
+        frozenset(each["AvailabilityZones"])
+        for each in services
+        if {"ServiceType": "Interface"} in each["ServiceType"]
+    ]
+    return Zones(
+        ids,
+        tuple(sorted(default or ids)),
+        frozenset.intersection(*endpoints) if endpoints else frozenset(),
+    )
 
 
 def _certificate(client: Clients, arn: str) -> Certificate | None:

@@ -17,6 +17,11 @@ LOGS = "AccessLogs"
 to activate logging"): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html"""
 
 
+def makes_aurora(values: Mapping[str, str]) -> bool:
+    """Whether a stack on AWS with these parameters makes its database."""
+    return not (values.get("DatabaseUrl") or values.get("DatabaseSecretArn"))
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """Actions on one resource, written for ``str.format`` with partition, region, account and stack.
@@ -37,7 +42,7 @@ class Need:
     def holds(self, values: Mapping[str, str]) -> bool:
         """Whether a deployment with these parameters needs it."""
         if self.option == AURORA:
-            return not (values.get("DatabaseUrl") or values.get("DatabaseSecretArn"))
+            return makes_aurora(values)
         if self.option == LOGS:
             return values.get(self.option) != "none"
         return not self.option or values.get(self.option, "") not in ("", "none", "false", "0")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from infra.preflight.answers import Answers, Finding, Severity
+from infra.preflight.needs import makes_aurora
 
 LEAST_NODE = (20, 19)
 """As ``engines`` of web/package.json."""
@@ -19,6 +20,9 @@ LONGEST_NAME = 64 - len("-Web-") - 13 - len("-pages")
 stack inside is called `STACK-Web-` and thirteen letters."""
 POSTGRES = "18"
 """Major version of infra/database.yaml."""
+WITHOUT_PROXY = ("use1-az3",)
+"""Zones without RDS Proxy, by their ids.
+https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.html#rds-proxy.limitations"""
 OWN_KEY = "alias/aws/secretsmanager"
 """Secrets Manager's own key of an account, which everybody in it may use who may read the secret."""
 USUAL_CONCURRENCY = 1000
@@ -38,6 +42,8 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
     if creates_database:
         yield from _plan(answers)
         yield from _aurora(answers, values)
+        yield from _zones(answers, values)
+    yield from _flat_rate(answers, values)
     yield from _concurrency(answers, values)
     yield from _rate(answers, values)
     yield from _logs(answers, values)
@@ -92,6 +98,15 @@ def _plan(answers: Answers) -> Iterator[Finding]:
             "the account has the free plan, and there an Aurora is made by express configuration only, which "
             "CloudFormation cannot do",
             "Upgrade to the paid plan (the credits stay), or bring a Postgres of your own: docs/deploy.md.",
+        )
+
+
+def _flat_rate(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    if answers.plan == "FREE" and values.get("WebPlan", "none") != "none":
+        yield Finding(
+            Severity.WARNING,
+            "the account has the free plan, to which CloudFront is said to give no flat-rate plan",
+            "Leave WebPlan at none, or upgrade to the paid plan first (the credits stay).",
         )
 
 
@@ -253,6 +268,59 @@ def _aurora(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
             Severity.ERROR,
             f"DatabaseMinCapacity={least} is more than DatabaseMaxCapacity={most}",
             "Lower the one or raise the other.",
+        )
+
+
+def _zones(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    """Of the network that is made for Aurora. One that is there keeps the zones that it has."""
+    given, zones = values.get("DatabaseZones", ""), answers.zones
+    proxy = values.get("DatabaseProxy") == "true"
+    if (stack := answers.stack) is not None and stack.ours and makes_aurora(stack.parameters):
+        before = stack.parameters.get("DatabaseZones", "")
+        if given != before:
+            yield Finding(
+                Severity.ERROR,
+                f"DatabaseZones={given} would move Aurora's network, which has {before or 'the first two zones'}",
+                f"Give DatabaseZones={before}, as before.",
+            )
+        elif zones is not None and proxy and stack.parameters.get("DatabaseProxy") != "true":
+            there = before.split(",") if before else zones.first[:2]
+            if without := [zone for zone in there if zones.ids.get(zone) in WITHOUT_PROXY]:
+                yield Finding(
+                    Severity.ERROR,
+                    f"Aurora's network is in {' and '.join(there)}, and RDS Proxy is not in {without[0]}",
+                    "Leave DatabaseProxy at false. A larger DatabaseMaxCapacity takes more connections, too.",
+                )
+        return
+    versions = answers.database_versions
+    if zones is None or versions is None:
+        return
+    database = frozenset[str]().union(
+        *(where for version, where in versions.items() if version.split(".")[0] == POSTGRES)
+    )
+    fits = [
+        zone
+        for zone, known in sorted(zones.ids.items())
+        if zone in zones.endpoints
+        and (zone in database or not database)
+        and not (proxy and known in WITHOUT_PROXY)
+    ]
+    chosen = tuple(given.split(",")) if given else zones.first[:2]
+    wrong = [zone for zone in chosen if zone not in fits]
+    if len(fits) < 2:
+        yield Finding(
+            Severity.ERROR,
+            f"region {answers.region} has no two zones with everything that Aurora's network needs",
+            "Choose another region, or bring a Postgres of your own: docs/deploy.md.",
+        )
+    elif wrong or len(set(chosen)) < 2:
+        yield Finding(
+            Severity.ERROR,
+            f"Aurora's network would be in {' and '.join(chosen) or 'no zone'}, and "
+            + (
+                f"not everything that it needs is in {' and '.join(wrong)}" if wrong else "it needs two zones"
+            ),
+            f"Give DatabaseZones={','.join(fits[:2])}. They cannot be changed later.",
         )
 
 

@@ -44,7 +44,11 @@ AXES: dict[str, dict[str, Parameters]] = {
     "place": {"aws": {}, "laptop": LAPTOP},
     "database": {
         "aurora": {},
-        "proxy": {"DatabaseProxy": "true", "DatabaseMinCapacity": "0.5"},
+        "proxy": {
+            "DatabaseProxy": "true",
+            "DatabaseMinCapacity": "0.5",
+            "DatabaseZones": "us-east-1b,us-east-1c",
+        },
         "url": {"DatabaseUrl": "postgresql://u:p@db.test/t"},
         "url, app": {"DatabaseUrl": "postgresql://u:p@db.test/t", "DatabaseAppSecretArn": f"{SECRET}-app"},
         "secret": {"DatabaseSecretArn": SECRET},
@@ -410,6 +414,7 @@ def test_only_migrations_log_in_as_the_owner_where_there_is_another_login(
             {"DatabaseProxy": "true", "DatabaseMinCapacity": "1", "DatabaseUrl": "postgresql://h/d"},
             "is for Aurora",
         ),
+        ({"DatabaseZones": "a,b", "DatabaseUrl": "postgresql://h/d"}, "are for Aurora's network"),
         ({"WebDomain": "chat.test"}, "give WebCertificateArn"),
         ({"WebCertificateArn": DOMAIN["WebCertificateArn"]}, "is for a WebDomain"),
         ({"WebHostedZoneId": "Z1"}, "gets the records of a WebDomain"),
@@ -433,6 +438,25 @@ def test_the_defaults_contradict_nothing_in_a_region_whose_authorities_are_known
     assert "infra.authorities" in told
     own = {"DatabaseUrl": "postgresql://u:p@db.test/t"}
     assert Deployment(expanded(), own, HERE | {"AWS::Region": "xx-new-1"}).refusals() == []
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ("", {"Fn::GetAZs": ""}),
+        ("us-east-1b,us-east-1c", {"Fn::Split": [",", "us-east-1b,us-east-1c"]}),
+    ],
+)
+def test_auroras_network_is_in_the_zones_that_are_chosen(given: str, where: Any) -> None:
+    view = deployed({"DatabaseZones": given})
+    passed = {
+        name: value
+        for name, value in view.properties("Database")["Parameters"].items()
+        if isinstance(value, str)
+    }
+    inside = Deployment(source("database.yaml"), passed, HERE)
+    placed = [inside.properties(name)["AvailabilityZone"] for name in ("SubnetA", "SubnetB")]
+    assert placed == [{"Fn::Select": [index, where]} for index in (0, 1)]
 
 
 CHILDREN = {"Database": "database.yaml", "Web": "web.yaml", "Alarms": "alarms.yaml"}

@@ -16,7 +16,7 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 from infra.linters import BY_HAND
 from infra.preflight import __main__ as preflight
 from infra.preflight import ask, parameters, rules
-from infra.preflight.answers import Answers, Certificate, Secret, Severity, Stack
+from infra.preflight.answers import Answers, Certificate, Secret, Severity, Stack, Zones
 from infra.preflight.needs import LOGS, NEEDS
 from infra.preflight.report import lines
 from infra.views import PSEUDO
@@ -26,6 +26,9 @@ from tests.support.templates import INFRA, Deployment, expanded, source
 TEMPLATE = source()
 REGION = {"AWS::Region": "eu-central-1"}
 DEFAULTS = parameters.in_force(TEMPLATE, {}, {}) | REGION
+A, B, C = (f"eu-central-1{letter}" for letter in "abc")
+ZONES = Zones({A: "euc1-az2", B: "euc1-az3", C: "euc1-az1"}, (A, B, C), frozenset({A, B, C}))
+ORDERABLE = {"16.9": frozenset({A, B, C}), "18.3": frozenset({A, B, C})}
 WELL = Answers(
     "taskflow",
     "eu-central-1",
@@ -35,7 +38,8 @@ WELL = Answers(
     concurrency=1000,
     request_rate=10_000,
     stack_known=True,
-    database_versions=("16.9", "18.3"),
+    database_versions=ORDERABLE,
+    zones=ZONES,
     sam="SAM CLI, version 1.200.0",
     checked_sam="aws-sam-cli==1.170.0",
     node="v22.21.1",
@@ -94,8 +98,44 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({"functions": ("taskflow-connect",)}, {}, E, "taskflow-connect"),
         ({"tables": ("taskflow-Table-1A2B",)}, {}, W, "Import what was kept"),
         ({"denied": ("iam:CreateRole",)}, {}, E, "may not: iam:CreateRole"),
-        ({"database_versions": ("16.9",)}, {}, E, "no Aurora PostgreSQL 18"),
-        ({"database_versions": ()}, {}, E, "no Aurora PostgreSQL 18"),
+        ({"database_versions": {"16.9": frozenset({A, B})}}, {}, E, "no Aurora PostgreSQL 18"),
+        ({"database_versions": {}}, {}, E, "no Aurora PostgreSQL 18"),
+        # Where something is not to be had in one of the first two zones, two others are named.
+        (
+            {"zones": replace(ZONES, endpoints=frozenset({A, C}))},
+            {},
+            E,
+            f"in {B} Give DatabaseZones={A},{C}.",
+        ),
+        ({"database_versions": {"18.3": frozenset({B, C})}}, {}, E, f"in {A} Give DatabaseZones={B},{C}."),
+        (
+            {"zones": replace(ZONES, ids={A: "use1-az3", B: "use1-az1", C: "use1-az2"})},
+            {"DatabaseProxy": "true", "DatabaseMinCapacity": "1"},
+            E,
+            f"in {A} Give DatabaseZones={B},{C}.",
+        ),
+        (
+            {"stack": Stack("UPDATE_COMPLETE"), "zones": replace(ZONES, ids={A: "x", B: "use1-az3"})},
+            {"DatabaseProxy": "true", "DatabaseMinCapacity": "1"},
+            E,
+            f"RDS Proxy is not in {B} Leave DatabaseProxy at false",
+        ),
+        ({}, {"DatabaseZones": f"{A},eu-west-1a"}, E, f"in eu-west-1a Give DatabaseZones={A},{B}."),
+        ({}, {"DatabaseZones": f"{A},{A}"}, E, f"needs two zones Give DatabaseZones={A},{B}."),
+        ({"zones": replace(ZONES, first=(A,))}, {}, E, f"needs two zones Give DatabaseZones={A},{B}."),
+        ({"zones": replace(ZONES, endpoints=frozenset({A}))}, {}, E, "no two zones with everything"),
+        (
+            {"stack": Stack("UPDATE_COMPLETE")},
+            {"DatabaseZones": f"{A},{B}"},
+            E,
+            "would move Aurora's network",
+        ),
+        (
+            {"stack": Stack("UPDATE_COMPLETE", {"DatabaseZones": f"{B},{C}"})},
+            {"DatabaseZones": f"{A},{B}"},
+            E,
+            f"Give DatabaseZones={B},{C}, as before",
+        ),
         ({}, {"DatabaseMinCapacity": "8"}, E, "more than DatabaseMaxCapacity"),
         (
             {},
@@ -146,6 +186,26 @@ def test_what_is_wrong_is_said_with_what_to_do(
         ({"plan": None}, {}),
         ({"concurrency": None, "request_rate": None, "database_versions": None}, {}),
         ({"concurrency": 1000}, {"ReservedConcurrency": "225"}),
+        ({"zones": None}, {}),
+        ({"zones": replace(ZONES, endpoints=frozenset({B, C}))}, {"DatabaseZones": f"{B},{C}"}),
+        # The third zone is not asked for anything.
+        ({"zones": replace(ZONES, endpoints=frozenset({A, B}))}, {}),
+        ({"zones": replace(ZONES, ids={A: "use1-az3", B: "use1-az1"})}, {}),
+        ({"database_versions": {"18.3": frozenset()}}, {}),  # an answer without zones says nothing of them
+        # A network that is there keeps its zones, whatever is said of them now.
+        ({"stack": Stack("UPDATE_COMPLETE"), "zones": replace(ZONES, endpoints=frozenset({C}))}, {}),
+        (
+            {"stack": Stack("UPDATE_COMPLETE", {"DatabaseUrl": "****", "DatabaseZones": f"{A},{C}"})},
+            {"DatabaseZones": f"{B},{C}"},
+        ),
+        (
+            {
+                "stack": Stack("UPDATE_COMPLETE", {"DatabaseProxy": "true"}),
+                "zones": replace(ZONES, ids={A: "use1-az3"}),
+            },
+            {"DatabaseProxy": "true", "DatabaseMinCapacity": "1"},
+        ),
+        ({"plan": "PAID"}, {"WebPlan": "FREE"}),
         ({"certificate": ISSUED}, DOMAIN),
         ({"stack_name": "a" * 40}, {}),
         ({"gateway_may_log": False}, {}),
@@ -181,7 +241,10 @@ def test_what_is_not_wrong_or_not_known_stops_nothing(answers: dict[str, Any], g
 
 
 def test_who_brings_a_database_may_have_the_free_plan_and_a_region_without_aurora() -> None:
-    assert said(replace(WELL, plan="FREE", database_versions=()), creates_database=False) == []
+    answers = replace(WELL, plan="FREE", database_versions={}, zones=replace(ZONES, endpoints=frozenset()))
+    assert said(answers, creates_database=False) == []
+    [(severity, text)] = said(answers, {"WebPlan": "FREE"}, creates_database=False)
+    assert severity is W and "no flat-rate plan" in text
 
 
 @pytest.mark.parametrize(
@@ -413,8 +476,35 @@ def calls(
         "rds": [
             (
                 "describe_orderable_db_instance_options",
-                {"OrderableDBInstanceOptions": [{"EngineVersion": "18.3"}, {"EngineVersion": "17.6"}]},
+                {
+                    "OrderableDBInstanceOptions": [
+                        {"EngineVersion": "18.3", "AvailabilityZones": [{"Name": A}, {"Name": B}]},
+                        {"EngineVersion": "18.3", "AvailabilityZones": [{"Name": C}]},
+                        {"EngineVersion": "17.6"},
+                    ]
+                },
             )
+        ],
+        "ec2": [
+            (
+                "describe_availability_zones",
+                {
+                    "AvailabilityZones": [
+                        {"ZoneName": name, "ZoneId": known} for name, known in reversed(ZONES.ids.items())
+                    ]
+                },
+            ),
+            ("describe_subnets", {"Subnets": [{"AvailabilityZone": C}, {"AvailabilityZone": A}]}),
+            (
+                "describe_vpc_endpoint_services",
+                {
+                    "ServiceDetails": [
+                        {"ServiceType": [{"ServiceType": "Interface"}], "AvailabilityZones": [A, B]},
+                        {"ServiceType": [{"ServiceType": "Interface"}], "AvailabilityZones": [B, C]},
+                        {"ServiceType": [{"ServiceType": "Gateway"}], "AvailabilityZones": []},
+                    ]
+                },
+            ),
         ],
         "acm": [
             ("describe_certificate", {"Certificate": {"Status": "ISSUED", "DomainName": "chat.example.com"}})
@@ -449,7 +539,8 @@ def test_a_new_account_is_asked_for_everything() -> None:
         gateway_may_log=False,
         tables=("taskflow-Table-1A",),
         denied=("rds:CreateDBCluster",),
-        database_versions=("18.3", "17.6"),
+        database_versions={"18.3": frozenset({A, B, C}), "17.6": frozenset()},
+        zones=Zones(ZONES.ids, (A, C), frozenset({B})),
         certificate=Certificate("ISSUED", ("chat.example.com",)),
         secrets={"SigningKeySecretArn": Secret(SECRET, KEY)},
     )
@@ -457,8 +548,25 @@ def test_a_new_account_is_asked_for_everything() -> None:
     assert (stubbed.regions["freetier"], stubbed.regions["acm"]) == ("us-east-1", "us-east-1")
 
 
+def test_where_no_zone_has_a_default_subnet_cloudformation_takes_of_all_and_nobody_else_asks() -> None:
+    without = [*calls()["ec2"]]
+    without[1] = ("describe_subnets", {"Subnets": []})
+    found = of_aws(Stubbed(calls(ec2=without)))
+    assert found.zones is not None and found.zones.first == (A, B, C)
+    assert of_aws(Stubbed(calls(ec2=[])), DatabaseUrl="postgresql://u:p@db.test/t").zones is None
+
+
+def test_the_endpoints_that_zones_are_asked_about_are_those_of_the_network() -> None:
+    services = {
+        resource["Properties"]["ServiceName"]["Fn::Sub"].rpartition(".")[2]
+        for resource in templates.load(INFRA / "database.yaml")["Resources"].values()
+        if resource["Properties"].get("VpcEndpointType") == "Interface"
+    }
+    assert services == set(ask.ENDPOINTS)
+
+
 @pytest.mark.parametrize(
-    "service", ["cloudformation", "freetier", "apigateway", "logs", "dynamodb", "rds", "iam"]
+    "service", ["cloudformation", "freetier", "apigateway", "logs", "dynamodb", "rds", "ec2", "iam"]
 )
 def test_who_may_not_ask_is_told_so_and_everything_else_is_asked(service: str) -> None:
     [operation, *_] = [operation for operation, _ in calls()[service]]
