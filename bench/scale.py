@@ -22,7 +22,8 @@ import simpy
 from taskflow.conversation import pools
 from taskflow.store import keys
 
-from bench.visits import ASSUMED, counted, of_visit
+from bench.visits import ASSUMED, TURNS, counted, of_visit
+from infra.views import source
 from tests.support.metered import Touch
 
 ROOT = Path(__file__).parents[1]
@@ -92,6 +93,13 @@ def quotas() -> list[Quota]:
             total["posts"] + message["in"] + 2 + ASSUMED.requests,
             True,
             "docs.aws.amazon.com/apigateway/latest/developerguide/limits.html",
+        ),
+        Quota(
+            "requests, or frames, of one route a second, as the template lets through",
+            float(source()["Parameters"]["RequestRate"]["Default"]),
+            max(ASSUMED.requests, TURNS),
+            False,
+            "`RequestRate` raises it",
         ),
         Quota(
             "new connections a second",
