@@ -94,6 +94,30 @@ def test_commands_in_a_guide_are_there(guide: str) -> None:
         assert (ROOT / path).exists(), path
 
 
+CLI_READ_TIMEOUT = 60
+"""Seconds that the AWS CLI waits for an answer unless it is told otherwise. Then it calls again, beside the first call.
+https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-options.html"""
+
+
+def test_a_function_that_takes_longer_than_the_cli_waits_is_called_once() -> None:
+    view = View()
+    timeouts = {
+        str(found["FunctionName"]): found["Timeout"]
+        for found in view.of_type("AWS::Lambda::Function").values()
+    }
+    pages = [*(ROOT / "docs").glob("*.md"), *(ROOT / "infra").glob("*.md")]
+    invoked = [
+        (page.name, before, command, re.search(r"--function-name ([\w-]+)", command))
+        for page in pages
+        for before, command in re.findall(r"(\S* ?)(aws lambda invoke [^`\n]*)", page.read_text())
+    ]
+    assert len({page for page, *_ in invoked}) > 1
+    for page, before, command, name in invoked:
+        if name is not None and (timeout := timeouts[name[1]]) > CLI_READ_TIMEOUT:
+            waits = re.search(r"--cli-read-timeout (\d+)", command)
+            assert waits and int(waits[1]) > timeout and "AWS_MAX_ATTEMPTS=1" in before, page
+
+
 def test_what_stays_of_a_deleted_stack_is_said() -> None:
     part = GUIDES["deploy"].partition("## Delete it")[2].partition("\n## ")[0]
     said = {
