@@ -1,4 +1,4 @@
-"""How much of Lambda's room for environment variables a function's settings take.
+"""What the functions are told by their environment, and how much of Lambda's room for it that takes.
 
 All of a function's variables together, names and values, may have 4 KB; a deployment with more fails when the function
 is made, after everything before it. CloudFormation's rules cannot add lengths, so the pre-flight does.
@@ -24,12 +24,26 @@ def sizes(
 ) -> dict[str, int]:
     """Bytes of every function's variables by logical id. ``template``: as it is written, with ``Globals``."""
     view = Deployment(template, parameters, PSEUDO | {"AWS::StackName": stack})
-    shared = view.resolve(template["Globals"]["Function"]["Environment"]["Variables"])
     return {
         name: sum(
-            len(key) + _bytes(value, view, REFERENCE_BYTES + len(stack))
-            for key, value in (shared | view.variables(name)).items()
+            len(key) + _bytes(value, view, REFERENCE_BYTES + len(stack)) for key, value in found.items()
         )
+        for name, found in _variables(view, template).items()
+    }
+
+
+def values(template: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Every function's variables by logical id, as far as parameters alone give them."""
+    return {
+        name: {key: str(value) for key, value in found.items() if isinstance(value, str | int | float)}
+        for name, found in _variables(Deployment(template, parameters, PSEUDO), template).items()
+    }
+
+
+def _variables(view: Deployment, template: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    shared = view.resolve(template["Globals"]["Function"]["Environment"]["Variables"])
+    return {
+        name: shared | view.variables(name)
         for name, found in view.resources.items()
         if found["Type"] == "AWS::Serverless::Function"
     }

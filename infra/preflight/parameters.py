@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from infra import environment
+from infra.preflight import starts
 from infra.preflight.answers import Finding, Severity
 
 Template = Mapping[str, Any]
@@ -62,10 +63,19 @@ def findings(template: Template, given: Mapping[str, str], values: Mapping[str, 
     for name in OF_THE_LAPTOP:
         if values.get(name) and name in given:
             yield _error(f"{name} is for the laptop only", "Leave it out on AWS.")
-    for name, spec in specs.items():
-        value = values[name]
-        if value != HIDDEN and (wrong := _wrong(spec, value)):
-            yield _error(f"{name}: {wrong}", spec.get("ConstraintDescription") or spec.get("Description", ""))
+    wrong = {
+        name: why
+        for name, spec in specs.items()
+        if values[name] != HIDDEN and (why := _wrong(name, spec, values[name]))
+    }
+    wrong |= {
+        name: why
+        for name, why in starts.refused(template, {name: values[name] for name in specs})
+        if name not in wrong and values[name] != HIDDEN
+    }
+    for name, why in wrong.items():
+        spec = specs[name]
+        yield _error(f"{name}: {why}", spec.get("ConstraintDescription") or spec.get("Description", ""))
     yield from _too_long(template, values)
     for rule in template.get("Rules", {}).values():
         if not values.get("AWS::Region", "") and "AWS::Region" in str(rule):
@@ -100,7 +110,11 @@ def _nearest(name: str, specs: Mapping[str, Any]) -> str:
     return next(iter(get_close_matches(name, specs, 1, 0.5)), "another one")
 
 
-def _wrong(spec: Mapping[str, Any], value: str) -> str:
+WHOLE = re.compile("ReservedConcurrency.*|RequestBurst")
+"""Parameters of whole numbers that no function reads: Lambda and API Gateway refuse others, after minutes."""
+
+
+def _wrong(name: str, spec: Mapping[str, Any], value: str) -> str:
     """Why a parameter does not take the value; empty when it does. Quotes nothing that is secret."""
     shown = "its value" if spec.get("NoEcho") else repr(value)
     if spec["Type"] == "Number":
@@ -112,6 +126,10 @@ def _wrong(spec: Mapping[str, Any], value: str) -> str:
             return f"{shown} is less than {spec['MinValue']}"
         if number > spec.get("MaxValue", number):
             return f"{shown} is more than {spec['MaxValue']}"
+        if number == 0 and value != "0":
+            return f"{shown} is compared with 0 letter by letter: write 0"
+        if WHOLE.fullmatch(name) and not re.fullmatch("[1-9][0-9]*|0", value):
+            return f"{shown} is no whole number"
     allowed = [str(each) for each in spec.get("AllowedValues", ())]
     if allowed and value not in allowed:
         return f"{shown} is none of {', '.join(each or '(empty)' for each in allowed)}"

@@ -20,6 +20,8 @@ LONGEST_NAME = 64 - len("-Web-") - 13 - len("-pages")
 stack inside is called `STACK-Web-` and thirteen letters."""
 POSTGRES = "18"
 """Major version of infra/database.yaml."""
+CAPACITIES = ("DatabaseMinCapacity", "DatabaseMaxCapacity")
+"""https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ServerlessV2ScalingConfiguration.html"""
 WITHOUT_PROXY = ("use1-az3",)
 """Zones without RDS Proxy, by their ids.
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.html#rds-proxy.limitations"""
@@ -261,8 +263,15 @@ def _aurora(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
     least, most = values.get("DatabaseMinCapacity", "0"), values.get("DatabaseMaxCapacity", "4")
     try:
         beyond = float(least) > float(most)
+        halves = [name for name in CAPACITIES if 2 * float(values.get(name, "0")) % 1]
     except ValueError:
         return
+    for name in halves:
+        yield Finding(
+            Severity.ERROR,
+            f"{name}={values[name]}: Aurora's capacity comes in steps of a half",
+            "Round it to 0.5, 1, 1.5 …",
+        )
     if beyond:
         yield Finding(
             Severity.ERROR,

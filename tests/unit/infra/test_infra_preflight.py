@@ -12,7 +12,9 @@ from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+from taskflow.settings import Settings
 
+from infra import environment
 from infra.linters import BY_HAND
 from infra.preflight import __main__ as preflight
 from infra.preflight import ask, parameters, rules
@@ -137,6 +139,13 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
             f"Give DatabaseZones={B},{C}, as before",
         ),
         ({}, {"DatabaseMinCapacity": "8"}, E, "more than DatabaseMaxCapacity"),
+        ({}, {"DatabaseMinCapacity": "0.3"}, E, "DatabaseMinCapacity=0.3: Aurora's capacity comes in steps"),
+        (
+            {},
+            {"DatabaseMaxCapacity": "4.25"},
+            E,
+            "DatabaseMaxCapacity=4.25: Aurora's capacity comes in steps",
+        ),
         (
             {},
             {**DOMAIN, "WebCertificateArn": CERTIFICATE.replace("us-east-1", "eu-central-1")},
@@ -295,10 +304,35 @@ def wrong(text: str, before: Mapping[str, str] = {}) -> list[str]:
         ("AllowedOrigins=https://a.example/", "no slash at the end"),
         ("LambdaProxyUrl=http://x", "for the laptop only"),
         ("SigningKey=abc", "for the laptop only"),
+        ("DatabaseMinCapacity=0.0", "write 0"),
+        ("ReservedConcurrencyTimer=2.5", "no whole number"),
+        ("RequestBurst=1e3", "no whole number"),
+        # CloudFormation takes these, and no function would start with them.
+        ("HistoryDays=1.5", "HistoryDays='1.5' is not a whole number"),
+        ("MessagesPerMinute=1e2", "MessagesPerMinute='1e2' is not a whole number"),
+        ("'Tenants={\"acme\": 1}'", "Tenants: "),
+        ("Prices=cheap", "Prices must be JSON"),
+        ("OidcRoles=admin", "OidcRoles has 'admin'"),
+        ("AllowedOrigins=https://a.example:99999", "AllowedOrigins has "),
+        ("LlmBaseUrl=https://[", "LlmBaseUrl="),
+        ("OtlpEndpoint=https://o.example:0", "OtlpEndpoint is no http or https address"),
     ],
 )
 def test_a_parameter_that_the_template_would_refuse_is_found(text: str, words: str) -> None:
     assert any(words in each for each in wrong(text)), wrong(text)
+
+
+NUMBERS = sorted(name for name, spec in TEMPLATE["Parameters"].items() if spec["Type"] == "Number")
+
+
+@pytest.mark.parametrize("value", ["1.5", "1e3", "2", "007"])
+def test_with_a_number_that_is_let_pass_the_functions_start(value: str) -> None:
+    told = {each.partition(":")[0] for each in wrong(" ".join(f"{name}={value}" for name in NUMBERS))}
+    passed = {name: value for name in NUMBERS if name not in told}
+    assert passed
+    values = parameters.in_force(TEMPLATE, passed, {})
+    for variables in environment.values(TEMPLATE, values).values():
+        Settings.from_env(variables)
 
 
 def test_a_wrong_secret_is_not_quoted() -> None:
@@ -337,11 +371,11 @@ def test_a_region_without_known_authorities_is_refused_where_aurora_is_made() ->
 
 
 def test_settings_that_lambda_has_no_room_for_are_named_before_anything_is_made() -> None:
-    given = {"SystemPrompt": "s" * 900, "Tenants": "t" * 800, "Models": "m" * 5}
+    given = {"SystemPrompt": "s" * 900, "Models": "m" * 600, "FallbackModels": "f" * 400}
     values = parameters.in_force(TEMPLATE, given, {})
     (found,) = parameters.findings(TEMPLATE, given, values)
     assert found.what.startswith("the settings of ") and "4096" in found.what
-    assert found.remedy.startswith("Shorten the longest: SystemPrompt, Tenants")
+    assert found.remedy.startswith("Shorten the longest: SystemPrompt, Models")
     assert "ssss" not in found.what + found.remedy
 
 
