@@ -524,7 +524,8 @@ def calls(
                 "describe_availability_zones",
                 {
                     "AvailabilityZones": [
-                        {"ZoneName": name, "ZoneId": known} for name, known in reversed(ZONES.ids.items())
+                        {"ZoneName": name, "ZoneId": known}
+                        for name, known in reversed(list(ZONES.ids.items()))
                     ]
                 },
             ),
