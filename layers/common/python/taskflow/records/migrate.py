@@ -30,6 +30,9 @@ CONNECT_TIMEOUT_SECONDS = 30
 TRANSACTION_TIMEOUT_SINCE = 170_000
 """The version of Postgres from which on a whole transaction can be given a time, not only each of its statements."""
 
+LONGEST_MS = 2**31 - 1
+"""The longest time that Postgres can be told."""
+
 _OUT_OF_TIME = ("57014", "25P04")
 """A statement, or a transaction, took longer than it may."""
 
@@ -103,7 +106,7 @@ def _end_within(connection: psycopg.Connection, seconds: float) -> None:
     if connection.info.server_version >= TRANSACTION_TIMEOUT_SINCE:
         timed.append("transaction_timeout")
     for setting in timed:
-        milliseconds = str(max(1, int(seconds * 1000)))
+        milliseconds = str(min(max(1, int(seconds * 1000)), LONGEST_MS))
         connection.execute("SELECT set_config(%s, %s, false)", [setting, milliseconds])
 
 
