@@ -24,7 +24,7 @@ from local.pool.environment import ExecutionEnvironment, Invocation, Listener
 from local.pool.failures import Result
 from local.pool.launching import Launcher
 from local.pool.logs import FunctionLog
-from local.pool.machine import Machine
+from local.pool.machine import Machine, crowded
 from local.pool.scheduling import Scheduler, StartCost, StartLimits
 
 logger = logging.getLogger(__name__)
@@ -33,6 +33,9 @@ logger = logging.getLogger(__name__)
 BRIEF_SECONDS = 30
 """Timeouts up to this one are those of functions that API Gateway calls, and waits 29 seconds for."""
 TICK_SECONDS = 0.25
+BEGINNING_SECONDS = 0.2
+"""How long an invocation counts as beginning: about what two processors take for what four of generate do until the
+first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Pool:
         self._limits = limits or Limits()
         self._warm = dict(warm or {})
         cost = StartCost.SNAPSHOT if machine.snapshots else StartCost.PROCESS
-        self._scheduler = Scheduler(self._limits.environments, self._limits.starts, cost)
+        self._scheduler = Scheduler(self._limits.environments, self._limits.starts, cost, crowded)
         self._launcher = Launcher(machine, self._costs)
         self._functions: dict[str, FunctionConfiguration] = {}
         self._lookups: dict[str, asyncio.Task[FunctionConfiguration]] = {}
@@ -231,11 +234,16 @@ class Pool:
                     self._environments.pop(number).kill()
                 case Assign(environment=number, invocation=waiting):
                     self._environments[number].invoke(self._begin(waiting))
+                    asyncio.get_running_loop().call_later(BEGINNING_SECONDS, self._begun, number, waiting)
                 case Refuse(environment=number, invocation=waiting):
                     failed = self._environments[number].failure
                     self._begin(waiting).finish(
                         failed or failures.unavailable("the environment did not start")
                     )
+
+    def _begun(self, environment: int, invocation: int) -> None:
+        if not self._stopping:
+            self._act(self._scheduler.begun(environment, invocation))
 
     def _begin(self, number: int) -> Invocation:
         invocation, timer = self._waiting.pop(number)

@@ -313,6 +313,67 @@ def test_a_brief_function_whose_calls_end_gets_no_more() -> None:
         assert scheduler.tick() == []
 
 
+@pytest.mark.parametrize(
+    ("crowded", "brief", "run"),
+    [(True, False, 4), (False, False, 30), (True, True, 30)],
+    ids=["crowded", "not-crowded", "crowded-brief"],
+)
+def test_on_a_crowded_machine_only_some_invocations_begin_at_once(
+    crowded: bool, brief: bool, run: int
+) -> None:
+    scheduler = Scheduler(
+        96, StartLimits(forks=96, together=96, beginning=4), StartCost.FORK, lambda: crowded
+    )
+    actions: list[Action] = []
+    for n in range(1, 31):
+        actions += scheduler.submit(n, "f", brief=brief)
+    assert sum(isinstance(action, Start) for action in actions) == run
+    assigned = [action for n in range(1, run + 1) for action in scheduler.ready(n)]
+    assert sum(isinstance(action, Assign) for action in assigned) == run
+
+
+def _beginning() -> Scheduler:
+    """Two invocations are at their beginning, a third waits, with an environment that could take it."""
+    scheduler = Scheduler(8, StartLimits(beginning=2), StartCost.FORK, lambda: True)
+    scheduler.keep_warm({"f": 3})
+    for n in (1, 2, 3):
+        scheduler.ready(n)
+    assert [scheduler.submit(n, "f") for n in (1, 2, 3)] == [[Assign(3, 1)], [Assign(2, 2)], []]
+    return scheduler
+
+
+@pytest.mark.parametrize("over", ["begun", "finished", "ended"])
+def test_the_next_invocation_begins_when_a_beginning_is_over(over: str) -> None:
+    scheduler = _beginning()
+    match over:
+        case "begun":
+            actions = scheduler.begun(3, 1)
+        case "finished":
+            actions = scheduler.finished(3)
+        case _:
+            actions = scheduler.ended(3)
+    assert [action.invocation for action in actions if isinstance(action, Assign)] == [3]
+
+
+def test_a_beginning_that_is_told_late_is_not_taken_for_the_next_ones() -> None:
+    scheduler = _beginning()
+    assert scheduler.finished(3) == [Assign(3, 3)]
+    scheduler.submit(4, "f")
+    assert scheduler.begun(3, 1) == []
+    assert scheduler.begun(3, 3) == [Assign(1, 4)]
+
+
+def test_who_is_held_back_begins_when_the_crowd_is_gone() -> None:
+    crowd = [True]
+    scheduler = Scheduler(8, StartLimits(beginning=1), StartCost.FORK, lambda: crowd[0])
+    scheduler.submit(1, "f")
+    scheduler.ready(1)
+    assert scheduler.submit(2, "f") == scheduler.tick() == []
+    crowd.clear()
+    crowd.append(False)
+    assert scheduler.tick() == [Start(2, "f")]
+
+
 def test_thirty_conversations_fit_beside_what_else_runs() -> None:
     """Each has a turn under way, and every function that people wait for still starts."""
     scheduler = Scheduler(96, StartLimits(forks=96), StartCost.FORK)

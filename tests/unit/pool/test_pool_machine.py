@@ -1,0 +1,25 @@
+"""Whether the machine is crowded, as the kernel tells it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from local.pool.machine import crowded
+
+
+@pytest.mark.parametrize(
+    ("running", "processors", "is_so"),
+    [(1, 2, False), (2, 2, False), (3, 2, True), (9, 8, True), (0, 1, False)],
+)
+def test_crowded_is_when_more_wants_to_run_than_there_are_processors(
+    tmp_path: Path, running: int, processors: int, is_so: bool
+) -> None:
+    file = tmp_path / "loadavg"
+    file.write_text(f"9.74 9.82 10.35 {running}/192 9330\n")
+    assert crowded(file, processors) is is_so
+
+
+def test_a_system_that_does_not_tell_is_never_crowded(tmp_path: Path) -> None:
+    assert not crowded(tmp_path / "absent", 1)
