@@ -35,6 +35,14 @@ def crowded(load: Path = Path("/proc/loadavg"), processors: int = os.cpu_count()
     return int(running) > processors
 
 
+def processor_seconds(pid: int | None) -> float:
+    """What the main thread of a process has had so far; 0 where that is not to be had (it is gone, no Linux)."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What all environments of a pool share.

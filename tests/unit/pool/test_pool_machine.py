@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from local.pool.machine import crowded
+from local.pool.machine import crowded, processor_seconds
 
 
 @pytest.mark.parametrize(
@@ -23,3 +26,16 @@ def test_crowded_is_when_more_wants_to_run_than_there_are_processors(
 
 def test_a_system_that_does_not_tell_is_never_crowded(tmp_path: Path) -> None:
     assert not crowded(tmp_path / "absent", 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc")
+def test_the_processor_time_of_a_process_grows_with_its_work() -> None:
+    before, own = processor_seconds(os.getpid()), time.thread_time()
+    while time.thread_time() < own + 0.02:
+        pass
+    assert 0.01 < processor_seconds(os.getpid()) - before
+
+
+@pytest.mark.parametrize("pid", [None, 0, 2**22 + 1], ids=["not-started", "no-process", "gone"])
+def test_who_does_not_run_has_had_no_processor_time(pid: int | None) -> None:
+    assert processor_seconds(pid) == 0

@@ -390,12 +390,14 @@ FUNCTIONS = st.sampled_from(["a", "b", "c"])
 class AnyHistory(RuleBasedStateMachine):
     """Whatever happens in whatever order: what must always hold."""
 
-    limit, starts = 5, StartLimits(processes=2, forks=2, together=2)
+    limit, starts = 5, StartLimits(processes=2, forks=2, together=2, beginning=1)
 
     def __init__(self) -> None:
         super().__init__()
-        self.scheduler = Scheduler(self.limit, self.starts, StartCost.SNAPSHOT)
+        self.crowded = False
+        self.scheduler = Scheduler(self.limit, self.starts, StartCost.SNAPSHOT, lambda: self.crowded)
         self.brief = {"a"}
+        self.beginning: set[int] = set()
         self.function_of: dict[int, str] = {}
         self.starting: set[int] = set()
         self.idle: set[int] = set()
@@ -420,6 +422,7 @@ class AnyHistory(RuleBasedStateMachine):
                     assert self.waiting[self.function_of[e]].pop(0) == i, "not in the order they came"
                     self.idle.remove(e)
                     self.busy[e] = i
+                    self.beginning.add(e)
                 case Refuse(invocation=i):
                     (queue,) = [q for q in self.waiting.values() if i in q]
                     assert queue.pop(0) == i
@@ -428,6 +431,7 @@ class AnyHistory(RuleBasedStateMachine):
         self.starting.discard(environment)
         self.idle.discard(environment)
         self.busy.pop(environment, None)
+        self.beginning.discard(environment)
         del self.function_of[environment]
 
     @rule(function=FUNCTIONS)
@@ -443,6 +447,19 @@ class AnyHistory(RuleBasedStateMachine):
     @rule()
     def tick(self) -> None:
         self.obey(self.scheduler.tick())
+
+    @rule(crowded=st.booleans())
+    def the_crowd_comes_or_goes(self, crowded: bool) -> None:
+        self.crowded = crowded
+        self.tick()  # the pool's next one
+
+    @precondition(lambda self: self.busy)
+    @rule(data=st.data(), late=st.booleans())
+    def begun(self, data: st.DataObject, late: bool) -> None:
+        chosen = data.draw(st.sampled_from(sorted(self.busy)))
+        if not late:
+            self.beginning.discard(chosen)
+        self.obey(self.scheduler.begun(chosen, self.busy[chosen] - late))
 
     @precondition(lambda self: any(self.waiting.values()))
     @rule(data=st.data())
@@ -468,6 +485,7 @@ class AnyHistory(RuleBasedStateMachine):
         if noted:
             self.scheduler.answered(chosen)
         del self.busy[chosen]
+        self.beginning.discard(chosen)
         self.idle.add(chosen)
         self.obey(self.scheduler.finished(chosen))
 
@@ -494,7 +512,9 @@ class AnyHistory(RuleBasedStateMachine):
     def nobody_waits_for_nothing(self) -> None:
         for function, queue in self.waiting.items():
             mine = {e for e, f in self.function_of.items() if f == function}
-            assert not (queue and mine & self.idle), "an idle environment while an invocation waits"
+            held_back = self.crowded and function not in self.brief and mine & self.beginning
+            if not held_back:
+                assert not (queue and mine & self.idle), "an idle environment while an invocation waits"
             assert not queue or mine or self.starting, "nothing will ever serve it"
         assert len(self.starting) <= self.starts.processes + self.starts.forks
 
