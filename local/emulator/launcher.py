@@ -17,11 +17,13 @@ from local.emulator.grants import guard
 from local.emulator.pinned import LaunchError, ministack, require_version
 from local.emulator.repairs import (
     repair_browser_access,
+    repair_copies,
     repair_delay,
     repair_lambda,
     repair_throttled_events,
     repair_ttl,
 )
+from local.emulator.serving import serve_by_uvicorn
 from local.emulator.state import StateSaver, move, recover
 from local.faults import emulator as faults
 from local.faults.injector import Injector
@@ -86,9 +88,11 @@ def main() -> None:
     repair_throttled_events()
     repair_delay()
     repair_ttl()
+    repair_copies()
     faults.install(app, Injector("emulator", lambda line: print(line, flush=True)))
     repair_browser_access(app)
     StateSaver(app, state, options.save_seconds)
+    serve_by_uvicorn()
     sys.argv = ["ministack"]
     app.main()
     lock.close()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextvars
+import copy
 import http.client
 import json
+import marshal
 import time
+import types
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -142,6 +145,21 @@ def repair_ttl() -> None:
 
     handler["create"] = with_ttl(handler["create"], 1)  # (logical_id, props, stack_name)
     handler["update"] = with_ttl(handler["update"], 2)  # (physical_id, old_props, new_props, …)
+
+
+def repair_copies() -> None:
+    """DynamoDB's items are copied several times with each write, which is most of what a write costs. They are what JSON
+    knows, and ``marshal`` copies that twenty times as fast as ``copy.deepcopy``."""
+    tables = ministack("services.dynamodb", copy=None)
+    tables.copy = types.SimpleNamespace(copy=copy.copy, deepcopy=copied)
+
+
+def copied(value: Any) -> Any:
+    """``value`` and all that is in it anew, as ``copy.deepcopy`` does."""
+    try:
+        return marshal.loads(marshal.dumps(value))  # noqa: S302 (what we have just written)
+    except ValueError:  # something in it is no plain value
+        return copy.deepcopy(value)
 
 
 def repair_browser_access(app: Any) -> None:

@@ -13,7 +13,8 @@ import pytest
 from taskflow.adapters.queues import MESSAGE_BYTES, SqsQueue, refusal
 from taskflow.errors import NotQueued, StoreUnavailable
 from taskflow.records.encoding import encode
-from taskflow.records.schema import RECORD, MessageRecord
+from taskflow.records.schema import MessageRecord
+from taskflow.records.validation import RECORD
 
 from local.emulator.clients import at
 from tests.fakes.outside import MemoryQueue

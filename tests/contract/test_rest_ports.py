@@ -20,7 +20,8 @@ from taskflow.engine.repository import ConversationStore
 from taskflow.engine.tickets import TicketGrant, parse
 from taskflow.identity import Identity, Principal
 from taskflow.records.judgements import Reply
-from taskflow.records.schema import RECORD, ConversationHeader, Record
+from taskflow.records.schema import ConversationHeader, Record
+from taskflow.records.validation import RECORD
 from taskflow.rest.ports import LiveReply, Persons, Sessions, Tickets
 from taskflow.store import keys
 from taskflow.store.expressions import Put

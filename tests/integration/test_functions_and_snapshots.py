@@ -29,9 +29,11 @@ pytest.importorskip(AWSLAMBDARIC, reason="awslambdaric has Linux wheels only")
 
 FUNCTIONS = sorted(folder.name for folder in (ROOT / "functions").iterdir() if (folder / "app.py").exists())
 FORKS = 3
+LATER: dict[str, list[str]] = {}
+"""What a function's snapshot goes without, of what ``late`` finds: it needs that for few of its calls."""
 
 PROBE = """
-import gc, importlib.util, random, sys, time
+import ast, gc, importlib.util, random, sys, time
 from pathlib import Path
 
 BEGAN = time.time(), time.monotonic()
@@ -42,7 +44,19 @@ spec.loader.exec_module(app)
 from snapshot_restore_py import get_before_snapshot
 hooks = len(get_before_snapshot())
 
+def late():
+    "What the code that speaks, decides and records imports with its first call, and the snapshot does not have."
+    for found in [*sys.modules.values()]:
+        if found.__name__.startswith(("taskflow.records", "taskflow.turns", "taskflow.engine", "taskflow.telemetry")):
+            for node in ast.walk(ast.parse(Path(found.__file__).read_text())):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    for each in ast.walk(node):
+                        if isinstance(each, ast.ImportFrom) and each.module not in sys.modules:
+                            yield each.module
+
 TAKEN = []
+LATE = []
+get_before_snapshot().insert(0, (lambda: LATE.extend(sorted(set(late()))), (), {{}}))
 get_before_snapshot().insert(0, (lambda: TAKEN.append((time.time(), time.monotonic())), (), {{}}))  # the last to run
 
 def ours():
@@ -85,6 +99,7 @@ def handler(event, context):
         "streams": [[each.random() for _ in range(2)] for each in generators],
         "ids": list(ids()),
         "times": times,
+        "late": LATE,
         "pid": os.getpid(),
     }}
     meet(event["port"])
@@ -135,6 +150,7 @@ async def test_processes_of_one_snapshot_share_no_id_no_random_number_no_time_an
     assert len(set(drawn)) == len(drawn)
     assert [answer["times"] for answer in answers] == [[]] * FORKS
     assert "connections were open" not in pool.log(name)
+    assert answers[0]["late"] == LATER.get(name, [])
 
 
 @dataclass

@@ -10,7 +10,8 @@ from taskflow.errors import ProviderError
 from taskflow.identity import Identity
 from taskflow.notes import note
 from taskflow.prompt_order import GO_ON
-from taskflow.records.schema import RECORD, MessageRecord
+from taskflow.records.schema import MessageRecord
+from taskflow.records.validation import RECORD
 from taskflow.sessions.rehydration import rehydrate
 from taskflow.visibility import is_blank
 

@@ -12,7 +12,7 @@ from taskflow.client_frames import CLIENT_TYPES
 from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.invocations import encode, parse
 from taskflow.errors import FrameError
-from taskflow.records.schema import RECORD
+from taskflow.records.validation import RECORD
 from taskflow.rest.openai.sockets import read_frame
 
 from local.edge.events import Connection, Stamp, connect_event, disconnect_event, message_event

@@ -17,6 +17,7 @@ LATER = (
     "http.client",
     "taskflow.aws.container",
     "taskflow.records.build",
+    "taskflow.records.schema",
 )
 """Modules that are loaded by what an invocation calls."""
 

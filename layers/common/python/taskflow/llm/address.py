@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from taskflow.errors import SettingsError
@@ -42,6 +43,7 @@ class Address:
     models: tuple[str, ...]
 
 
+@lru_cache(maxsize=32)
 def parse(pasted: str, setting: str = SETTING) -> Address:
     """The addresses that ``pasted`` means. Raises ``SettingsError``, which names ``setting``.
 

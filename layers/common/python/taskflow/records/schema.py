@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic import BeforeValidator, Field
 
 from taskflow.identity import GUEST_PREFIX
 from taskflow.protocol import DeferredModel
@@ -321,6 +321,3 @@ AnyRecord = (
     | SpansRecord
 )
 Record = Annotated[AnyRecord, Field(discriminator="kind")]
-
-RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
-"""Validates one queue message: ``RECORD.validate_json(body)``."""

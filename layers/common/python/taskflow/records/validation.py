@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from taskflow.errors import TaskFlowError
 from taskflow.identity import GUEST_PREFIX
 from taskflow.limits import MAX_CONTENT_CHARS
 from taskflow.records.schema import (
-    RECORD,
     AdoptionRecord,
+    AnyRecord,
     AuditRecord,
     ConversationHeader,
     ConversationRecord,
@@ -23,6 +23,10 @@ from taskflow.records.schema import (
     Record,
     SummaryRecord,
 )
+
+RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
+"""Reads one queue message: ``RECORD.validate_json(body)``. Here, because it builds the models of all records, and who
+only sends records uses few of them."""
 
 MAX_PREVIEW_CHARS = 100_000
 """The longest preview that is accepted (and then cut); a longer one is a sender's mistake."""
