@@ -47,6 +47,12 @@ MONEY = (
         Code.QUOTA_EXCEEDED,
     ),
     Short(
+        "Portkey: the budget of a key",
+        412,
+        '{"status":"failure","message":"Portkey Error: Budget exhausted for the API key. Reason: Usage limits exceeded"}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
         "a gateway: the cause beside the error",
         400,
         '{"error":{"code":400},"message":"insufficient balance"}',

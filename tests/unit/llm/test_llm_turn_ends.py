@@ -31,6 +31,8 @@ def test_one_at_the_end_is_left_out(mark: str, size: int) -> None:
         "Hello.<|im_end|> And more.",
         "<end_of_turn",
         "<s>old</s>",
+        "[INST]Hi[/INST]",
+        "See [1] and [e~",
     ],
 )
 def test_one_that_is_spoken_of_is_text(reply: str) -> None:
@@ -38,7 +40,7 @@ def test_one_that_is_spoken_of_is_text(reply: str) -> None:
         assert shown(reply, size) == reply
 
 
-@given(st.text("<|>im_end x`", max_size=40), st.integers(1, 9))
+@given(st.text("<|>im_end x`[]/INST", max_size=40), st.integers(1, 9))
 def test_nothing_else_is_lost(reply: str, size: int) -> None:
     left = shown(reply, size)
     assert reply.startswith(left)

@@ -81,7 +81,7 @@ def test_a_line_that_is_no_setting_is_named_by_its_number(env_file: Path, line: 
         ("TASKFLOW_AUTH_MODE", "none"),
         ("TASKFLOW_LOG_LEVEL", "loud"),
         ("TASKFLOW_SNAPSHOTS", "yes"),
-        ("TASKFLOW_LLM_BASE_URL", "localhost:11434"),
+        ("TASKFLOW_LLM_BASE_URL", "8.8.8.8:11434"),
         ("TASKFLOW_LLM_BASE_URL", "http://[::1/v1"),
         ("TASKFLOW_LLM_BASE_URL", "http://local host/v1"),
         ("TASKFLOW_LLM_BASE_URL", "http://localhost:port/v1"),

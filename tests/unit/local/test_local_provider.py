@@ -39,7 +39,9 @@ def test_models_that_cannot_talk_are_not_offered() -> None:
     assert chat_models({"data": [{"id": id} for id in ids]}) == ["llama3:8b", "gpt-5"]
 
 
-@pytest.mark.parametrize("listing", [None, [], {}, {"data": None}, {"data": ["x", {}, {"id": ""}]}])
+@pytest.mark.parametrize(
+    "listing", [None, [], {}, {"data": None}, {"data": [7, {}, {"id": ""}, None]}, {"error": "no name"}]
+)
 def test_a_list_that_is_none_offers_nothing(listing: object) -> None:
     assert chat_models(listing) == []
 
@@ -60,8 +62,55 @@ async def test_a_provider_tells_its_models() -> None:
         [{"id": "llama3"}, {"id": "whisper-1"}],
         {"models": [{"name": "llama3", "model": "llama3"}]},
         {"data": [{"id": "models/llama3"}]},
+        {"data": ["llama3", "whisper-1"]},
+        {"result": {"models": [{"id": "llama3"}]}},
+        [{"id": "llama3", "type": "chat"}, {"id": "flux", "type": "image"}],
+        {"data": [{"id": "llama3", "type": "vlm"}, {"id": "nomic", "type": "embeddings"}]},
+        {
+            "models": [
+                {"name": "llama3", "endpoints": ["chat", "generate"]},
+                {"name": "x", "endpoints": ["embed"]},
+            ]
+        },
+        {
+            "endpoints": [
+                {"name": "llama3", "task": "llm/v1/chat"},
+                {"name": "bge", "task": "llm/v1/embeddings"},
+            ]
+        },
+        {
+            "data": [
+                {"id": "llama3", "task": {"name": "Text Generation"}},
+                {"id": "x", "task": {"name": "Text-to-Image"}},
+            ]
+        },
+        {
+            "data": [
+                {"id": "llama3", "pipeline_tag": "image-text-to-text"},
+                {"id": "x", "pipeline_tag": "text-to-image"},
+            ]
+        },
+        {
+            "data": [
+                {"id": "llama3", "capabilities": {"chat_completion": True}},
+                {"id": "ada", "capabilities": {"chat_completion": False}},
+            ]
+        },
+        {
+            "data": [
+                {"id": "llama3", "capabilities": ["completion"]},
+                {"id": "x", "capabilities": ["embedding"]},
+            ]
+        },
+        {"data": [{"id": "llama3", "supports_chat": True}, {"id": "x", "supports_chat": False}]},
+        {
+            "data": [
+                {"id": "llama3", "architecture": {"output_modalities": ["text"]}},
+                {"id": "x", "architecture": {"output_modalities": ["image"]}},
+            ]
+        },
+        [{"id": "llama3", "name": "Llama 3"}, {"id": "x", "supported_output_modalities": ["embeddings"]}],
     ],
-    ids=["a bare array", "Ollama's own", "Google's names"],
 )
 def test_lists_come_in_several_forms(listing: object) -> None:
     assert chat_models(listing) == ["llama3"]

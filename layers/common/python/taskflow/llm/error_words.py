@@ -128,7 +128,9 @@ MONEY = (
     r"exceeded (?:its |your |their |the )?(?:\w+ )?budget|requires? (?:an active subscription|prepaid)",
     r"requires billing|billing (?:to be enabled|is (?:disabled|not enabled)|account (?:is )?(?:disabled|closed|not))",
     r"(?:valid|invalid|no) payment[ _](?:instrument|method)",
-    r"(?:spend|spending|credit|usage|budget) (?:limit|cap) (?:has been |was )?(?:reached|exceeded)|"
+    r"(?:spend|spending|credit|usage|budget) (?:limit|cap)s? (?:has been |have been |was |were )?"
+    r"(?:reached|exceeded|exhausted)|"
+    r"\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
     r"reached your specified api usage limits|used all available credits",
     r"account.{0,40}(?:overdue|in arrears|not in good standing)",

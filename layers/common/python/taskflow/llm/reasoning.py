@@ -22,11 +22,14 @@ from taskflow.llm.reasoning_marks import (
     AFTER_BLOCK,
     ALSO_BEGIN,
     CLOSING_BEGUN,
+    HEADER_CHARS,
     LONGEST_CHARS,
     OPENINGS,
     SMALL_CHARS,
     STRAY,
     WRAPPERS,
+    again,
+    header,
     lowered,
     marks_within,
     nesting,
@@ -47,6 +50,8 @@ _TAG = re.compile(r"(<[a-z_:]+)(?:\s+[a-z_-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^
 _TAG_BEGUN = re.compile(r"(<[a-z_:]+)\s[^<>]*\Z")
 _BARE_HARMONY = re.compile("analysis[A-Z]")
 """gpt-oss whose special tokens a server has dropped: ``analysisThe person … assistantfinalHello``."""
+_FENCES = ("```", "~~~")
+_CODE_INDENT = 4
 LEAD_CHARS = 1_000
 """How much white space before the first visible character is kept."""
 DOUBLED_CHARS = 400
@@ -85,6 +90,11 @@ class ReasoningFilter:
         self._passing = False
         self._after_block = False
         self._enders: tuple[str, ...] = ()
+        self._again: tuple[str, ...] = ()
+        """The tags that open another block, each on a line of its own and not in a block of code."""
+        self._in_line = False
+        """Whether a part of the line that ``_held`` begins in was passed on."""
+        self._fence = ""
 
     def push(self, text: str) -> list[Part]:
         """The parts that ``text`` makes certain."""
@@ -101,6 +111,7 @@ class ReasoningFilter:
         if not self._tentative:
             return []
         self._close()
+        self._again = ()
         return self._parts()
 
     @property
@@ -137,6 +148,12 @@ class ReasoningFilter:
         rest = self._held[lead:]
         if lead > LEAD_CHARS:  # or each new blank would have all of them read again
             self._held = self._held[:LEAD_CHARS] + rest
+        if rest.startswith("<") and (found := header(lowered(rest[:HEADER_CHARS]))):
+            mark, length = found
+            if not length:
+                return False
+            self._begin(mark, rest[length:])
+            return True
         small = lowered(rest[:SMALL_CHARS])
         tag = _TAG.match(small)
         if tag and f"{tag[1]}>" in OPENINGS:
@@ -151,11 +168,7 @@ class ReasoningFilter:
             return True
         for mark in marks:
             if small.startswith(mark):
-                if mark in OPENINGS:
-                    self._open(mark, rest[len(mark) :])
-                else:
-                    self._held, self._after_block = rest[len(mark) :], True
-                    self._enders = _ENDERS[mark]
+                self._begin(mark, rest[len(mark) :])
                 return True
         awaited = (*marks, *self._closed_by)
         if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in awaited):
@@ -173,6 +186,14 @@ class ReasoningFilter:
             self._held = _without_gap(self._held)
         self._passing = True
         return True
+
+    def _begin(self, mark: str, held: str) -> None:
+        """Begins what ``mark`` opens: a block of reasoning, or the answer in its wrapping."""
+        if mark in OPENINGS:
+            self._open(mark, held)
+        else:
+            self._held, self._after_block = held, True
+            self._enders = _ENDERS[mark]
 
     def _open(self, mark: str, held: str) -> None:
         """Begins a block of reasoning behind ``mark``."""
@@ -242,6 +263,8 @@ class ReasoningFilter:
             self._levels, self._tentative = left, True
         else:
             self._after_block = True
+            self._again = again((mark,))
+            self._in_line = False
             self._close()
         return True
 
@@ -250,14 +273,17 @@ class ReasoningFilter:
         if not self._tentative or self._levels or self._closings != (STRAY,):
             return False
         lead = _lead(self._held)
-        rest = self._held[lead : lead + 64].lower()
-        if not any(rest.startswith(mark) for mark in _MARKS):
+        rest = lowered(self._held[lead : lead + HEADER_CHARS])
+        found = header(rest) if rest.startswith("<") else None
+        if not (found and found[1]) and not any(rest.startswith(mark) for mark in _MARKS):
             return False
         self._closings, self._tentative, self._nesting = (), False, ()
         return True
 
     def _text(self, parts: list[Part]) -> bool:
         """Handles the text of the answer."""
+        if self._again and not self._enders:
+            return self._lines(parts)
         small = lowered(self._held) if self._enders else self._held
         found = [(small.index(ender), ender) for ender in self._enders if ender in small]
         if found:
@@ -270,6 +296,44 @@ class ReasoningFilter:
         self._held = self._held[cut:]
         self.plain = not self._enders
         return False
+
+    def _lines(self, parts: list[Part]) -> bool:
+        """Handles the text behind a block, where another one may open. False: more text is needed."""
+        at = 0
+        while at < len(self._held):
+            end = self._held.find("\n", at) + 1
+            line = self._held[at : end or len(self._held)]
+            if not end and self._may_be_mark(line):
+                break
+            mark = lowered(line.strip(" \t\r\n")) if end and not self._in_line and not self._fence else ""
+            if mark in self._again and len(line) - len(line.lstrip(" ")) < _CODE_INDENT:
+                parts.append(Part("text", self._held[:at]))
+                self._open(mark, self._held[at:])
+                self._tentative, self._nesting = True, ()
+                return True
+            if not self._in_line:
+                self._fence = _fenced(line, self._fence)
+            self._in_line = not end
+            at += len(line)
+        parts.append(Part("text", self._held[:at]))
+        self._held = self._held[at:]
+        return False
+
+    def _may_be_mark(self, line: str) -> bool:
+        """Whether the beginning of a line may become a tag, or the edge of a block of code."""
+        bare = lowered(line.strip(" \t\r"))
+        if self._in_line or len(line) > SMALL_CHARS:
+            return False
+        return any(mark.startswith(bare) for mark in (*self._again, *_FENCES))
+
+
+def _fenced(line: str, fence: str) -> str:
+    """The fence of the block of code that the text is in behind ``line``; ``fence``: before it."""
+    bare = line.lstrip(" ")
+    found = next((mark for mark in _FENCES if bare.startswith(mark)), "")
+    if fence:
+        return "" if found == fence else fence
+    return found
 
 
 def _lead(text: str) -> int:

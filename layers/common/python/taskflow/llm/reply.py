@@ -22,7 +22,7 @@ from taskflow.llm.marked_thoughts import MarkedThoughts
 from taskflow.llm.reasoning import Part, ReasoningFilter
 from taskflow.llm.reasoning_marks import STRAY, stray
 from taskflow.llm.text_joiner import TextJoiner
-from taskflow.llm.turn_ends import BEGIN, TurnEnds
+from taskflow.llm.turn_ends import ALSO_BEGIN, BEGIN, TurnEnds
 from taskflow.llm.whole_messages import WholeMessages
 from taskflow.visibility import is_blank
 
@@ -243,7 +243,7 @@ class Reply:
         if self._filter.plain:
             if STRAY in text and self.opens is None and stray(text):
                 self.opens = True
-            if BEGIN in text or self._ends.held:
+            if BEGIN in text or ALSO_BEGIN in text or self._ends.held:
                 text = self._ends.push(text)
             return self._cap.take(text)
         return self._show(self._parts(text))

@@ -5,24 +5,22 @@ from __future__ import annotations
 from taskflow.llm.reasoning_marks import partial
 from taskflow.visibility import is_blank
 
-MARKS = (
-    "<|im_end|>",
-    "<|eot_id|>",
-    "<|eom_id|>",
-    "<|end_of_text|>",
-    "<|endoftext|>",
-    "<|end|>",
-    "<|return|>",
-    "<|end_of_turn|>",
-    "<|END_OF_TURN_TOKEN|>",
-    "<end_of_turn>",
-    "<｜end▁of▁sentence｜>",
-    "</s>",
+MARKS: tuple[str, ...] = (
+    *("<|im_end|>", "<|endoftext|>"),  # Qwen and all that took ChatML; GPT-2 and its kin
+    *("<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<|eot|>"),  # Llama 3 and 4, Granite
+    *("<|end|>", "<|return|>", "<|call|>"),  # Phi, gpt-oss
+    *("<|end_of_turn|>", "<|END_OF_TURN_TOKEN|>"),  # OpenChat, Command R
+    *("<end_of_turn>", "<turn|>", "<eos>"),  # Gemma
+    "<｜end▁of▁sentence｜>",  # DeepSeek
+    *("</s>", "[/INST]"),  # Llama 2, Mistral
+    *("<|user|>", "<|observation|>"),  # GLM, whose next turn's name ends the last one
+    *("[|endofturn|]", "<|endofturn|>"),  # EXAONE, HyperCLOVA
+    *("<|role_end|>", "<|assistant_end|>", "[e~["),  # Ling, Apertus, MiniMax
 )
-"""Qwen, Llama 3, GPT-2 and its kin, Phi, gpt-oss, Command R, Gemma, DeepSeek, Llama 2 and Mistral."""
-_STRUCK = "<s>"
-"""With it ``</s>`` is HTML."""
-BEGIN = "<"
+"""Tokens that end a turn. Who writes which: docs/providers.md."""
+_OPENED_BY = {"</s>": "<s>", "[/INST]": "[INST]"}
+"""Those that close something: where that was opened in the reply, they are text."""
+BEGIN, ALSO_BEGIN = "<", "["
 """How each of them begins."""
 
 
@@ -33,16 +31,18 @@ class TurnEnds:
         self.held = ""
         """What may be such tokens, or the beginning of one."""
         self._marks: tuple[str, ...] = MARKS
+        self._awaited = (*MARKS, *_OPENED_BY.values())
 
     def push(self, text: str) -> str:
         """``text``, with what was held back before it, as far as it is certain. The next text is pushed too if it has
-        ``BEGIN`` in it, or something is held."""
+        ``BEGIN`` or ``ALSO_BEGIN`` in it, or something is held."""
         text = self.held + text
-        if _STRUCK in text:
-            self._marks = MARKS[:-1]
+        for mark, opened in _OPENED_BY.items():
+            if opened in text:
+                self._marks = tuple(one for one in self._marks if one != mark)
         cut = len(self._without(text))
         if cut == len(text):
-            cut -= partial(text, (*self._marks, _STRUCK))
+            cut -= partial(text, self._awaited)
             cut = len(self._without(text[:cut]))
         if cut < len(text) and is_blank(text[:cut]):
             cut = 0  # or a reply of nothing else would begin with blanks
