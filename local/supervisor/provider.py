@@ -29,6 +29,12 @@ NOT_CHAT = (
     *("moderation", "babbage", "davinci", "speech", "to-video", "text-to-3d"),
 )
 """Parts of the ids of models, and of the names of kinds of work, that are no conversation."""
+_NOT_CHAT_FAMILY = re.compile(
+    r"(?<![a-z0-9])(?:bge|e5|gte|minilm|arctic-embed|stable-?diffusion|sdxl|flux|imagen|imagine|veo|sora|wanx|wan\d[.\d]*"
+    r"|aqa|cosyvoice|paraformer|sambert|kokoro|parakeet|bark|musicgen|gpt-3\.5-turbo-instruct)(?![a-z])|-[tiv]2[iv](?:-|$)"
+    r"|all-minilm"
+)
+"""Families of models that make vectors, pictures, films or sounds, and one that only goes on with a text."""
 _LIST_KEYS = ("data", "models", "result", "endpoints")
 _ID_KEYS = ("id", "model", "name")
 _TASK_KEYS = ("type", "task", "pipeline_tag", "endpoints", "supported_endpoints", "supported_endpoint_types")
@@ -37,7 +43,7 @@ GitHub, new-api."""
 _MADE_KEYS = ("output_modalities", "supported_output_modalities")
 """What it makes: OpenRouter, GitHub."""
 _CHAT_KEYS = ("chat_completion", "completion_chat", "supports_chat")
-"""Whether it talks: Azure, Mistral, Fireworks."""
+"""Whether it talks: Azure, Mistral, Fireworks. Groq's ``active`` says whether it is there."""
 LISTED_MODELS = 50
 DISCOVERY_SECONDS = 3.0
 LIST_SECONDS = 15.0
@@ -217,7 +223,7 @@ def _talks(entry: dict[str, Any]) -> bool:
         return False
     if isinstance(abilities, dict) and any(abilities.get(key) is False for key in _CHAT_KEYS):
         return False
-    if any(entry.get(key) is False for key in _CHAT_KEYS):
+    if any(entry.get(key) is False for key in (*_CHAT_KEYS, "active")):
         return False
     tasks = [entry.get(key) for key in _TASK_KEYS] + ([] if isinstance(abilities, dict) else [abilities])
     return not any(_all_other(task) for task in tasks)
@@ -234,7 +240,7 @@ def _all_other(task: object) -> bool:
 def _other_work(name: str) -> bool:
     # What reads pictures talks about them: "image-text-to-text".
     small = name.lower().replace("image-text-to-text", "")
-    return any(part in small for part in NOT_CHAT)
+    return any(part in small for part in NOT_CHAT) or _NOT_CHAT_FAMILY.search(small) is not None
 
 
 def _require_key(base_url: str, key: str) -> None:

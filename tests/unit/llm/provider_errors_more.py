@@ -47,6 +47,18 @@ MONEY = (
         Code.QUOTA_EXCEEDED,
     ),
     Short(
+        "Kimi: the plan's limit",
+        403,
+        '{"error":{"message":"You\'ve reached your usage limit for this billing cycle. Your quota will be refreshed in the next cycle.","type":"access_terminated_error"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "Ollama: the plan's limit",
+        429,
+        '{"error":"you (someone) have reached your weekly usage limit, upgrade for higher limits: https://ollama.com/upgrade"}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
         "Portkey: the budget of a key",
         412,
         '{"status":"failure","message":"Portkey Error: Budget exhausted for the API key. Reason: Usage limits exceeded"}',
@@ -780,6 +792,7 @@ OTHERS = (
 )
 
 TOO_LONG = (
+    Long("Kimi", 400, '{"error":{"type":"invalid_request_error","message":"Input token length too long"}}'),
     Long("a text's length", 400, '{"error":{"message":"Input text exceeds maximum allowed length"}}'),
     Long(
         "a configured context",

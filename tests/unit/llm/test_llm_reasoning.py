@@ -54,6 +54,10 @@ def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
             '<details type="reasoning" done="true">\n<summary>Thought for 3 s</summary>\n> a\n</details>\nHello.',
             "Hello.",
         ),
+        ("<|think|>a<|end|><|begin|>assistant<|content|>Hello.<|end|>", "Hello."),
+        ("</think>\n\nHello.", "Hello."),
+        ("</think>Hello.", "Hello."),
+        ("</think>", "</think>"),
         ("<details type='reasoning'>\na</details>Hello.", "Hello."),
         (
             '<details style="color:gray;padding: 8px;" open> <summary> Thinking... </summary>\na</details>\n\nHello.',
@@ -253,6 +257,7 @@ def test_a_block_that_may_be_reasoning_stays_hidden_when_the_reply_fails() -> No
         ("MiniMaxAI/MiniMax-M2.1", True),
         ("allenai/Olmo-3-32B-Think", True),
         ("allenai/Olmo-3-7B-Instruct", False),
+        ("baidu/ERNIE-4.5-21B-A3B-Thinking", True),
         ("gpt-5.4-mini", False),
         ("smollm2-135m", False),
     ],

@@ -35,6 +35,20 @@ def test_a_server_is_asked_only_when_nobody_has_said_what_it_offers(provider: Pr
 
 
 def test_models_that_cannot_talk_are_not_offered() -> None:
+    others = """gpt-3.5-turbo-instruct sora-2 veo-3.0 imagen-4.0 aqa stablediffusion stable-diffusion-xl flux-1-dev
+    sdxl-turbo wanx2.1-t2i-turbo wan2.5-t2v-preview cosyvoice-v1 paraformer-v2 all-minilm-l6-v2 baai/bge-m3
+    intfloat/e5-large-v2 gte-large-en nvidia/nv-embedqa-e5-v5 grok-imagine-video kokoro-82m"""
+    assert chat_models(others.split()) == []
+    talking = [
+        "gpt-5-instruct",
+        "llama-3.2-11b-vision",
+        "fluxion-7b",
+        "granite5:2b",
+        "video-llava",
+        "wander-8b",
+    ]
+    assert chat_models(talking) == talking
+    assert chat_models([{"id": "a", "active": True}, {"id": "b", "active": False}]) == ["a"]
     ids = ["llama3:8b", "nomic-embed-text", "whisper-1", "dall-e-3", "gpt-5", "llama3:8b", "odd,name"]
     assert chat_models({"data": [{"id": id} for id in ids]}) == ["llama3:8b", "gpt-5"]
 

@@ -12,9 +12,14 @@ from taskflow.llm.errors import scrub
 
 SETTING = "TASKFLOW_LLM_BASE_URL"
 
-_QUOTES = "\"'`“”‘’<>«»"
+_AROUND = "\"'`“”‘’<>«»,; \t\r\n"
+_GUIDE = re.compile(
+    r"\A(?:(?:curl|get|post)\s|\w{0,40}(?:url|base|endpoint|host)\s?[=:])\s{0,4}(?=[\"'`]?https?://)",
+    re.IGNORECASE,
+)
 _ENDPOINTS = re.compile(
-    r"/(?:chat/completions?|completions|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
+    r"/(?:chat/completions?|completions?|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
+    r"(?<!/api)/(?:generate(?:_stream)?|infill)$|"
     r"(?<=/v\d)/(?:models(?:/[^/:]+)?|chat)$|(?<=/v1beta)/models(?:/[^/:]+)?$",
     re.IGNORECASE,
 )
@@ -85,9 +90,10 @@ def parse(pasted: str, setting: str = SETTING) -> Address:
 def with_scheme(pasted: str) -> str:
     """``pasted`` with the scheme that people leave out: http for a machine of one's own, https for any other host.
 
-    Blanks and quotes around it are left out. A word alone is neither, but the name of a model or half a key.
+    Left out are blanks, quotes and commas around it, and what stands before it in a guide: ``POST``, ``base_url=``. A
+    word alone is neither, but the name of a model or half a key.
     """
-    text = pasted.strip().strip(_QUOTES).strip()
+    text = _GUIDE.sub("", pasted.strip()).strip(_AROUND)
     if (found := _BARE.fullmatch(text)) is None:
         return text
     host = found["host"]

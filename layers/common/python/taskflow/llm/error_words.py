@@ -96,7 +96,7 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
         "any",
         "(?:prompt|input)(?: text)? exceeds? (?:the )?max(?:imum)? (?:allowed )?(?:length|size)|"
         "(?:prompt|prompt tokens|input tokens) (?:is |was |are |were )?too long|"
-        "(?:prompt|input)(?: token)? length (?:is too long|must be less|exceeds)|"
+        "(?:prompt|input)(?: token)? length (?:is )?(?:too long|must be less|exceeds)|"
         "(?:prompt|input|conversation|context) (?:is )?too (?:long|large) for|"
         "token limit exceeded|too many tokens in (?:the )?(?:prompt|input|messages)|"
         "exceeds (?:the )?(?:model'?s )?(?:token|max(?:imum)? input)[^.]{0,20}(?:limit|length)",
@@ -133,6 +133,7 @@ MONEY = (
     r"\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
     r"reached your specified api usage limits|used all available credits",
+    r"reached (?:your|the|its) (?:\w+ )?usage limit|usage limit for this (?:billing )?(?:cycle|period|month|week|day)",
     r"account.{0,40}(?:overdue|in arrears|not in good standing)",
     r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
     r"used up [^.]{0,30}free (?:tier|quota|allocation)",

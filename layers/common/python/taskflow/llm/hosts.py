@@ -65,6 +65,7 @@ INSIDE: tuple[tuple[str, str, str, str], ...] = (
     ("aiplatform.googleapis.com", "/v1/projects/*/locations/*", "/endpoints/openapi", "/.*"),
     ("*-aiplatform.googleapis.com", "/v1/projects/*/locations/*", "/endpoints/openapi", "/.*"),
     ("services.ai.azure.com", "/api/projects/*", "/openai/v1", "/openai"),
+    ("api.runpod.ai", "/v2/*", "/openai/v1", "/(?:run|runsync|openai)"),
     ("router.huggingface.co", "/hf-inference/models/*/*", "/v1", ""),
 )
 """Hosts whose API lies inside the path of an account, project or model: that path (a ``*`` is a name), what comes

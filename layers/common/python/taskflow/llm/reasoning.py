@@ -155,6 +155,13 @@ class ReasoningFilter:
             self._begin(mark, rest[length:])
             return True
         small = lowered(rest[:SMALL_CHARS])
+        if not self._after_block and small.startswith(STRAY):
+            # DeepSeek's template closes a block that it did not open when nothing is to be thought.
+            if len(small) == len(STRAY):
+                return False
+            if not rest[len(STRAY)].isspace() or rest[len(STRAY)] in "\r\n":
+                self._held, self._after_block = rest[len(STRAY) :], True
+                return True
         tag = _TAG.match(small)
         if tag and f"{tag[1]}>" in OPENINGS:
             self._open(f"{tag[1]}>", rest[tag.end() :])
@@ -170,7 +177,7 @@ class ReasoningFilter:
             if small.startswith(mark):
                 self._begin(mark, rest[len(mark) :])
                 return True
-        awaited = (*marks, *self._closed_by)
+        awaited = (*marks, *(self._closed_by if self._after_block else (STRAY,)))
         if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in awaited):
             return False
         if (

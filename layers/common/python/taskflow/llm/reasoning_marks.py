@@ -17,7 +17,7 @@ OPENINGS: dict[str, tuple[str, ...]] = {
     **{f"<{tag}>": (f"</{tag}>",) for tag in (*_TAGS, *_OTHERS)},
     "<think>": ("</think>", "</thinking>"),
     "<thinking>": ("</thinking>", "</think>"),
-    "<|think|>": ("<|/think|>", "</think>"),
+    "<|think|>": ("<|/think|>", "</think>", "<|end|>"),
     "[think]": ("[/think]",),
     "◁think▷": ("◁/think▷",),
     "<longcat_think>": ("</longcat_think>",),
@@ -36,6 +36,7 @@ _FINAL = "<|channel|>final<|message|>"
 WRAPPERS: dict[str, tuple[str, ...]] = {
     _FINAL: ("<|return|>", "<|end|>"),
     "<|start_response|>": ("<|end_response|>",),
+    "<|begin|>assistant<|content|>": ("<|end|>",),
     "<|im_start|>assistant": ("<|im_end|>",),
     "<|start_header_id|>assistant<|end_header_id|>": ("<|eot_id|>",),
     "<|begin_of_solution|>": ("<|end_of_solution|>",),
@@ -82,7 +83,7 @@ STRAY = "</think>"
 """The closing mark of the models whose template writes the opening one."""
 _TEMPLATE_OPENS = re.compile(
     r"deepseek-r1|r1-distill|r1-0528|\bqwq\b|qwen3[\w.-]*thinking|glm-(z1|4\.1v.*thinking)|exaone-deep|openthinker"
-    r"|minimax-m2|olmo-?3[\w.-]*think",
+    r"|minimax-m2|olmo-?3[\w.-]*think|ernie[\w.-]*think",
     re.IGNORECASE,
 )
 SMALL_CHARS = 64

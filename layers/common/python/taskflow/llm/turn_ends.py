@@ -1,6 +1,8 @@
-"""Tokens that end a turn, where a server writes them into the reply. No I/O."""
+"""Tokens that end a turn, and others for the machine, where a server writes them into the reply. No I/O."""
 
 from __future__ import annotations
+
+import re
 
 from taskflow.llm.reasoning_marks import partial
 from taskflow.visibility import is_blank
@@ -9,15 +11,17 @@ MARKS: tuple[str, ...] = (
     *("<|im_end|>", "<|endoftext|>"),  # Qwen and all that took ChatML; GPT-2 and its kin
     *("<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<|eot|>"),  # Llama 3 and 4, Granite
     *("<|end|>", "<|return|>", "<|call|>"),  # Phi, gpt-oss
-    *("<|end_of_turn|>", "<|END_OF_TURN_TOKEN|>"),  # OpenChat, Command R
+    *("<|end_of_turn|>", "<|END_OF_TURN_TOKEN|>", "<|END_RESPONSE|>"),  # OpenChat, Command R and A
     *("<end_of_turn>", "<turn|>", "<eos>"),  # Gemma
     "<｜end▁of▁sentence｜>",  # DeepSeek
     *("</s>", "[/INST]"),  # Llama 2, Mistral
     *("<|user|>", "<|observation|>"),  # GLM, whose next turn's name ends the last one
     *("[|endofturn|]", "<|endofturn|>"),  # EXAONE, HyperCLOVA
     *("<|role_end|>", "<|assistant_end|>", "[e~["),  # Ling, Apertus, MiniMax
+    *("<|begin_of_box|>", "<|end_of_box|>"),  # GLM's models that see, around the core of an answer
 )
-"""Tokens that end a turn. Who writes which: docs/providers.md."""
+_BOX = re.compile(r"<\|(?:begin|end)_of_box\|>(?!`|\s*\Z)")
+"""These two stand anywhere in an answer."""
 _OPENED_BY = {"</s>": "<s>", "[/INST]": "[INST]"}
 """Those that close something: where that was opened in the reply, they are text."""
 BEGIN, ALSO_BEGIN = "<", "["
@@ -25,7 +29,10 @@ BEGIN, ALSO_BEGIN = "<", "["
 
 
 class TurnEnds:
-    """Takes such a token away from the end of a reply. One with more behind it, a quote too, is text."""
+    """Takes such a token away from the end of a reply. One with more behind it, a quote too, is text.
+
+    The edges of a box are taken away wherever they are, unless they are quoted.
+    """
 
     def __init__(self) -> None:
         self.held = ""
@@ -36,7 +43,7 @@ class TurnEnds:
     def push(self, text: str) -> str:
         """``text``, with what was held back before it, as far as it is certain. The next text is pushed too if it has
         ``BEGIN`` or ``ALSO_BEGIN`` in it, or something is held."""
-        text = self.held + text
+        text = _BOX.sub("", self.held + text)
         for mark, opened in _OPENED_BY.items():
             if opened in text:
                 self._marks = tuple(one for one in self._marks if one != mark)
