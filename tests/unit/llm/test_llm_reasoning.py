@@ -192,6 +192,14 @@ def test_a_mark_that_is_quoted_holds_nothing_back() -> None:
     assert Part("text", "Hello") in ReasoningFilter().push("<think>a `<think>` b</think>Hello")
 
 
+def test_text_behind_a_block_is_passed_on_unread_until_its_line_ends() -> None:
+    sieve = ReasoningFilter()
+    sieve.push("<think>a</think>Hello")
+    assert sieve.passes(" you.") and not sieve.passes(".\n")
+    sieve.push(".\n")
+    assert not sieve.passes("<think>")
+
+
 def test_a_doubled_mark_holds_back_no_more_than_its_second_end_is_looked_for() -> None:
     sieve, answer = ReasoningFilter(), "Hello. " * 100
     parts = [part for letter in f"<think>\n<think>a</think>{answer}" for part in sieve.push(letter)]

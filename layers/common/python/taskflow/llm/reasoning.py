@@ -1,7 +1,9 @@
 """Reasoning that a model writes into its reply, told apart from what it says. No I/O.
 
 A reply that begins with one of ``OPENINGS`` (after white space) is reasoning until the closing mark; several such
-blocks may follow each other. Elsewhere the same marks are text: somebody may ask what ``<think>`` means.
+blocks may follow each other. A reply that began so may open another block later: the tag is on a line of its own then,
+and not in a block of code; what follows is held back until the closing tag, and is text without one. Elsewhere the same
+marks are text: somebody may ask what ``<think>`` means.
 
 A block in which a mark opens once more may need two closing marks, or only speak of the mark, or double it by
 mistake. So what follows the first closing mark is held back: it is reasoning when the second comes, else text. Where
@@ -100,6 +102,10 @@ class ReasoningFilter:
         """The parts that ``text`` makes certain."""
         self._held += text
         return self._parts()
+
+    def passes(self, text: str) -> bool:
+        """Whether ``text`` may be passed on by itself, although more of the reply may not."""
+        return self._in_line and bool(self._again) and not (self._held or self._enders or "\n" in text)
 
     def apart(self) -> None:
         """To call when the server sends reasoning in a field of its own: the text without a mark is then the answer."""
@@ -328,9 +334,9 @@ class ReasoningFilter:
 
     def _may_be_mark(self, line: str) -> bool:
         """Whether the beginning of a line may become a tag, or the edge of a block of code."""
-        bare = lowered(line.strip(" \t\r"))
         if self._in_line or len(line) > SMALL_CHARS:
             return False
+        bare = lowered(line.strip(" \t\r"))
         return any(mark.startswith(bare) for mark in (*self._again, *_FENCES))
 
 

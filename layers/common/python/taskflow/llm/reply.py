@@ -240,8 +240,8 @@ class Reply:
 
     def _text(self, text: str) -> str:
         """What of ``text`` can be shown."""
-        if self._filter.plain:
-            if STRAY in text and self.opens is None and stray(text):
+        if self._filter.plain or self._filter.passes(text):
+            if STRAY in text and self.opens is None and self._filter.plain and stray(text):
                 self.opens = True
             if BEGIN in text or ALSO_BEGIN in text or self._ends.held:
                 text = self._ends.push(text)

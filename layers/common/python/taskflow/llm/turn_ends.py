@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from taskflow.llm.reasoning_marks import partial
 from taskflow.visibility import is_blank
 
 MARKS: tuple[str, ...] = (
@@ -20,12 +19,18 @@ MARKS: tuple[str, ...] = (
     *("<|role_end|>", "<|assistant_end|>", "[e~["),  # Ling, Apertus, MiniMax
     *("<|begin_of_box|>", "<|end_of_box|>"),  # GLM's models that see, around the core of an answer
 )
+_BOX_NAME = "_of_box|>"
 _BOX = re.compile(r"<\|(?:begin|end)_of_box\|>(?!`|\s*\Z)")
 """These two stand anywhere in an answer."""
 _OPENED_BY = {"</s>": "<s>", "[/INST]": "[INST]"}
 """Those that close something: where that was opened in the reply, they are text."""
 BEGIN, ALSO_BEGIN = "<", "["
 """How each of them begins."""
+_BEGINS = re.compile(r"[<\[]")
+_AWAITED = (*MARKS, *_OPENED_BY.values())
+_BEGUN = frozenset(mark[:length] for mark in _AWAITED for length in range(1, len(mark)))
+"""What may become one of them."""
+_LONGEST = max(map(len, _AWAITED))
 
 
 class TurnEnds:
@@ -38,19 +43,21 @@ class TurnEnds:
         self.held = ""
         """What may be such tokens, or the beginning of one."""
         self._marks: tuple[str, ...] = MARKS
-        self._awaited = (*MARKS, *_OPENED_BY.values())
 
     def push(self, text: str) -> str:
         """``text``, with what was held back before it, as far as it is certain. The next text is pushed too if it has
         ``BEGIN`` or ``ALSO_BEGIN`` in it, or something is held."""
-        text = _BOX.sub("", self.held + text)
+        text = self.held + text
+        if _BOX_NAME in text:
+            text = _BOX.sub("", text)
         for mark, opened in _OPENED_BY.items():
             if opened in text:
                 self._marks = tuple(one for one in self._marks if one != mark)
         cut = len(self._without(text))
         if cut == len(text):
-            cut -= partial(text, self._awaited)
-            cut = len(self._without(text[:cut]))
+            cut -= _begun(text)
+            if cut < len(text):
+                cut = len(self._without(text[:cut]))
         if cut < len(text) and is_blank(text[:cut]):
             cut = 0  # or a reply of nothing else would begin with blanks
         self.held = text[cut:]
@@ -66,7 +73,12 @@ class TurnEnds:
         left = text
         while True:
             body = left.rstrip()
-            mark = next((mark for mark in self._marks if body.endswith(mark)), None)
-            if mark is None:
+            if not body.endswith(self._marks):
                 return left
-            left = body[: -len(mark)]
+            left = body[: -max(len(mark) for mark in self._marks if body.endswith(mark))]
+
+
+def _begun(text: str) -> int:
+    """The length of the end of ``text`` that may become a token."""
+    tail = text[-_LONGEST:]
+    return next((len(tail) - at.start() for at in _BEGINS.finditer(tail) if tail[at.start() :] in _BEGUN), 0)
