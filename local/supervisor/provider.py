@@ -31,15 +31,18 @@ NOT_CHAT = (
 """Parts of the ids of models, and of the names of kinds of work, that are no conversation."""
 _NOT_CHAT_FAMILY = re.compile(
     r"(?<![a-z0-9])(?:bge|e5|gte|minilm|arctic-embed|stable-?diffusion|sdxl|flux|imagen|imagine|veo|sora|wanx|wan\d[.\d]*"
-    r"|aqa|cosyvoice|paraformer|sambert|kokoro|parakeet|bark|musicgen|gpt-3\.5-turbo-instruct)(?![a-z])|-[tiv]2[iv](?:-|$)"
+    r"|aqa|cosyvoice|paraformer|sambert|kokoro|parakeet|bark|musicgen|kolors|sensevoice|gpt-3\.5-turbo-instruct)(?![a-z])|-[tiv]2[iv](?:-|$)"
     r"|all-minilm"
 )
 """Families of models that make vectors, pictures, films or sounds, and one that only goes on with a text."""
 _LIST_KEYS = ("data", "models", "result", "endpoints")
-_ID_KEYS = ("id", "model", "name")
-_TASK_KEYS = ("type", "task", "pipeline_tag", "endpoints", "supported_endpoints", "supported_endpoint_types")
-"""Where an entry says what the model does: Together and LM Studio, Databricks and Cloudflare, Hugging Face, Cohere,
-GitHub, new-api."""
+_ID_KEYS = ("id", "model", "name", "key")
+_TASK_KEYS = (
+    *("type", "task", "tasks", "task_type", "domain", "pipeline_tag"),
+    *("endpoints", "supported_endpoints", "supported_endpoint_types"),
+)
+"""Where an entry says what the model does: Together and LM Studio, Databricks and Cloudflare, exo, Volcengine, Hugging
+Face, Cohere, GitHub, new-api."""
 _MADE_KEYS = ("output_modalities", "supported_output_modalities")
 """What it makes: OpenRouter, GitHub."""
 _CHAT_KEYS = ("chat_completion", "completion_chat", "supports_chat")
@@ -225,7 +228,11 @@ def _talks(entry: dict[str, Any]) -> bool:
         return False
     if any(entry.get(key) is False for key in (*_CHAT_KEYS, "active")):
         return False
-    tasks = [entry.get(key) for key in _TASK_KEYS] + ([] if isinstance(abilities, dict) else [abilities])
+    tasks = [entry.get(key) for key in _TASK_KEYS]
+    tasks.append(abilities.get("type") if isinstance(abilities, dict) else abilities)
+    details = entry.get("details")
+    if isinstance(details, dict) and "bert" in str(details.get("family")):  # Ollama's
+        return False
     return not any(_all_other(task) for task in tasks)
 
 
@@ -239,7 +246,7 @@ def _all_other(task: object) -> bool:
 
 def _other_work(name: str) -> bool:
     # What reads pictures talks about them: "image-text-to-text".
-    small = name.lower().replace("image-text-to-text", "")
+    small = re.sub("image-?text-?to-?text", "", name.lower())
     return any(part in small for part in NOT_CHAT) or _NOT_CHAT_FAMILY.search(small) is not None
 
 

@@ -792,6 +792,13 @@ OTHERS = (
 )
 
 TOO_LONG = (
+    Long(
+        "TabbyAPI",
+        400,
+        '{"detail":"Request length 71599 + 2048 is greater than max_seq_len 65536"}',
+        65536,
+        71599,
+    ),
     Long("Kimi", 400, '{"error":{"type":"invalid_request_error","message":"Input token length too long"}}'),
     Long("a text's length", 400, '{"error":{"message":"Input text exceeds maximum allowed length"}}'),
     Long(
@@ -1131,6 +1138,23 @@ LEGAL = (
 )
 
 FOUND_LATER = (
+    Short("exo: the model", 404, '{"detail":"No instance found for model some/model"}', Code.MODEL_NOT_FOUND),
+    Short(
+        "aprender: the model",
+        404,
+        '{"error":"Model registry error: No model available"}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "llama-swap: the model", 400, '{"error":"could not find real modelID for some"}', Code.MODEL_NOT_FOUND
+    ),
+    Short(
+        "Ollama: an hour's limit",
+        429,
+        '{"error":"you\'ve reached your hourly usage limit, please wait or upgrade to continue"}',
+        Code.RATE_LIMITED,
+        True,
+    ),
     Short(
         "a check of the request's form",
         400,

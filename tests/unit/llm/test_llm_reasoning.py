@@ -64,6 +64,13 @@ def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
             "Hello.",
         ),
         ("<details><summary>💭 Reasoning</summary>a</details>Hello.", "Hello."),
+        ("<details open>\n<summary>已深度思考（用时 3 秒）</summary>\na\n</details>\nHello.", "Hello."),
+        (
+            "<|channel|>final<|message|>Hello.<|end|><|start|>assistant<|channel|>analysis<|message|>b<|end|>\nYou.",
+            "Hello.\nYou.",
+        ),
+        ("<think>a</think><answer>Hello.</answer>\n<think>b</think>", "Hello."),
+        ("<think>a</think><answer>Hello.</answer>\n\nYou.", "Hello.\n\nYou."),
         ("<think>a</think>\nHello.\n<think>\nb\n</think>\nYou.", "Hello.\n\nYou."),
         ("<think>a</think>Hello.\n<think>\nb", "Hello.\n<think>\nb"),
         (

@@ -123,6 +123,21 @@ async def test_a_provider_tells_its_models() -> None:
                 {"id": "x", "architecture": {"output_modalities": ["image"]}},
             ]
         },
+        {"models": [{"type": "llm", "key": "llama3"}, {"type": "embedding", "key": "nomic"}]},
+        {"data": [{"id": "llama3", "tasks": ["TextGeneration"]}, {"id": "x", "tasks": ["TextToImage"]}]},
+        {"data": [{"id": "llama3", "domain": "LLM"}, {"id": "x", "domain": "ImageGeneration"}]},
+        {
+            "data": [
+                {"id": "llama3", "capabilities": {"type": "chat"}},
+                {"id": "x", "capabilities": {"type": "embeddings"}},
+            ]
+        },
+        {
+            "models": [
+                {"name": "llama3", "details": {"family": "llama"}},
+                {"name": "x", "details": {"family": "nomic-bert"}},
+            ]
+        },
         [{"id": "llama3", "name": "Llama 3"}, {"id": "x", "supported_output_modalities": ["embeddings"]}],
     ],
 )

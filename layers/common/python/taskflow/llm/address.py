@@ -12,13 +12,15 @@ from taskflow.llm.errors import scrub
 
 SETTING = "TASKFLOW_LLM_BASE_URL"
 
-_AROUND = "\"'`“”‘’<>«»,; \t\r\n"
+_AROUND = "\"'`“”‘’<>«»,;。，、； \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_LINK = re.compile(r"\[[^\]]*\]\((https?://[^\s()]+)\)", re.IGNORECASE)
+"""Markdown's."""
 _GUIDE = re.compile(
-    r"\A(?:(?:curl|get|post)\s|\w{0,40}(?:url|base|endpoint|host)\s?[=:])\s{0,4}(?=[\"'`]?https?://)",
+    r"\A(?:export\s{1,4})?(?:(?:curl|get|post)\s|\w{0,40}(?:url|base|endpoint|host)\s?[=:])\s{0,4}(?=[\"'`]?https?://)",
     re.IGNORECASE,
 )
 _ENDPOINTS = re.compile(
-    r"/(?:chat/completions?|completions?|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
+    r"/(?:chat/completions?(?:/stream)?|chat/interactive|completions?|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
     r"(?<!/api)/(?:generate(?:_stream)?|infill)$|"
     r"(?<=/v\d)/(?:models(?:/[^/:]+)?|chat)$|(?<=/v1beta)/models(?:/[^/:]+)?$",
     re.IGNORECASE,
@@ -93,7 +95,9 @@ def with_scheme(pasted: str) -> str:
     Left out are blanks, quotes and commas around it, and what stands before it in a guide: ``POST``, ``base_url=``. A
     word alone is neither, but the name of a model or half a key.
     """
-    text = _GUIDE.sub("", pasted.strip()).strip(_AROUND)
+    text = pasted.strip(_AROUND)
+    link = _LINK.fullmatch(text)
+    text = link[1] if link else _GUIDE.sub("", text).strip(_AROUND)
     if (found := _BARE.fullmatch(text)) is None:
         return text
     host = found["host"]

@@ -75,6 +75,7 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
         "输入.{0,6}过长|(?:超出|超过).{0,10}(?:上下文|最大).{0,6}(?:长度|限制)|prompt 超长",
     ),
     ("Anthropic", "too many total text bytes"),
+    ("TabbyAPI", f"(?:request|prompt) length {_ASKED}(?: \\+ \\d+)? is greater than max_seq_len {_LIMIT}"),
     ("Volcengine", "total tokens of [^.]{0,40}exceed max message tokens"),
     ("SambaNova", f"prompt is {_ASKED} tokens long.{{0,120}}?sequence length is (?:just |only )?{_LIMIT}"),
     ("TensorRT-LLM", f"(?:prompt|input) length \\({_ASKED}\\) should not exceed \\w{{0,30}} ?\\({_LIMIT}\\)"),
@@ -133,7 +134,9 @@ MONEY = (
     r"\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
     r"reached your specified api usage limits|used all available credits",
-    r"reached (?:your|the|its) (?:\w+ )?usage limit|usage limit for this (?:billing )?(?:cycle|period|month|week|day)",
+    # Of an hour or a session it is one that waiting ends.
+    r"reached (?:your|the|its) (?!hourly|session)(?:\w+ )?usage limit",
+    r"usage limit for this (?:billing )?(?:cycle|month|week)",
     r"account.{0,40}(?:overdue|in arrears|not in good standing)",
     r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
     r"used up [^.]{0,30}free (?:tier|quota|allocation)",
@@ -173,6 +176,8 @@ MODEL = (
     r"|endpoint does(?:n't| not) exist.{0,80}\bmodel\b"
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
     r"|(?:unknown|invalid|unsupported) model"
+    r"|no (?:instance|replica|deployment|worker)s? (?:was |is )?(?:found|available|running) for (?:the )?model"
+    r"|no model (?:is )?available|could not find [^.]{0,20}\bmodel"
     r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
 )
 """The model that was asked for is not there."""

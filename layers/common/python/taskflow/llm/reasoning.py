@@ -92,6 +92,8 @@ class ReasoningFilter:
         self._passing = False
         self._after_block = False
         self._enders: tuple[str, ...] = ()
+        self._said = False
+        """Whether an answer in its wrapping was ended: what comes behind it keeps its blanks."""
         self._again: tuple[str, ...] = ()
         """The tags that open another block, each on a line of its own and not in a block of code."""
         self._in_line = False
@@ -131,7 +133,7 @@ class ReasoningFilter:
         if self._levels and not failed:
             parts = self.release()
         held, self._held = self._held, ""
-        if self._after_block and not self._passing:
+        if self._after_block and not self._passing and not self._said:
             held = _without_gap(held)
         hidden = bool(self._closings) and (failed or not self._tentative)
         return [*parts, Part("reasoning" if hidden else "text", held)] if held else parts
@@ -195,7 +197,7 @@ class ReasoningFilter:
         if _BARE_HARMONY.match(rest) and not self._after_block:
             self._closings, self._tentative, self._searched = ("assistantfinal",), True, 0
             return True
-        if self._after_block:
+        if self._after_block and not self._said:
             self._held = _without_gap(self._held)
         self._passing = True
         return True
@@ -303,6 +305,7 @@ class ReasoningFilter:
             at, ender = min(found)
             parts.append(Part("text", self._held[:at]))
             self._held = self._held[at + len(ender) :]
+            self._passing, self._said, self._enders = False, True, ()
             return True
         cut = len(self._held) - partial(small, self._enders)
         parts.append(Part("text", self._held[:cut]))

@@ -63,7 +63,9 @@ _HEADER = regex.compile(
     r"|<details\s[^<>]{0,200}?type ?= ?[\"']?reasoning\b[^<>]{0,200}>"
     r"(?:\s{0,8}<summary>[^<>]{0,100}</summary>|(?=\s{0,8}[^<\s]))"
     r"|<details(?:\s[^<>]{0,300})?>\s{0,8}<summary>[^\w<>]{0,20}"
-    r"(?:thinking|reasoning|thought)(?: process| for [^<>]{1,40})?[^\w<>]{0,20}</summary>"
+    r"(?:(?:thinking|reasoning|thought)(?: process| for [^<>]{1,40})?"
+    r"|(?:已)?(?:深度)?(?:思考|推理)(?:过程|過程|プロセス|完成|中)?(?: ?[(（][^<>]{1,30}[)）])?|사고 과정)"
+    r"[^\w<>]{0,20}</summary>"
 )
 
 
