@@ -1138,6 +1138,12 @@ LEGAL = (
 )
 
 FOUND_LATER = (
+    Short(
+        "NVIDIA: the model",
+        404,
+        '{"status":404,"title":"Not Found","detail":"Function \'6b1d-2\': Not found for account \'x\'"}',
+        Code.MODEL_NOT_FOUND,
+    ),
     Short("exo: the model", 404, '{"detail":"No instance found for model some/model"}', Code.MODEL_NOT_FOUND),
     Short(
         "aprender: the model",

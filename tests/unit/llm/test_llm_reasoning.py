@@ -58,6 +58,8 @@ def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
         ("</think>\n\nHello.", "Hello."),
         ("</think>Hello.", "Hello."),
         ("</think>", "</think>"),
+        ("<|START_THINKING|>a<|END_THINKING|><|START_TEXT|>Hello.<|END_TEXT|>", "Hello."),
+        ("<|END_THINKING|><|START_TEXT|>Hello.<|END_TEXT|>", "Hello."),
         ("<details type='reasoning'>\na</details>Hello.", "Hello."),
         (
             '<details style="color:gray;padding: 8px;" open> <summary> Thinking... </summary>\na</details>\n\nHello.',
@@ -187,6 +189,7 @@ def test_text_that_speaks_of_such_marks_is_shown_whole(reply: str) -> None:
         ("Hello, no reasoning here.", "Hello, no reasoning here."),
         ("a<think>b</think>c</think>Hello.", "Hello."),
         ("<think>a</think></think>Hello.", "Hello."),
+        ("the person wants<|END_THINKING|>Hello.", "Hello."),
         ("what `<think>` means</think>Hello.", "Hello."),
     ],
 )
@@ -273,6 +276,8 @@ def test_a_block_that_may_be_reasoning_stays_hidden_when_the_reply_fails() -> No
         ("allenai/Olmo-3-32B-Think", True),
         ("allenai/Olmo-3-7B-Instruct", False),
         ("baidu/ERNIE-4.5-21B-A3B-Thinking", True),
+        ("CohereLabs/command-a-reasoning-08-2025", True),
+        ("command-a-03-2025", False),
         ("gpt-5.4-mini", False),
         ("smollm2-135m", False),
     ],

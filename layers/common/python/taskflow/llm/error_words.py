@@ -177,7 +177,7 @@ MODEL = (
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
     r"|(?:unknown|invalid|unsupported) model"
     r"|no (?:instance|replica|deployment|worker)s? (?:was |is )?(?:found|available|running) for (?:the )?model"
-    r"|no model (?:is )?available|could not find [^.]{0,20}\bmodel"
+    r"|\bfunction '[\w-]{4,60}': not found|no model (?:is )?available|could not find [^.]{0,20}\bmodel"
     r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
 )
 """The model that was asked for is not there."""

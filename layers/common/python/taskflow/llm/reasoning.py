@@ -28,7 +28,8 @@ from taskflow.llm.reasoning_marks import (
     LONGEST_CHARS,
     OPENINGS,
     SMALL_CHARS,
-    STRAY,
+    STRAYS,
+    UNOPENED,
     WRAPPERS,
     again,
     header,
@@ -78,7 +79,7 @@ class ReasoningFilter:
         self.plain = False
         self._held = ""
         self._searched = 0
-        self._closings: tuple[str, ...] = (STRAY,) if opened else ()
+        self._closings: tuple[str, ...] = STRAYS if opened else ()
         self._closed_by: tuple[str, ...] = ()
         self._tentative = opened
         self._nesting = nesting(self._closings)
@@ -163,12 +164,12 @@ class ReasoningFilter:
             self._begin(mark, rest[length:])
             return True
         small = lowered(rest[:SMALL_CHARS])
-        if not self._after_block and small.startswith(STRAY):
+        if not self._after_block and (end := next(filter(small.startswith, UNOPENED), "")):
             # DeepSeek's template closes a block that it did not open when nothing is to be thought.
-            if len(small) == len(STRAY):
+            if len(rest) == len(end):
                 return False
-            if not rest[len(STRAY)].isspace() or rest[len(STRAY)] in "\r\n":
-                self._held, self._after_block = rest[len(STRAY) :], True
+            if not rest[len(end)].isspace() or rest[len(end)] in "\r\n":
+                self._held, self._after_block = rest[len(end) :], True
                 return True
         tag = _TAG.match(small)
         if tag and f"{tag[1]}>" in OPENINGS:
@@ -185,7 +186,7 @@ class ReasoningFilter:
             if small.startswith(mark):
                 self._begin(mark, rest[len(mark) :])
                 return True
-        awaited = (*marks, *(self._closed_by if self._after_block else (STRAY,)))
+        awaited = (*marks, *(self._closed_by if self._after_block else UNOPENED))
         if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in awaited):
             return False
         if (
@@ -285,7 +286,7 @@ class ReasoningFilter:
 
     def _opens_itself(self) -> bool:
         """Whether a reply whose template is known to open the block opens it all the same."""
-        if not self._tentative or self._levels or self._closings != (STRAY,):
+        if not self._tentative or self._levels or self._closings != STRAYS:
             return False
         lead = _lead(self._held)
         rest = lowered(self._held[lead : lead + HEADER_CHARS])

@@ -36,6 +36,7 @@ _FINAL = "<|channel|>final<|message|>"
 WRAPPERS: dict[str, tuple[str, ...]] = {
     _FINAL: ("<|return|>", "<|end|>"),
     "<|start_response|>": ("<|end_response|>",),
+    "<|start_text|>": ("<|end_text|>",),
     "<|begin|>assistant<|content|>": ("<|end|>",),
     "<|im_start|>assistant": ("<|im_end|>",),
     "<|start_header_id|>assistant<|end_header_id|>": ("<|eot_id|>",),
@@ -82,10 +83,21 @@ def header(small: str) -> tuple[str, int] | None:
 
 
 STRAY = "</think>"
-"""The closing mark of the models whose template writes the opening one."""
+_COHERE_ENDS = "<|end_thinking|>"
+STRAYS = (STRAY, _COHERE_ENDS)
+"""The closing marks of the models whose template writes the opening one."""
+UNOPENED = tuple(
+    dict.fromkeys(
+        (
+            *(end for ends in OPENINGS.values() for end in ends if "/" in end and end != "</details>"),
+            _COHERE_ENDS,
+        )
+    )
+)
+"""Closing marks with which a reply may begin: of a block that the template opened, or opened and closed."""
 _TEMPLATE_OPENS = re.compile(
     r"deepseek-r1|r1-distill|r1-0528|\bqwq\b|qwen3[\w.-]*thinking|glm-(z1|4\.1v.*thinking)|exaone-deep|openthinker"
-    r"|minimax-m2|olmo-?3[\w.-]*think|ernie[\w.-]*think",
+    r"|minimax-m2|olmo-?3[\w.-]*think|ernie[\w.-]*think|command-a-reasoning|north-mini",
     re.IGNORECASE,
 )
 SMALL_CHARS = 64
@@ -118,8 +130,8 @@ def template_opens(model: str) -> bool:
 
 
 def stray(text: str) -> bool:
-    """Whether a closing mark is alone on a line of ``text``: nobody but a template can have opened it."""
-    return any(line.strip() == STRAY for line in text.splitlines())
+    """Whether ``text`` has a closing mark that only a template can have opened: alone on a line, or a special token."""
+    return _COHERE_ENDS in text.lower() or any(line.strip() == STRAY for line in text.splitlines())
 
 
 def lowered(text: str) -> str:

@@ -86,7 +86,7 @@ _SYSTEM = Words(
 )
 _ROLES = Words(
     r"(?:message )?role sequence|conversation complete|incorrect role|角色信息|"
-    r"at least (?:one|1) (?:content element|token long)|"
+    r"at least (?:one|1) (?:content element|token long)|missing .?messages?\.content|"
     r"(?:role|message|conversation)s?.{0,80}alternat|alternat.{0,40}(?:user|role)|"
     r"(?:must|should|has to|have to|needs? to) (?:start|begin|end|finish)\w* with|"
     r"(?:first|last|final) (?:non-system )?message.{0,60}(?:must|should|role|can ?not|has to)|"

@@ -16,6 +16,12 @@ MARKS: tuple[str, ...] = (
     *("</s>", "[/INST]"),  # Llama 2, Mistral
     *("<|user|>", "<|observation|>"),  # GLM, whose next turn's name ends the last one
     *("[|endofturn|]", "<|endofturn|>"),  # EXAONE, HyperCLOVA
+    *(
+        "<|im_start|>",
+        "<|start_header_id|>",
+        "<|header_start|>",
+        "<start_of_turn>",
+    ),  # what begins the next turn
     *("<|role_end|>", "<|assistant_end|>", "[e~["),  # Ling, Apertus, MiniMax
     *("<|begin_of_box|>", "<|end_of_box|>"),  # GLM's models that see, around the core of an answer
 )
