@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from taskflow.adapters.issuer import check_address
 from taskflow.errors import SettingsError
-from taskflow.origins import parse_origin
+from taskflow.origins import app_origin, parse_origin
 from taskflow.records.export.settings import ExportSettings
 from taskflow.settings import Settings
 
@@ -97,7 +97,6 @@ TUNING = {
     "TASKFLOW_OIDC_ORIGINS": "OidcOrigins",
     "TASKFLOW_TENANTS": "Tenants",
     "TASKFLOW_TICKETLESS": "Ticketless",
-    "TASKFLOW_ALLOWED_ORIGINS": "AllowedOrigins",
     "TASKFLOW_METRICS_TOKEN": "MetricsToken",
     "TASKFLOW_INGEST_ACCESS": "IngestAccess",
     "TASKFLOW_LOG_LEVEL": "LogLevel",
@@ -117,7 +116,7 @@ KNOWN = (
     *("TASKFLOW_PORT", "TASKFLOW_ALLOWED_HOSTS", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
     *("TASKFLOW_LLM_BASE_URL", "TASKFLOW_LLM_API_KEY", "TASKFLOW_LLM_PROVIDER"),
     *("TASKFLOW_MODELS", "TASKFLOW_DEFAULT_MODEL", "TASKFLOW_FALLBACK_MODELS", "TASKFLOW_FAULTS"),
-    *("TASKFLOW_EMULATOR", "TASKFLOW_SNAPSHOTS", *localstack.SETTINGS),
+    *("TASKFLOW_ALLOWED_ORIGINS", "TASKFLOW_EMULATOR", "TASKFLOW_SNAPSHOTS", *localstack.SETTINGS),
     *TUNING,
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -162,9 +161,7 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         ExportSettings.from_env(settings)
     except SettingsError as error:
         raise SettingError(str(error)) from error
-    if checked.allowed_origins:
-        # As the template wants them: without blanks, in the form that browsers send.
-        settings["TASKFLOW_ALLOWED_ORIGINS"] = ",".join(checked.allowed_origins)
+    origins = _origins(checked.allowed_origins)
     _check_sign_in(checked)
     if checked.oidc_issuer:
         settings["TASKFLOW_OIDC_ORIGINS"] = _sign_in_origins(checked.oidc_issuer, settings)
@@ -181,7 +178,8 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
         localstack=_localstack(settings),
         faults=_faults(settings.get("TASKFLOW_FAULTS", "")),
         snapshots=_snapshots(settings.get("TASKFLOW_SNAPSHOTS", "on")),
-        tuning={parameter: settings[name] for name, parameter in TUNING.items() if name in settings},
+        tuning={parameter: settings[name] for name, parameter in TUNING.items() if name in settings}
+        | origins,
     )
 
 
@@ -222,6 +220,14 @@ def _check_sign_in(settings: Settings) -> None:
         raise SettingError(
             "TASKFLOW_OIDC_ISSUER needs TASKFLOW_OIDC_AUDIENCE: for whom its tokens are made out"
         )
+
+
+def _origins(allowed: tuple[str, ...]) -> dict[str, str]:
+    """The template's parameters for ``allowed``: in the form that browsers send, those of apps apart."""
+    apps = tuple(filter(app_origin, allowed))
+    pages = tuple(origin for origin in allowed if origin not in apps)
+    parts = {"AllowedOrigins": ",".join(pages), "AppOrigins": ",".join(apps)}
+    return {name: value for name, value in parts.items() if value}
 
 
 def _sign_in_origins(issuer: str, settings: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import httpx
 from taskflow.errors import SettingsError
@@ -25,9 +26,27 @@ KEY_NEEDED = (
 """Hosts (and what is below them) that answer nobody without a key."""
 NOT_CHAT = (
     *("embed", "rerank", "whisper", "tts", "transcribe", "audio", "realtime", "dall-e", "image"),
-    *("moderation", "babbage", "davinci"),
+    *("moderation", "babbage", "davinci", "speech", "to-video", "text-to-3d"),
 )
-"""Parts of the ids of models that cannot hold a conversation."""
+"""Parts of the ids of models, and of the names of kinds of work, that are no conversation."""
+_NOT_CHAT_FAMILY = re.compile(
+    r"(?<![a-z0-9])(?:bge|e5|gte|minilm|arctic-embed|stable-?diffusion|sdxl|flux|imagen|imagine|veo|sora|wanx|wan\d[.\d]*"
+    r"|aqa|cosyvoice|paraformer|sambert|kokoro|parakeet|bark|musicgen|kolors|sensevoice|gpt-3\.5-turbo-instruct)(?![a-z])|-[tiv]2[iv](?:-|$)"
+    r"|all-minilm"
+)
+"""Families of models that make vectors, pictures, films or sounds, and one that only goes on with a text."""
+_LIST_KEYS = ("data", "models", "result", "endpoints")
+_ID_KEYS = ("id", "model", "name", "key")
+_TASK_KEYS = (
+    *("type", "task", "tasks", "task_type", "domain", "pipeline_tag"),
+    *("endpoints", "supported_endpoints", "supported_endpoint_types"),
+)
+"""Where an entry says what the model does: Together and LM Studio, Databricks and Cloudflare, exo, Volcengine, Hugging
+Face, Cohere, GitHub, new-api."""
+_MADE_KEYS = ("output_modalities", "supported_output_modalities")
+"""What it makes: OpenRouter, GitHub."""
+_CHAT_KEYS = ("chat_completion", "completion_chat", "supports_chat")
+"""Whether it talks: Azure, Mistral, Fireworks. Groq's ``active`` says whether it is there."""
 LISTED_MODELS = 50
 DISCOVERY_SECONDS = 3.0
 LIST_SECONDS = 15.0
@@ -71,7 +90,7 @@ class Provider:
 
 def choose(settings: Mapping[str, str]) -> Provider:
     """The provider that ``settings`` (by their environment names) ask for. Raises ``SettingError``."""
-    base_url = settings.get("TASKFLOW_LLM_BASE_URL", "").strip().rstrip("/")
+    base_url = address.with_scheme(settings.get("TASKFLOW_LLM_BASE_URL", "")).rstrip("/")
     key = settings.get("TASKFLOW_LLM_API_KEY", "")
     router_key = settings.get("OPENROUTER_API_KEY", "")
     if not base_url and key:
@@ -171,13 +190,64 @@ def _json(text: str) -> object:
 
 def chat_models(listing: object) -> list[str]:
     """Ids of the models in a server's list that can hold a conversation, in its order. The list may be OpenAI's, a
-    bare array (Together), or Ollama's and Google's own."""
-    data = listing.get("data", listing.get("models")) if isinstance(listing, dict) else listing
-    entries = [entry for entry in data if isinstance(entry, dict)] if isinstance(data, list) else []
-    ids = [str(entry.get("id") or entry.get("model") or entry.get("name") or "") for entry in entries]
+    bare array (Together), or Ollama's, Google's, Cohere's and Databricks' own; its entries may be bare names."""
+    entries = _entries(listing)
+    ids = [_id(entry) for entry in entries if not isinstance(entry, dict) or _talks(entry)]
     ids = [id.removeprefix("models/") for id in ids if id]  # as Google's list has them
-    fit = [id for id in ids if _MODEL.fullmatch(id) and not any(part in id.lower() for part in NOT_CHAT)]
+    fit = [id for id in ids if _MODEL.fullmatch(id) and not _other_work(id)]
     return list(dict.fromkeys(fit))
+
+
+def _entries(listing: object, depth: int = 0) -> list[object]:
+    if isinstance(listing, list):
+        return listing
+    if not isinstance(listing, dict) or depth > 1:
+        return []
+    found = next((listing[key] for key in _LIST_KEYS if key in listing), None)
+    return _entries(found, depth + 1)
+
+
+def _id(entry: object) -> str:
+    if isinstance(entry, str):
+        return entry
+    return (
+        next((value for key in _ID_KEYS if isinstance(value := entry.get(key), str) and value), "")
+        if isinstance(entry, dict)
+        else ""
+    )
+
+
+def _talks(entry: dict[str, Any]) -> bool:
+    """Whether a model's entry does not say that it does other work."""
+    architecture, abilities = entry.get("architecture"), entry.get("capabilities")
+    written = (entry, architecture) if isinstance(architecture, dict) else (entry,)
+    made = (each[key] for each in written for key in _MADE_KEYS if isinstance(each.get(key), list))
+    if any(kinds and "text" not in map(str, kinds) for kinds in made):
+        return False
+    if isinstance(abilities, dict) and any(abilities.get(key) is False for key in _CHAT_KEYS):
+        return False
+    if any(entry.get(key) is False for key in (*_CHAT_KEYS, "active")):
+        return False
+    tasks = [entry.get(key) for key in _TASK_KEYS]
+    tasks.append(abilities.get("type") if isinstance(abilities, dict) else abilities)
+    details = entry.get("details")
+    if isinstance(details, dict) and "bert" in str(details.get("family")):  # Ollama's
+        return False
+    return not any(_all_other(task) for task in tasks)
+
+
+def _all_other(task: object) -> bool:
+    """Whether ``task`` (a name, names, or an object with one) names nothing but other work than conversations."""
+    if isinstance(task, dict):
+        task = task.get("name")
+    names = [task] if isinstance(task, str) else task if isinstance(task, list) else []
+    return bool(names) and all(_other_work(str(name)) for name in names)
+
+
+def _other_work(name: str) -> bool:
+    # What reads pictures talks about them: "image-text-to-text".
+    small = re.sub("image-?text-?to-?text", "", name.lower())
+    return any(part in small for part in NOT_CHAT) or _NOT_CHAT_FAMILY.search(small) is not None
 
 
 def _require_key(base_url: str, key: str) -> None:

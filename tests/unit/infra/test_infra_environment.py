@@ -296,12 +296,17 @@ def test_the_web_client_may_connect_and_so_may_origins_that_are_added(aws: View)
     assert origins(aws) == ({"Fn::Join": [",", [cloudfront]]}, "")
     view = View(WebDomain="chat.test", WebCertificateArn="arn", AllowedOrigins="https://other.test")
     assert origins(view) == ({"Fn::Join": [",", [cloudfront, "https://chat.test"]]}, "https://other.test")
+    apps = View(AppOrigins="capacitor://localhost")
+    # What is empty counts for nothing.
+    assert origins(apps)[1] == {"Fn::Join": [",", ["", "capacitor://localhost"]]}
+    assert "AppOrigins" not in apps.resources["Web"]["Properties"]["Parameters"]
 
 
 @pytest.mark.parametrize(
     ("value", "fits"),
     [
         ("", True),
+        ("capacitor://localhost", False),
         ("https://shop.example", True),
         ("http://localhost:5173,https://shop.example", True),
         ("https://shop.example/", False),
@@ -317,6 +322,22 @@ def test_origins_that_browsers_never_send_are_refused_before_anything_is_created
     value: str, fits: bool
 ) -> None:
     pattern = source()["Parameters"]["AllowedOrigins"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, value)) is fits
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ("", True),
+        ("capacitor://localhost,app://-", True),
+        ("chrome-extension://abcdefghijklmnopabcdefghijklmnop", True),
+        ("capacitor://localhost/", False),
+        ("capacitor://localhost, app://-", False),
+        ("*", False),
+    ],
+)
+def test_origins_of_apps_are_a_parameter_of_their_own(value: str, fits: bool) -> None:
+    pattern = source()["Parameters"]["AppOrigins"]["AllowedPattern"]
     assert bool(re.fullmatch(pattern, value)) is fits
 
 

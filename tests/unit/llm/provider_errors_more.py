@@ -47,6 +47,24 @@ MONEY = (
         Code.QUOTA_EXCEEDED,
     ),
     Short(
+        "Kimi: the plan's limit",
+        403,
+        '{"error":{"message":"You\'ve reached your usage limit for this billing cycle. Your quota will be refreshed in the next cycle.","type":"access_terminated_error"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "Ollama: the plan's limit",
+        429,
+        '{"error":"you (someone) have reached your weekly usage limit, upgrade for higher limits: https://ollama.com/upgrade"}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "Portkey: the budget of a key",
+        412,
+        '{"status":"failure","message":"Portkey Error: Budget exhausted for the API key. Reason: Usage limits exceeded"}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
         "a gateway: the cause beside the error",
         400,
         '{"error":{"code":400},"message":"insufficient balance"}',
@@ -774,6 +792,14 @@ OTHERS = (
 )
 
 TOO_LONG = (
+    Long(
+        "TabbyAPI",
+        400,
+        '{"detail":"Request length 71599 + 2048 is greater than max_seq_len 65536"}',
+        65536,
+        71599,
+    ),
+    Long("Kimi", 400, '{"error":{"type":"invalid_request_error","message":"Input token length too long"}}'),
     Long("a text's length", 400, '{"error":{"message":"Input text exceeds maximum allowed length"}}'),
     Long(
         "a configured context",
@@ -1112,6 +1138,29 @@ LEGAL = (
 )
 
 FOUND_LATER = (
+    Short(
+        "NVIDIA: the model",
+        404,
+        '{"status":404,"title":"Not Found","detail":"Function \'6b1d-2\': Not found for account \'x\'"}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short("exo: the model", 404, '{"detail":"No instance found for model some/model"}', Code.MODEL_NOT_FOUND),
+    Short(
+        "aprender: the model",
+        404,
+        '{"error":"Model registry error: No model available"}',
+        Code.MODEL_NOT_FOUND,
+    ),
+    Short(
+        "llama-swap: the model", 400, '{"error":"could not find real modelID for some"}', Code.MODEL_NOT_FOUND
+    ),
+    Short(
+        "Ollama: an hour's limit",
+        429,
+        '{"error":"you\'ve reached your hourly usage limit, please wait or upgrade to continue"}',
+        Code.RATE_LIMITED,
+        True,
+    ),
     Short(
         "a check of the request's form",
         400,

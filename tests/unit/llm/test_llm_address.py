@@ -61,6 +61,35 @@ from taskflow.llm.hosts import HOSTS
             "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions",
         ),
         ("https://api.deepseek.com/chat/completions", "https://api.deepseek.com/chat/completions"),
+        ("localhost:11434", "http://localhost:11434/v1/chat/completions"),
+        (
+            "POST https://api.groq.com/openai/v1/chat/completions",
+            "https://api.groq.com/openai/v1/chat/completions",
+        ),
+        ("curl 'http://host:1/v1/chat/completions'", "http://host:1/v1/chat/completions"),
+        ('base_url="http://host:1/v1",', "http://host:1/v1/chat/completions"),
+        ("http://host:1/v1\u200b", "http://host:1/v1/chat/completions"),
+        ("\ufeffhttp://host:1/v1\u00a0", "http://host:1/v1/chat/completions"),
+        ("http://host:1/v1。", "http://host:1/v1/chat/completions"),
+        ("[http://host:1/v1](http://host:1/v1)", "http://host:1/v1/chat/completions"),
+        ("export OPENAI_API_BASE=http://host:1/v1", "http://host:1/v1/chat/completions"),
+        ("http://host:1/v1/chat/completions/stream", "http://host:1/v1/chat/completions"),
+        ("http://host:1/v1/chat/interactive", "http://host:1/v1/chat/completions"),
+        ("OPENAI_BASE_URL: http://host:1/v1", "http://host:1/v1/chat/completions"),
+        ("http://host:8080/completion", "http://host:8080/chat/completions"),
+        ("http://host:8000/generate_stream", "http://host:8000/chat/completions"),
+        ("https://api.runpod.ai/v2/e1/runsync", "https://api.runpod.ai/v2/e1/openai/v1/chat/completions"),
+        ("'localhost:1234/v1'", "http://localhost:1234/v1/chat/completions"),
+        ("ollama:11434", "http://ollama:11434/v1/chat/completions"),
+        ("192.168.1.5:8080", "http://192.168.1.5:8080/v1/chat/completions"),
+        ("[::1]:8080/v1", "http://[::1]:8080/v1/chat/completions"),
+        ("host.docker.internal:12434", "http://host.docker.internal:12434/engines/v1/chat/completions"),
+        ("openrouter.ai/api/v1", "https://openrouter.ai/api/v1/chat/completions"),
+        ("llm.example.com:8443/v1", "https://llm.example.com:8443/v1/chat/completions"),
+        (
+            "https://adb-1.2.azuredatabricks.net/serving-endpoints/my-llm/invocations",
+            "https://adb-1.2.azuredatabricks.net/serving-endpoints/my-llm/invocations",
+        ),
     ],
 )
 def test_what_people_paste_becomes_the_address(pasted: str, chat: str) -> None:
@@ -173,7 +202,6 @@ https://router.huggingface.co -> https://router.huggingface.co/v1
 https://router.huggingface.co/hf-inference/models/a/b -> https://router.huggingface.co/hf-inference/models/a/b/v1, \
   https://router.huggingface.co/v1
 https://api.novita.ai/v3/openai -> https://api.novita.ai/v3/openai, https://api.novita.ai/openai
-https://dbc-1.cloud.databricks.com -> https://dbc-1.cloud.databricks.com/serving-endpoints
 https://a.snowflakecomputing.com -> https://a.snowflakecomputing.com/api/v2/cortex/v1
 https://api.deepseek.com/anthropic -> https://api.deepseek.com/anthropic, https://api.deepseek.com/anthropic/v1, \\
   https://api.deepseek.com/v1, https://api.deepseek.com
@@ -205,12 +233,24 @@ def test_a_model_list_that_is_elsewhere() -> None:
     address = parse("https://models.github.ai")
     assert address.chat == ("https://models.github.ai/inference/chat/completions",)
     assert address.models == ("https://models.github.ai/catalog/models",)
+    databricks = parse("https://d.cloud.databricks.com")
+    assert databricks.chat == ("https://d.cloud.databricks.com/serving-endpoints/chat/completions",)
+    assert databricks.models == ("https://d.cloud.databricks.com/api/2.0/serving-endpoints",)
 
 
 @pytest.mark.parametrize(
     "pasted",
     [
-        *("", "   ", "localhost:11434", "localhost:11434/v1", "openrouter.ai/api/v1", "//host/v1"),
+        *(
+            "",
+            "   ",
+            "llama3",
+            "gpt-4.1",
+            "//host/v1",
+            "8.8.8.8/v1",
+            "user:word@host.com/v1",
+            "https//host.com",
+        ),
         *("ftp://host/v1", "http://", "http:///v1", "https:host", "http://host:port/v1", "http://host:0/v1"),
         *("http://a host/v1", "http://host:99999/v1", "http://[::1/v1", "a key"),
     ],

@@ -78,6 +78,14 @@ def said(message: str, **more: Any) -> dict[str, Any]:
         (400, said("messages: final assistant content cannot end with trailing whitespace"), "roles"),
         (400, said("Cannot have 2 or more assistant messages at the end of the list."), "roles"),
         (400, said("System message must be at the beginning."), "roles"),
+        (400, {"message": "conversation complete", "request_id": "r"}, "roles"),
+        (400, {"error": {"code": "MissingParameter", "message": "The request failed because it is missing `messages.content` parameter. Request id: 02", "param": "messages.content"}}, "roles"),
+        (400, {"message": "invalid message role sequence", "error_code": "390142"}, "roles"),
+        (400, {"error": {"code": "1214", "message": "Incorrect role information"}}, "roles"),
+        (400, {"error": {"code": "1214", "message": "角色信息不正确"}}, "roles"),
+        (400, {"code": "Client specified an invalid argument", "error": "Each message must have at least one content element."}, "roles"),
+        (400, {"message": "invalid request: message must be at least 1 token long or tool results must be specified."}, "roles"),
+        (400, {"object": "error", "message": "Unexpected message role.", "type": "BadRequestError", "code": 400}, "system"),
         (400, said("deepseek-reasoner does not support successive user or assistant messages (messages[1] and messages[2] in your input). You should interleave the user/assistant messages in the message sequence."), "roles"),
         (400, {"object": "error", "message": "Assistant message must have either content or tool_calls, but not none.", "type": "invalid_request_message_order", "code": "3240"}, "roles"),
         (422, {"detail": [{"loc": ["body", "messages", 0, "role"], "msg": "unexpected value; permitted: 'user', 'assistant'", "type": "value_error.const"}]}, "system"),
@@ -132,6 +140,7 @@ def test_what_servers_refuse(status: int, body: Any, what: str) -> None:
         (said("`max_completion_tokens` must be less than or equal to 8192"), 8192),
         (said("max_tokens (100000) exceeds the maximum allowed for this model (16384)"), 16384),
         (said("'max_tokens' exceeds the model's limit of 4096"), 4096),
+        ({"error_code": "BAD_REQUEST", "message": "Bad request: rpc error: code = InvalidArgument desc = max_tokens (10000) cannot exceed 8192. Please reduce the length of max output tokens generated."}, 8192),
     ],
 )  # fmt: skip
 def test_a_limit_that_is_too_large_is_lowered(body: Any, most: int) -> None:

@@ -37,6 +37,50 @@ def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
         ("<thinking>hm<reflection>no</reflection></thinking>\n<output>\nHello.</output>", "Hello."),
         ("<think>hm</think>[BEGIN FINAL RESPONSE]\nHello.[END FINAL RESPONSE]", "Hello."),
         ("<think>\n\n</think>\n\n<think>again</think> Hello.", "Hello."),
+        (
+            "<|channel|>commentary to=functions.search <|constrain|>json<|message|>{}<|call|>"
+            "<|start|>assistant<|channel|>final<|message|>Hello.",
+            "Hello.",
+        ),
+        (
+            "<|start|>assistant to=functions.a<|channel|>commentary<|constrain|>json<|message|>{}<|call|>"
+            "<|start|>assistant<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>Hello.",
+            "Hello.",
+        ),
+        ("<|channel|>analysis to=python code<|message|>a", ""),
+        ("<|channel|>commentary to=functions.a json<|message|>{}<|call|>Hello.", "Hello."),
+        ("<|channel|>analysis to nobody<|message|>a", "<|channel|>analysis to nobody<|message|>a"),
+        (
+            '<details type="reasoning" done="true">\n<summary>Thought for 3 s</summary>\n> a\n</details>\nHello.',
+            "Hello.",
+        ),
+        ("<|think|>a<|end|><|begin|>assistant<|content|>Hello.<|end|>", "Hello."),
+        ("</think>\n\nHello.", "Hello."),
+        ("</think>Hello.", "Hello."),
+        ("</think>", "</think>"),
+        ("<|START_THINKING|>a<|END_THINKING|><|START_TEXT|>Hello.<|END_TEXT|>", "Hello."),
+        ("<|END_THINKING|><|START_TEXT|>Hello.<|END_TEXT|>", "Hello."),
+        ("<details type='reasoning'>\na</details>Hello.", "Hello."),
+        (
+            '<details style="color:gray;padding: 8px;" open> <summary> Thinking... </summary>\na</details>\n\nHello.',
+            "Hello.",
+        ),
+        ("<details><summary>💭 Reasoning</summary>a</details>Hello.", "Hello."),
+        ("<details open>\n<summary>已深度思考（用时 3 秒）</summary>\na\n</details>\nHello.", "Hello."),
+        (
+            "<|channel|>final<|message|>Hello.<|end|><|start|>assistant<|channel|>analysis<|message|>b<|end|>\nYou.",
+            "Hello.\nYou.",
+        ),
+        ("<think>a</think><answer>Hello.</answer>\n<think>b</think>", "Hello."),
+        ("<think>a</think><answer>Hello.</answer>\n\nYou.", "Hello.\n\nYou."),
+        ("<think>a</think>\nHello.\n<think>\nb\n</think>\nYou.", "Hello.\n\nYou."),
+        ("<think>a</think>Hello.\n<think>\nb", "Hello.\n<think>\nb"),
+        (
+            "<think>a</think>Write:\n```\n<think>\nb\n</think>\n```\n",
+            "Write:\n```\n<think>\nb\n</think>\n```\n",
+        ),
+        ("<think>a</think>Say <think>\nb\n</think>.", "Say <think>\nb\n</think>."),
+        ("<think>a</think>It is\n<think> b </think>.", "It is\n<think> b </think>."),
         ("<THINK>a</Think>Hello.", "Hello."),
         ("<thinking>a</thinking>Hello.", "Hello."),
         ("<reasoning>a</reasoning>Hello.", "Hello."),
@@ -118,6 +162,9 @@ def test_reasoning_at_the_beginning_is_not_shown(reply: str, text: str) -> None:
         "<think of what it means when a tag never ends, however long the sentence gets",
         "<think time='3'",
         "<div>hello</div>",
+        "<details><summary>Reasons to stay</summary>\nMany.</details>",
+        '<details type="reasoning"',
+        "Hello.\n<think>\nwas never a block before\n</think>\n",
         "[THINKING] is a label",
         "[1] is a footnote",
         "analysis of the data",
@@ -142,6 +189,7 @@ def test_text_that_speaks_of_such_marks_is_shown_whole(reply: str) -> None:
         ("Hello, no reasoning here.", "Hello, no reasoning here."),
         ("a<think>b</think>c</think>Hello.", "Hello."),
         ("<think>a</think></think>Hello.", "Hello."),
+        ("the person wants<|END_THINKING|>Hello.", "Hello."),
         ("what `<think>` means</think>Hello.", "Hello."),
     ],
 )
@@ -152,6 +200,14 @@ def test_a_template_that_opens_the_block_is_known(reply: str, text: str) -> None
 
 def test_a_mark_that_is_quoted_holds_nothing_back() -> None:
     assert Part("text", "Hello") in ReasoningFilter().push("<think>a `<think>` b</think>Hello")
+
+
+def test_text_behind_a_block_is_passed_on_unread_until_its_line_ends() -> None:
+    sieve = ReasoningFilter()
+    sieve.push("<think>a</think>Hello")
+    assert sieve.passes(" you.") and not sieve.passes(".\n")
+    sieve.push(".\n")
+    assert not sieve.passes("<think>")
 
 
 def test_a_doubled_mark_holds_back_no_more_than_its_second_end_is_looked_for() -> None:
@@ -216,6 +272,12 @@ def test_a_block_that_may_be_reasoning_stays_hidden_when_the_reply_fails() -> No
         ("qwen3-30b-a3b-thinking-2507", True),
         ("qwen3-30b-a3b-instruct-2507", False),
         ("deepseek/deepseek-v4-flash", False),
+        ("MiniMaxAI/MiniMax-M2.1", True),
+        ("allenai/Olmo-3-32B-Think", True),
+        ("allenai/Olmo-3-7B-Instruct", False),
+        ("baidu/ERNIE-4.5-21B-A3B-Thinking", True),
+        ("CohereLabs/command-a-reasoning-08-2025", True),
+        ("command-a-03-2025", False),
         ("gpt-5.4-mini", False),
         ("smollm2-135m", False),
     ],
@@ -235,6 +297,16 @@ PIECES = [
     *MARKS,
     *(mark[:-1] for mark in MARKS),
     *("<think", "<think>", "</think", "</think>", "a='b'", ">", "`"),
+    *(
+        "<details",
+        ' type="reasoning"',
+        "<summary>Thinking</summary>",
+        "</details>",
+        "<think>\n",
+        "```\n",
+        " to=a",
+        "<|call|>",
+    ),
     *("analysisThe", "assistantfinal", " ", "\n", "a", "İ", "<", "\u2800", "\u200f"),
 ]
 replies = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=8).map("".join)

@@ -81,7 +81,7 @@ def test_a_line_that_is_no_setting_is_named_by_its_number(env_file: Path, line: 
         ("TASKFLOW_AUTH_MODE", "none"),
         ("TASKFLOW_LOG_LEVEL", "loud"),
         ("TASKFLOW_SNAPSHOTS", "yes"),
-        ("TASKFLOW_LLM_BASE_URL", "localhost:11434"),
+        ("TASKFLOW_LLM_BASE_URL", "8.8.8.8:11434"),
         ("TASKFLOW_LLM_BASE_URL", "http://[::1/v1"),
         ("TASKFLOW_LLM_BASE_URL", "http://local host/v1"),
         ("TASKFLOW_LLM_BASE_URL", "http://localhost:port/v1"),
@@ -153,6 +153,11 @@ def test_the_example_lists_every_setting_with_its_default(env_file: Path) -> Non
 def test_origins_are_passed_on_as_browsers_send_them(env_file: Path) -> None:
     config = load({"TASKFLOW_ALLOWED_ORIGINS": "https://Shop.example:443, http://localhost:5173 ,"}, env_file)
     assert config.tuning == {"AllowedOrigins": "https://shop.example,http://localhost:5173"}
+    mixed = load({"TASKFLOW_ALLOWED_ORIGINS": "Capacitor://localhost,https://a.example,app://-"}, env_file)
+    assert mixed.tuning == {
+        "AllowedOrigins": "https://a.example",
+        "AppOrigins": "capacitor://localhost,app://-",
+    }
 
 
 @pytest.mark.parametrize("value", ["*", "shop.example", "https://shop.example/", "https://shop.example/a"])

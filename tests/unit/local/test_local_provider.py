@@ -35,11 +35,27 @@ def test_a_server_is_asked_only_when_nobody_has_said_what_it_offers(provider: Pr
 
 
 def test_models_that_cannot_talk_are_not_offered() -> None:
+    others = """gpt-3.5-turbo-instruct sora-2 veo-3.0 imagen-4.0 aqa stablediffusion stable-diffusion-xl flux-1-dev
+    sdxl-turbo wanx2.1-t2i-turbo wan2.5-t2v-preview cosyvoice-v1 paraformer-v2 all-minilm-l6-v2 baai/bge-m3
+    intfloat/e5-large-v2 gte-large-en nvidia/nv-embedqa-e5-v5 grok-imagine-video kokoro-82m"""
+    assert chat_models(others.split()) == []
+    talking = [
+        "gpt-5-instruct",
+        "llama-3.2-11b-vision",
+        "fluxion-7b",
+        "granite5:2b",
+        "video-llava",
+        "wander-8b",
+    ]
+    assert chat_models(talking) == talking
+    assert chat_models([{"id": "a", "active": True}, {"id": "b", "active": False}]) == ["a"]
     ids = ["llama3:8b", "nomic-embed-text", "whisper-1", "dall-e-3", "gpt-5", "llama3:8b", "odd,name"]
     assert chat_models({"data": [{"id": id} for id in ids]}) == ["llama3:8b", "gpt-5"]
 
 
-@pytest.mark.parametrize("listing", [None, [], {}, {"data": None}, {"data": ["x", {}, {"id": ""}]}])
+@pytest.mark.parametrize(
+    "listing", [None, [], {}, {"data": None}, {"data": [7, {}, {"id": ""}, None]}, {"error": "no name"}]
+)
 def test_a_list_that_is_none_offers_nothing(listing: object) -> None:
     assert chat_models(listing) == []
 
@@ -60,8 +76,70 @@ async def test_a_provider_tells_its_models() -> None:
         [{"id": "llama3"}, {"id": "whisper-1"}],
         {"models": [{"name": "llama3", "model": "llama3"}]},
         {"data": [{"id": "models/llama3"}]},
+        {"data": ["llama3", "whisper-1"]},
+        {"result": {"models": [{"id": "llama3"}]}},
+        [{"id": "llama3", "type": "chat"}, {"id": "flux", "type": "image"}],
+        {"data": [{"id": "llama3", "type": "vlm"}, {"id": "nomic", "type": "embeddings"}]},
+        {
+            "models": [
+                {"name": "llama3", "endpoints": ["chat", "generate"]},
+                {"name": "x", "endpoints": ["embed"]},
+            ]
+        },
+        {
+            "endpoints": [
+                {"name": "llama3", "task": "llm/v1/chat"},
+                {"name": "bge", "task": "llm/v1/embeddings"},
+            ]
+        },
+        {
+            "data": [
+                {"id": "llama3", "task": {"name": "Text Generation"}},
+                {"id": "x", "task": {"name": "Text-to-Image"}},
+            ]
+        },
+        {
+            "data": [
+                {"id": "llama3", "pipeline_tag": "image-text-to-text"},
+                {"id": "x", "pipeline_tag": "text-to-image"},
+            ]
+        },
+        {
+            "data": [
+                {"id": "llama3", "capabilities": {"chat_completion": True}},
+                {"id": "ada", "capabilities": {"chat_completion": False}},
+            ]
+        },
+        {
+            "data": [
+                {"id": "llama3", "capabilities": ["completion"]},
+                {"id": "x", "capabilities": ["embedding"]},
+            ]
+        },
+        {"data": [{"id": "llama3", "supports_chat": True}, {"id": "x", "supports_chat": False}]},
+        {
+            "data": [
+                {"id": "llama3", "architecture": {"output_modalities": ["text"]}},
+                {"id": "x", "architecture": {"output_modalities": ["image"]}},
+            ]
+        },
+        {"models": [{"type": "llm", "key": "llama3"}, {"type": "embedding", "key": "nomic"}]},
+        {"data": [{"id": "llama3", "tasks": ["TextGeneration"]}, {"id": "x", "tasks": ["TextToImage"]}]},
+        {"data": [{"id": "llama3", "domain": "LLM"}, {"id": "x", "domain": "ImageGeneration"}]},
+        {
+            "data": [
+                {"id": "llama3", "capabilities": {"type": "chat"}},
+                {"id": "x", "capabilities": {"type": "embeddings"}},
+            ]
+        },
+        {
+            "models": [
+                {"name": "llama3", "details": {"family": "llama"}},
+                {"name": "x", "details": {"family": "nomic-bert"}},
+            ]
+        },
+        [{"id": "llama3", "name": "Llama 3"}, {"id": "x", "supported_output_modalities": ["embeddings"]}],
     ],
-    ids=["a bare array", "Ollama's own", "Google's names"],
 )
 def test_lists_come_in_several_forms(listing: object) -> None:
     assert chat_models(listing) == ["llama3"]

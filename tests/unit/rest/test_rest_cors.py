@@ -13,12 +13,12 @@ from taskflow.settings import Settings
 from local.setup.stamps import ROOT
 from tests.support.rest import Api, api_on
 
-SHOP, BESIDE = "https://shop.example", "http://localhost:5173"
+SHOP, BESIDE, APP = "https://shop.example", "http://localhost:5173", "capacitor://localhost"
 OWN = "http://localhost:3000"
 PATHS = json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"]
 METHODS = sorted({method.upper() for operations in PATHS.values() for method in operations})
 SETTINGS = Settings(
-    signing_key="k" * 32, web_origins=(OWN,), allowed_origins=(SHOP, BESIDE), metrics_token="t"
+    signing_key="k" * 32, web_origins=(OWN,), allowed_origins=(SHOP, BESIDE, APP), metrics_token="t"
 )
 
 
@@ -119,6 +119,7 @@ async def test_headers_that_are_none_are_not_repeated(api: Api) -> None:
     ("origin", "attributes"),
     [
         (SHOP, "SameSite=None; Secure; Partitioned"),
+        (APP, "SameSite=None; Secure; Partitioned"),
         (BESIDE, "SameSite=Lax"),
         (OWN, "SameSite=Lax"),
         (None, "SameSite=Lax"),

@@ -372,9 +372,10 @@ def turn_taking_phrases() -> None:
 
 def model_client() -> None:
     """Before a snapshot: what the first call of a model loads."""
+    from taskflow.llm import address
     from taskflow.llm.client import warm
 
-    warm(settings().llm_base_url)
+    warm(address.with_scheme(settings().llm_base_url))
     _ = _provider().built
 
 

@@ -1,4 +1,4 @@
-"""Origins as browsers write them: ``https://shop.example``, ``http://localhost:5173``. Pure."""
+"""Origins as browsers write them: ``https://shop.example``, ``capacitor://localhost``. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
+_APP = re.compile(r"([a-z][a-z0-9+.-]{1,40})://([a-z0-9_.-]{1,255}(?::\d{1,5})?)")
+"""The page of an app or of a browser's extension: Capacitor, Ionic, Tauri, Electron and others have a scheme of their
+own for it, which no page of the web can have for its origin."""
+_NO_APP = frozenset({"ws", "wss", "file", "ftp", "data", "blob", "about", "javascript", "mailto", "urn"})
+_HTTP_MISSPELT = re.compile(r"[htps]{3,7}")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
@@ -23,6 +28,10 @@ def parse_origin(raw: str) -> str:
         host, port = (parts.hostname or ""), parts.port
     except ValueError:
         raise ValueError("it is no address: write it as https://shop.example") from None
+    if app := app_origin(raw):
+        if app != raw.lower():
+            raise ValueError(f"an origin ends with its host or port: write {app}")
+        return app
     if parts.scheme not in _PORTS or "://" not in raw:
         raise ValueError("it has no scheme: write it as https://shop.example")
     if not host.isascii():
@@ -41,6 +50,14 @@ def parse_origin(raw: str) -> str:
     if parts.path or parts.query or parts.fragment or raw.endswith(("?", "#")):
         raise ValueError(f"an origin ends with its host or port: write {origin}")
     return origin
+
+
+def app_origin(raw: str) -> str:
+    """``raw``, up to its path, if it is the origin of an app's page (lower case); else empty."""
+    found = _APP.match(raw.lower())
+    if found is None or found[1] in _PORTS or found[1] in _NO_APP or _HTTP_MISSPELT.fullmatch(found[1]):
+        return ""
+    return found[0]
 
 
 def same_site(origin: str, others: tuple[str, ...]) -> bool:

@@ -13,9 +13,16 @@ from taskflow.llm.errors import scrub
 
 SETTING = "TASKFLOW_LLM_BASE_URL"
 
-_QUOTES = "\"'`“”‘’<>«»"
+_AROUND = "\"'`“”‘’<>«»,;。，、； \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_LINK = re.compile(r"\[[^\]]*\]\((https?://[^\s()]+)\)", re.IGNORECASE)
+"""Markdown's."""
+_GUIDE = re.compile(
+    r"\A(?:export\s{1,4})?(?:(?:curl|get|post)\s|\w{0,40}(?:url|base|endpoint|host)\s?[=:])\s{0,4}(?=[\"'`]?https?://)",
+    re.IGNORECASE,
+)
 _ENDPOINTS = re.compile(
-    r"/(?:chat/completions?|completions|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
+    r"/(?:chat/completions?(?:/stream)?|chat/interactive|completions?|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
+    r"(?<!/api)/(?:generate(?:_stream)?|infill)$|"
     r"(?<=/v\d)/(?:models(?:/[^/:]+)?|chat)$|(?<=/v1beta)/models(?:/[^/:]+)?$",
     re.IGNORECASE,
 )
@@ -23,6 +30,8 @@ _PAGES = re.compile(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)
 """Pages beside an API that people find in their browser."""
 _METHOD = re.compile(r"/models/[^/]+:\w+$|/model/.+/(?:converse|invoke)[\w-]*$", re.IGNORECASE)
 """Google's and Bedrock's own addresses of one model."""
+_ITSELF = re.compile(r"/invocations$", re.IGNORECASE)
+"""Databricks' own address of one model, which takes the body of chat completions as it is."""
 _OLLAMA = re.compile(r"/api(?:/(chat|generate|tags|show|ps|version|embed))?$", re.IGNORECASE)
 _ANTHROPIC = re.compile(r"/(?:apps/)?anthropic(?:/v1)?$", re.IGNORECASE)
 """Where DeepSeek, Moonshot, MiniMax, Z.ai and Alibaba have the API of another vendor beside their own."""
@@ -30,6 +39,16 @@ _VERSIONED = re.compile(r"/v\d+[\w.]*(?:/|$)|/deployments/", re.IGNORECASE)
 _OLLAMA_PORT = 11434
 _DOCKER_PORT = 12434
 """Docker's Model Runner (docs.docker.com/ai/model-runner/api-reference)."""
+_BARE = re.compile(
+    r"(?P<host>[a-z0-9](?:[\w.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?P<port>:\d{1,5})?(?:[/?].*)?", re.IGNORECASE
+)
+_OWN = re.compile(
+    r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|10(?:\.\d+){3}|192\.168(?:\.\d+){2}"
+    r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[[0-9a-f:]+\]|.+\.(?:local|localhost|internal|lan|home\.arpa|test)",
+    re.IGNORECASE,
+)
+"""Hosts that have no certificate: this machine, and those of one's own network."""
+_PUBLIC = re.compile(r".+\.[a-z]{2,}", re.IGNORECASE)
 _DATED = re.compile(r"api-version=\d{4}-[\w-]*&?")
 
 
@@ -51,10 +70,11 @@ def parse(pasted: str, setting: str = SETTING) -> Address:
     deployment. Of a host of ``hosts`` its path there comes next, or first where the beginning of it was pasted.
     Any other path is tried as it is and then with ``/v1``.
     """
-    text = pasted.strip().strip(_QUOTES).strip()
+    text = with_scheme(pasted)
     url = _split(text, pasted, setting)
     given = _PAGES.sub("", re.sub(r"/{2,}", "/", url.path).rstrip("/"))
-    path = _METHOD.sub("", given)
+    itself = _ITSELF.search(given)
+    path = _METHOD.sub("", given[: itself.start()].rpartition("/")[0] if itself else given)
     while (shorter := _ENDPOINTS.sub("", path).rstrip("/")) != path:
         path = shorter
     host = (url.hostname or "").lower()
@@ -62,12 +82,30 @@ def parse(pasted: str, setting: str = SETTING) -> Address:
     bases = tuple(dict.fromkeys(_bases(host, url.port, path, whole=whole)))
     apart = hosts.list_path(host)
     lists = (apart,) * len(bases) if apart is not None else tuple(f"{base}/models" for base in bases)
+    chat = (*((given,) if itself else ()), *(f"{base}/chat/completions" for base in bases))
     return Address(
         host,
         url.port,
-        tuple(_at(url, f"{base}/chat/completions") for base in bases),
+        tuple(_at(url, path) for path in chat),
         tuple(dict.fromkeys(_at(url, path) for path in lists)),
     )
+
+
+def with_scheme(pasted: str) -> str:
+    """``pasted`` with the scheme that people leave out: http for a machine of one's own, https for any other host.
+
+    Left out are blanks, quotes and commas around it, and what stands before it in a guide: ``POST``, ``base_url=``. A
+    word alone is neither, but the name of a model or half a key.
+    """
+    text = pasted.strip(_AROUND)
+    link = _LINK.fullmatch(text)
+    text = link[1] if link else _GUIDE.sub("", text).strip(_AROUND)
+    if (found := _BARE.fullmatch(text)) is None:
+        return text
+    host = found["host"]
+    if _OWN.fullmatch(host) or ("." not in host and found["port"]):
+        return f"http://{text}"
+    return f"https://{text}" if _PUBLIC.fullmatch(host) else text
 
 
 def _split(text: str, pasted: str, setting: str) -> SplitResult:

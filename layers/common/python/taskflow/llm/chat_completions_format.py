@@ -189,7 +189,9 @@ def _reasons(holder: Any) -> tuple[str, ...]:
     if not isinstance(holder, dict):
         return ()
     found = tuple(reason for key in _FINISHES if (reason := _reason(holder.get(key))))
-    if "finish_reason" in holder and not _reason(holder["finish_reason"]):
+    if "finish_reason" in holder and not (
+        _reason(holder["finish_reason"]) or _reason(holder.get("finishReason"))
+    ):
         # vLLM tells beside it which word would stop it, and gateways what they translate it from.
         return tuple(reason for reason in found if cut_off(reason))
     return found

@@ -75,6 +75,7 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
         "输入.{0,6}过长|(?:超出|超过).{0,10}(?:上下文|最大).{0,6}(?:长度|限制)|prompt 超长",
     ),
     ("Anthropic", "too many total text bytes"),
+    ("TabbyAPI", f"(?:request|prompt) length {_ASKED}(?: \\+ \\d+)? is greater than max_seq_len {_LIMIT}"),
     ("Volcengine", "total tokens of [^.]{0,40}exceed max message tokens"),
     ("SambaNova", f"prompt is {_ASKED} tokens long.{{0,120}}?sequence length is (?:just |only )?{_LIMIT}"),
     ("TensorRT-LLM", f"(?:prompt|input) length \\({_ASKED}\\) should not exceed \\w{{0,30}} ?\\({_LIMIT}\\)"),
@@ -96,7 +97,7 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
         "any",
         "(?:prompt|input)(?: text)? exceeds? (?:the )?max(?:imum)? (?:allowed )?(?:length|size)|"
         "(?:prompt|prompt tokens|input tokens) (?:is |was |are |were )?too long|"
-        "(?:prompt|input)(?: token)? length (?:is too long|must be less|exceeds)|"
+        "(?:prompt|input)(?: token)? length (?:is )?(?:too long|must be less|exceeds)|"
         "(?:prompt|input|conversation|context) (?:is )?too (?:long|large) for|"
         "token limit exceeded|too many tokens in (?:the )?(?:prompt|input|messages)|"
         "exceeds (?:the )?(?:model'?s )?(?:token|max(?:imum)? input)[^.]{0,20}(?:limit|length)",
@@ -128,9 +129,14 @@ MONEY = (
     r"exceeded (?:its |your |their |the )?(?:\w+ )?budget|requires? (?:an active subscription|prepaid)",
     r"requires billing|billing (?:to be enabled|is (?:disabled|not enabled)|account (?:is )?(?:disabled|closed|not))",
     r"(?:valid|invalid|no) payment[ _](?:instrument|method)",
-    r"(?:spend|spending|credit|usage|budget) (?:limit|cap) (?:has been |was )?(?:reached|exceeded)|"
+    r"(?:spend|spending|credit|usage|budget) (?:limit|cap)s? (?:has been |have been |was |were )?"
+    r"(?:reached|exceeded|exhausted)|"
+    r"\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
     r"reached your specified api usage limits|used all available credits",
+    # Of an hour or a session it is one that waiting ends.
+    r"reached (?:your|the|its) (?!hourly|session)(?:\w+ )?usage limit",
+    r"usage limit for this (?:billing )?(?:cycle|month|week)",
     r"account.{0,40}(?:overdue|in arrears|not in good standing)",
     r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
     r"used up [^.]{0,30}free (?:tier|quota|allocation)",
@@ -170,6 +176,8 @@ MODEL = (
     r"|endpoint does(?:n't| not) exist.{0,80}\bmodel\b"
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
     r"|(?:unknown|invalid|unsupported) model"
+    r"|no (?:instance|replica|deployment|worker)s? (?:was |is )?(?:found|available|running) for (?:the )?model"
+    r"|\bfunction '[\w-]{4,60}': not found|no model (?:is )?available|could not find [^.]{0,20}\bmodel"
     r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
 )
 """The model that was asked for is not there."""

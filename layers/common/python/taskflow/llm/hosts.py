@@ -65,12 +65,19 @@ INSIDE: tuple[tuple[str, str, str, str], ...] = (
     ("aiplatform.googleapis.com", "/v1/projects/*/locations/*", "/endpoints/openapi", "/.*"),
     ("*-aiplatform.googleapis.com", "/v1/projects/*/locations/*", "/endpoints/openapi", "/.*"),
     ("services.ai.azure.com", "/api/projects/*", "/openai/v1", "/openai"),
+    ("api.runpod.ai", "/v2/*", "/openai/v1", "/(?:run|runsync|openai)"),
     ("router.huggingface.co", "/hf-inference/models/*/*", "/v1", ""),
 )
 """Hosts whose API lies inside the path of an account, project or model: that path (a ``*`` is a name), what comes
 behind it, and a pattern of what people paste in place of that."""
 
-LISTS: dict[str, str] = {"models.github.ai": "/catalog/models"}
+_DATABRICKS_LIST = "/api/2.0/serving-endpoints"
+LISTS: dict[str, str] = {
+    "models.github.ai": "/catalog/models",
+    "cloud.databricks.com": _DATABRICKS_LIST,
+    "gcp.databricks.com": _DATABRICKS_LIST,
+    "azuredatabricks.net": _DATABRICKS_LIST,
+}
 """Hosts whose model list is not beside the completions."""
 
 

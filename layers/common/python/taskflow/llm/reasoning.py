@@ -1,7 +1,9 @@
 """Reasoning that a model writes into its reply, told apart from what it says. No I/O.
 
 A reply that begins with one of ``OPENINGS`` (after white space) is reasoning until the closing mark; several such
-blocks may follow each other. Elsewhere the same marks are text: somebody may ask what ``<think>`` means.
+blocks may follow each other. A reply that began so may open another block later: the tag is on a line of its own then,
+and not in a block of code; what follows is held back until the closing tag, and is text without one. Elsewhere the same
+marks are text: somebody may ask what ``<think>`` means.
 
 A block in which a mark opens once more may need two closing marks, or only speak of the mark, or double it by
 mistake. So what follows the first closing mark is held back: it is reasoning when the second comes, else text. Where
@@ -22,11 +24,15 @@ from taskflow.llm.reasoning_marks import (
     AFTER_BLOCK,
     ALSO_BEGIN,
     CLOSING_BEGUN,
+    HEADER_CHARS,
     LONGEST_CHARS,
     OPENINGS,
     SMALL_CHARS,
-    STRAY,
+    STRAYS,
+    UNOPENED,
     WRAPPERS,
+    again,
+    header,
     lowered,
     marks_within,
     nesting,
@@ -47,6 +53,8 @@ _TAG = re.compile(r"(<[a-z_:]+)(?:\s+[a-z_-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^
 _TAG_BEGUN = re.compile(r"(<[a-z_:]+)\s[^<>]*\Z")
 _BARE_HARMONY = re.compile("analysis[A-Z]")
 """gpt-oss whose special tokens a server has dropped: ``analysisThe person … assistantfinalHello``."""
+_FENCES = ("```", "~~~")
+_CODE_INDENT = 4
 LEAD_CHARS = 1_000
 """How much white space before the first visible character is kept."""
 DOUBLED_CHARS = 400
@@ -71,7 +79,7 @@ class ReasoningFilter:
         self.plain = False
         self._held = ""
         self._searched = 0
-        self._closings: tuple[str, ...] = (STRAY,) if opened else ()
+        self._closings: tuple[str, ...] = STRAYS if opened else ()
         self._closed_by: tuple[str, ...] = ()
         self._tentative = opened
         self._nesting = nesting(self._closings)
@@ -85,11 +93,22 @@ class ReasoningFilter:
         self._passing = False
         self._after_block = False
         self._enders: tuple[str, ...] = ()
+        self._said = False
+        """Whether an answer in its wrapping was ended: what comes behind it keeps its blanks."""
+        self._again: tuple[str, ...] = ()
+        """The tags that open another block, each on a line of its own and not in a block of code."""
+        self._in_line = False
+        """Whether a part of the line that ``_held`` begins in was passed on."""
+        self._fence = ""
 
     def push(self, text: str) -> list[Part]:
         """The parts that ``text`` makes certain."""
         self._held += text
         return self._parts()
+
+    def passes(self, text: str) -> bool:
+        """Whether ``text`` may be passed on by itself, although more of the reply may not."""
+        return self._in_line and bool(self._again) and not (self._held or self._enders or "\n" in text)
 
     def apart(self) -> None:
         """To call when the server sends reasoning in a field of its own: the text without a mark is then the answer."""
@@ -101,6 +120,7 @@ class ReasoningFilter:
         if not self._tentative:
             return []
         self._close()
+        self._again = ()
         return self._parts()
 
     @property
@@ -114,7 +134,7 @@ class ReasoningFilter:
         if self._levels and not failed:
             parts = self.release()
         held, self._held = self._held, ""
-        if self._after_block and not self._passing:
+        if self._after_block and not self._passing and not self._said:
             held = _without_gap(held)
         hidden = bool(self._closings) and (failed or not self._tentative)
         return [*parts, Part("reasoning" if hidden else "text", held)] if held else parts
@@ -137,7 +157,20 @@ class ReasoningFilter:
         rest = self._held[lead:]
         if lead > LEAD_CHARS:  # or each new blank would have all of them read again
             self._held = self._held[:LEAD_CHARS] + rest
+        if rest.startswith("<") and (found := header(lowered(rest[:HEADER_CHARS]))):
+            mark, length = found
+            if not length:
+                return False
+            self._begin(mark, rest[length:])
+            return True
         small = lowered(rest[:SMALL_CHARS])
+        if not self._after_block and (end := next(filter(small.startswith, UNOPENED), "")):
+            # DeepSeek's template closes a block that it did not open when nothing is to be thought.
+            if len(rest) == len(end):
+                return False
+            if not rest[len(end)].isspace() or rest[len(end)] in "\r\n":
+                self._held, self._after_block = rest[len(end) :], True
+                return True
         tag = _TAG.match(small)
         if tag and f"{tag[1]}>" in OPENINGS:
             self._open(f"{tag[1]}>", rest[tag.end() :])
@@ -151,13 +184,9 @@ class ReasoningFilter:
             return True
         for mark in marks:
             if small.startswith(mark):
-                if mark in OPENINGS:
-                    self._open(mark, rest[len(mark) :])
-                else:
-                    self._held, self._after_block = rest[len(mark) :], True
-                    self._enders = _ENDERS[mark]
+                self._begin(mark, rest[len(mark) :])
                 return True
-        awaited = (*marks, *self._closed_by)
+        awaited = (*marks, *(self._closed_by if self._after_block else UNOPENED))
         if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in awaited):
             return False
         if (
@@ -169,10 +198,18 @@ class ReasoningFilter:
         if _BARE_HARMONY.match(rest) and not self._after_block:
             self._closings, self._tentative, self._searched = ("assistantfinal",), True, 0
             return True
-        if self._after_block:
+        if self._after_block and not self._said:
             self._held = _without_gap(self._held)
         self._passing = True
         return True
+
+    def _begin(self, mark: str, held: str) -> None:
+        """Begins what ``mark`` opens: a block of reasoning, or the answer in its wrapping."""
+        if mark in OPENINGS:
+            self._open(mark, held)
+        else:
+            self._held, self._after_block = held, True
+            self._enders = _ENDERS[mark]
 
     def _open(self, mark: str, held: str) -> None:
         """Begins a block of reasoning behind ``mark``."""
@@ -242,34 +279,78 @@ class ReasoningFilter:
             self._levels, self._tentative = left, True
         else:
             self._after_block = True
+            self._again = again((mark,))
+            self._in_line = False
             self._close()
         return True
 
     def _opens_itself(self) -> bool:
         """Whether a reply whose template is known to open the block opens it all the same."""
-        if not self._tentative or self._levels or self._closings != (STRAY,):
+        if not self._tentative or self._levels or self._closings != STRAYS:
             return False
         lead = _lead(self._held)
-        rest = self._held[lead : lead + 64].lower()
-        if not any(rest.startswith(mark) for mark in _MARKS):
+        rest = lowered(self._held[lead : lead + HEADER_CHARS])
+        found = header(rest) if rest.startswith("<") else None
+        if not (found and found[1]) and not any(rest.startswith(mark) for mark in _MARKS):
             return False
         self._closings, self._tentative, self._nesting = (), False, ()
         return True
 
     def _text(self, parts: list[Part]) -> bool:
         """Handles the text of the answer."""
+        if self._again and not self._enders:
+            return self._lines(parts)
         small = lowered(self._held) if self._enders else self._held
         found = [(small.index(ender), ender) for ender in self._enders if ender in small]
         if found:
             at, ender = min(found)
             parts.append(Part("text", self._held[:at]))
             self._held = self._held[at + len(ender) :]
+            self._passing, self._said, self._enders = False, True, ()
             return True
         cut = len(self._held) - partial(small, self._enders)
         parts.append(Part("text", self._held[:cut]))
         self._held = self._held[cut:]
         self.plain = not self._enders
         return False
+
+    def _lines(self, parts: list[Part]) -> bool:
+        """Handles the text behind a block, where another one may open. False: more text is needed."""
+        at = 0
+        while at < len(self._held):
+            end = self._held.find("\n", at) + 1
+            line = self._held[at : end or len(self._held)]
+            if not end and self._may_be_mark(line):
+                break
+            mark = lowered(line.strip(" \t\r\n")) if end and not self._in_line and not self._fence else ""
+            if mark in self._again and len(line) - len(line.lstrip(" ")) < _CODE_INDENT:
+                parts.append(Part("text", self._held[:at]))
+                self._open(mark, self._held[at:])
+                self._tentative, self._nesting = True, ()
+                return True
+            if not self._in_line:
+                self._fence = _fenced(line, self._fence)
+            self._in_line = not end
+            at += len(line)
+        parts.append(Part("text", self._held[:at]))
+        self._held = self._held[at:]
+        return False
+
+    def _may_be_mark(self, line: str) -> bool:
+        """Whether the beginning of a line may become a tag, or the edge of a block of code."""
+        if self._in_line or len(line) > SMALL_CHARS:
+            return False
+        bare = lowered(line.strip(" \t\r"))
+        return any(mark.startswith(bare) for mark in (*self._again, *_FENCES))
+
+
+def _fenced(line: str, fence: str) -> str:
+    """The fence of the block of code that the text is in behind ``line``; ``fence``: before it."""
+    bare = line.lstrip(" ")
+    found = next((mark for mark in _FENCES if bare.startswith(mark)), "")
+    if fence:
+        return "" if found == fence else fence
+    return found
 
 
 def _lead(text: str) -> int:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import regex
+
 _TAGS = ("think", "thinking", "thought", "thoughts", "reasoning", "reason", "reflection")
 _OTHERS = ("seed:think", "mm:think", "antthinking")
+
+_CHANNEL = "<|channel|>analysis<|message|>"
+_DETAILS = '<details type="reasoning">'
 
 OPENINGS: dict[str, tuple[str, ...]] = {
     **{f"<{tag}>": (f"</{tag}>",) for tag in (*_TAGS, *_OTHERS)},
     "<think>": ("</think>", "</thinking>"),
     "<thinking>": ("</thinking>", "</think>"),
-    "<|think|>": ("<|/think|>", "</think>"),
+    "<|think|>": ("<|/think|>", "</think>", "<|end|>"),
     "[think]": ("[/think]",),
     "◁think▷": ("◁/think▷",),
     "<longcat_think>": ("</longcat_think>",),
@@ -21,18 +26,18 @@ OPENINGS: dict[str, tuple[str, ...]] = {
     "<|inner_prefix|>": ("<|inner_suffix|>",),
     "<unused94>thought": ("<unused95>",),
     "<|channel>thought": ("<channel|>",),
-    "<|channel|>analysis<|message|>": ("<|end|>", "<|start|>assistant"),
-    "<|channel|>commentary<|message|>": ("<|end|>", "<|start|>assistant"),
-    "<|start|>assistant<|channel|>analysis<|message|>": ("<|end|>",),
+    _CHANNEL: ("<|end|>", "<|call|>", "<|start|>assistant"),
+    _DETAILS: ("</details>",),
 }
 """Opening mark and its closing marks, lower case. Who writes which: docs/providers.md."""
+"""Opening mark and its closing marks, lower case. Who writes which: docs/providers.md."""
 
+_FINAL = "<|channel|>final<|message|>"
 WRAPPERS: dict[str, tuple[str, ...]] = {
-    "<|start|>assistant<|channel|>final<|message|>": ("<|return|>", "<|end|>"),
-    "<|channel|>final<|message|>": ("<|return|>", "<|end|>"),
-    "<|start|>assistant<|channel|>final <|constrain|>json<|message|>": ("<|return|>", "<|end|>"),
-    "<|channel|>final <|constrain|>json<|message|>": ("<|return|>", "<|end|>"),
+    _FINAL: ("<|return|>", "<|end|>"),
     "<|start_response|>": ("<|end_response|>",),
+    "<|start_text|>": ("<|end_text|>",),
+    "<|begin|>assistant<|content|>": ("<|end|>",),
     "<|im_start|>assistant": ("<|im_end|>",),
     "<|start_header_id|>assistant<|end_header_id|>": ("<|eot_id|>",),
     "<|begin_of_solution|>": ("<|end_of_solution|>",),
@@ -48,10 +53,51 @@ AFTER_BLOCK: dict[str, tuple[str, ...]] = {
 """The same, but only right behind reasoning: Hunyuan, ERNIE, Reflection and Apriel wrap the answer in them; elsewhere
 they are text."""
 
+HEADER_CHARS = 600
+"""No header is longer."""
+_TO = r"(?: to=[^\s<>]{1,100})?"
+_HEADER = regex.compile(
+    # gpt-oss says to whom a message goes, and how it is written: functions, code, JSON.
+    rf"(?:<\|start\|>assistant)?{_TO}<\|channel\|>(?P<channel>analysis|commentary|final){_TO}"
+    rf"(?: ?(?:<\|constrain\|> ?)?\w{{1,30}})?<\|message\|>"
+    # Open WebUI, and others that fold up what is thought.
+    r"|<details\s[^<>]{0,200}?type ?= ?[\"']?reasoning\b[^<>]{0,200}>"
+    r"(?:\s{0,8}<summary>[^<>]{0,100}</summary>|(?=\s{0,8}[^<\s]))"
+    r"|<details(?:\s[^<>]{0,300})?>\s{0,8}<summary>[^\w<>]{0,20}"
+    r"(?:(?:thinking|reasoning|thought)(?: process| for [^<>]{1,40})?"
+    r"|(?:已)?(?:深度)?(?:思考|推理)(?:过程|過程|プロセス|完成|中)?(?: ?[(（][^<>]{1,30}[)）])?|사고 과정)"
+    r"[^\w<>]{0,20}</summary>"
+)
+
+
+def header(small: str) -> tuple[str, int] | None:
+    """The mark of ``OPENINGS`` or ``WRAPPERS`` that ``small`` (in lower case) begins with in a longer form, and that
+    form's length. 0: more text has to tell. None: it begins with none."""
+    found = _HEADER.match(small[:HEADER_CHARS], partial=True)
+    if found is None or (found.partial and len(small) >= HEADER_CHARS):
+        return None
+    if found.partial:
+        return "", 0
+    channel = found["channel"]
+    return (_FINAL if channel == "final" else _CHANNEL if channel else _DETAILS), found.end()
+
+
 STRAY = "</think>"
-"""The closing mark of the models whose template writes the opening one."""
+_COHERE_ENDS = "<|end_thinking|>"
+STRAYS = (STRAY, _COHERE_ENDS)
+"""The closing marks of the models whose template writes the opening one."""
+UNOPENED = tuple(
+    dict.fromkeys(
+        (
+            *(end for ends in OPENINGS.values() for end in ends if "/" in end and end != "</details>"),
+            _COHERE_ENDS,
+        )
+    )
+)
+"""Closing marks with which a reply may begin: of a block that the template opened, or opened and closed."""
 _TEMPLATE_OPENS = re.compile(
-    r"deepseek-r1|r1-distill|r1-0528|\bqwq\b|qwen3[\w.-]*thinking|glm-(z1|4\.1v.*thinking)|exaone-deep|openthinker",
+    r"deepseek-r1|r1-distill|r1-0528|\bqwq\b|qwen3[\w.-]*thinking|glm-(z1|4\.1v.*thinking)|exaone-deep|openthinker"
+    r"|minimax-m2|olmo-?3[\w.-]*think|ernie[\w.-]*think|command-a-reasoning|north-mini",
     re.IGNORECASE,
 )
 SMALL_CHARS = 64
@@ -73,14 +119,19 @@ def nesting(closings: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+def again(closings: tuple[str, ...]) -> tuple[str, ...]:
+    """The tags that may open another block in the midst of a reply that began with one closed by ``closings``."""
+    return tuple(mark for mark in nesting(closings) if mark != _DETAILS)
+
+
 def template_opens(model: str) -> bool:
     """Whether the chat template of the model family is known to write the opening mark (docs/providers.md)."""
     return _TEMPLATE_OPENS.search(model) is not None
 
 
 def stray(text: str) -> bool:
-    """Whether a closing mark is alone on a line of ``text``: nobody but a template can have opened it."""
-    return any(line.strip() == STRAY for line in text.splitlines())
+    """Whether ``text`` has a closing mark that only a template can have opened: alone on a line, or a special token."""
+    return _COHERE_ENDS in text.lower() or any(line.strip() == STRAY for line in text.splitlines())
 
 
 def lowered(text: str) -> str:

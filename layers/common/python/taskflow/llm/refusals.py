@@ -69,7 +69,7 @@ _TOO_MUCH = Words(
     r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than"
 )
 _MOST = Words(
-    r"(?:less than or equal to|<=|at most|between \d+ and|\[\d+,|"
+    r"(?:less than or equal to|<=|at most|between \d+ and|\[\d+,|(?:can ?not|must not|should not|may not) exceed|"
     r"maximum(?: allowed)?(?: number of)?(?: output tokens)?(?: value)?(?: is| of)?)\s*[`'\"]?(\d{1,7})"
     r"|\d+ > (\d{1,7})|exceeds? \D{0,40}(?:maximum|limit)\D{0,60}(\d{1,7})"
 )
@@ -78,12 +78,15 @@ _SYSTEM = Words(
     r"(?:support|allow|enabl|permit|accept|recogni|available)"
     r"|(?:not|n't) (?:support|allow|accept|permit)\w*.{0,40}['\"`]?(?:system|developer)\b"
     r"|(?:unsupported|unexpected|invalid|unknown) (?:message )?roles?:?.{0,20}['\"`]?(?:system|developer)"
+    r"|(?:unexpected|unknown|unsupported) message role\b"
     r"|only (?:the )?['\"`]?user['\"`]?(?:,| and| or|/).{0,20}assistant.{0,20}roles? (?:are|is) (?:supported|allowed)"
     r"|(?:must|should) be ['\"`]?user['\"`]?(?:,| or) ['\"`]?assistant"
     r"|permitted: ['\"`]?user['\"`]?, ['\"`]?assistant['\"`](?!,)"
     r"|role.{0,20}(?:must be|should be|is not) (?:one of|in|either).{0,10}user.{0,12}assistant"
 )
 _ROLES = Words(
+    r"(?:message )?role sequence|conversation complete|incorrect role|角色信息|"
+    r"at least (?:one|1) (?:content element|token long)|missing .?messages?\.content|"
     r"(?:role|message|conversation)s?.{0,80}alternat|alternat.{0,40}(?:user|role)|"
     r"(?:must|should|has to|have to|needs? to) (?:start|begin|end|finish)\w* with|"
     r"(?:first|last|final) (?:non-system )?message.{0,60}(?:must|should|role|can ?not|has to)|"

@@ -20,9 +20,9 @@ from taskflow.llm.errors import classify, scrub
 from taskflow.llm.finishes import Ending, known, meaning
 from taskflow.llm.marked_thoughts import MarkedThoughts
 from taskflow.llm.reasoning import Part, ReasoningFilter
-from taskflow.llm.reasoning_marks import STRAY, stray
+from taskflow.llm.reasoning_marks import stray
 from taskflow.llm.text_joiner import TextJoiner
-from taskflow.llm.turn_ends import BEGIN, TurnEnds
+from taskflow.llm.turn_ends import ALSO_BEGIN, BEGIN, TurnEnds
 from taskflow.llm.whole_messages import WholeMessages
 from taskflow.visibility import is_blank
 
@@ -240,10 +240,10 @@ class Reply:
 
     def _text(self, text: str) -> str:
         """What of ``text`` can be shown."""
-        if self._filter.plain:
-            if STRAY in text and self.opens is None and stray(text):
-                self.opens = True
-            if BEGIN in text or self._ends.held:
+        if self._filter.plain or self._filter.passes(text):
+            if BEGIN in text or ALSO_BEGIN in text or self._ends.held:
+                if self.opens is None and self._filter.plain and stray(text):
+                    self.opens = True
                 text = self._ends.push(text)
             return self._cap.take(text)
         return self._show(self._parts(text))
