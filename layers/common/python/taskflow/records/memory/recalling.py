@@ -167,11 +167,7 @@ def _found(access: Access, parameters: dict[str, Any], most: int) -> list[Found]
     best = statement(chosen) if near else None
     if best is None:
         return chosen
-    with access.transaction() as connection:
-        rows = connection.execute(_LATER, {**parameters, "message": best.message_id, "piece": best.piece})
-        # What is said again changes nothing, and what is said three times takes one place.
-        since = {
-            each["content"]: each for each in reversed(rows.fetchall()) if each["content"] != best.content
-        }
-    later = [Found(**row) for row in reversed(since.values())]
-    return fused(parameters["question"], named, near, most, later) if later else chosen
+    rows = access.execute(_LATER, {**parameters, "message": best.message_id, "piece": best.piece}).fetchall()
+    # What is said again changes nothing, and what is said three times takes one place.
+    since = {each["content"]: Found(**each) for each in reversed(rows) if each["content"] != best.content}
+    return fused(parameters["question"], named, near, most, [*reversed(since.values())]) if since else chosen

@@ -265,7 +265,7 @@ class Remembering:
             if isinstance(vector, tuple):
                 numbers.append({**key, "embedding": json.dumps(vector)})
             for place, part in enumerate(islice(of_clauses, len(piece.clauses))):
-                if isinstance(part, tuple):
+                if isinstance(part, tuple) and isinstance(vector, tuple):
                     made = {
                         "clause": place,
                         "size": len(part),
