@@ -72,29 +72,29 @@ BEGIN
         PERFORM set_config('hnsw.iterative_scan', 'strict_order', true);
     END IF;
     RETURN QUERY EXECUTE format($query$
-        WITH found AS (
-            (SELECT memory.message_id, memory.piece
-             FROM memories AS memory
-             WHERE memory.tenant_id = $2 AND memory.user_id = $3 AND memory.size = %1$s AND memory.made_by = $4
-             ORDER BY memory.embedding::vector(%1$s) <=> $1::vector(%1$s)
-             LIMIT $5)
-            UNION
-            (SELECT clause.message_id, clause.piece
-             FROM memory_clauses AS clause
-             WHERE clause.tenant_id = $2 AND clause.user_id = $3 AND clause.size = %1$s AND clause.made_by = $4
-             ORDER BY clause.embedding::vector(%1$s) <=> $1::vector(%1$s)
-             LIMIT $5)
-        ), measured AS (
-            SELECT memory.message_id, memory.piece, memory.embedding::vector(%1$s) <=> $1::vector(%1$s) AS whole,
-                   (SELECT min(clause.embedding::vector(%1$s) <=> $1::vector(%1$s))
-                    FROM memory_clauses AS clause
-                    WHERE (clause.message_id, clause.piece) = (memory.message_id, memory.piece)
-                      AND clause.size = %1$s AND clause.made_by = $4) AS part
-            FROM found JOIN memories AS memory USING (message_id, piece)
-            WHERE memory.size = %1$s AND memory.made_by = $4
+        WITH whole AS (
+            SELECT memory.message_id, memory.piece, memory.embedding::vector(%1$s) <=> $1::vector(%1$s) AS distance
+            FROM memories AS memory
+            WHERE memory.tenant_id = $2 AND memory.user_id = $3 AND memory.size = %1$s AND memory.made_by = $4
+            ORDER BY memory.embedding::vector(%1$s) <=> $1::vector(%1$s)
+            LIMIT $5
+        ), nearest_clause AS (
+            SELECT clause.message_id, clause.piece, clause.embedding::vector(%1$s) <=> $1::vector(%1$s) AS distance
+            FROM memory_clauses AS clause
+            WHERE clause.tenant_id = $2 AND clause.user_id = $3 AND clause.size = %1$s AND clause.made_by = $4
+            ORDER BY clause.embedding::vector(%1$s) <=> $1::vector(%1$s)
+            LIMIT $5
+        ), part AS (
+            SELECT nearest_clause.message_id, nearest_clause.piece, min(nearest_clause.distance) AS distance
+            FROM nearest_clause GROUP BY nearest_clause.message_id, nearest_clause.piece
+        ), both_of AS (
+            -- A passage that only a clause has found is as far as the farthest that was found.
+            SELECT message_id, piece, part.distance AS part,
+                   coalesce(whole.distance, (SELECT max(distance) FROM whole)) AS whole
+            FROM whole FULL JOIN part USING (message_id, piece)
         )
-        SELECT measured.message_id, measured.piece, 1 - measured.whole, 1 - least(measured.whole, measured.part)
-        FROM measured
+        SELECT both_of.message_id, both_of.piece, 1 - both_of.whole, 1 - least(both_of.whole, both_of.part)
+        FROM both_of
         $query$, length)
     USING wanted, current_setting('app.tenant', true), current_setting('app.user', true), maker, most;
 END
