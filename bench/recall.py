@@ -6,6 +6,8 @@ later ones override, conversations that are deleted. It is stored as the worker 
 with vectors of the embedded sentence model; each question is asked in a new conversation. *Evidence recall@10*: of how
 many questions the one message that answers them is among ten. For an overridden fact that is the later one.
 
+The newest set is asked once more in a database in which nine other people have said as much, for the times.
+
 ``--short`` is what ``make test`` plays. Counts and shares are the same on every machine, times are not.
 """
 
@@ -22,7 +24,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import LiteralString
 
+from psycopg import sql
 from taskflow.completion import ChatMessage
 from taskflow.conversation import budget
 from taskflow.conversation.recalled import Passage, fitting, quotation
@@ -30,7 +34,7 @@ from taskflow.conversation.referring import refers_back
 from taskflow.identity import Identity
 from taskflow.llm.embeddings import Embedder, ServerEmbedder, Unusable, Vector
 from taskflow.records.access import WORKER
-from taskflow.records.database import Database, DatabaseUnavailable, connect
+from taskflow.records.database import Connection, Database, DatabaseUnavailable, connect
 from taskflow.records.history import iso
 from taskflow.records.memory import switch
 from taskflow.records.memory.recalling import Question, Recalling
@@ -52,8 +56,15 @@ BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 NOWHERE = str(uuid.UUID(int=0))
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data"
-HELD_OUT = {"Held out": "recall_held_out.jsonl", "Held out, second": "recall_held_out_2.jsonl"}
+HELD_OUT = {
+    "Held out": "recall_held_out.jsonl",
+    "Held out, second": "recall_held_out_2.jsonl",
+    "Held out, third": "recall_held_out_3.jsonl",
+}
 """Files of sets that nothing was made of: docs/figures.md says when each was written and scored."""
+
+OTHERS = 9
+"""People besides the one who asks, in a database of the size that times are taken in."""
 
 PATIENCE_SECONDS = 120.0
 
@@ -84,7 +95,8 @@ class Figures:
     those of which recall did not find it. ``unasked``: those that do not refer back by their words, so that a turn asks
     for passages only if its window has dropped something. ``stale``: how many overridden facts came without the one
     that holds. ``leaked``: deleted messages that were found. ``shares``: tokens of a prompt with passages as a share of
-    all that was ever said. ``seconds``: for one answer."""
+    all that was ever said. ``crowd``: passages of everybody when times were taken, 0: no other people.
+    ``seconds``: for one answer."""
 
     asked: Counter[str]
     messages: int
@@ -94,6 +106,7 @@ class Figures:
     unasked: list[str] = field(default_factory=list)
     stale: int = 0
     leaked: int = 0
+    crowd: int = 0
     shares: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
@@ -144,8 +157,40 @@ def records(made: History) -> list[Record]:
     return found
 
 
-def measure(url: str, made: History, embedder: Embedder | None) -> Figures:
-    """Stores the history, deletes what is to be deleted, and asks every question by every method."""
+_CROWD: LiteralString = """
+INSERT INTO {table}
+SELECT (jsonb_populate_record(had, {ids} || jsonb_build_object('user_id', 'guest_other_' || other))).*
+FROM {table} AS had CROSS JOIN generate_series(1, %s) AS other
+"""
+_CROWDED: dict[LiteralString, tuple[LiteralString, ...]] = {
+    "conversations": ("id",),
+    "messages": ("id", "conversation_id"),
+    "memories": ("message_id", "conversation_id"),
+    "memory_clauses": ("message_id",),
+}
+"""Tables, and their columns with ids of which each person has others."""
+
+
+def crowd(connection: Connection, others: int) -> int:
+    """So many other people say all of this, too: the hardest for an index that everybody's vectors share. How many
+    passages there are then."""
+    connection.execute("DROP INDEX memories_near_384, memory_clauses_near_384")
+    for table, columns in _CROWDED.items():
+        ids = [
+            sql.SQL("{}, md5(had.{}::text || other)::uuid").format(sql.Literal(name), sql.Identifier(name))
+            for name in columns
+        ]
+        made = sql.SQL("jsonb_build_object({})").format(sql.SQL(", ").join(ids))
+        connection.execute(sql.SQL(_CROWD).format(table=sql.Identifier(table), ids=made), [others])
+    connection.execute("SELECT prepare_memory_vectors()")
+    connection.execute("ANALYZE")
+    row = connection.execute("SELECT count(*) AS rows FROM memories").fetchone()
+    return row["rows"] if row else 0
+
+
+def measure(url: str, made: History, embedder: Embedder | None, others: int = 0) -> Figures:
+    """Stores the history, deletes what is to be deleted, and asks every question by every method. ``others``: for the
+    times it is asked again among so many other people."""
     database = Database(lambda fresh: url)
     everything = records(made)
     for start in range(0, len(everything), 100):
@@ -228,6 +273,13 @@ def measure(url: str, made: History, embedder: Embedder | None) -> Figures:
             message_id(place) for place, said in enumerate(made.messages) if said.conversation in made.deleted
         }
         figures.leaked = sum(bool(dead & set(methods["recall"](question))) for question in made.gone)
+        if others:
+            figures.crowd = crowd(connection, others)
+            figures.seconds.clear()
+            hits = [message_id(each.evidence) in methods["recall"](each.text) for each in made.questions]
+            figures.found["recall, among others"] = Counter(
+                each.kind for each, hit in zip(made.questions, hits, strict=True) if hit
+            )
     database.close()
     return figures
 
@@ -254,7 +306,8 @@ def report(figures: Figures) -> str:
         f"Deleted messages found: {figures.leaked}.",
         f"A prompt with passages has {statistics.mean(figures.shares):.1%} of the tokens of everything that was said, "
         f"{max(figures.shares):.1%} at most.",
-        f"One answer takes {statistics.median(times) * 1000:.0f} ms, p95 {p95:.0f} ms.",
+        f"One answer takes {statistics.median(times) * 1000:.0f} ms, p95 {p95:.0f} ms (aim 150), among "
+        f"{figures.crowd or figures.passages:,} passages.",
     ]
     return "\n".join(lines)
 
@@ -282,7 +335,10 @@ def main() -> None:
     print(heading("python -m bench.recall"))
     with scratch_postgres() as new_database:
         for number, (title, made) in enumerate(sets.items()):
-            found = measure(new_database(f"recall_{number}"), made, None if options.words else embedder)
+            others = 0 if options.short or options.words or title != list(sets)[-1] else OTHERS
+            found = measure(
+                new_database(f"recall_{number}"), made, None if options.words else embedder, others
+            )
             print(f"\n{title}: {report(found)}", flush=True)
             if options.missed:
                 print("Missed:", *found.missed, "Not referring back:", *found.unasked, sep="\n  ")

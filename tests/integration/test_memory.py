@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar, LiteralString
 
 import pytest
-from psycopg import sql
+from psycopg import Cursor, sql
 from taskflow.identity import Identity
 from taskflow.llm.embeddings import EmbeddingsUnavailable, Unusable, Vector
 from taskflow.records.consumer import consume
@@ -70,9 +71,7 @@ class Topics:
         for part, why in self.broken.items():
             if part in text:
                 return why
-        words = [
-            self.SYNONYMS.get(word, word) for word in text.lower().replace("?", "").replace(".", "").split()
-        ]
+        words = [self.SYNONYMS.get(word, word) for word in re.sub(r"[?.,]", "", text.lower()).split()]
         numbers = [float(words.count(topic)) for topic in TOPICS] + [0.0] * (self.size - len(TOPICS))
         length = math.hypot(*numbers)
         return tuple(each / length for each in numbers) if length else Unusable("zero")
@@ -319,6 +318,60 @@ def test_of_two_statements_the_newer_one_is_given_and_one_said_twice_once(world:
     assert world.find("What was the price?") == ["the price is  ten euros."]
 
 
+def test_a_fact_in_half_a_sentence_is_found_by_that_half(world: World, connection: Connection) -> None:
+    rain = "rain rain rain rain rain rain"
+    world.on()
+    world.store(
+        said(1, f"{rain}, my dog"),
+        said(2, f"{rain} and my dog"),
+        said(3, "Which rain?"),
+        said(3, f"{rain}, your dog", role="assistant", part=50),
+    )
+    assert world.find("puppy") == [f"{rain}, my dog"]
+    assert _clauses(connection) == 2
+    # As a migration leaves what was made without clauses.
+    connection.execute("DELETE FROM memory_clauses; UPDATE memories SET made_by = '', size = 0")
+    connection.execute("UPDATE memory_people SET covered = ''")
+    assert world.find("puppy") == []
+    world.remembering.missing(10)
+    assert world.find("puppy") == [f"{rain}, my dog"]
+
+
+def test_a_clause_without_a_vector_costs_nothing_else(world: World, connection: Connection) -> None:
+    assert world.embedder
+    world.embedder.broken = {"guitar": Unusable("wrong_size")}
+    world.on()
+    done = world.store(said(1, "Hm, my dog is wet."), said(2, "My dog, with guitar."))
+    assert (done.stored, dict(done.skipped), _clauses(connection)) == (2, {"wrong_size": 1}, 1)
+    assert world.find("puppy") == ["Hm, my dog is wet."]
+
+
+def test_what_was_said_later_about_what_is_found_comes_with_it_for_one_more_query(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.on()
+    world.store(
+        said(1, "Before: bread bread.", created_at="2026-01-01T00:00:00.000Z"),
+        said(2, "My dog, bread.", created_at="2026-01-02T00:00:00.000Z"),
+        said(3, "Changed, bread bread.", created_at="2026-01-03T00:00:00.000Z"),
+        said(4, "What is bread?", created_at="2026-01-04T00:00:00.000Z"),
+    )
+    asked: list[str] = []
+    execute = Cursor.execute
+
+    def counted(self: Cursor[Any], query: Any, *given: Any, **named: Any) -> Any:
+        asked.append(str(query))
+        return execute(self, query, *given, **named)
+
+    monkeypatch.setattr(Cursor, "execute", counted)
+    assert world.find("puppy") == ["My dog, bread.", "Changed, bread bread."]
+    assert sum("later_memories" in each for each in asked) == 1
+    assert sum("memories" in each for each in asked) == 3  # by words, by meaning, and what was said since
+    asked.clear()
+    assert world.find("guitar") == []
+    assert sum("memories" in each for each in asked) == 2
+
+
 def test_a_forgotten_message_does_not_come_back(world: World) -> None:
     world.on()
     world.store(said(1, "My dog is Rex."), said(2, "My guitar is red."))
@@ -368,8 +421,10 @@ def test_after_every_kind_of_deletion_no_table_holds_the_text(
     world: World, connection: Connection, way: str
 ) -> None:
     world.on()
-    world.store(said(1, f"My dog is called {CANARY}."))
+    text = f"My dog, a puppy, is called {CANARY}."
+    world.store(said(1, text))
     assert CANARY in _everything(connection)
+    assert _clauses(connection) == 2
     if way == "conversation":
         world.store(deletion())
     elif way == "message":
@@ -382,6 +437,7 @@ def test_after_every_kind_of_deletion_no_table_holds_the_text(
         else:
             world.database.run(OWNER, lambda access: switch.forget_all(access, OWNER))
         assert CANARY not in _everything(connection, leaving=("messages", "conversations"))
+        assert _clauses(connection) == 0
         return
     elif way == "retention":
         connection.execute("DELETE FROM conversations WHERE updated_at < now()")
@@ -397,11 +453,11 @@ def test_after_every_kind_of_deletion_no_table_holds_the_text(
             )
         )
         world.remembering.missing(10)
-        assert world.find("dog", Identity("account", TENANT)) == [f"My dog is called {CANARY}."]
+        assert world.find("dog", Identity("account", TENANT)) == [text]
         assert world.find("dog") == []
         world.store(_erasure("account"))
     assert CANARY not in _everything(connection)
-    assert _count(connection) == (way == "message")
+    assert (_count(connection), _clauses(connection)) == (way == "message", 0)
 
 
 def _with_people(connection: Connection, whose: str = "%") -> set[str]:
@@ -426,7 +482,7 @@ def test_an_erasure_leaves_a_person_in_none_of_the_tables_that_have_people(
 ) -> None:
     world.on()
     world.store(
-        said(1, f"My dog is called {CANARY}."),
+        said(1, f"My dog, a puppy, is called {CANARY}."),
         said(2, f"My guitar is called {CANARY}."),
         inference(some_id(3), conversation_id=CONVERSATION, input_preview=CANARY, output_preview=CANARY),
         message(some_id(4), CANARY, header(ELSEWHERE)),
@@ -510,6 +566,11 @@ def _count(connection: Connection) -> int:
     row = connection.execute("SELECT count(*) AS rows FROM memories").fetchone()
     assert row
     return int(row["rows"])
+
+
+def _clauses(connection: Connection) -> int:
+    row = connection.execute("SELECT count(*) AS rows FROM memory_clauses").fetchone()
+    return row["rows"] if row else 0
 
 
 def _everything(connection: Connection, leaving: Sequence[str] = ()) -> str:

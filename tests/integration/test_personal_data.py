@@ -228,6 +228,7 @@ of other columns."""
 ELSEWHERE = {
     "adopted": "which guest an account was: an id that opens nothing any more",
     "memories": "messages once more, in passages (GET /api/me/memory/messages lists them)",
+    "memory_clauses": "vectors of parts of these passages, and no text",
     "memory_forgotten": "ids of messages that are exported",
     "memory_people": "a switch (GET /api/me/memory)",
     "tombstones": "ids of conversations that were deleted",
@@ -287,6 +288,10 @@ def test_an_erasure_empties_every_table_that_has_something_of_a_person(
         "INSERT INTO memories (message_id, piece, conversation_id, tenant_id, user_id, generation, role, content, "
         "said_at, version, search) SELECT id, 0, conversation_id, tenant_id, user_id, generation, role, content, "
         "created_at, version, search FROM messages WHERE content = 'My secret'"
+    )
+    connection.execute(
+        "INSERT INTO memory_clauses (message_id, piece, clause, tenant_id, user_id, size, made_by) "
+        "SELECT message_id, piece, 0, tenant_id, user_id, 0, '' FROM memories"
     )
     connection.execute(
         "INSERT INTO memory_forgotten SELECT id, tenant_id, user_id FROM messages WHERE content = 'My secret'"

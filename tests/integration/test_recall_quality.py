@@ -30,13 +30,13 @@ def test_a_history_is_the_same_for_the_same_seed_and_its_facts_are_where_it_says
         assert all(HISTORY.messages[place].text != HISTORY.messages[evidence].text for place in places)
 
 
-@pytest.mark.parametrize(("file", "questions", "gone"), [("", 160, 16), ("_2", 107, 8)])
+@pytest.mark.parametrize(("file", "questions", "gone"), [("", 160, 16), ("_2", 107, 8), ("_3", 106, 8)])
 def test_the_held_out_sets_are_planted_where_they_say(file: str, questions: int, gone: int) -> None:
     made = held_out(DATA / f"recall_held_out{file}.jsonl", 1, 24, 6)
     assert (len(made.questions), len(made.gone)) == (questions, gone)
     assert all(made.messages[each.evidence].conversation not in made.deleted for each in made.questions)
     for number, places in made.overridden.items():
-        assert made.questions[number].kind == "updated"
+        assert made.questions[number].kind in {"updated", "other languages"}
         assert all(place < made.questions[number].evidence for place in places)
 
 

@@ -30,7 +30,7 @@ from tests.support.ports import free_port
 
 MIGRATIONS = ROOT / "migrations"
 TABLES = (
-    *("memory_people", "memories", "memory_forgotten", "judgements"),
+    *("memory_people", "memory_clauses", "memories", "memory_forgotten", "judgements"),
     *("inference_logs", "inference_ids", "messages", "conversations", "tombstones", "erasures", "adopted"),
     *("metric_counters", "audit", "span_outbox"),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from taskflow.records.memory.fusion import Found, fused
+from taskflow.records.memory.fusion import Found, fused, statement
 from taskflow.records.memory.oneself import asks_of_oneself, states, tells_of_oneself
+from taskflow.records.memory.passages import MAX_CLAUSES, clauses
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -53,6 +54,51 @@ def test_without_vectors_the_order_of_words_stays_and_a_text_said_twice_comes_on
     first, second = passage("a b"), passage("My c")
     later = Found("later", 0, "conversation", "user", "A  b", BEGIN + timedelta(days=1))
     assert given("What is mine?", by_words=(first, second, later)) == ["A  b", "My c"]
+
+
+def test_what_was_said_since_is_given_with_what_it_may_have_changed() -> None:
+    held = passage("We fly to Malta in May.", 0.5)
+    others = tuple(passage(f"Thing {number} of {number * 7} stands there.", 0.4) for number in range(12))
+    changed, again, asked, far = (
+        passage(text, near)
+        for text, near in (
+            ("Change of plan, it's Cyprus.", 0.6),
+            ("The flight is at nine.", 0.5),
+            ("What about Malta?", 0.55),
+            ("I like tea.", 0.29),
+        )
+    )
+    by_meaning = (held, *others, passage(again.content, 0.3))
+    assert statement([passage("Malta?"), passage("It is.", role="assistant"), held]) == held
+    alone = [each.content for each in fused("Where do we fly?", (), by_meaning, 10)]
+    assert held.content in alone and not {changed.content, again.content} & set(alone)
+    with_it = [
+        each.content for each in fused("Where do we fly?", (), by_meaning, 10, [changed, asked, again, far])
+    ]
+    assert {held.content, changed.content, again.content} <= set(with_it)
+    assert not {asked.content, far.content} & set(with_it)
+
+
+@pytest.mark.parametrize(
+    ("passage", "parts"),
+    [
+        ("My dog is afraid.", []),
+        (
+            "Which headphones? I drum, and they complain.",
+            ["Which headphones?", "I drum,", "and they complain."],
+        ),
+        ("It costs 1,200 at 10:30.", []),
+        ("Paris - our honeymoon - was wet: rain.", ["Paris", "our honeymoon", "was wet:", "rain."]),
+        ("我对坚果过敏，所以不要花生。", ["我对坚果过敏，", "所以不要花生。"]),
+        ("そばアレルギーです。何を食べますか？", ["そばアレルギーです。", "何を食べますか？"]),
+        ("मुझे शहद पसंद नहीं है। चाय बनाओ, धीरे।", ["मुझे शहद पसंद नहीं है।", "चाय बनाओ,", "धीरे।"]),
+        ("Look, , 👍!", []),
+        (", ".join("abcdefghijk"), [f"{each}," for each in "abcdefgh"]),
+    ],
+)
+def test_the_clauses_of_a_passage(passage: str, parts: list[str]) -> None:
+    assert clauses(passage) == parts
+    assert len(parts) <= MAX_CLAUSES
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 Where there are vectors, a passage's score is its cosine, and a little more for what a sentence model does not see: that
 it has all of the question's telling words (one of them says nearly nothing), that it states something, and that the
-person speaks of themselves in it where the question is about themselves. What repeats a passage already chosen comes
-later. ``python -m bench.recall`` measures it; decision 109 has what was compared.
+person speaks of themselves in it where the question is about themselves. What was said after the best statement found
+and is near to it gains as well: it may hold instead, and need not be near to the question ("change of plan, it's
+Cyprus"). What repeats a passage already chosen comes later. ``python -m bench.recall`` measures it; decisions 109 and
+113 have what was compared.
 """
 
 from __future__ import annotations
@@ -21,6 +23,11 @@ WORDS = 0.4
 """What a passage gains that has all of the question's words; with fewer, the cube of their share."""
 STATES, OF_ONESELF = 0.05, 0.1
 """What the person's own words gain: those that state something, and those in which they speak of themselves."""
+CLAUSE = 0.7
+"""How much the nearest clause of a passage counts beside the whole of it."""
+SINCE, SINCE_LEAST, SINCE_MOST = 0.4, 0.3, 2
+"""What a statement gains that was said after the best one, for each unit of their cosine; from which cosine on, and how
+many of them do."""
 REPEATS = 0.1
 """What a passage loses whose words all stand in one that is chosen before it."""
 COMPARED = 60
@@ -34,8 +41,9 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage as it was stored. ``near``: cosine to the question, None where words alone found it. ``covered``: how
-    much of the question's telling words it has, the rarer the more they count; 1: all of them."""
+    """A passage as it was stored. ``near``: cosine to the question, of what was said since to the best statement; None
+    where words alone found it. ``covered``: how much of the question's telling words it has, the rarer the more they
+    count; 1: all of them."""
 
     message_id: str
     piece: int
@@ -51,17 +59,36 @@ class Found:
         return self.message_id, self.piece
 
 
-def fused(question: str, by_words: Sequence[Found], by_meaning: Sequence[Found], most: int) -> list[Found]:
+def statement(found: Sequence[Found]) -> Found | None:
+    """The first in which the person states something; None: there is none."""
+    return next((each for each in found if each.role == "user" and states(each.content)), None)
+
+
+def fused(
+    question: str,
+    by_words: Sequence[Found],
+    by_meaning: Sequence[Found],
+    most: int,
+    since: Sequence[Found] = (),
+) -> list[Found]:
     """At most ``most`` passages, the most telling first; of equal ones the newest. A text that was said twice counts
-    once, as it was said last. Without ``by_meaning``: in the order of ``by_words``."""
+    once, as it was said last. Without ``by_meaning``: in the order of ``by_words``. ``since``: what was said after the
+    best statement, the nearest to that first."""
     near = {each.key: each.near for each in by_meaning if each.near is not None}
-    known = {each.key: each for each in (*by_meaning, *by_words)}
+    changed = [each for each in since if (each.near or 0.0) >= SINCE_LEAST and states(each.content)][
+        :SINCE_MOST
+    ]
+    gains = {each.key: SINCE * (each.near or 0.0) for each in changed}
+    known = {each.key: each for each in (*changed, *by_meaning, *by_words)}
     if by_meaning:
         # What words alone have found is no nearer than the last that vectors have.
         farthest = min(near.values(), default=0.0)
         about = asks_of_oneself(question)
         scores = {
-            key: near.get(key, farthest) + WORDS * each.covered**3 + (_own(each) if about else 0.0)
+            key: near.get(key, farthest)
+            + WORDS * each.covered**3
+            + (_own(each) if about else 0.0)
+            + gains.get(key, 0.0)
             for key, each in known.items()
         }
         named = {each.key for each in by_words}

@@ -14,7 +14,7 @@ from taskflow.llm.embeddings import Embedder, EmbeddingsUnavailable
 from taskflow.records.access import Access, Hurried
 from taskflow.records.database import Database
 from taskflow.records.history import iso
-from taskflow.records.memory.fusion import Found, fused
+from taskflow.records.memory.fusion import CLAUSE, Found, fused, statement
 from taskflow.records.memory.question import telling_words
 
 MOST = 10
@@ -25,6 +25,8 @@ NEAREST = 400
 """That vectors find at most: whoever talks a lot has asked for much that is as near to a question as its answer."""
 SEARCHED = 10_000
 """Passages of a person that words are looked for in: the newest."""
+LATER = 40
+"""What was said later than the best, of which some may be statements: how many are looked at."""
 EMBED_SHARE = 0.6
 """Of the time that is left, how much a vector for the question may take. Words alone are better than nothing."""
 STATEMENT_MS = 1_000
@@ -60,13 +62,23 @@ chance. What no passage has is part of the question, too, and not covered."""
 
 _BY_MEANING: LiteralString = """
 SELECT memory.message_id::text, memory.piece, memory.conversation_id::text, memory.role, memory.content, memory.said_at,
-       nearest.near
+       nearest.near + %(clause)s * (nearest.closest - nearest.near) AS near
 FROM nearest_memories(%(vector)s::real[], %(maker)s, %(nearest)s) AS nearest
 JOIN memories AS memory USING (message_id, piece)
 WHERE NOT (memory.conversation_id = %(conversation)s::uuid AND memory.generation >= %(from_turn)s)
   AND EXISTS (SELECT FROM memory_people WHERE tenant_id = %(tenant)s AND user_id = %(user)s AND is_on)
-ORDER BY nearest.near DESC, memory.said_at DESC
 """
+
+_LATER: LiteralString = """
+SELECT memory.message_id::text, memory.piece, memory.conversation_id::text, memory.role, memory.content, memory.said_at,
+       later.near
+FROM later_memories(%(message)s::uuid, %(piece)s::smallint, %(later)s) AS later
+JOIN memories AS memory USING (message_id, piece)
+WHERE NOT (memory.conversation_id = %(conversation)s::uuid AND memory.generation >= %(from_turn)s)
+  AND EXISTS (SELECT FROM memory_people WHERE tenant_id = %(tenant)s AND user_id = %(user)s AND is_on)
+ORDER BY later.near DESC, memory.said_at DESC
+"""
+"""What may hold instead of a statement that was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,8 @@ class Recalling:
             "searched": SEARCHED,
             "candidates": CANDIDATES,
             "nearest": NEAREST,
+            "later": LATER,
+            "clause": CLAUSE,
             "vector": vector,
             "question": question.text,
             "maker": self._embedder.made_by if self._embedder is not None else "",
@@ -143,13 +157,17 @@ class Recalling:
 
 
 def _found(access: Access, parameters: dict[str, Any], most: int) -> list[Found]:
-    """Both queries in one round trip."""
+    """Both queries in one round trip. Where vectors have found a statement, one more: what was said about it since."""
     with access.transaction() as connection:
         by_words = connection.execute(_BY_WORDS, parameters) if parameters["words"] else None
         by_meaning = connection.execute(_BY_MEANING, parameters) if parameters["vector"] else None
-    return fused(
-        parameters["question"],
-        [Found(**row) for row in (by_words.fetchall() if by_words else ())],
-        [Found(**row) for row in (by_meaning.fetchall() if by_meaning else ())],
-        most,
-    )
+    named = [Found(**row) for row in (by_words.fetchall() if by_words else ())]
+    near = [Found(**row) for row in (by_meaning.fetchall() if by_meaning else ())]
+    chosen = fused(parameters["question"], named, near, most)
+    best = statement(chosen) if near else None
+    if best is None:
+        return chosen
+    rows = access.execute(_LATER, {**parameters, "message": best.message_id, "piece": best.piece}).fetchall()
+    # What is said again changes nothing, and what is said three times takes one place.
+    since = {each["content"]: Found(**each) for each in reversed(rows) if each["content"] != best.content}
+    return fused(parameters["question"], named, near, most, [*reversed(since.values())]) if since else chosen

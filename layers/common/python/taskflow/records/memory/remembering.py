@@ -10,26 +10,31 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import field
+from itertools import islice
 from typing import Any, LiteralString, NamedTuple
 
 from taskflow.light_dataclasses import dataclass
 from taskflow.llm.embeddings import Embedder, EmbeddingsUnavailable, Unusable, Vector
 from taskflow.records.access import WORKER, Access
 from taskflow.records.database import Database
-from taskflow.records.memory.passages import passages
+from taskflow.records.memory.passages import clauses, passages
 from taskflow.records.search import to_tsvector
 
 MESSAGES = 32
 """In one step."""
+TEXTS = 128
+"""That a server is given at once: ours takes twice as many, a provider more."""
 EMBED_SECONDS = 10.0
 """For the vectors of one step."""
 QUIET_SECONDS = 60.0
 """How long a server that gave no vectors is not asked for what is missing."""
-FORM = "1"
-"""Of the passages. Another one, and all are made again."""
+FORM = "2"
+"""Of the passages. Another one, and everybody's messages are looked through for what is missing: what a migration has
+left without ``made_by``."""
 
 _SELECT: LiteralString = """
-SELECT message.id::text AS id, message.conversation_id::text AS conversation_id, message.content, message.version
+SELECT message.id::text AS id, message.conversation_id::text AS conversation_id, message.role, message.content,
+       message.version
 FROM messages AS message
 JOIN memory_people AS person ON (person.tenant_id, person.user_id) = (message.tenant_id, message.user_id)
 WHERE person.is_on AND message.created_at > person.since
@@ -112,6 +117,17 @@ WHERE memories.message_id = incoming.message_id AND memories.piece = incoming.pi
   AND memories.version = incoming.version
 """
 
+_CLAUSES: LiteralString = """
+INSERT INTO memory_clauses (message_id, piece, clause, tenant_id, user_id, size, made_by, embedding)
+SELECT memory.message_id, memory.piece, incoming.clause, memory.tenant_id, memory.user_id, incoming.size,
+       incoming.made_by, incoming.embedding
+FROM json_to_recordset(%s) AS incoming (message_id uuid, piece smallint, clause smallint, version bigint, size integer,
+                                        made_by text, embedding vector)
+JOIN memories AS memory USING (message_id, piece)
+WHERE memory.version = incoming.version
+ON CONFLICT DO NOTHING
+"""
+
 _NONE = "00000000-0000-0000-0000-000000000000"
 
 
@@ -129,6 +145,7 @@ class _Piece(NamedTuple):
     version: int
     piece: int
     content: str
+    clauses: list[str]
 
 
 class Remembering:
@@ -191,29 +208,35 @@ class Remembering:
 
     def _make(self, messages: Sequence[dict[str, Any]], done: Remembered) -> None:
         pieces = [
-            _Piece(row["id"], row["version"], index, text)
+            # The assistant's words are found as a whole: what a person tells of themselves stands in their own.
+            _Piece(row["id"], row["version"], index, text, clauses(text) if row["role"] == "user" else [])
             for row in messages
             for index, text in enumerate(passages(row["content"]))
         ]
         if not pieces:
             return
-        vectors = self._embedded(pieces, done)
+        texts = [piece.content for piece in pieces] + [text for piece in pieces for text in piece.clauses]
+        vectors = self._embedded(texts, done)
         ids = sorted({piece.message_id for piece in pieces})
         self._database.run(WORKER, lambda access: self._store(access, ids, pieces, vectors))
         done.stored += len(pieces)
-        done.skipped += Counter(each.reason for each in vectors if isinstance(each, Unusable))
+        done.skipped += Counter(each.reason for each in vectors[: len(pieces)] if isinstance(each, Unusable))
 
-    def _embedded(self, pieces: Sequence[_Piece], done: Remembered) -> Sequence[Vector | Unusable | None]:
-        """A vector for each; None for all of them where there is none to be had now."""
+    def _embedded(self, texts: Sequence[str], done: Remembered) -> Sequence[Vector | Unusable | None]:
+        """A vector for each; None for all of them where one is not to be had now, so that all are made again."""
         embedder = self._embedder()
         if embedder is None:
-            return [None] * len(pieces)
+            return [None] * len(texts)
         try:
-            return embedder.embed([piece.content for piece in pieces], EMBED_SECONDS)
+            return [
+                vector
+                for start in range(0, len(texts), TEXTS)
+                for vector in embedder.embed(texts[start : start + TEXTS], EMBED_SECONDS)
+            ]
         except EmbeddingsUnavailable as error:
             done.unavailable = str(error)
             self._quiet_until = self._monotonic() + QUIET_SECONDS
-            return [None] * len(pieces)
+            return [None] * len(texts)
 
     def _store(
         self,
@@ -222,30 +245,41 @@ class Remembering:
         pieces: Sequence[_Piece],
         vectors: Sequence[Vector | Unusable | None],
     ) -> None:
+        """``vectors``: those of the pieces, then those of their clauses."""
         maker = self._maker()
-        rows = [
-            {
-                "message_id": piece.message_id,
-                "version": piece.version,
-                "piece": piece.piece,
+        of_clauses = iter(vectors[len(pieces) :])
+        rows: list[dict[str, Any]] = []
+        numbers: list[dict[str, Any]] = []
+        parts: list[dict[str, Any]] = []
+        for piece, vector in zip(pieces, vectors, strict=False):
+            key = {"message_id": piece.message_id, "version": piece.version, "piece": piece.piece}
+            row = {
+                **key,
                 "content": piece.content,
                 "search": to_tsvector(piece.content),
                 "size": len(vector) if isinstance(vector, tuple) else 0,
                 "made_by": maker if isinstance(vector, tuple) else "",
                 "skipped": vector.reason if isinstance(vector, Unusable) else "",
             }
-            for piece, vector in zip(pieces, vectors, strict=True)
-        ]
-        numbers = [
-            {**piece._asdict(), "embedding": json.dumps(vector)}
-            for piece, vector in zip(pieces, vectors, strict=True)
-            if isinstance(vector, tuple)
-        ]
+            rows.append(row)
+            if isinstance(vector, tuple):
+                numbers.append({**key, "embedding": json.dumps(vector)})
+            for place, part in enumerate(islice(of_clauses, len(piece.clauses))):
+                if isinstance(part, tuple) and isinstance(vector, tuple):
+                    made = {
+                        "clause": place,
+                        "size": len(part),
+                        "made_by": maker,
+                        "embedding": json.dumps(part),
+                    }
+                    parts.append(key | made)
         with access.transaction() as connection:
             connection.execute(_DROP, [ids])
             connection.execute(_INSERT, {"ids": ids, "rows": json.dumps(rows, ensure_ascii=False)})
             if numbers:
-                connection.execute(_VECTORS, [json.dumps(numbers, ensure_ascii=False)])
+                connection.execute(_VECTORS, [json.dumps(numbers)])
+            if parts:
+                connection.execute(_CLAUSES, [json.dumps(parts)])
             if maker and not all(isinstance(each, tuple | Unusable) for each in vectors):
                 connection.execute(_NOT_COVERED, [ids])
 
