@@ -11,6 +11,7 @@ def _repeat(piece: str, before: str = "", after: str = "") -> Hostile:
 
 HOSTILE: dict[str, Hostile] = {
     "digits": _repeat("1"),
+    "a row that ends in one endless number": _repeat("1", before="123 456 789 1234 "),
     "spaced digits": _repeat("1 "),
     "spaced pairs": _repeat("12 "),
     "pairs after a phone word": _repeat("98 ", before="phone "),

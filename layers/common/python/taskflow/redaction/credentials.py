@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from taskflow.redaction.address_words import split_words
 from taskflow.redaction.lazy import compiled
@@ -63,6 +62,7 @@ _OPTION = (
     r"[ ]{1,2}[\"']?(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 )
 _CURL_USER = r"(?:-u|--user)[ =]{1,2}['\"]?[^\s:'\"]{1,64}:(?P<value>[^\s'\"\x00]{4,})"
+_TURNS = "[0-9][A-Za-z]+[0-9]|[A-Za-z][0-9]+[A-Za-z]"
 _SEGMENT = r"[0-9A-Za-z]{8,}"
 _LEAST = 12
 
@@ -163,8 +163,7 @@ def _opaque(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _is_random(piece: str) -> bool:
     """Whether letters and digits change places more than a word with a number does: not ``version2``."""
-    turns = sum(one.isdigit() != other.isdigit() for one, other in pairwise(piece))
-    return turns >= 2
+    return compiled(_TURNS).search(piece) is not None
 
 
 def _is_mixed_case(value: str) -> bool:
