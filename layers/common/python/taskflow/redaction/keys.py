@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taskflow.redaction import lexicon, words
+from taskflow.redaction.assignments import assigned
 from taskflow.redaction.credentials import credentials, curl_passwords, is_placeholder, options
 from taskflow.redaction.digit_runs import ALNUM
 from taskflow.redaction.fold import BARRIER
@@ -59,8 +60,9 @@ def secrets(text: str) -> Sequence[Span]:
             if longest >= _LEAST_AWS and _hints_at_aws(text):
                 found += _aws_secrets(text)
         labelled = "=" in text or ":" in text or " is " in text
-        if labelled or "earer" in text or "EARER" in text or ("</" in text and "ey>" in text):
+        if labelled or "earer" in text or "EARER" in text or "</" in text:
             found += credentials(text)
+        found += assigned(text)
     return found
 
 

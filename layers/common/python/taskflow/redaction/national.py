@@ -4,10 +4,10 @@ from itertools import pairwise
 
 from taskflow.redaction.dates import has_date
 from taskflow.redaction.digit_runs import (
+    ALNUM,
     TIGHT,
     Run,
     in_uuid,
-    ALNUM,
     is_floated,
     is_fraction,
     may_start,
