@@ -11,6 +11,7 @@ def _repeat(piece: str, before: str = "", after: str = "") -> Hostile:
 
 HOSTILE: dict[str, Hostile] = {
     "digits": _repeat("1"),
+    "a row that ends in one endless number": _repeat("1", before="123 456 789 1234 "),
     "spaced digits": _repeat("1 "),
     "spaced pairs": _repeat("12 "),
     "pairs after a phone word": _repeat("98 ", before="phone "),
@@ -115,6 +116,14 @@ HOSTILE: dict[str, Hostile] = {
     "passwords": _repeat("password=", before="host=a "),
     "key prefixes": _repeat("shpat_ dapi hvs. "),
     "one long example of a key": _repeat("your_", before="sk_test_"),
+    "arguments of calls": _repeat("'api_key', "),
+    "commands that set": _repeat("config -a "),
+    "half pairs of names and values": _repeat("name: api_key\n"),
+    "half variables": _repeat('variable "api_key" { default '),
+    "half netrc lines": _repeat("machine a login b password "),
+    "half elements": _repeat("<password>a1"),
+    "short options": _repeat("mysql -u a ", after=" -p"),
+    "names with dots": _repeat("a.", after="key=a1b2c3d4e5f6g7h8"),
     "webhooks": _repeat("/webhooks/123456789012345678/aa"),
     "beginnings of bots": _repeat("MTaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaa."),
     "one long key": _repeat("a1", before="shpat_"),

@@ -53,6 +53,15 @@ def labelled_secret(rng: random.Random) -> str:
             "headers = {{'Authorization': f'Bearer {}'}}",
             "Private-Token: {}",
             "postgres://app:{}@db.example.com/app",
+            "define('AUTH_SECRET', '{}');",
+            "setx API_TOKEN {}",
+            "ENV API_KEY {}",
+            'variable "db_password" {{\n  type = string\n  default = "{}"\n}}',
+            "- name: API_KEY\n  value: {}",
+            "machine api.example.com login bob password {}",
+            "CREATE USER app IDENTIFIED BY '{}';",
+            "spring.ai.api.key={}",
+            "sshpass -p '{}' ssh host",
         )
     )
     return frame.format(value)

@@ -72,6 +72,10 @@ _KEYS = (
     "pscale_tkn_ a43",
     "rubygems_ h48",
     "sb_secret_ a31",
+    "sdk- h8 - h4 - h4 - h4 - h12",
+    "api- h8 - h4 - h4 - h4 - h12",
+    "live_ a8 7 a21",
+    "v4.local. a90",
 )
 
 

@@ -59,8 +59,7 @@ def is_aadhaar(digits: str) -> bool:
 
 
 def _report(run: Run, first: int, last: int, name: str) -> Span:
-    for index in range(first, last + 1):
-        run.taken[index] = 1
+    run.take_groups(first, last)
     return (*run.span(first, last), name)
 
 
@@ -103,11 +102,11 @@ def _layout(run: Run, index: int) -> int | None:
         sizes = tuple(run.sizes[index : last + 1])
         if sizes not in _PRINTED and sizes not in _TYPED:
             continue
-        if any(run.gap(group) not in JOINS for group in range(index, last)) or not is_card(
+        if any(run.gaps[group] not in JOINS for group in range(index, last)) or not is_card(
             run.digits(index, last)
         ):
             continue
-        if run.gap(index) != "." and is_fraction(run.text, run.bounds[index][0]):
+        if run.gaps[index] != "." and is_fraction(run.text, run.bounds[index][0]):
             continue
         named = (
             sizes in _PRINTED or words.before(run.text, run.bounds[index][0], lexicon.CARD, 40) is not None
@@ -120,7 +119,7 @@ def _layout(run: Run, index: int) -> int | None:
 def _four(run: Run, first: int) -> int:
     """The last of the groups of four that are joined to group ``first``."""
     last = first
-    while last + 1 < len(run.bounds) and run.sizes[last + 1] == 4 and run.gap(last) in JOINS:
+    while last + 1 < len(run.bounds) and run.sizes[last + 1] == 4 and run.gaps[last] in JOINS:
         last += 1
     return last
 
@@ -135,13 +134,13 @@ def _chain(run: Run, first: int, last: int) -> Iterator[Span]:
         yield _report(run, first, last, "AADHAAR")
         return
     tiles = _tile(run, first, last)
-    if tiles is None and any(run.gap(index) != run.gap(first) for index in range(first + 1, last)):
+    if tiles is None and any(run.gaps[index] != run.gaps[first] for index in range(first + 1, last)):
         begin = first
         tiles = []
         for index in range(first, last + 1):
-            if index == last or run.gap(index) != run.gap(begin):
+            if index == last or run.gaps[index] != run.gaps[begin]:
                 # A hyphen on one side only still makes it a part of a longer code.
-                if run.gap(begin - 1) not in TIGHT and (index == last or run.gap(index) not in TIGHT):
+                if run.gaps[begin - 1] not in TIGHT and (index == last or run.gaps[index] not in TIGHT):
                     tiles += _tile(run, begin, index) or []
                 begin = index + 1
     for begin, end, name in tiles or ():
@@ -153,6 +152,9 @@ def _tile(run: Run, first: int, last: int) -> list[tuple[int, int, str]] | None:
     count = last - first + 1
     best: list[tuple[int, int, str] | None] = [None] * (count + 1)
     for offset in range(count - 3, -1, -1):
+        # No threes and fours before it add up to these.
+        if offset in (1, 2, 5):
+            continue
         index = first + offset
         after_card, after_aadhaar = offset + 4, offset + 3
         if after_card == count or (
@@ -181,12 +183,14 @@ def _tile(run: Run, first: int, last: int) -> list[tuple[int, int, str]] | None:
 def _card_end(run: Run, first: int, last: int, *, at_end: bool) -> int | None:
     """The last group of the card in groups ``first`` to ``last``, with a shorter group after them if it needs one."""
     start = run.bounds[first][0]
-    if run.gap(first) != "." and is_fraction(run.text, start):
+    if run.gaps[first] != "." and is_fraction(run.text, start):
         return None
-    if "/" in run.gap(first) and is_series(int(run.digits(group, group)) for group in range(first, last + 1)):
+    if "/" in run.gaps[first] and is_series(
+        int(run.digits(group, group)) for group in range(first, last + 1)
+    ):
         return None
     tail = last + 1
-    has_tail = at_end and tail < len(run.bounds) and run.sizes[tail] <= 7 and run.gap(last) in JOINS
+    has_tail = at_end and tail < len(run.bounds) and run.sizes[tail] <= 7 and run.gaps[last] in JOINS
     if has_tail and is_card(run.digits(first, tail)) and run.may_stand(first, tail):
         return tail
     if is_card(run.digits(first, last)) and run.may_stand(first, last):
@@ -199,7 +203,7 @@ def _is_aadhaar(run: Run, first: int) -> bool:
     last = first + 2
     if not is_aadhaar(run.digits(first, last)) or not run.may_stand(first, last):
         return False
-    before, after = run.gap(first - 1), run.gap(last)
+    before, after = run.gaps[first - 1], run.gaps[last]
     named = _is_named_aadhaar(run, first)
     years = all(run.digits(group, group)[:2] in ("19", "20") for group in range(first, last + 1))
     return (
@@ -212,12 +216,12 @@ def _is_aadhaar(run: Run, first: int) -> bool:
 
 def _is_sum(run: Run, index: int) -> bool:
     """Whether a group after a space is a sum of money: "… 6830 1500 ₽"."""
-    return run.gap(index - 1) == " " and compiled(_MONEY).match(run.text, run.bounds[index][1]) is not None
+    return run.gaps[index - 1] == " " and compiled(_MONEY).match(run.text, run.bounds[index][1]) is not None
 
 
 def _is_expiry(run: Run, index: int) -> bool:
     """``MMYY`` or a year of these decades, after a space."""
     digits = run.digits(index, index)
-    if run.gap(index - 1) != " ":
+    if run.gaps[index - 1] != " ":
         return False
     return ("01" <= digits[:2] <= "12" and "20" <= digits[2:] <= "45") or digits[:3] in ("202", "203")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from taskflow.redaction.address_words import split_words
 from taskflow.redaction.lazy import compiled
@@ -19,7 +18,9 @@ _LAST_WORD = "|".join((
 _MORE_WORDS = "|".join((_LAST_WORD, "assword", "ASSWORD", "asswd", "ASSWD", '"auth(?=")'))
 _VALUE = (
     # Also ``api_key: &str = "…"``, ``{"key":"api_key","value":"…"}``.
-    r"s?[\"'`]?[\])]?[ \t]{0,3}(?:=>|:=|:[ ]?&?[A-Za-z]{1,12}[ ]?=|[:=>]|[ ]is[ ]|,?[ ]?[\"']?value[\"']?[ ]?[=:]"
+    r"s?[\"'`]?(?:\[[0-9]{0,4}\])?[\])]?[ \t]{0,3}"
+    r"(?:(?:string|String|str|char|text)[ ]?=|=>|:=|:[ ]?&?[A-Za-z]{1,12}[ ]?=|[:=>]|[ ]is[ ]"
+    r"|,?[ ]?[\"']?value[\"']?[ ]?[=:]"
     r")[ \t]{0,3}f?[\"'`]?"
     r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?)?[\"'`]?"
     r"(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
@@ -30,11 +31,15 @@ _VENDORS = (
     " algolia pinecone datadog replicate cloudflare github gitlab slack telegram discord openrouter huggingface"
     " elevenlabs tavily"
 )
+_DOTTED_NAME = r"[0-9A-Za-z_-][0-9A-Za-z_.-]{0,78}\.$"
 _SPACED_NAME = rf"(?i)(?<![0-9a-z])(?:api|access|secret|client|auth|app|{'|'.join(_VENDORS.split())})[ ]$"
 # The label alone, without a name before it: of nothing but a secret, when the value is long enough.
 _BARE = ("token", "secret", "assword", "asswd")
 _BARE_BEFORE = "\"'`<?&(,{ \t\n"
 _LEAST_BARE = 20
+_KEY_WORDS = frozenset(("key", "keys"))
+_SECRET_WORDS = frozenset(("pwd", "pat", "auth", "passphrase", "credential", "credentials"))
+_SECRET_ENDS = ("token", "secret", "password", "passwd", "apikey", "passwort")
 _HEX = r"(?:0x)?[0-9a-f]+|[0-9A-F]+|0x[0-9A-Fa-f]+"
 _OTHER_LANGUAGES = (
     r"(?:API[ -]?(?:密钥|密鑰|キー|키|Schlüssel|ключ|कुंजी)|(?:clave|chave) (?:de )?API|cl[ée] (?:d['’])?API"
@@ -63,6 +68,7 @@ _OPTION = (
     r"[ ]{1,2}[\"']?(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 )
 _CURL_USER = r"(?:-u|--user)[ =]{1,2}['\"]?[^\s:'\"]{1,64}:(?P<value>[^\s'\"\x00]{4,})"
+_TURNS = "[0-9][A-Za-z]+[0-9]|[A-Za-z][0-9]+[A-Za-z]"
 _SEGMENT = r"[0-9A-Za-z]{8,}"
 _LEAST = 12
 
@@ -82,10 +88,10 @@ def credentials(text: str) -> Iterator[Span]:
             value = compiled(_VALUE).match(text, word.end() - (word.group() == "sig="))
             match = value if value is not None and _is_label(text, word, value) else None
         if match is not None:
-            yield from _opaque(text, match.start("value"), match.end("value"))
+            yield from opaque(text, match.start("value"), match.end("value"))
     if "API" in text:
         for match in compiled(_OTHER_LANGUAGES).finditer(text):
-            yield from _opaque(text, *match.span("value"))
+            yield from opaque(text, *match.span("value"))
     if (
         "=" in text
         and ("ass" in text or "wd" in text or "PASS" in text or "PWD" in text)
@@ -100,7 +106,7 @@ def options(text: str) -> Iterator[Span]:
     """The values of a program's options that hold a secret: ``--api-key …``."""
     if "key" in text or "oken" in text or "ecret" in text or "ass" in text or "pat" in text:
         for match in compiled(_OPTION).finditer(text):
-            yield from _opaque(text, *match.span("value"))
+            yield from opaque(text, *match.span("value"))
 
 
 def curl_passwords(text: str) -> Iterator[Span]:
@@ -108,6 +114,19 @@ def curl_passwords(text: str) -> Iterator[Span]:
     for match in compiled(_CURL_USER).finditer(text):
         if not is_placeholder(match["value"]):
             yield *match.span("value"), "SECRET"
+
+
+def names_secret(name: str, value: str) -> bool:
+    """Whether a whole name, ``DB_PASSWORD`` or ``api.key``, is a secret's; one word alone needs a longer value."""
+    parts = [part.lower() for part in compiled(_PARTS).findall(name)]
+    if not parts or not _HARMLESS.isdisjoint(parts):
+        return False
+    last = parts[-1]
+    if last in _KEY_WORDS:
+        return not _QUALIFIERS.isdisjoint(parts[:-1])
+    if last not in _SECRET_WORDS and not last.endswith(_SECRET_ENDS):
+        return False
+    return len(parts) > 1 or (len(value) >= _LEAST_BARE and compiled(_HEX).fullmatch(value) is None)
 
 
 def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
@@ -134,6 +153,10 @@ def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
         and text[start - len(name) - 1 : start - len(name)] in ("", *_BARE_BEFORE)
     ):
         return True
+    if not name and text[start - 1 : start] == ".":
+        # ``api.key=``, ``spring.ai.openai.token: ``.
+        dotted = compiled(_DOTTED_NAME).search(text, max(0, start - 80), start)
+        return dotted is not None and names_secret(dotted.group() + last, value["value"])
     if not name:
         return compiled(_SPACED_NAME).search(text, max(0, start - 10), start) is not None
     parts = [part.lower() for part in compiled(_PARTS).findall(name)]
@@ -142,7 +165,7 @@ def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
     return last != "key" or not _QUALIFIERS.isdisjoint(parts) or parts[-1].endswith(("api", "access"))
 
 
-def _opaque(text: str, start: int, end: int) -> Iterator[Span]:
+def opaque(text: str, start: int, end: int) -> Iterator[Span]:
     """The value, when it is made of random characters and is no name, path, number or reference to a variable."""
     value = text[start:end].rstrip(".:")
     end = start + len(value)
@@ -157,17 +180,16 @@ def _opaque(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end, "SECRET"
         return
     padded = value.endswith("=") and len(value) >= 16 and not value.islower() and "." not in value
-    if (digits >= 2 and mixed) or padded or _is_mixed_case(value):
+    if (digits >= 2 and mixed) or padded or is_mixed_case(value):
         yield start, end, "SECRET"
 
 
 def _is_random(piece: str) -> bool:
     """Whether letters and digits change places more than a word with a number does: not ``version2``."""
-    turns = sum(one.isdigit() != other.isdigit() for one, other in pairwise(piece))
-    return turns >= 2
+    return compiled(_TURNS).search(piece) is not None
 
 
-def _is_mixed_case(value: str) -> bool:
+def is_mixed_case(value: str) -> bool:
     """Whether capitals are as many as small letters, as in no name of a variable."""
     capitals = sum(map(str.isupper, value))
     return len(value) >= 20 and value.isalnum() and 0.3 * len(value) < capitals < 0.7 * len(value)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.credentials import is_placeholder
-from taskflow.redaction.digit_runs import is_ascii_alnum, is_fraction, may_start
+from taskflow.redaction.digit_runs import ALNUM, is_fraction, may_start
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.issuers import issued_lengths
 from taskflow.redaction.key_formats import cut_patterns, is_example
@@ -16,7 +16,8 @@ from taskflow.redaction.spans import Span
 _TRAILING = " \t\r\n.\u2026-\"'`)]}>"
 _LONGEST = 200
 _LONGEST_GROUPED = 64
-_LEAST = 8
+# No more digits are left of a number that is cut off.
+_LEAST, _MOST_CUT = 8, 15
 
 _DIGIT = re.compile("[0-9]")
 # A word of these alone is no secret and no address.
@@ -34,6 +35,7 @@ _GROUPED = (
     (_V4, "IP", lexicon.IP, (".",), True),
     (_V6, "IP", lexicon.IP, (":",), False),
 )
+_ADDRESSES = _GROUPED[2:]
 _KEY_STARTS = (
     "sk-",
     "k_",
@@ -92,12 +94,12 @@ def cut_values(text: str) -> Sequence[Span]:
     low = max(0, end - _LONGEST)
     tail = text[low:end]
     token = tail.rsplit(None, 1)[-1]
-    if BARRIER in token:
+    if len(token) >= _LEAST and BARRIER in token:
         token = token.rpartition(BARRIER)[2]
     found = None
     if len(token) >= _LEAST and token.strip(_NUMERIC):
         found = _cut_word(text, tail, low, len(tail) - len(token))
-    if found is None and is_ascii_alnum(text[end - 1]) and _DIGIT.search(text, max(low, end - 16), end):
+    if found is None and tail[-1] in ALNUM and _DIGIT.search(text, max(low, end - 16), end):
         found = _cut_groups(text, end)
     return () if found is None or found[0] > end - _LEAST else ((found[0], end, found[1]),)
 
@@ -169,8 +171,15 @@ def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
     low = max(0, end - _LONGEST_GROUPED)
     backwards = text[low:end][::-1]
     numeric = backwards[0].isdigit()
-    for pattern, name, kinds, hints, ends_in_digit in _GROUPED:
-        if (ends_in_digit and not numeric) or not _has_one(text, hints):
+    # "iban", "pan", "account".
+    may_be_named = "an" in text or "AN" in text or "ccount" in text or not text.isascii()
+    for pattern, name, kinds, hints, ends_in_digit in _GROUPED if may_be_named else _ADDRESSES:
+        if ends_in_digit and not numeric:
+            continue
+        for hint in hints:
+            if hint in text:
+                break
+        else:
             continue
         match = compiled(pattern).match(backwards)
         if match is not None and _named(text, end - match.end(), kinds):
@@ -181,17 +190,19 @@ def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
 
 
 def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
+    digits = "".join(filter(str.isdigit, text[start:end]))
+    count = len(digits)
+    if count > _MOST_CUT:
+        return None
     leads = _leads(text, start)
     if not leads:
         return None
-    if is_ascii_alnum(text[end : end + 1]) or is_fraction(text, start) or not may_start(text, start):
+    if text[end : end + 1] in ALNUM or is_fraction(text, start) or not may_start(text, start):
         return None
     if compiled(_DATE).search(text, start, end) or compiled(_DECIMAL).fullmatch(text, start, end):
         return None
     if compiled(_DECIMALS).search(text, start, end):
         return None
-    digits = "".join(filter(str.isdigit, text[start:end]))
-    count = len(digits)
 
     def named(kinds: int) -> bool:
         return _is_numbered(text, start, leads, kinds)

@@ -16,11 +16,11 @@ def has_date(run: Run, first: int, last: int) -> bool:
             return True
         # "010-2003-2042" is a number, "1923-2023" are years.
         may_be_years = index == first or run.text[run.bounds[first][0]] != "0"
-        if may_be_years and _is_year(digits) and index < last and "-" in run.gap(index):
+        if may_be_years and _is_year(digits) and index < last and "-" in run.gaps[index]:
             following = run.digits(index + 1, index + 1)
             if _is_year(following):
                 return True
-        if index + 2 > last or run.gap(index) != run.gap(index + 1):
+        if index + 2 > last or run.gaps[index] != run.gaps[index + 1]:
             continue
         one, two, three = (run.digits(at, at) for at in range(index, index + 3))
         if _is_old_date(one, two, three) or _is_old_date(three, two, one) or _is_old_date(three, one, two):

@@ -13,6 +13,7 @@ from taskflow.redaction.lazy import compiled
 # Seven digits or more, with only separators between them; one character class, so it cannot backtrack far.
 _RUN = re.compile(r"[0-9][0-9 .\-_/()\[\]\t]{5,}[0-9]")
 _GROUP = re.compile(r"[0-9]+")
+_SPAN = re.Match[str].span
 _LEAST = 7
 _LONGEST_UUID = 36
 _FLOATED = r"\.0{1,2}(?![0-9A-Za-z]|[.\-/_][0-9A-Za-z])"
@@ -26,56 +27,56 @@ _GLUED_LABEL = (
 # Between the groups of one card or Aadhaar number.
 JOINS = frozenset((" ", "  ", "   ", "-", ".", "_", "- ", " -", " - ", ". ", "\t", "/", " / "))
 TIGHT = frozenset("-._/")
-_ALNUM = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+ALNUM = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class Run:
-    """The groups of digits of one run: ``bounds[i]`` is the span of group ``i`` in ``text``.
+    """The ``groups`` of digits of one run: ``bounds[i]`` is the span of group ``i`` in ``text``.
 
-    ``sizes`` and ``count`` are their digits, each and in all; ``last`` is the index of the last group. A group that
-    became part of a value is ``taken`` and no longer a neighbour of the others.
+    ``sizes`` and ``count`` are their digits, each and in all; ``last`` is the index of the last group. ``gaps[i]`` is
+    what stands between group ``i`` and the next: nothing behind the last group, and nothing before the first, which is
+    ``gaps[-1]``. A group that became part of a value is ``taken`` and no longer a neighbour of the others.
     """
 
-    def __init__(self, text: str, bounds: list[tuple[int, int]]) -> None:
+    __slots__ = ("bounds", "count", "gaps", "groups", "last", "sizes", "taken", "text")
+
+    def __init__(self, text: str, groups: list[str], gaps: list[str], bounds: list[tuple[int, int]]) -> None:
         self.text = text
+        self.groups = groups
+        self.gaps = gaps
         self.bounds = bounds
-        self.sizes = [end - start for start, end in bounds]
+        self.sizes = list(map(len, groups))
         self.count = sum(self.sizes)
-        self.last = len(bounds) - 1
-        self.taken = bytearray(len(bounds))
+        self.last = len(groups) - 1
+        self.taken = bytearray(len(groups))
 
     def digits(self, first: int, last: int) -> str:
         """The digits of groups ``first`` to ``last`` (inclusive), without separators."""
-        if first == last:
-            start, end = self.bounds[first]
-            return self.text[start:end]
-        text = self.text
-        return "".join([text[start:end] for start, end in self.bounds[first : last + 1]])
-
-    def gap(self, index: int) -> str:
-        """What stands between group ``index`` and the next; empty beyond the run or beside a taken group."""
-        if index < 0 or index >= self.last or self.taken[index] or self.taken[index + 1]:
-            return ""
-        return self.text[self.bounds[index][1] : self.bounds[index + 1][0]]
+        return self.groups[first] if first == last else "".join(self.groups[first : last + 1])
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         return self.bounds[first][0], self.bounds[last][1]
 
     def take(self, start: int, end: int) -> None:
         """Mark the groups inside a span of the text as taken."""
-        for index in range(bisect_left(self.bounds, (start, 0)), bisect_left(self.bounds, (end, 0))):
+        first, stop = bisect_left(self.bounds, (start, 0)), bisect_left(self.bounds, (end, 0))
+        self.take_groups(first, stop - 1)
+
+    def take_groups(self, first: int, last: int) -> None:
+        for index in range(first, last + 1):
             self.taken[index] = 1
+            self.gaps[index - 1] = self.gaps[index] = ""
 
     def may_stand(self, first: int, last: int) -> bool:
         """Whether no letter touches the groups, and they lie in no UUID."""
         start, end = self.span(first, last)
-        if end < len(self.text) and is_ascii_alnum(self.text[end]):
+        if end < len(self.text) and self.text[end] in ALNUM:
             return False
         return may_start(self.text, start) and not in_uuid(self.text, start, end)
 
     def has_decimals(self, first: int, last: int) -> bool:
         """Whether the groups are several decimal numbers in a row, ``8.6 14.2 1.25``: dots, but not all in a row."""
-        dots = [index for index in range(first, last + 1) if self.gap(index) == "."]
+        dots = [index for index in range(first, last + 1) if self.gaps[index] == "."]
         return len(dots) > 1 and dots[-1] - dots[0] >= len(dots)
 
     def is_decimal(self, index: int) -> bool:
@@ -89,17 +90,20 @@ class Run:
 def runs(text: str) -> Iterator[Run]:
     """Every run of at least seven digits."""
     for match in _RUN.finditer(text):
-        if match.group().isdigit():
-            yield Run(text, [match.span()])
+        written = match.group()
+        if written.isdigit():
+            yield Run(text, [written], [""], [match.span()])
             continue
-        run = Run(text, [group.span() for group in _GROUP.finditer(text, *match.span())])
-        if run.count >= _LEAST:
-            yield run
+        groups = _GROUP.findall(written)
+        if sum(map(len, groups)) >= _LEAST:
+            gaps = _GROUP.split(written)
+            del gaps[0]
+            yield Run(text, groups, gaps, list(map(_SPAN, _GROUP.finditer(text, *match.span()))))
 
 
 def may_start(text: str, start: int) -> bool:
     """Whether no letter or digit but a glued label stands right before ``start``."""
-    if start and is_ascii_alnum(text[start - 1]):
+    if start and text[start - 1] in ALNUM:
         return compiled(_GLUED_LABEL).search(text, max(0, start - 12), start) is not None
     return True
 
@@ -130,7 +134,3 @@ def in_uuid(text: str, start: int, end: int) -> bool:
         match.start() <= start and end <= match.end()
         for match in compiled(_UUID).finditer(text, low, min(len(text), end + _LONGEST_UUID))
     )
-
-
-def is_ascii_alnum(character: str) -> bool:
-    return character in _ALNUM

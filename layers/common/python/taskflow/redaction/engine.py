@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from taskflow.redaction.cut import cut_values
-from taskflow.redaction.fold import BARRIER, Folded, fold
+from taskflow.redaction.fold import BARRIER, Folded, fold, is_plain
 from taskflow.redaction.iban import ibans
 from taskflow.redaction.ip import addresses
 from taskflow.redaction.keys import has_long_word, secrets
@@ -20,12 +20,12 @@ _FOUR_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){3}")
 _SEVEN_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){6}")
 # No value is shorter: ``a@sc``.
 _SHORTEST = 4
-# What the text must have, and what looks for values.
+# What looks for values, and what a text must have for that.
 _DIGIT_NEEDED, _AT_NEEDED = 1, 2
-Scanner = tuple[int, Callable[[str], Sequence[Span]]]
+Scanner = Callable[[str], Sequence[Span]]
 
 # In order of priority: what an earlier scanner takes, a later one does not see.
-_SCANNERS: tuple[Scanner, ...] = (
+_SCANNERS: tuple[tuple[int, Scanner], ...] = (
     (0, secrets),
     (_AT_NEEDED, mails),
     (0, spelled_mails),
@@ -35,17 +35,25 @@ _SCANNERS: tuple[Scanner, ...] = (
     (_DIGIT_NEEDED, numbers),
     (0, cut_values),
 )
+
+
+def _by_lacks(scanners: tuple[tuple[int, Scanner], ...]) -> tuple[tuple[Scanner, ...], ...]:
+    """The scanners that are left for a text without digits (1), without an at sign (2), without both (3)."""
+    return tuple(tuple(scanner for needs, scanner in scanners if not needs & lacks) for lacks in range(4))
+
+
+_ALL = _by_lacks(_SCANNERS)
 # What looks again after others found something. Nothing frees a value cut off by the end of the text, and only the
 # removal of a secret or of a key's header frees a secret.
-_FREED_SCANNERS: tuple[Scanner, ...] = (
+_ALL_FREED = _by_lacks(_SCANNERS[:-1])
+_FREED = _by_lacks((
     (_AT_NEEDED, mails),
     (0, spelled_mails),
     (_DIGIT_NEEDED, ibans),
     (_DIGIT_NEEDED, pans),
     (_DIGIT_NEEDED, addresses),
     (_DIGIT_NEEDED, numbers),
-)
-_ALL_FREED_SCANNERS = _SCANNERS[:-1]
+))  # fmt: skip
 
 # Removing one value can free another (its neighbour stops being part of a longer run), so passes repeat until
 # nothing is found; real text needs two.
@@ -83,35 +91,35 @@ def _replace(text: str, spans: list[Span]) -> str:
 
 def find(text: str) -> list[Span]:
     """Every value in ``text``: spans of the original, in order, none overlapping."""
-    folded = fold(text)
-    found = _find(folded)
-    if not folded.has_joints:
+    folded = None if is_plain(text) else fold(text)
+    found = _find(text) if folded is None else _originals(folded, _find(folded.text))
+    if folded is None or not folded.has_joints:
         if len(found) > 1:
             found.sort()
         return found
     # Invisible characters between digits may separate groups as well as mean nothing: look both ways.
     for passes in range(_MOST_PASSES):
-        spans = _find(fold(_mask(text, sorted(found)), joint="" if passes % 2 else " "))
+        folded = fold(_mask(text, sorted(found)), joint="" if passes % 2 else " ")
+        spans = _originals(folded, _find(folded.text))
         if not spans and passes:
             break
         found += spans
     return sorted(found)
 
 
-def _find(folded: Folded) -> list[Span]:
-    masked, found = _pass(folded.text, _SCANNERS)
-    if not found:
+def _find(text: str) -> list[Span]:
+    """Every value in a folded text, in no order."""
+    masked, found = _pass(text, _ALL)
+    if not found or not _may_hold_more(masked):
         return found
-    if not _may_hold_more(masked):
-        return _originals(folded, found)
-    may_free_secrets = "PRIVATE KEY" in folded.text or any(name == "SECRET" for _, _, name in found)
-    scanners = _ALL_FREED_SCANNERS if may_free_secrets else _FREED_SCANNERS
+    may_free_secrets = "PRIVATE KEY" in text or any(name == "SECRET" for _, _, name in found)
+    scanners = _ALL_FREED if may_free_secrets else _FREED
     for _ in range(_MOST_PASSES):
         masked, freed = _pass(masked, scanners)
         if not freed:
             break
         found = found + freed
-    return _originals(folded, found)
+    return found
 
 
 def _originals(folded: Folded, spans: list[Span]) -> list[Span]:
@@ -138,12 +146,10 @@ def _may_hold_more(text: str) -> bool:
     )
 
 
-def _pass(text: str, scanners: tuple[Scanner, ...]) -> tuple[str, list[Span]]:
+def _pass(text: str, scanners: tuple[tuple[Scanner, ...], ...]) -> tuple[str, list[Span]]:
     found: list[Span] = []
     lacks = (0 if _DIGIT.search(text) else _DIGIT_NEEDED) | (0 if "@" in text else _AT_NEEDED)
-    for needs, scanner in scanners:
-        if needs & lacks:
-            continue
+    for scanner in scanners[lacks]:
         reported = scanner(text)
         if reported:
             spans = reported if len(reported) == 1 else _without_overlaps(reported)

@@ -35,6 +35,17 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
+def is_plain(text: str) -> bool:
+    """Whether folding leaves ``text`` as it is, as far as that costs little to see."""
+    return (
+        text.isascii()
+        and "\\" not in text
+        and "%" not in text
+        and "[REDACTED:" not in text
+        and ("&" not in text or ";" not in text)
+    )
+
+
 def fold(text: str, joint: str = "") -> Folded:
     """Fold ``text``; linear in its length, and without an offset map where characters kept their places.
 
@@ -43,13 +54,13 @@ def fold(text: str, joint: str = "") -> Folded:
     visible = text
     pieces: list[tuple[int, int, str]] = []
     if not text.isascii():
-        from taskflow.redaction.unicode_tables import FOLD, INVISIBLE
+        from taskflow.redaction.unicode_tables import CHANGED, FOLD, INVISIBLE
 
-        visible = text.translate(FOLD)
-        if _LONG_VOWEL in text:
-            # Between digits it is a dash that a Japanese keyboard gave; in words it is a letter.
-            visible = _AS_LETTER.sub(lambda found: text[found.start()], visible)
-        if compiled(INVISIBLE).search(text) is not None:
+        if compiled(CHANGED).search(text) is not None:
+            visible = text.translate(FOLD)
+            if _LONG_VOWEL in text:
+                # Between digits it is a dash that a Japanese keyboard gave; in words it is a letter.
+                visible = _AS_LETTER.sub(lambda found: text[found.start()], visible)
             pieces = [(*match.span(), "") for match in compiled(INVISIBLE).finditer(text)]
     if (
         "\\" in visible

@@ -1,10 +1,11 @@
 """International bank account numbers: a registered length, MOD 97-10, and nothing glued to either end."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from taskflow.redaction.checksums import mod97_valid
-from taskflow.redaction.digit_runs import is_ascii_alnum
+from taskflow.redaction.digit_runs import ALNUM
+from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
 # Countries by the length of their IBAN (SWIFT IBAN registry, release 101).
@@ -30,58 +31,38 @@ _COUNTRIES = {
 }
 LENGTHS = {country: length for length, countries in _COUNTRIES.items() for country in countries.split()}
 
-_LONGEST = max(LENGTHS.values())
 _SHORTEST = min(LENGTHS.values())
 # Check digits, and before them a country, at once or before one space or hyphen. Digits first are found fastest; what
 # stands right before them is looked at next, for most digits stand behind another one.
 _START = re.compile(
     r"[0-9](?<=[A-Za-z \-][0-9])[0-9](?:(?<=[A-Za-z][A-Za-z][0-9][0-9])|(?<=[A-Za-z][A-Za-z][ \-][0-9][0-9]))"
 )
+_ACCOUNT = r"[0-9A-Za-z](?:[ .\-_/]{0,2}[0-9A-Za-z]){%d}(?![0-9A-Za-z])"
 _SEPARATED = re.compile(r"[ .\-_/]+")
 
 
 def ibans(text: str) -> Sequence[Span]:
     """Every IBAN in a folded text, bare or grouped."""
-    if len(text) < _SHORTEST or _START.search(text) is None:
-        return ()
-    return list(_ibans(text))
-
-
-def _ibans(text: str) -> Iterator[Span]:
     size = len(text)
-    for match in _START.finditer(text):
+    if size < _SHORTEST:
+        return ()
+    found: list[Span] = []
+    # Its check digits are the third and fourth of at least fifteen characters, a separator before them at most.
+    for match in _START.finditer(text, 2, size - _SHORTEST + 5):
         after = match.start()
         start = after - 2 if text[after - 1] not in " -" else after - 3
         length = LENGTHS.get(text[start : start + 2].upper())
-        if length is None or size - start < length or (start and is_ascii_alnum(text[start - 1])):
+        if length is None or size - start < length or (start and text[start - 1] in ALNUM):
             continue
-        end = _end_of(text, start, length)
-        if end is None or _is_mixed(text[start + 2 : end]):
+        account = compiled(_ACCOUNT % (length - 1)).match(text, start)
+        if account is None or _is_mixed(text[start + 2 : account.end()]):
             continue
+        end = account.end()
         if mod97_valid(_SEPARATED.sub("", text[start:end]).upper()):
-            yield start, end, "IBAN"
+            found.append((start, end, "IBAN"))
+    return found
 
 
 def _is_mixed(value: str) -> bool:
     """Whether small letters and capitals are mixed, as in words of a sentence and in no account."""
     return not (value.upper() == value or value.lower() == value)
-
-
-def _end_of(text: str, start: int, length: int) -> int | None:
-    """Where the ``length``-th significant character ends, if the value may end there."""
-    position, left = start, length
-    limit = min(len(text), start + 3 * _LONGEST)
-    gap = 0
-    while left and position < limit:
-        character = text[position]
-        if is_ascii_alnum(character):
-            left -= 1
-            gap = 0
-        elif character in " .-_/" and gap < 2:
-            gap += 1
-        else:
-            return None
-        position += 1
-    if left or (position < len(text) and is_ascii_alnum(text[position])):
-        return None
-    return position

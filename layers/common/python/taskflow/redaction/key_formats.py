@@ -17,6 +17,8 @@ _URL = "[0-9A-Za-z_-]"
 _BASE64 = "[0-9A-Za-z+/=_-]"
 _DOTTED = "[0-9A-Za-z_.=-]"
 
+_UUID_TAIL = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9A-Za-z])"
+
 # Literal, beginning, alphabet, least length of the rest.
 Format = tuple[str, str, str, int]
 
@@ -42,6 +44,12 @@ FORMATS: tuple[Format, ...] = (
     ("fc-", "fc-(?=[0-9a-f]{32}(?![0-9A-Za-z]))", HEX, 32),  # Firecrawl
     ("wandb_v1_", "wandb_v1_", _WORD, 40),  # Weights & Biases
     ("ark-", "ark-[0-9a-f]{8}-", "[0-9a-z-]", 27),  # Volcengine
+    ("sess-", "sess-", _ALNUM, 40),  # OpenAI
+    ("pa-", "pa-(?=[A-Za-z_-]{0,39}[0-9])", _URL, 40),  # Voyage
+    ("e2b_", "e2b_", HEX, 40),
+    ("dtn_", "dtn_", HEX, 60),  # Daytona
+    ("m0-", "m0-", _ALNUM, 40),  # Mem0
+    ("bb_live_", "bb_live_", _URL, 20),  # Browserbase
     # Clouds.
     ("dop_v1_", "dop_v1_", HEX, 32),  # DigitalOcean
     ("do", "do[or]_v1_", HEX, 32),
@@ -71,7 +79,18 @@ FORMATS: tuple[Format, ...] = (
     ("ops_eyJ", "ops_eyJ", _BASE64, 40),  # 1Password
     ("AGE-SECRET-KEY-1", "AGE-SECRET-KEY-1", "[0-9A-Z]", 40),
     ("sha256~", "sha256~", _URL, 40),  # OpenShift
+    ("cflt", "cflt(?=[A-Za-z/+]{0,55}[0-9])", _BASE64, 56),  # Confluent
+    ("xau_", "xau_", _ALNUM, 30),  # Xata
+    ("y0_", "y0_", _URL, 50),  # Yandex
+    ("GR1348941", "GR1348941", _URL, 20),  # GitLab, runners
+    *((f"v{version}.", rf"v{version}\.(?:local|public)\.", _DOTTED, 60) for version in "1234"),  # PASETO
     # Code and its delivery.
+    *((f"{kind}-", f"{kind}-(?={_UUID_TAIL})", "[0-9a-f-]", 36) for kind in ("sdk", "api", "mob")),  # LaunchDarkly
+    ("ico-", "ico-", _ALNUM, 32),  # Infracost
+    ("hc", "hc[a-z]{1,3}k_", "[0-9a-z]", 24),  # Honeycomb
+    ("oy2", "oy2(?=[a-z]{0,42}[0-9])", "[0-9a-z]", 43),  # NuGet
+    ("cio", "cio(?=[A-Za-z]{0,31}[0-9])(?=[0-9a-z]{0,31}[A-Z])", _ALNUM, 32),  # crates.io
+    ("packagist_", "packagist_[a-z]{2,5}_", HEX, 60),
     ("dckr_", "dckr_(?:pat|oat)_", _URL, 20),  # Docker
     ("rubygems_", "rubygems_", HEX, 40),
     ("AKCp", "AKCp", _ALNUM, 60),  # Artifactory
@@ -112,6 +131,9 @@ FORMATS: tuple[Format, ...] = (
     ("EAA", "EAA(?=[0-9A-Za-z_-]{0,40}[0-9])", _URL, 55),  # Meta, Square
     ("access_token$", r"access_token\$[a-z]+\$[0-9a-z]{12,}\$", HEX, 20),  # PayPal
     ("FLWSECK", "FLWSECK(?:_TEST)?-", "[0-9A-Za-z-]", 12),  # Flutterwave
+    ("live_", "live_(?=[A-Za-z]{0,29}[0-9])", _ALNUM, 30),  # Mollie, Lob, GoCardless
+    ("test_", "test_(?=[A-Za-z]{0,29}[0-9])", _ALNUM, 30),
+    ("fio-u-", "fio-u-", _URL, 40),  # Frame.io
     ("shippo_", "shippo_(?:live|test)_", HEX, 32),
     ("EZ", "EZ[AT]K", _ALNUM, 54),  # EasyPost
     ("duffel_", "duffel_(?:live|test)_", _URL, 30),
@@ -138,6 +160,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("sk_", r"sk_(?:live|test)_[0-9A-Za-z_]{10,}"),
     ("rk_", r"rk_(?:live|test)_[0-9A-Za-z_]{10,}"),
     ("pk_", r"pk_(?:live|test)_[0-9A-Za-z_]{10,}"),
+    ("pk_", r"pk_[0-9]{4,10}_[0-9A-Z]{20,}"),  # ClickUp
+    ("00D", r"00D[0-9A-Za-z]{12,15}![0-9A-Za-z._]{60,}"),  # Salesforce
     ("whsec_", r"whsec_[0-9A-Za-z+/=]{16,}"),
     ("npm_", r"npm_[0-9A-Za-z]{30,}"),
     ("pypi-", r"pypi-AgE[0-9A-Za-z_-]{20,}"),
@@ -169,7 +193,11 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),  # Google, refresh tokens
     (":AA", "(?:(?<=/bot)|(?<![0-9A-Za-z]))[0-9]{8,10}:AA[0-9A-Za-z_-]{32,}"),  # Telegram
     ("-us", f"{HEX}{{32}}-us[0-9]{{1,2}}(?![0-9A-Za-z])"),  # Mailchimp
-    ("NRAL", f"{_ANY_HEX}{{4}}[0-9a-fx]{{32}}NRAL(?![0-9A-Za-z])"),  # New Relic
+    ("NRAL", r"[0-9A-Za-z]{4}[0-9a-fx]{32}NRAL(?![0-9A-Za-z])"),  # New Relic
+    ("AzFu", r"[0-9A-Za-z_-]{44}AzFu[0-9A-Za-z_-]{5,6}={0,2}"),  # Azure Functions
+    ("AzSe", r"[0-9A-Za-z]{42}AzSe[A-D][0-9A-Za-z]{5}"),  # Azure Search
+    ("JQQJ9", r"[0-9A-Za-z]{50,54}JQQJ9[9D][0-9A-Za-z]{20,30}"),  # Azure OpenAI
+    ("1/", r"(?<![0-9A-Za-z/.])[0-2]/[0-9]{12,17}:[0-9a-f]{32}(?![0-9A-Za-z])"),  # Asana
     ("Q~", r"[0-9A-Za-z_~.]{3}[0-9]Q~[0-9A-Za-z_~.-]{30,}"),  # Microsoft Entra
     (".atlasv1.", r"[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_=-]{40,}"),  # Terraform
 )

@@ -190,17 +190,16 @@ def _whole() -> dict[str, int]:
 WHOLE: dict[str, int] = _whole()
 
 
-def _by_script() -> dict[int, list[tuple[str, int]]]:
+def _by_first() -> dict[str, list[tuple[str, int]]]:
     kinds_of: dict[str, int] = {}
     for kind, words in _OTHER_SCRIPTS.items():
         for word in words.split():
             kinds_of[word] = kinds_of.get(word, 0) | kind
-    table: dict[int, list[tuple[str, int]]] = {}
+    table: dict[str, list[tuple[str, int]]] = {}
     for word, kinds in kinds_of.items():
-        table.setdefault(ord(word[0]) >> 7, []).append((word, kinds))
+        table.setdefault(word[0], []).append((word, kinds))
     return table
 
 
-# By the half block of Unicode of their first letter, which is nearly its script: a text is searched for words of its
-# own scripts only.
-OTHER_SCRIPTS: dict[int, list[tuple[str, int]]] = _by_script()
+# By their first letter: a text is searched only for words that begin with one of its own letters.
+OTHER_SCRIPTS: dict[str, list[tuple[str, int]]] = _by_first()

@@ -4,21 +4,21 @@ from itertools import pairwise
 
 from taskflow.redaction.dates import has_date
 from taskflow.redaction.digit_runs import (
+    ALNUM,
     TIGHT,
     Run,
     in_uuid,
-    is_ascii_alnum,
     is_floated,
     is_fraction,
     may_start,
 )
 from taskflow.redaction.phone_words import CERTAIN, LIKELY, PROBABLE, PhoneWords
 from taskflow.redaction.phones import (
-    GAP,
     MOST_GROUPS,
     begins_next,
     ends_freely,
     is_argentine,
+    is_gap,
     is_international,
     with_extension,
 )
@@ -34,9 +34,12 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     """The span of a national number that begins with group ``index``, if a word for a phone stands beside it."""
     text = run.text
     start = run.bounds[index][0]
-    if index == 0 and run.sizes[0] < 4 and _is_item_number(run):
+    if run.gaps[index - 1] in TIGHT or not may_start(text, start):
         return None
-    if 5 <= len(run.bounds) <= _LONGEST_ROW and 2 < min(run.sizes) < _LEAST_ALONE and _rises(run):
+    # Behind a number that went, a dot is a bullet that joins the next one.
+    if text[start - 1 : start] == "." and is_fraction(text, start) and not (index and run.taken[index - 1]):
+        return None
+    if index == 0 and run.sizes[0] < 4 and _is_item_number(run):
         return None
     if (
         len(run.bounds) > MOST_GROUPS
@@ -47,16 +50,18 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     candidates: list[tuple[int, int]] = []
     length = 0
     for last in range(index, min(len(run.bounds), index + 6)):
-        if last > index and (run.sizes[last] < 2 or not GAP.fullmatch(run.gap(last - 1))):
-            break
-        if last > index and run.sizes[last - 1] >= 9 and is_floated(text, run.bounds[last - 1][1]):
-            break
-        # "06 12 34 56 78 / 06 …": another number; "030/1234567": an area code.
-        if length >= _LEAST_ALONE and begins_next(run, index, last):
-            break
-        if last == index + 1 and run.sizes[index] == 1 and run.gap(index) == "." and text[start] == "0":
-            break
-        length += run.sizes[last]
+        size = run.sizes[last]
+        if last > index:
+            if size < 2 or not is_gap(run.gaps[last - 1]):
+                break
+            if run.sizes[last - 1] >= 9 and is_floated(text, run.bounds[last - 1][1]):
+                break
+            # "06 12 34 56 78 / 06 …": another number; "030/1234567": an area code.
+            if length >= _LEAST_ALONE and begins_next(run, index, last):
+                break
+            if last == index + 1 and run.sizes[index] == 1 and run.gaps[index] == "." and text[start] == "0":
+                break
+        length += size
         if length > 13:
             break
         if length < 8:
@@ -68,14 +73,6 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             continue
         if strength and ends_freely(run, last):
             candidates.append((last, strength))
-    if (
-        not candidates
-        or not may_start(text, start)
-        # Behind a number that went, a dot is a bullet that joins the next one.
-        or (is_fraction(text, start) and not (index and run.taken[index - 1]))
-        or run.gap(index - 1) in TIGHT
-    ):
-        return None
     best = None
     for last, strength in reversed(candidates):
         if (
@@ -99,10 +96,13 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     return start, with_extension(run, start, end)
 
 
-def _rises(run: Run) -> bool:
+def rises(run: Run) -> bool:
     """Whether a run is a row of growing numbers: ``320 480 768 1024 1280``."""
-    values = [int(run.digits(group, group)) for group in range(len(run.bounds))]
-    return all(earlier < later for earlier, later in pairwise(values))
+    if not (5 <= len(run.bounds) <= _LONGEST_ROW and 2 < min(run.sizes) < _LEAST_ALONE):
+        return False
+    # Compared as they are written: a group may have more digits than ``int`` reads.
+    digits = [run.digits(group, group).lstrip("0") for group in range(len(run.bounds))]
+    return all((len(earlier), earlier) < (len(later), later) for earlier, later in pairwise(digits))
 
 
 def _is_plain_date(run: Run, index: int) -> bool:
@@ -117,18 +117,18 @@ def _is_american(run: Run, first: int, last: int) -> bool:
     if (
         last != first + 2
         or run.sizes[first : last + 1] != [3, 3, 4]
-        or run.gap(first + 1) not in ("-", ".", " ", " - ")
+        or run.gaps[first + 1] not in ("-", ".", " ", " - ")
     ):
         return False
     start = run.bounds[first][0]
     digits = run.digits(first, last)
     return (
         run.text[start - 1 : start] == "("
-        and run.gap(first) in (") ", ")", ")-", ") - ", ")  ")
+        and run.gaps[first] in (") ", ")", ")-", ") - ", ")  ")
         and digits[0] not in "01"
         and digits[3] not in "01"
         and digits[1:3] != "11"
-        and not is_ascii_alnum(run.text[max(0, start - 2) : start - 1])
+        and run.text[max(0, start - 2) : start - 1] not in ALNUM
     )
 
 
@@ -139,10 +139,10 @@ def _has_area_in_brackets(run: Run, first: int, last: int) -> bool:
         last == first + 2
         and run.sizes[first : last + 1] in ([2, 4, 4], [2, 5, 4])
         and run.text[start - 1 : start] == "("
-        and run.gap(first) in (") ", ")")
-        and run.gap(first + 1) in ("-", " ")
+        and run.gaps[first] in (") ", ")")
+        and run.gaps[first + 1] in ("-", " ")
         and "0" not in run.digits(first, first)
-        and not is_ascii_alnum(run.text[max(0, start - 2) : start - 1])
+        and run.text[max(0, start - 2) : start - 1] not in ALNUM
     )
 
 
@@ -152,7 +152,7 @@ def _is_brazilian_mobile(run: Run, first: int, last: int) -> bool:
         _has_area_in_brackets(run, first, last)
         and run.sizes[first + 1] == 5
         and run.digits(first + 1, last)[0] == "9"
-        and run.gap(first + 1) == "-"
+        and run.gaps[first + 1] == "-"
     )
 
 
@@ -163,7 +163,7 @@ def _is_item_number(run: Run) -> bool:
         and run.count - run.sizes[0] < _LEAST_BEHIND_ITEM
     ):
         return False
-    return run.gap(0)[:2] in (". ", ") ") and run.text[
+    return run.gaps[0][:2] in (". ", ") ") and run.text[
         max(0, run.bounds[0][0] - 12) : run.bounds[0][0]
     ].rstrip(" \t>|*-")[-1:] in ("", "\n")
 
@@ -173,7 +173,7 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
     length = len(digits)
     if len(sizes) == 1 and digits in _LARGEST_INTEGERS:
         return 0
-    if digits.startswith("00") or len(set(digits)) == 1:
+    if digits[:2] == "00" or digits == digits[0] * length:
         return 0
     if len(sizes) > 1 and sizes[0] == 1 and digits[0] not in "0178":
         return LIKELY if length < 11 else 0

@@ -6,7 +6,7 @@ from taskflow.redaction import lexicon, words
 from taskflow.redaction.cards import cards
 from taskflow.redaction.digit_runs import TIGHT, Run, is_floated, is_fraction, runs
 from taskflow.redaction.issuers import is_card
-from taskflow.redaction.national import national
+from taskflow.redaction.national import national, rises
 from taskflow.redaction.odd_cards import LOOKALIKES, misread_cards, separated_cards, spaced_out
 from taskflow.redaction.phone_words import PhoneWords
 from taskflow.redaction.phones import international
@@ -24,6 +24,7 @@ def numbers(text: str) -> list[Span]:
     if "," in text or "\n" in text or "|" in text or ":" in text or ";" in text:
         found += separated_cards(text)
     phone_words: PhoneWords | None = None
+    has_plus = "+" in text
     for run in runs(text):
         (start, _), (_, end) = run.bounds[0], run.bounds[-1]
         if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
@@ -33,7 +34,7 @@ def numbers(text: str) -> list[Span]:
             and LOOKALIKES.isdisjoint(text[max(0, start - 2) : start])
         ) and _is_beside_lookalike(text, start, end):
             found += misread_cards(run)
-        if start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
+        if has_plus and start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
             phone_words = phone_words or PhoneWords(text)
             found += _plus(run, phone_words)
         if run.count >= _LEAST_AADHAAR:
@@ -43,7 +44,12 @@ def numbers(text: str) -> list[Span]:
             found += _dialled(run, phone_words)
         if 3 in run.sizes or 9 in run.sizes:
             found += _ssns(run)
-        if run.count >= _LEAST_NATIONAL and 0 in run.taken and min(run.sizes) <= _MOST_NATIONAL:
+        if (
+            run.count >= _LEAST_NATIONAL
+            and 0 in run.taken
+            and min(run.sizes) <= _MOST_NATIONAL
+            and not rises(run)
+        ):
             phone_words = phone_words or PhoneWords(text)
             found += _nationals(run, phone_words)
     return found
@@ -81,20 +87,15 @@ def _is_card_within(run: Run, end: int) -> bool:
 
 def _has_trunk(run: Run) -> bool:
     """Whether a group that is left begins like a number dialled abroad."""
-    text = run.text
-    for index, (start, _) in enumerate(run.bounds):  # noqa: SIM110 (any() takes longer)
-        if text[start] == "0" and not run.taken[index]:
+    for index, group in enumerate(run.groups):  # noqa: SIM110 (any() takes longer)
+        if group[0] == "0" and not run.taken[index]:
             return True
     return False
 
 
 def _dialled(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
-    for index, (start, _) in enumerate(run.bounds):
-        if (
-            run.text[start] == "0"
-            and not run.taken[index]
-            and (found := international(run, index)) is not None
-        ):
+    for index, group in enumerate(run.groups):
+        if group[0] == "0" and not run.taken[index] and (found := international(run, index)) is not None:
             run.take(*found)
             phone_words.found(*found)
             yield (*found, "PHONE")
@@ -127,7 +128,7 @@ def _ssn_end(run: Run, index: int) -> int | None:
     """The last group of a US social security number: 3-2-4, in a range that is issued."""
     if run.sizes[index] == 9:
         last = index
-    elif run.sizes[index : index + 3] == [3, 2, 4] and {run.gap(index), run.gap(index + 1)} <= _SSN_GAPS:
+    elif run.sizes[index : index + 3] == [3, 2, 4] and {run.gaps[index], run.gaps[index + 1]} <= _SSN_GAPS:
         last = index + 2
     else:
         return None
@@ -135,13 +136,13 @@ def _ssn_end(run: Run, index: int) -> int | None:
     if digits[:3] in ("000", "666") or digits[0] == "9" or digits[3:5] == "00" or digits[5:] == "0000":
         return None
     start = run.bounds[index][0]
-    if run.gap(index - 1) in TIGHT or is_fraction(run.text, start):
+    if run.gaps[index - 1] in TIGHT or is_fraction(run.text, start):
         return None
-    if run.gap(last) in TIGHT and not is_floated(run.text, run.bounds[last][1]):
+    if run.gaps[last] in TIGHT and not is_floated(run.text, run.bounds[last][1]):
         return None
     if not run.may_stand(index, last):
         return None
-    if run.gap(index) == "-" and last > index:
+    if run.gaps[index] == "-" and last > index:
         return last
     lead = words.before(run.text, start, lexicon.SSN, 40)
     named = lead is not None and not words.mentions(lead, lexicon.REFERENCE)
@@ -150,5 +151,5 @@ def _ssn_end(run: Run, index: int) -> int | None:
 
 def _stands_alone(run: Run, first: int, last: int) -> bool:
     """Groups joined by spaces or dots are a number of their own only when no other digits are near."""
-    uniform = run.gap(first) == run.gap(last - 1)
+    uniform = run.gaps[first] == run.gaps[last - 1]
     return uniform and len(run.bounds) == 3 and run.digits(last, last)[:2] not in ("19", "20")

@@ -131,6 +131,8 @@ _LINKS = split_words("""
     please now again today after anytime direct directly
 """)
 _MARKS = ".,:;!?=()[]{}<>|*_\"'`„“”‘’«»-–—#•"
+# What may stand around a token, and the blanks between them.
+_AROUND = _MARKS + " \t\r\n"
 _JOINTS, _STOPS = " ,'’-–—", frozenset('.,;:!?)"')
 _APOSTROPHES = str.maketrans('"’ʼ`´', "'''''")
 _FARTHEST, _BEHIND_REACH = 60, 40
@@ -168,6 +170,8 @@ def _leads(text: str, start: int, least: int) -> bool:
     low = max(0, start - _FARTHEST)
     lead = text[low:start]
     line = lead[max(lead.rfind("\n"), lead.rfind(BARRIER)) + 1 :]
+    if not _may_lead(line):
+        return False
     tokens = [token for each in _plain(line).split() if (token := each.strip(_MARKS))]
     if low and len(line) == len(lead) and tokens and not text[low - 1].isspace():
         del tokens[0]
@@ -182,11 +186,20 @@ def _leads(text: str, start: int, least: int) -> bool:
     return False
 
 
-def _follows(text: str, end: int) -> bool:
-    rest = _plain(text[end : end + _BEHIND_REACH].lstrip(_JOINTS))
-    if not rest[:1].isalpha() or rest.split(maxsplit=1)[0].strip(_MARKS) not in _FIRST_WORDS:
+def _may_lead(line: str) -> bool:
+    """Whether the last word before a number is one of a phrase, or leads on from one: mostly it is neither."""
+    written = line.rstrip(_AROUND).rsplit(None, 1)
+    if not written:
         return False
-    written = rest.split()[:_LONGEST_PHRASE]
+    last = _plain(written[-1]).strip(_MARKS)
+    return not last or last in _LAST_WORDS or last in _LINKS
+
+
+def _follows(text: str, end: int) -> bool:
+    rest = text[end : end + _BEHIND_REACH].lstrip(_JOINTS)
+    if not _plain(rest[:1])[:1].isalpha() or _plain(rest.split(None, 1)[0]).strip(_MARKS) not in _FIRST_WORDS:
+        return False
+    written = _plain(rest).split()[:_LONGEST_PHRASE]
     tokens = tuple(each.strip(_MARKS) for each in written)
     for length in range(1, len(tokens) + 1):
         ends = length == len(tokens) or written[length - 1][-1] in _STOPS

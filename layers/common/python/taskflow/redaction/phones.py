@@ -8,7 +8,8 @@ from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_plan import PLANS
 
 # What may stand between the groups of one number: more than in a card's, for brackets around an area code.
-GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?[(\[]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
+_GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?[(\[]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
+_PLAIN_GAPS = frozenset((" ", "-", ".", "/", ") ", ")", "_", "  "))
 MOST_GROUPS = 9
 _LEAST_DIGITS, _MOST_DIGITS = 8, 15
 _LEAST_NATIONAL = 5
@@ -23,6 +24,11 @@ _COORDINATE = r"(?i)(?<![a-z])(?:lat|lon|lng|long|latitude|longitude|x|y|z)[\"']
 _OFFSETS = ("UTC", "GMT", "utc", "gmt", "Utc", "Gmt", "+", ")", "]")
 
 
+def is_gap(gap: str) -> bool:
+    """Whether ``gap`` may stand between the groups of one number; most need no regular expression."""
+    return gap in _PLAIN_GAPS or (gap != "" and _GAP.fullmatch(gap) is not None)
+
+
 def international(run: Run, index: int) -> tuple[int, int] | None:
     """The span, prefix and extension included, of an international number that begins with group ``index``."""
     prefix = _international_prefix(run, index)
@@ -32,18 +38,20 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
     best = None
     digits = ""
     for last in range(index, min(len(run.bounds), index + MOST_GROUPS)):
-        gap = run.gap(last - 1) if last > index else ""
-        if last > index and not GAP.fullmatch(gap):
+        gap = run.gaps[last - 1] if last > index else ""
+        if last > index and not is_gap(gap):
             break
         if best is not None and begins_next(run, index, last) and run.digits(last, last) != "0":
             break
         group = run.digits(last, last)
         # The national trunk prefix in "+44 (0)20" is not dialled from abroad.
-        if group == "0" and gap.endswith("(") and run.gap(last).startswith(")"):
+        if group == "0" and gap.endswith("(") and run.gaps[last].startswith(")"):
             continue
         digits += group
         if len(digits) - trunk > _MOST_DIGITS:
             break
+        if len(digits) - trunk < _LEAST_DIGITS:
+            continue
         allowed = is_international(digits[trunk:], bare=last == index and trunk > 0)
         if allowed and len(digits) == _AADHAAR_LIKE and trunk:
             allowed = _is_assigned(digits[trunk:])
@@ -63,10 +71,10 @@ def begins_next(run: Run, first: int, last: int) -> bool:
 
     Dots within a number are between all of its groups: a bullet is a dot, too.
     """
-    gap = run.gap(last - 1)
+    gap = run.gaps[last - 1]
     if "/" in gap or gap.endswith(("(", "[")) or (gap[:1] == " " == gap[-1:] and gap.strip()):
         return True
-    return gap == "." and last > first + 1 and all(run.gap(at) != "." for at in range(first, last - 1))
+    return gap == "." and last > first + 1 and all(run.gaps[at] != "." for at in range(first, last - 1))
 
 
 def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
@@ -82,7 +90,7 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
         lead -= 1
     if lead and text[lead - 1] == "+":
         plus = lead - 1
-        if run.gap(index) == "." and compiled(_COORDINATE).search(text, max(0, plus - 16), plus) is not None:
+        if run.gaps[index] == "." and compiled(_COORDINATE).search(text, max(0, plus - 16), plus) is not None:
             return None
         if not text[max(0, plus - 3) : plus].endswith(_OFFSETS) and may_start(text, plus):
             return (plus - 1 if plus and text[plus - 1] in "([" else plus), 0
@@ -91,7 +99,7 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
     if is_fraction(text, start) or not may_start(text, start):
         return None
     # "347 011 4660": a prefix begins a number.
-    if run.gap(index - 1) in TIGHT or run.gap(index - 1) == " ":
+    if run.gaps[index - 1] in TIGHT or run.gaps[index - 1] == " ":
         return None
     if start and text[start - 1] == "(":
         start -= 1
@@ -168,7 +176,7 @@ def plan_allows(code: str, number: str) -> bool:
 
 def ends_freely(run: Run, last: int) -> bool:
     end = run.bounds[last][1]
-    if has_fraction(run.text, end) and (last + 1 >= len(run.bounds) or run.gap(last) != "."):
+    if has_fraction(run.text, end) and (last + 1 >= len(run.bounds) or run.gaps[last] != "."):
         return False
     following = run.text[end : end + 1]
     return not (following.isascii() and following.isalnum()) or _extension_end(run.text, end) > end

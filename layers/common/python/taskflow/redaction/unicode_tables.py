@@ -4,6 +4,8 @@ The tables cover every decimal digit (general category Nd), dash, space and dot 
 mathematical letter. Each maps one character to one character, so that offsets stay what they were.
 """
 
+import re
+
 # The zero of every run of ten decimal digits outside ASCII, Unicode 17.0.
 DIGIT_ZEROS = (
     0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0,
@@ -74,3 +76,13 @@ def _fold_table() -> dict[int, str]:
 
 
 FOLD: dict[int, str] = _fold_table()
+
+
+def _changed_class() -> str:
+    codes = sorted(code for code, character in FOLD.items() if ord(character) != code and code <= 0xFFFF)
+    # Beyond the first plane a class is searched range by range: any character there asks for the table.
+    return f"[{re.escape(''.join(map(chr, codes)))}\U00010000-\U0010ffff{INVISIBLE[1:-2]}]"
+
+
+# What a text must hold for folding to change it: most texts in scripts of their own hold nothing of it.
+CHANGED = _changed_class()

@@ -34,8 +34,8 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
 
 
 def _inside(word: str, offset: int) -> Iterator[Word]:
-    for script in {ord(character) >> 7 for character in word}:
-        for known, kinds in OTHER_SCRIPTS.get(script, ()):
+    for first in set(word):
+        for known, kinds in OTHER_SCRIPTS.get(first, ()):
             position = word.rfind(known)
             if position >= 0:
                 yield offset + position, offset + position + len(known), kinds
