@@ -24,6 +24,8 @@ WORKERS = 4
 """Processes that share the tests, whatever the machine has: at any time about half of them wait for something."""
 SHOWN_LINES = 60
 BIN = Path(sys.executable).parent
+MANY = 50
+"""So many test files without bytecode are worth a process of their own, which makes it for all workers."""
 WEB = ROOT / "web"
 TYPESCRIPT = ROOT / "clients" / "typescript"
 
@@ -112,6 +114,8 @@ def run_beside_tests(checks: Sequence[Check], arguments: Sequence[str]) -> int:
     with ThreadPoolExecutor(1) as thread:
         results = [thread.submit(passes, check, beside=True) for check in checks]
         try:
+            if not arguments:
+                compile_once(without_bytecode(ROOT / "tests"))
             tests = subprocess.run([sys.executable, "-m", "pytest", *options], cwd=ROOT, check=False)  # noqa: S603
         except KeyboardInterrupt:
             thread.shutdown(cancel_futures=True)
@@ -120,6 +124,27 @@ def run_beside_tests(checks: Sequence[Check], arguments: Sequence[str]) -> int:
     if failed:
         print(f"Not passed: {', '.join(failed)}", flush=True)
     return tests.returncode or (1 if failed else 0)
+
+
+def without_bytecode(folder: Path) -> list[Path]:
+    """The test files below ``folder`` of which pytest has kept no bytecode yet: after a checkout, all of them."""
+    return [
+        file
+        for file in sorted(folder.rglob("test_*.py"))
+        if not any((file.parent / "__pycache__").glob(f"{file.stem}.*-pytest-*.pyc"))
+    ]
+
+
+def compile_once(files: Sequence[Path]) -> None:
+    """Collects the files, for the bytecode that is left of it.
+
+    Each worker collects every test, and pytest rewrites each ``assert`` of a file that it imports for the first time.
+    Workers that begin together would all do that for themselves.
+    """
+    if len(files) >= MANY and not sys.dont_write_bytecode:
+        command = [sys.executable, "-m", "pytest", "--collect-only", "-qqq", *map(str, files)]
+        # What is wrong with a file, the tests will say.
+        subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)  # noqa: S603
 
 
 def main(arguments: Sequence[str]) -> int:

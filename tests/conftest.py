@@ -9,7 +9,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from tests.support import second_try
+from tests.support import second_try, shared_authorities
 from tests.support.emulator import emulator_python, shared_emulator
 from tests.support.grants import problems
 from tests.support.kept_secret import told
@@ -40,6 +40,7 @@ hypothesis.settings.load_profile("taskflow")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(second_try)
+    shared_authorities.share()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -49,6 +50,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     while not (answers(url) and healthy(url)):
         assert process.poll() is None, log.read_text()
+        time.sleep(0.1)
     yield url
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE_SECONDS) == 0
@@ -136,6 +138,7 @@ async def test_a_reply_goes_on_while_another_person_s_long_prompt_is_read(client
         )
         while await busy(client) < 2:
             assert not other.done()
+            await asyncio.sleep(0.005)
         async for line in lines:
             tokens += '"content":"' in line
             if other.done():
@@ -159,8 +162,8 @@ async def busy(client: httpx.AsyncClient) -> int:
 async def rests(client: httpx.AsyncClient) -> None:
     """Returns when nothing is computed."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while await busy(client):
-            continue
+        while await busy(client):  # noqa: ASYNC110 (another process computes)
+            await asyncio.sleep(0.05)
 
 
 async def newest(client: httpx.AsyncClient) -> dict[str, Any]:

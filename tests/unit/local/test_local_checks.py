@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
-from local.checks import Check, run_beside_tests
+from local.checks import Check, run_beside_tests, without_bytecode
 
 WELL, ILL = (
     Check(name, (sys.executable, "-c", f"raise SystemExit({code})")) for name, code in (("a", 0), ("b", 3))
@@ -24,3 +25,15 @@ def test_one_failure_fails_the_whole(
 ) -> None:
     assert run_beside_tests(checks, arguments) == code
     assert ("Not passed: b" in capfd.readouterr().out) == (ILL in checks)
+
+
+def test_a_test_file_is_compiled_once_for_all_workers_while_pytest_has_kept_nothing_of_it(
+    tmp_path: Path,
+) -> None:
+    for file in ("new/test_a.py", "old/test_a.py", "old/test_ab.py", "old/helper.py"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).touch()
+    for kept in ("test_a.cpython-311-pytest-9.2.0.pyc", "test_ab.cpython-311.pyc"):
+        (tmp_path / "old" / "__pycache__").mkdir(exist_ok=True)
+        (tmp_path / "old" / "__pycache__" / kept).touch()
+    assert without_bytecode(tmp_path) == [tmp_path / "new" / "test_a.py", tmp_path / "old" / "test_ab.py"]

@@ -159,7 +159,7 @@ describe("what is endless comes in parts", () => {
   test.each([
     [
       "a list",
-      Array.from({ length: 600 }, (_, i) => `${i + 1}. item **${i}** of it\n   - inner ${i}`).join("\n"),
+      Array.from({ length: 300 }, (_, i) => `${i + 1}. item **${i}** of it\n   - inner ${i}`).join("\n"),
     ],
     [
       "a table",
