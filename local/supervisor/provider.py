@@ -38,11 +38,11 @@ _NOT_CHAT_FAMILY = re.compile(
 _LIST_KEYS = ("data", "models", "result", "endpoints")
 _ID_KEYS = ("id", "model", "name", "key")
 _TASK_KEYS = (
-    *("type", "task", "tasks", "task_type", "domain", "pipeline_tag"),
+    *("type", "task", "tasks", "task_type", "model_type", "domain", "pipeline_tag"),
     *("endpoints", "supported_endpoints", "supported_endpoint_types"),
 )
-"""Where an entry says what the model does: Together and LM Studio, Databricks and Cloudflare, exo, Volcengine, Hugging
-Face, Cohere, GitHub, new-api."""
+"""Where an entry says what the model does: Together and LM Studio, Databricks and Cloudflare, exo, Volcengine, Novita,
+Hugging Face, Cohere, GitHub, new-api."""
 _MADE_KEYS = ("output_modalities", "supported_output_modalities")
 """What it makes: OpenRouter, GitHub."""
 _CHAT_KEYS = ("chat_completion", "completion_chat", "supports_chat")

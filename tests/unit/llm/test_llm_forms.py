@@ -80,6 +80,7 @@ def said(message: str, **more: Any) -> dict[str, Any]:
         (400, said("System message must be at the beginning."), "roles"),
         (400, {"message": "conversation complete", "request_id": "r"}, "roles"),
         (400, {"error": {"code": "MissingParameter", "message": "The request failed because it is missing `messages.content` parameter. Request id: 02", "param": "messages.content"}}, "roles"),
+        (400, {"object": "error", "message": "Unexpected role 'assistant' after role 'system'", "type": "invalid_request_message_order", "code": "3230"}, "roles"),
         (400, {"message": "invalid message role sequence", "error_code": "390142"}, "roles"),
         (400, {"error": {"code": "1214", "message": "Incorrect role information"}}, "roles"),
         (400, {"error": {"code": "1214", "message": "角色信息不正确"}}, "roles"),

@@ -126,6 +126,7 @@ async def test_a_provider_tells_its_models() -> None:
         {"models": [{"type": "llm", "key": "llama3"}, {"type": "embedding", "key": "nomic"}]},
         {"data": [{"id": "llama3", "tasks": ["TextGeneration"]}, {"id": "x", "tasks": ["TextToImage"]}]},
         {"data": [{"id": "llama3", "domain": "LLM"}, {"id": "x", "domain": "ImageGeneration"}]},
+        {"data": [{"id": "llama3", "model_type": "chat"}, {"id": "x", "model_type": "embedding"}]},
         {
             "data": [
                 {"id": "llama3", "capabilities": {"type": "chat"}},

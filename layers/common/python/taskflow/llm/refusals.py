@@ -85,7 +85,7 @@ _SYSTEM = Words(
     r"|role.{0,20}(?:must be|should be|is not) (?:one of|in|either).{0,10}user.{0,12}assistant"
 )
 _ROLES = Words(
-    r"(?:message )?role sequence|conversation complete|incorrect role|角色信息|"
+    r"(?:message )?role sequence|unexpected role .{1,14} after|conversation complete|incorrect role|角色信息|"
     r"at least (?:one|1) (?:content element|token long)|missing .?messages?\.content|"
     r"(?:role|message|conversation)s?.{0,80}alternat|alternat.{0,40}(?:user|role)|"
     r"(?:must|should|has to|have to|needs? to) (?:start|begin|end|finish)\w* with|"
