@@ -62,6 +62,23 @@ redis-cli -h db -a ~
 sshpass -p '~' ssh host
 sqlcmd -S db -U sa -P ~
 openssl enc -pass pass:~
+define( 'SECURE_AUTH_KEY',  '~' );
+pip config set global.token ~
+poetry config pypi-token.pypi ~
+-Dapi.key=~
+nuget push x.nupkg -ApiKey ~
+dotnet user-secrets set "Api:Key" "~"
+aws ssm put-parameter --name /app/db_password --value ~
+az storage blob list --account-key ~
+ansible_ssh_pass=~
+SMTP_PASS: ~
+CREATE LOGIN bob WITH PASSWORD = '~';
+requirepass ~
+rabbitmqctl add_user bob ~
+ldapsearch -D cn=x -w ~
+smbclient //s/x -U bob%~
+api_key <- "~"
+my api-key ~
 echo '~' | gh auth login --with-token
 echo ~ | docker login --username bob --password-stdin
 """
@@ -97,6 +114,13 @@ docker run -p 127.0.0.1:8080:8080 nginx
 cp -p source1.txt dest2.txt
 sshpass -p "$PASS" ssh host
 echo hello2world3again | grep hello
+yarn config set npmRegistryServer https://r.example.com/v2
+aws ssm put-parameter --name /app/region --value eu-central-1
+bypass_2024_valves compass_heading=north2south3west
+PASSWORD_MIN_LENGTH=12 ACCESS_TOKEN_EXPIRE_MINUTES=30
+keyAlias "upload-key-2024a1"
+<key>CFBundleVersion</key><string>2024.11.29a1b2</string>
+redis-cli -h 10.0.0.1 -p 6379
 secretKeyRef:\n  name: app-secrets\n  key: api-key
 api-v2-users-list sdk-0123abcd mob-programming-2024
 test_user_can_login_with_2_devices live_stream_viewer_count_2024

@@ -12,16 +12,23 @@ from taskflow.redaction.spans import Span
 _VALUE = r"(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 _NAME = r"(?P<name>[\w.\-]{3,80})"
 # ``define('AUTH_SECRET', '…')``, ``setItem("token", "…")``, ``('api_key', '…')``.
-_ARGUMENT = rf"[\"']{_NAME}[\"'][ ]?,[ ]?[bf]?[\"']{{1,2}}{_VALUE}[\"']"
+_ARGUMENT = rf"[\"']{_NAME}[\"'][ ]?,[ ]{{0,4}}[bf]?[\"']{{1,2}}{_VALUE}[\"']"
 # Gradle's ``storePassword "…"``, at the start of a line.
 _QUOTED = rf"(?m)^[ \t]{{0,32}}{_NAME}[ ][\"']{_VALUE}[\"']"
 # ``setx NAME …``, ``set -x NAME …``, ``ENV NAME …``, ``#define NAME "…"``, ``(setq name "…")``, ``config set name …``.
 _COMMAND = (
     r"(?<![\w\-])(?:setx|set[ ]-[A-Za-z]{1,4}|setenv|SetEnv|ENV|env|#[ ]?define|\((?:setq|def[a-z]{0,10})"
-    r"|(?:config|configure)(?:[ ]--?[a-z]{1,20}){0,4}(?:[ ](?:set|add))?|secrets?[ ](?:set|put|add|create)"
+    r"|(?:config|configure)(?:[ ]--?[a-z]{1,20}){0,4}(?:[ ](?:set|add))?|(?:user-)?secrets?[ ](?:set|put|add|create)"
     r"|proxy_set_header|add_header|fastcgi_param|uwsgi_param)"
-    rf"[ \t]+(?P<name>[\w.:/@\-]{{3,100}})[ \t]+(?:--?[a-z]{{1,12}}[ =])?[\"'`]?{_VALUE}"
+    rf"[ \t]+[\"']?(?P<name>[\w.:/@\-]{{3,100}})[\"']?[ \t]+(?:--?[a-z]{{1,12}}[ =])?[\"'`]?{_VALUE}"
 )
+# ``-ApiKey …``, ``--account-key …``; ``--name /app/db_password --value …``; "my api key …".
+_OPTION = rf"(?<![\w\-])-{{1,2}}(?P<name>[A-Za-z][\w\-]{{2,40}})[ ][\"']?{_VALUE}"
+_OPTIONS = (
+    rf"(?<![\w\-])--(?:name|key|parameter-name|secret-id)[ =](?P<name>[\w.:/\-]{{3,100}})(?:[ ][^\s]{{1,80}}){{0,4}}?"
+    rf"[ ]--(?:value|secret-string|string-value)[ =][\"']?{_VALUE}"
+)
+_SAID = r"(?i)(?<![\w\-])(?P<name>(?:api|access|secret|auth)[ _\-](?:key|token))[ ]{1,2}(?P<value>[0-9A-Za-z_\-]{20,})"
 # ``variable "db_password" { default = "…" }``.
 _DECLARED = (
     rf"variable[ ]\"{_NAME}\"\s{{0,4}}\{{[^{{}}]{{0,400}}?(?<![\w])default[ ]{{0,24}}=[ ]?\"{_VALUE}\""
@@ -36,8 +43,9 @@ _PLIST = rf"<key>{_NAME}</key>\s{{0,16}}<string>{_VALUE}</string>"
 # ``IDENTIFIED BY '…'``, ``WITH PASSWORD '…'``.
 _PHRASE = r"(?P<value>[^\s\"'`<>\x00]{8,})"
 _SQL = (
-    r"(?i)(?<![\w])(?:password(?:[ ]for[ ][^\s]{1,80}[ ]=)?|pragma[ ]key[ ]=|identified[ ](?:with[ ][^\s]{1,40}[ ])?by"
-    rf"(?:[ ]password)?|convertto-securestring(?:[ ]-string)?)[ ]{{1,2}}['\"]{_PHRASE}['\"]"
+    r"(?i)(?<![\w])(?:password(?:[ ]for[ ][^\s]{1,80}[ ]=)?|with[ ]password[ ]?=|pragma[ ]key[ ]="
+    r"|identified[ ](?:with[ ][^\s]{1,40}[ ])?by"
+    rf"(?:[ ]password)?|convertto-securestring(?:[ ]-string)?)[ ]{{0,2}}['\"]{_PHRASE}['\"]"
 )
 # ``auth=('bob', '…')``, ``HTTPBasicAuth("bob", "…")``.
 _PAIRED = (
@@ -56,6 +64,9 @@ _SHORT = (
     r"|(?:docker|podman|registry|az|cf|oc)[ ]login(?:[ ][^\s|;&]{1,80}){0,6}?[ ](?:-p|--password)[ ]"
     r"|(?:mysql|mysqldump|mysqladmin|mariadb)(?:[ ][^\s|;&]{1,80}){0,6}?[ ]-p"
     r"|redis-cli(?:[ ][^\s|;&]{1,80}){0,6}?[ ](?:-a|--pass)[ ]|(?:sqlcmd|bcp)(?:[ ][^\s|;&]{1,80}){0,6}?[ ]-P[ ]"
+    r"|ldap[a-z]{3,10}(?:[ ][^\s|;&]{1,80}){0,8}?[ ]-w[ ]"
+    r"|(?:smbclient|net|mount|rpcclient)(?:[ ][^\s|;&]{1,80}){0,6}?[ ]-U[ ]"
+    r"[^\s%]{1,40}%|rabbitmqctl[ ](?:add_user|change_password)[ ][^\s]{1,40}[ ]|(?:requirepass|masterauth)[ ]"
     r"|(?:unzip|zip)[ ]-P[ ]|-pass(?:in|out)?[ ]pass:)[\"']?" + _PHRASE
 )
 # ``echo … | gh auth login --with-token``.
@@ -66,8 +77,9 @@ _PIPED = (
 _HINTS = (
     "ey", "EY", "oken", "OKEN", "ecret", "ECRET", "ass", "ASS", "uth", "UTH", "login", "BY ", "_pat", "_PAT",
     "sql", "aria", "redis",
-    "PRAGMA", "ecure", ":5432:", ":*:",
+    "PRAGMA", "ecure", "rabbitmqctl", "ldap", " -U ", ":5432:", ":*:",
 )  # fmt: skip
+_PROGRAMS = ("rabbitmqctl", "requirepass", "masterauth", "ldap", " -U ")
 _SQL_HINTS = ("ASSWORD", "assword", "DENTIFIED", "dentified", "PRAGMA", "pragma", "SecureString")
 
 
@@ -83,10 +95,22 @@ def assigned(text: str) -> Iterator[Span]:
         if "'" in text or '"' in text:
             yield from _named(text, _QUOTED)
         yield from _named(text, _COMMAND)
+        if "ey " in text or "EY " in text or "oken " in text or "OKEN " in text:
+            yield from _named(text, _SAID)
+        if " -" in text:
+            yield from _named(text, _OPTION)
+            yield from _named(text, _OPTIONS)
         if "|" in text and ("echo" in text or "printf" in text):
             for match in compiled(_PIPED).finditer(text):
                 yield from opaque(text, *match.span("value"))
-        if " -p" in text or " -P" in text or " -a" in text or "pass:" in text or "--pass" in text:
+        if (
+            " -p" in text
+            or " -P" in text
+            or " -a" in text
+            or "pass:" in text
+            or "--pass" in text
+            or _says(text, _PROGRAMS)
+        ):
             yield from _passwords(text, _SHORT)
     if "variable" in text and "default" in text:
         yield from _named(text, _DECLARED)

@@ -15,11 +15,24 @@ _LAST_WORD = "|".join((
     "sig=", "ignature", "_pat", "_PAT", "earer", "EARER",
 ))  # fmt: skip
 # These are looked for where a part of them is in the text, so that other texts cost no more.
-_MORE_WORDS = "|".join((_LAST_WORD, "assword", "ASSWORD", "asswd", "ASSWD", '"auth(?=")'))
+_MORE_WORDS = "|".join(
+    (
+        _LAST_WORD,
+        "assword",
+        "ASSWORD",
+        "asswd",
+        "ASSWD",
+        "_pass(?!w)",
+        "_PASS(?!W)",
+        "_pwd",
+        "_PWD",
+        '"auth(?=")',
+    )
+)
 _VALUE = (
     # Also ``api_key: &str = "…"``, ``{"key":"api_key","value":"…"}``.
     r"s?[\"'`]?(?:\[[0-9]{0,4}\])?[\])]?[ \t]{0,3}"
-    r"(?:(?:string|String|str|char|text)[ ]?=|=>|:=|:[ ]?&?[A-Za-z]{1,12}[ ]?=|[:=>]|[ ]is[ ]"
+    r"(?:(?:string|String|str|char|text)[ ]?=|=>|<-|:=|:[ ]?&?[A-Za-z]{1,12}[ ]?=|[:=>]|[ ]is[ ]"
     r"|,?[ ]?[\"']?value[\"']?[ ]?[=:]"
     r")[ \t]{0,3}f?[\"'`]?"
     r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?)?[\"'`]?"
@@ -31,6 +44,8 @@ _VENDORS = (
     " algolia pinecone datadog replicate cloudflare github gitlab slack telegram discord openrouter huggingface"
     " elevenlabs tavily"
 )
+# Java's ``-Dapi.key=``, Gradle's ``-Papi.key=``.
+_DEFINED = "^-+[DP]?"
 _DOTTED_NAME = r"[0-9A-Za-z_-][0-9A-Za-z_.-]{0,78}\.$"
 _SPACED_NAME = rf"(?i)(?<![0-9a-z])(?:api|access|secret|client|auth|app|{'|'.join(_VENDORS.split())})[ ]$"
 # The label alone, without a name before it: of nothing but a secret, when the value is long enough.
@@ -38,7 +53,9 @@ _BARE = ("token", "secret", "assword", "asswd")
 _BARE_BEFORE = "\"'`<?&(,{ \t\n"
 _LEAST_BARE = 20
 _KEY_WORDS = frozenset(("key", "keys"))
-_SECRET_WORDS = frozenset(("pwd", "pat", "auth", "passphrase", "credential", "credentials"))
+_SECRET_WORDS = frozenset(
+    ("pwd", "pat", "auth", "passphrase", "credential", "credentials", "oauth", "pass", "psk", "salt")
+)
 _SECRET_ENDS = ("token", "secret", "password", "passwd", "apikey", "passwort")
 _HEX = r"(?:0x)?[0-9a-f]+|[0-9A-F]+|0x[0-9A-Fa-f]+"
 _OTHER_LANGUAGES = (
@@ -80,7 +97,7 @@ def is_placeholder(password: str) -> bool:
 
 def credentials(text: str) -> Iterator[Span]:
     """Every secret that its label names in a folded text."""
-    more = "ssw" in text or "SSW" in text or '"auth"' in text
+    more = "ssw" in text or "SSW" in text or "_p" in text or "_P" in text or '"auth"' in text
     for word in compiled(_MORE_WORDS if more else _LAST_WORD).finditer(text):
         if word.group() in ("earer", "EARER"):
             match = compiled(_BEARER).match(text, word.end())
@@ -121,6 +138,9 @@ def names_secret(name: str, value: str) -> bool:
     parts = [part.lower() for part in compiled(_PARTS).findall(name)]
     if not parts or not _HARMLESS.isdisjoint(parts):
         return False
+    # ``pypi-token.pypi``, ``github-oauth.github.com``: whose it is, behind it.
+    if "." in name and (stem := name.partition(".")[0]) != name and "-" in stem and names_secret(stem, value):
+        return True
     last = parts[-1]
     if last in _KEY_WORDS:
         return not _QUALIFIERS.isdisjoint(parts[:-1])
@@ -156,7 +176,9 @@ def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
     if not name and text[start - 1 : start] == ".":
         # ``api.key=``, ``spring.ai.openai.token: ``.
         dotted = compiled(_DOTTED_NAME).search(text, max(0, start - 80), start)
-        return dotted is not None and names_secret(dotted.group() + last, value["value"])
+        return dotted is not None and names_secret(
+            compiled(_DEFINED).sub("", dotted.group()) + last, value["value"]
+        )
     if not name:
         return compiled(_SPACED_NAME).search(text, max(0, start - 10), start) is not None
     parts = [part.lower() for part in compiled(_PARTS).findall(name)]

@@ -60,7 +60,7 @@ def secrets(text: str) -> Sequence[Span]:
             if longest >= _LEAST_AWS and _hints_at_aws(text):
                 found += _aws_secrets(text)
         labelled = "=" in text or ":" in text or " is " in text
-        if labelled or "earer" in text or "EARER" in text or "</" in text:
+        if labelled or "earer" in text or "EARER" in text or "</" in text or "<-" in text:
             found += credentials(text)
         found += assigned(text)
     return found
