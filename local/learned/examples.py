@@ -63,7 +63,7 @@ _MOST = {"into": 60, "adjusts": 150, "adjusts_opens": 100, "acks": 700, "stops":
 """Phrases of one table that are used, spread evenly, where a table is large; of others all."""
 
 
-_WRITTEN = 15.0
+_WRITTEN = 8.0
 """What a message counts that somebody wrote as a message."""
 _ONE_IN = ((8.0, 1), (2.0, 2), (0.0, 12))
 """Of the examples that count so much or more, how many one is kept of: the others are many of a kind."""

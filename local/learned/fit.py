@@ -10,15 +10,15 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.floating]
 Whole = npt.NDArray[np.int64]
 
-MOST = 60_000
+MOST = 150_000
 """Pieces that are kept."""
 _SEEN = 2
 """Examples that a piece must be in."""
-_PENALTY = 1e-5
-_ROUNDS, _ROUNDS_MORE = 36, 18
+_PENALTY = 7e-7
+_ROUNDS, _ROUNDS_MORE = 120, 60
 """Steps of a descent from nothing, and from what was fitted to nearly the same examples."""
 _REMEMBERED = 6
-_BALANCE_PENALTY = 0.003
+_BALANCE_PENALTY = 0.001
 _BALANCE_ROUNDS = 200
 
 

@@ -251,7 +251,7 @@ def test_the_weights_are_made_of_what_there_is_now() -> None:
     assert making.DIGEST.read_text(encoding="utf-8").strip() == making.digest(), (
         "run: python -m local.learned"
     )
-    assert learned.FILE.stat().st_size <= 600_000
+    assert learned.FILE.stat().st_size <= 1_200_000
 
 
 def test_a_pattern_is_every_choice_of_its_words() -> None:

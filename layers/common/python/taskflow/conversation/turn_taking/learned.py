@@ -11,10 +11,11 @@ import functools
 import json
 import math
 import struct
+import sys
 import zlib
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,17 +98,19 @@ def packed(
     common: Iterable[int] = (),
     balance: Mapping[str, Sequence[float]] | None = None,
 ) -> bytes:
-    """The file: three lists of marks in their order, each as its distance from the one before, the numbers label by
-    label, and the balance."""
+    """The file: three lists of marks in their order, the numbers label by label, and the balance.
+
+    Marks stand as they are, so that a process reads them without making a number of each.
+    """
     lists = [sorted(rows), sorted(set(usual)), sorted(set(common))]
-    steps = [mark - before for marks in lists for before, mark in pairwise((0, *marks))]
+    marks = [mark for each in lists for mark in each]
     columns = (
         struct.pack(f"{len(rows)}b", *(rows[mark][label] for mark in lists[0]))
         for label in range(len(LABELS))
     )
     head = struct.pack("<3I", *map(len, lists))
     told = json.dumps(balance or {}, ensure_ascii=False, separators=(",", ":")).encode()
-    return zlib.compress(b"".join((head, struct.pack(f"<{len(steps)}I", *steps), *columns, told)), 9)
+    return zlib.compress(b"".join((head, struct.pack(f"<{len(marks)}I", *marks), *columns, told)), 9)
 
 
 def unpacked(content: bytes) -> Learned:
@@ -117,7 +120,10 @@ def unpacked(content: bytes) -> Learned:
     place = 12
     lists: list[Sequence[int]] = []
     for size in sizes:
-        lists.append(tuple(accumulate(struct.unpack_from(f"<{size}I", plain, place))))
+        marks = array("I", plain[place : place + 4 * size])
+        if sys.byteorder == "big":
+            marks.byteswap()
+        lists.append(marks)
         place += 4 * size
     end = place + len(LABELS) * sizes[0]
     numbers = memoryview(plain)[place:end].cast("b")

@@ -42,6 +42,8 @@ _QUOTED = re.compile(r"""["“„«「『][^"”“»」』]+["”“»」』]|`
 _LEAST = 3e-4
 _STRANGE = 1.25
 """What speaks against a remark that consists of words that were never heard: in doubt it interrupts."""
+_DOUBT = 0.25
+"""By how much a remark without a word of assent must be likelier than anything else."""
 
 
 def weighed(message: str, reading: Reading, reply: str = "") -> Weighed:
@@ -133,7 +135,7 @@ def second_opinion(
         return decided  # a word that no table knows is content
     scores = balanced(findings(decided, found, reading, reply, cut=cut), learned().balance)
     if "#acks" not in found.known:
-        scores[LABELS.index("backchannel")] -= _STRANGE * unheard
+        scores[LABELS.index("backchannel")] -= _STRANGE * unheard + _DOUBT
     best = LABELS[scores.index(max(scores))]
     own = "go_on" if mode is Mode.CONTINUE else mode.value
     if best == own:
