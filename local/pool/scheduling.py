@@ -254,7 +254,9 @@ class Scheduler:
         """Whether none of its invocations may begin now, besides those for which ``starting`` environments start."""
         if function in self._brief:
             return False
-        beginning = sum(e.beginning is not None for e in self._environments.values() if e.function == function)
+        beginning = sum(
+            e.beginning is not None for e in self._environments.values() if e.function == function
+        )
         return beginning + starting >= self._starts.beginning and self._crowded()
 
     def _dispensable(self) -> list[_Environment]:
