@@ -148,8 +148,8 @@ def repair_ttl() -> None:
 
 
 def repair_copies() -> None:
-    """DynamoDB's items are copied several times with each write, which is most of what a write costs. They are what JSON
-    knows, and ``marshal`` copies that twenty times as fast as ``copy.deepcopy``."""
+    """DynamoDB's items are copied several times with each write, which is most of what a write costs. They are plain
+    values, which ``marshal`` copies many times as fast as ``copy.deepcopy``."""
     tables = ministack("services.dynamodb", copy=None)
     tables.copy = types.SimpleNamespace(copy=copy.copy, deepcopy=copied)
 

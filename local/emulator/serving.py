@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import signal
 from typing import Any
 
@@ -51,6 +52,5 @@ async def serve(app: Any, config: Any) -> None:
 def serve_by_uvicorn() -> None:
     """To be called before ministack's ``main``, which asks Hypercorn for its ``serve`` when it is called."""
     ministack("app", main=())
-    import hypercorn.asyncio
-
-    hypercorn.asyncio.serve = serve
+    hypercorn: Any = importlib.import_module("hypercorn.asyncio")
+    hypercorn.serve = serve

@@ -90,7 +90,6 @@ async def run(chosen: argparse.Namespace) -> int:
     functions = chosen.root / "functions"
     sources = Sources(functions, (chosen.root / "layers",))
     guard = Guard()
-    processors = max(2, os.cpu_count() or 2)
     configurations: Configurations = (
         FileConfigurations(chosen.described, chosen.stack, functions)
         if chosen.described
@@ -100,7 +99,7 @@ async def run(chosen: argparse.Namespace) -> int:
         configurations,
         Machine(guard, chosen.runtime, snapshots=chosen.snapshots),
         chosen.logs,
-        Limits(environments=chosen.max, starts=StartLimits(processes=processors, beginning=2 * processors)),
+        Limits(environments=chosen.max, starts=StartLimits(processes=max(2, os.cpu_count() or 2))),
         {f"{chosen.stack}-{name}": count for name, count in chosen.prewarm.items()},
     )
     try:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from local.faults.injector import Injector
 from local.faults.invocations import InvocationFaults
@@ -24,7 +24,7 @@ from local.pool.environment import ExecutionEnvironment, Invocation, Listener
 from local.pool.failures import Result
 from local.pool.launching import Launcher
 from local.pool.logs import FunctionLog
-from local.pool.machine import Machine, crowded, processor_seconds
+from local.pool.machine import Machine
 from local.pool.scheduling import Scheduler, StartCost, StartLimits
 
 logger = logging.getLogger(__name__)
@@ -33,12 +33,6 @@ logger = logging.getLogger(__name__)
 BRIEF_SECONDS = 30
 """Timeouts up to this one are those of functions that API Gateway calls, and waits 29 seconds for."""
 TICK_SECONDS = 0.25
-BEGINNING_PROCESSOR_SECONDS = 0.025
-"""An invocation is past its beginning when its process has had so much processor time: what generate needs until the
-first word."""
-BEGINNING_SECONDS = 1.0
-"""At the latest then: it waits for something."""
-LOOK_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +44,6 @@ class Limits:
     starts: StartLimits = field(default_factory=StartLimits)
     queue_seconds: float = 60.0
     retire_seconds: float = 300.0
-
-
-class _Beginning(NamedTuple):
-    """``before``: its process's seconds of processor time. ``until``: of the loop's time, when it is over at the latest."""
-
-    invocation: int
-    before: float
-    until: float
 
 
 class Pool:
@@ -77,7 +63,7 @@ class Pool:
         self._limits = limits or Limits()
         self._warm = dict(warm or {})
         cost = StartCost.SNAPSHOT if machine.snapshots else StartCost.PROCESS
-        self._scheduler = Scheduler(self._limits.environments, self._limits.starts, cost, crowded)
+        self._scheduler = Scheduler(self._limits.environments, self._limits.starts, cost)
         self._launcher = Launcher(machine, self._costs)
         self._functions: dict[str, FunctionConfiguration] = {}
         self._lookups: dict[str, asyncio.Task[FunctionConfiguration]] = {}
@@ -85,8 +71,6 @@ class Pool:
         self._runs: set[asyncio.Task[None]] = set()
         self._logs: dict[str, FunctionLog] = {}
         self._waiting: dict[int, tuple[Invocation, asyncio.TimerHandle]] = {}
-        self._beginnings: dict[int, _Beginning] = {}
-        """By environment."""
         self._numbers = itertools.count(1)
         self._clocks: list[asyncio.Task[None]] = []
         self._stopping = False
@@ -94,7 +78,7 @@ class Pool:
         self._running = 0
 
     async def __aenter__(self) -> Pool:
-        self._clocks = [asyncio.create_task(each) for each in (self._retire(), self._tick(), self._look())]
+        self._clocks = [asyncio.create_task(self._retire()), asyncio.create_task(self._tick())]
         await self._warm_up()
         return self
 
@@ -247,35 +231,11 @@ class Pool:
                     self._environments.pop(number).kill()
                 case Assign(environment=number, invocation=waiting):
                     self._environments[number].invoke(self._begin(waiting))
-                    if self._environments[number].function.timeout > BRIEF_SECONDS:
-                        self._begins(number, waiting)
                 case Refuse(environment=number, invocation=waiting):
                     failed = self._environments[number].failure
                     self._begin(waiting).finish(
                         failed or failures.unavailable("the environment did not start")
                     )
-
-    def _begins(self, environment: int, invocation: int) -> None:
-        before = processor_seconds(self._environments[environment].pid)
-        until = asyncio.get_running_loop().time() + BEGINNING_SECONDS
-        self._beginnings[environment] = _Beginning(invocation, before, until)
-
-    async def _look(self) -> None:
-        """Tells the scheduler which beginnings are over; only while somebody waits does it matter."""
-        loop = asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            if not self._waiting:
-                continue
-            for number, each in [*self._beginnings.items()]:
-                if self._beginnings.get(number) is not each:  # it has begun another one meanwhile
-                    continue
-                environment = self._environments.get(number)
-                spent = processor_seconds(environment.pid) - each.before if environment else 0.0
-                if environment and spent < BEGINNING_PROCESSOR_SECONDS and loop.time() < each.until:
-                    continue
-                del self._beginnings[number]
-                self._act(self._scheduler.begun(number, each.invocation))
 
     def _begin(self, number: int) -> Invocation:
         invocation, timer = self._waiting.pop(number)

@@ -9,8 +9,6 @@ happened; every call returns what is to be done, in order. Rules:
 - A *brief* function, whose callers wait for its answer, has only so many environments ``together``: with few processors
   thirty calls are over sooner one after the other than all at once, and what they lead to begins sooner. When none of
   its calls ends for a while (``tick``), because they wait for something, it gets more.
-- Of the other functions only so many invocations are ``beginning`` at once while the machine is ``crowded``: what each
-  does first, its caller waits for, and thirty that begin at once on few processors all get there late.
 - At ``limit`` environments, one that is idle makes room for a function that needs another: first of those that a
   fork brings back, the one unused longest. A function that has none may always start one, so a pool full of long
   turns still takes the message that interrupts one.
@@ -22,7 +20,7 @@ happened; every call returns what is to be done, in order. Rules:
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -57,8 +55,6 @@ class StartLimits:
     forks: int = 4
     together: int = 4
     """Environments of a brief function, as long as its calls end."""
-    beginning: int = 4
-    """Invocations of another function that are at their beginning, while the machine is crowded."""
 
 
 @dataclass(slots=True)
@@ -70,8 +66,6 @@ class _Environment:
     stale: bool = False
     idle_since: int = 0
     used: bool = True
-    beginning: int | None = None
-    """The invocation that it has only just begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +79,14 @@ class Count:
 
 
 class Scheduler:
-    """``limit``: environments of all functions together. ``cost``: of every function of which nothing else is said.
-    ``crowded``: whether more wants to run on the machine than it has processors."""
+    """``limit``: environments of all functions together. ``cost``: of every function of which nothing else is said."""
 
-    def __init__(
-        self,
-        limit: int,
-        starts: StartLimits,
-        cost: StartCost = StartCost.PROCESS,
-        crowded: Callable[[], bool] = lambda: False,
-    ) -> None:
-        if min(limit, starts.processes, starts.forks, starts.together, starts.beginning) < 1:
+    def __init__(self, limit: int, starts: StartLimits, cost: StartCost = StartCost.PROCESS) -> None:
+        if min(limit, starts.processes, starts.forks, starts.together) < 1:
             raise ValueError("limit and starts must be 1 or more")
         self._limit = limit
         self._starts = starts
         self._cost = cost
-        self._crowded = crowded
         self._costs: dict[str, StartCost] = {}
         self._environments: dict[int, _Environment] = {}
         self._waiting: dict[str, deque[int]] = {}
@@ -150,14 +136,6 @@ class Scheduler:
         if found := self._environments.get(environment):
             self._failing.discard(found.function)
         return self._release(found)
-
-    def begun(self, environment: int, invocation: int) -> list[Action]:
-        """The beginning of an invocation is over, if it still runs there."""
-        found = self._environments.get(environment)
-        if found is None or found.beginning != invocation:
-            return []
-        found.beginning = None
-        return self._plan()
 
     def answered(self, environment: int) -> None:
         """A busy environment has given its result, and will be ready for another invocation at once."""
@@ -250,13 +228,6 @@ class Scheduler:
         together = self._starts.together + self._further.get(function, 0)
         return function in self._brief and len(self._of(function)) >= together
 
-    def _holds_back(self, function: str, starting: int = 0) -> bool:
-        """Whether none of its invocations may begin now, besides those for which ``starting`` environments start."""
-        if function in self._brief:
-            return False
-        beginning = sum(e.beginning is not None for e in self._environments.values() if e.function == function)
-        return beginning + starting >= self._starts.beginning and self._crowded()
-
     def _dispensable(self) -> list[_Environment]:
         """Those that may be stopped, the first first."""
         idle = [e for e in self._environments.values() if e.state is _State.IDLE]
@@ -268,7 +239,7 @@ class Scheduler:
         if found.stale:
             return [self._stop(found), *self._plan()]
         self._moment += 1
-        found.state, found.idle_since, found.beginning = _State.IDLE, self._moment, None
+        found.state, found.idle_since = _State.IDLE, self._moment
         return self._plan()
 
     def _stop(self, found: _Environment) -> Stop:
@@ -288,10 +259,10 @@ class Scheduler:
     def _assign(self) -> Iterable[Action]:
         for function, queue in self._waiting.items():
             idle = sorted(self._of(function, _State.IDLE), key=lambda e: e.idle_since)
-            while queue and idle and not self._holds_back(function):
+            while queue and idle:
                 found = idle.pop()
-                found.state, found.used, found.beginning = _State.BUSY, True, queue.popleft()
-                yield Assign(found.id, found.beginning)
+                found.state, found.used = _State.BUSY, True
+                yield Assign(found.id, queue.popleft())
 
     def _start_for_waiting(self) -> Iterable[Action]:
         no_room: set[str] = set()
@@ -303,7 +274,6 @@ class Scheduler:
                 and len(queue) > (coming := len(self._of(function, _State.STARTING, _State.ANSWERED)))
                 and self._may_start(function)
                 and not self._takes_turns(function)
-                and not self._holds_back(function, len(self._of(function, _State.STARTING)))
             ]
             if not uncovered:
                 return

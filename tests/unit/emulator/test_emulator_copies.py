@@ -11,12 +11,25 @@ import pytest
 
 from local.emulator.repairs import copied
 
-ITEM = {"pk": {"S": "C#1"}, "list": {"L": [{"N": "1"}, {"M": {"a": {"NULL": True}}}]}, "set": {"SS": ["a", "é"]}}
+ITEM = {
+    "pk": {"S": "C#1"},
+    "list": {"L": [{"N": "1"}, {"M": {"a": {"NULL": True}}}]},
+    "set": {"SS": ["a", "é"]},
+}
 
 
 @pytest.mark.parametrize(
     "value",
-    [ITEM, [], None, "\ud800", {"B": b"\0"}, {1: 2.5, (1, "a"): True}, defaultdict(dict, a=ITEM), {"N": Decimal("1.5")}],
+    [
+        ITEM,
+        [],
+        None,
+        "\ud800",
+        {"B": b"\0"},
+        {1: 2.5, (1, "a"): True},
+        defaultdict(dict, a=ITEM),
+        {"N": Decimal("1.5")},
+    ],
     ids=["item", "empty", "nothing", "half-a-character", "bytes", "keys", "defaultdict", "decimal"],
 )
 def test_a_copy_is_equal_and_of_the_same_kind(value: Any) -> None:

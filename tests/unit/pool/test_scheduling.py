@@ -313,67 +313,6 @@ def test_a_brief_function_whose_calls_end_gets_no_more() -> None:
         assert scheduler.tick() == []
 
 
-@pytest.mark.parametrize(
-    ("crowded", "brief", "run"),
-    [(True, False, 4), (False, False, 30), (True, True, 30)],
-    ids=["crowded", "not-crowded", "crowded-brief"],
-)
-def test_on_a_crowded_machine_only_some_invocations_begin_at_once(
-    crowded: bool, brief: bool, run: int
-) -> None:
-    scheduler = Scheduler(
-        96, StartLimits(forks=96, together=96, beginning=4), StartCost.FORK, lambda: crowded
-    )
-    actions: list[Action] = []
-    for n in range(1, 31):
-        actions += scheduler.submit(n, "f", brief=brief)
-    assert sum(isinstance(action, Start) for action in actions) == run
-    assigned = [action for n in range(1, run + 1) for action in scheduler.ready(n)]
-    assert sum(isinstance(action, Assign) for action in assigned) == run
-
-
-def _beginning() -> Scheduler:
-    """Two invocations are at their beginning, a third waits, with an environment that could take it."""
-    scheduler = Scheduler(8, StartLimits(beginning=2), StartCost.FORK, lambda: True)
-    scheduler.keep_warm({"f": 3})
-    for n in (1, 2, 3):
-        scheduler.ready(n)
-    assert [scheduler.submit(n, "f") for n in (1, 2, 3)] == [[Assign(3, 1)], [Assign(2, 2)], []]
-    return scheduler
-
-
-@pytest.mark.parametrize("over", ["begun", "finished", "ended"])
-def test_the_next_invocation_begins_when_a_beginning_is_over(over: str) -> None:
-    scheduler = _beginning()
-    match over:
-        case "begun":
-            actions = scheduler.begun(3, 1)
-        case "finished":
-            actions = scheduler.finished(3)
-        case _:
-            actions = scheduler.ended(3)
-    assert [action.invocation for action in actions if isinstance(action, Assign)] == [3]
-
-
-def test_a_beginning_that_is_told_late_is_not_taken_for_the_next_ones() -> None:
-    scheduler = _beginning()
-    assert scheduler.finished(3) == [Assign(3, 3)]
-    scheduler.submit(4, "f")
-    assert scheduler.begun(3, 1) == []
-    assert scheduler.begun(3, 3) == [Assign(1, 4)]
-
-
-def test_who_is_held_back_begins_when_the_crowd_is_gone() -> None:
-    crowd = [True]
-    scheduler = Scheduler(8, StartLimits(beginning=1), StartCost.FORK, lambda: crowd[0])
-    scheduler.submit(1, "f")
-    scheduler.ready(1)
-    assert scheduler.submit(2, "f") == scheduler.tick() == []
-    crowd.clear()
-    crowd.append(False)
-    assert scheduler.tick() == [Start(2, "f")]
-
-
 def test_thirty_conversations_fit_beside_what_else_runs() -> None:
     """Each has a turn under way, and every function that people wait for still starts."""
     scheduler = Scheduler(96, StartLimits(forks=96), StartCost.FORK)
@@ -390,14 +329,12 @@ FUNCTIONS = st.sampled_from(["a", "b", "c"])
 class AnyHistory(RuleBasedStateMachine):
     """Whatever happens in whatever order: what must always hold."""
 
-    limit, starts = 5, StartLimits(processes=2, forks=2, together=2, beginning=1)
+    limit, starts = 5, StartLimits(processes=2, forks=2, together=2)
 
     def __init__(self) -> None:
         super().__init__()
-        self.crowded = False
-        self.scheduler = Scheduler(self.limit, self.starts, StartCost.SNAPSHOT, lambda: self.crowded)
+        self.scheduler = Scheduler(self.limit, self.starts, StartCost.SNAPSHOT)
         self.brief = {"a"}
-        self.beginning: set[int] = set()
         self.function_of: dict[int, str] = {}
         self.starting: set[int] = set()
         self.idle: set[int] = set()
@@ -422,7 +359,6 @@ class AnyHistory(RuleBasedStateMachine):
                     assert self.waiting[self.function_of[e]].pop(0) == i, "not in the order they came"
                     self.idle.remove(e)
                     self.busy[e] = i
-                    self.beginning.add(e)
                 case Refuse(invocation=i):
                     (queue,) = [q for q in self.waiting.values() if i in q]
                     assert queue.pop(0) == i
@@ -431,7 +367,6 @@ class AnyHistory(RuleBasedStateMachine):
         self.starting.discard(environment)
         self.idle.discard(environment)
         self.busy.pop(environment, None)
-        self.beginning.discard(environment)
         del self.function_of[environment]
 
     @rule(function=FUNCTIONS)
@@ -447,19 +382,6 @@ class AnyHistory(RuleBasedStateMachine):
     @rule()
     def tick(self) -> None:
         self.obey(self.scheduler.tick())
-
-    @rule(crowded=st.booleans())
-    def the_crowd_comes_or_goes(self, crowded: bool) -> None:
-        self.crowded = crowded
-        self.tick()  # the pool's next one
-
-    @precondition(lambda self: self.busy)
-    @rule(data=st.data(), late=st.booleans())
-    def begun(self, data: st.DataObject, late: bool) -> None:
-        chosen = data.draw(st.sampled_from(sorted(self.busy)))
-        if not late:
-            self.beginning.discard(chosen)
-        self.obey(self.scheduler.begun(chosen, self.busy[chosen] - late))
 
     @precondition(lambda self: any(self.waiting.values()))
     @rule(data=st.data())
@@ -485,7 +407,6 @@ class AnyHistory(RuleBasedStateMachine):
         if noted:
             self.scheduler.answered(chosen)
         del self.busy[chosen]
-        self.beginning.discard(chosen)
         self.idle.add(chosen)
         self.obey(self.scheduler.finished(chosen))
 
@@ -512,9 +433,7 @@ class AnyHistory(RuleBasedStateMachine):
     def nobody_waits_for_nothing(self) -> None:
         for function, queue in self.waiting.items():
             mine = {e for e, f in self.function_of.items() if f == function}
-            held_back = self.crowded and function not in self.brief and mine & self.beginning
-            if not held_back:
-                assert not (queue and mine & self.idle), "an idle environment while an invocation waits"
+            assert not (queue and mine & self.idle), "an idle environment while an invocation waits"
             assert not queue or mine or self.starting, "nothing will ever serve it"
         assert len(self.starting) <= self.starts.processes + self.starts.forks
 
