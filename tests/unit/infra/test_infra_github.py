@@ -213,6 +213,14 @@ def test_only_a_push_to_main_is_deployed_and_production_comes_after_staging() ->
     assert "staging" in found["production"]["needs"]
 
 
+def test_the_checks_and_the_tests_run_beside_each_other_and_neither_is_left_out() -> None:
+    found = jobs(ROOT / ".github" / "workflows" / "ci.yml")
+    ran = {
+        name: [step["run"] for step in found[name]["steps"] if "run" in step] for name in ("check", "test")
+    }
+    assert ran == {"check": ["make check"], "test": ["make test CHECKS=0"]}
+
+
 def test_a_deployment_is_never_cut_off_and_belongs_to_an_environment() -> None:
     [job] = jobs(ROOT / ".github" / "workflows" / "deploy.yml").values()
     assert job["environment"] == "${{ inputs.environment }}"
