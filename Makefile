@@ -39,10 +39,10 @@ invoke: ## Send a function a sample of events/ (FUNCTION=message EVENT=ping; SAM
 setup: ## Only set up: Python environments, the embedded model, the web client
 	@$(LOCAL) setup
 
-test: setup ## Set up what is needed, run every check and every test
+test: setup ## Set up what is needed, run every check and every test (CHECKS=0: only the tests)
 	@CHROMIUM="$$($(PYTHON_VENV) -m local.setup.chromium)" || exit 1; \
 	PROMETHEUS="$$($(PYTHON_VENV) -m local.setup.prometheus)" || exit 1; \
-	export CHROMIUM PROMETHEUS; exec $(PYTHON_VENV) -m local.checks tests $(PYTEST_ARGS)
+	export CHROMIUM PROMETHEUS; exec $(PYTHON_VENV) -m local.checks $(if $(filter 0,$(CHECKS)),only-tests,tests) $(PYTEST_ARGS)
 
 check: setup ## Run every check that does not need the stack: types, lint, locks, infrastructure, web
 	@$(PYTHON_VENV) -m local.checks

@@ -1,8 +1,8 @@
-"""Everything that is checked without running the stack: ``python -m local.checks [lint | tests ...]``.
+"""Everything that is checked without running the stack: ``python -m local.checks [lint | tests ... | only-tests ...]``.
 
 Two checks run at a time. Each tells one line when it passed, and all that its tool said when it did not. ``tests``
 runs the tests too, with pytest's arguments after it. Many tests wait for something; the checks run meanwhile, one at
-a time.
+a time. ``only-tests`` leaves the checks to somebody else.
 """
 
 from __future__ import annotations
@@ -149,10 +149,10 @@ def compile_once(files: Sequence[Path]) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Runs what is asked for; the exit code."""
-    if arguments[:1] == ["tests"]:
-        return run_beside_tests(ALL, arguments[1:])
+    if arguments[:1] in (["tests"], ["only-tests"]):
+        return run_beside_tests(ALL if arguments[0] == "tests" else (), arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m local.checks", description=__doc__)
-    parser.add_argument("which", nargs="?", choices=("all", "lint", "tests"), default="all")
+    parser.add_argument("which", nargs="?", choices=("all", "lint", "tests", "only-tests"), default="all")
     return run(LINT if parser.parse_args(arguments).which == "lint" else ALL)
 
 

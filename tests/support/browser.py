@@ -17,6 +17,8 @@ UNUSED = (
     # Each window's address bar loads two pages of its own before anyone types into it: half of what a window costs.
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
+    # With each page a process is started for the next one: twice as many as there are pages.
+    "SpareRendererForSitePerProcess",
     # What Playwright 1.65 switches off. It passes the same switch, of which Chromium takes the last one only.
     "AvoidUnnecessaryBeforeUnloadCheckSync",
     "DestroyProfileOnBrowserClose",

@@ -320,6 +320,14 @@ def test_a_commit_is_deployed_while_main_has_no_newer_one(tmp_path: Path, newest
     assert (tmp_path / "output").read_text() == f"deploys={deploys}\n"
 
 
+def test_the_checks_and_the_tests_run_beside_each_other_and_neither_is_left_out() -> None:
+    found = jobs(ROOT / ".github" / "workflows" / "ci.yml")
+    ran = {
+        name: [step["run"] for step in found[name]["steps"] if "run" in step] for name in ("check", "test")
+    }
+    assert ran == {"check": ["make check"], "test": ["make test CHECKS=0"]}
+
+
 def test_a_deployment_is_never_cut_off_and_belongs_to_an_environment() -> None:
     [job] = jobs(ROOT / ".github" / "workflows" / "deploy.yml").values()
     assert job["environment"] == "${{ inputs.environment }}"

@@ -11,7 +11,6 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 from taskflow.settings import Settings
 
 from infra import environment
@@ -731,6 +730,8 @@ def types() -> set[str]:
 
 
 def handlers(kind: str) -> set[str]:
+    from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # slow to import, and every worker collects this file
+
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
     return {action for each in schema["handlers"].values() for action in each.get("permissions", ())}
 

@@ -11,7 +11,6 @@ import json
 from typing import Any
 
 import pytest
-from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
 from tests.support.templates import ROOT, View
 
@@ -30,6 +29,9 @@ def fixed(view: View) -> dict[str, Any]:
 
 
 def _fixed(resource: dict[str, Any]) -> dict[str, Any]:
+    # Slow to import, and every worker collects this file.
+    from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
+
     try:
         schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", resource["Type"]).schema
     except ResourceNotFoundError:

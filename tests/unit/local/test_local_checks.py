@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from local.checks import Check, run_beside_tests, without_bytecode
+from local import checks as all_checks
+from local.checks import Check, main, run_beside_tests, without_bytecode
 
 WELL, ILL = (
     Check(name, (sys.executable, "-c", f"raise SystemExit({code})")) for name, code in (("a", 0), ("b", 3))
@@ -25,6 +26,14 @@ def test_one_failure_fails_the_whole(
 ) -> None:
     assert run_beside_tests(checks, arguments) == code
     assert ("Not passed: b" in capfd.readouterr().out) == (ILL in checks)
+
+
+@pytest.mark.parametrize(("which", "code"), [("tests", 1), ("only-tests", 0)])
+def test_the_checks_may_be_left_to_somebody_else(
+    which: str, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(all_checks, "ALL", (ILL,))
+    assert main([which, *NO_TESTS]) == code
 
 
 def test_a_test_file_is_compiled_once_for_all_workers_while_pytest_has_kept_nothing_of_it(
