@@ -88,9 +88,11 @@ BEGIN
             SELECT nearest_clause.message_id, nearest_clause.piece, min(nearest_clause.distance) AS distance
             FROM nearest_clause GROUP BY nearest_clause.message_id, nearest_clause.piece
         ), both_of AS (
-            -- A passage that only a clause has found is as far as the farthest that was found.
+            -- What only a clause has found is measured by itself.
             SELECT message_id, piece, part.distance AS part,
-                   coalesce(whole.distance, (SELECT max(distance) FROM whole)) AS whole
+                   coalesce(whole.distance,
+                            (SELECT memory.embedding::vector(%1$s) <=> $1::vector(%1$s) FROM memories AS memory
+                             WHERE memory.message_id = part.message_id AND memory.piece = part.piece)) AS whole
             FROM whole FULL JOIN part USING (message_id, piece)
         )
         SELECT both_of.message_id, both_of.piece, 1 - both_of.whole, 1 - least(both_of.whole, both_of.part)
