@@ -57,8 +57,8 @@ $$;
 
 -- The asking person's passages that are nearest to a vector, by themselves or by one of their clauses. near: the cosine of the
 -- passage; closest: that of its nearest clause, or of itself where that is nearer.
-DROP FUNCTION IF EXISTS nearest_memories(real[], text, integer);
-CREATE FUNCTION nearest_memories(wanted real[], maker text, most integer)
+-- nearest_memories (0027) stays for what runs while this is deployed.
+CREATE OR REPLACE FUNCTION nearest_passages(wanted real[], maker text, most integer)
 RETURNS TABLE (message_id uuid, piece smallint, near double precision, closest double precision) LANGUAGE plpgsql AS $$
 DECLARE
     length integer := array_length(wanted, 1);
