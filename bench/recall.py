@@ -97,7 +97,7 @@ class Figures:
     that holds. ``leaked``: deleted messages that were found. ``shares``: tokens of a prompt with passages as a share of
     all that was ever said. ``crowd``: passages of everybody when times were taken, 0: no other people.
     ``seconds``: for one answer; ``processor``: of them those at work, of this process, which makes the vector, too, and
-    of Postgres. One follows the other, so this is what an answer takes on an idle machine."""
+    of Postgres. One follows the other, so an answer takes about as long on an idle machine."""
 
     asked: Counter[str]
     messages: int
