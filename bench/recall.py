@@ -96,7 +96,8 @@ class Figures:
     for passages only if its window has dropped something. ``stale``: how many overridden facts came without the one
     that holds. ``leaked``: deleted messages that were found. ``shares``: tokens of a prompt with passages as a share of
     all that was ever said. ``crowd``: passages of everybody when times were taken, 0: no other people.
-    ``seconds``: for one answer."""
+    ``seconds``: for one answer; ``processor``: of them those at work, of this process, which makes the vector, too, and
+    of Postgres. One follows the other, so an answer takes about as long on an idle machine."""
 
     asked: Counter[str]
     messages: int
@@ -109,6 +110,7 @@ class Figures:
     crowd: int = 0
     shares: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
 
     def hits(self, method: str) -> int:
         return self.found[method].total()
@@ -169,11 +171,18 @@ _CROWDED: dict[LiteralString, tuple[LiteralString, ...]] = {
     "memory_clauses": ("message_id",),
 }
 """Tables, and their columns with ids of which each person has others."""
+_VECTORS_OF: tuple[LiteralString, ...] = ("memories", "memory_clauses")
+_STIR: LiteralString = """
+UPDATE {table} AS had
+SET embedding = l2_normalize(had.embedding + ARRAY(
+    SELECT (random() - 0.5) * 0.13 + length(had.user_id) * 0 FROM generate_series(1, 384))::vector)
+WHERE had.user_id LIKE 'guest_other_%'
+"""
+"""``length``: so that Postgres does not take one random vector for all rows."""
 
 
 def crowd(connection: Connection, others: int) -> int:
-    """So many other people say all of this, too: the hardest for an index that everybody's vectors share. How many
-    passages there are then."""
+    """So many other people say something near to each message: cosine 0.8 or so. How many passages there are then."""
     connection.execute("DROP INDEX memories_near_384, memory_clauses_near_384")
     for table, columns in _CROWDED.items():
         ids = [
@@ -182,10 +191,20 @@ def crowd(connection: Connection, others: int) -> int:
         ]
         made = sql.SQL("jsonb_build_object({})").format(sql.SQL(", ").join(ids))
         connection.execute(sql.SQL(_CROWD).format(table=sql.Identifier(table), ids=made), [others])
+    connection.execute("SELECT setseed(0.5)")
+    for table in _VECTORS_OF:
+        connection.execute(sql.SQL(_STIR).format(table=sql.Identifier(table)))
     connection.execute("SELECT prepare_memory_vectors()")
     connection.execute("ANALYZE")
     row = connection.execute("SELECT count(*) AS rows FROM memories").fetchone()
     return row["rows"] if row else 0
+
+
+def processor_seconds(backend: Path) -> float:
+    """Of this process and, on Linux, of another one, whose ``schedstat`` it is."""
+    with contextlib.suppress(OSError):
+        return time.process_time() + int(backend.read_text().split()[0]) / 1e9
+    return time.process_time()
 
 
 def measure(url: str, made: History, embedder: Embedder | None, others: int = 0) -> Figures:
@@ -208,6 +227,8 @@ def measure(url: str, made: History, embedder: Embedder | None, others: int = 0)
     ]
     assert store(database, WORKER, gone) == []
     recalling = Recalling(database, embedder, lambda text: text)
+    row = database.run(OWNER, lambda access: access.execute("SELECT pg_backend_pid() AS pid").fetchone())
+    backend = Path(f"/proc/{row['pid'] if row else 0}/schedstat")
     with connect(url) as connection:
         connection.execute("SET app.migrating = 'on'")
         row = connection.execute("SELECT count(*) AS rows FROM memories").fetchone()
@@ -235,10 +256,11 @@ def measure(url: str, made: History, embedder: Embedder | None, others: int = 0)
         def recalled(question: str) -> list[str]:
             found = None
             while found is None:
-                began = time.perf_counter()
+                began, worked = time.perf_counter(), processor_seconds(backend)
                 with contextlib.suppress(DatabaseUnavailable):  # a busy machine; a turn would go on without
                     found = recalling.find(OWNER, Question(question, NOWHERE, 0), 1.0, AT)
                 figures.seconds.append(time.perf_counter() - began)
+                figures.processor.append(processor_seconds(backend) - worked)
             passages = [
                 Passage(each.message_id, each.conversation_id, each.role, each.content, iso(each.said_at))
                 for each in found
@@ -276,6 +298,7 @@ def measure(url: str, made: History, embedder: Embedder | None, others: int = 0)
         if others:
             figures.crowd = crowd(connection, others)
             figures.seconds.clear()
+            figures.processor.clear()
             hits = [message_id(each.evidence) in methods["recall"](each.text) for each in made.questions]
             figures.found["recall, among others"] = Counter(
                 each.kind for each, hit in zip(made.questions, hits, strict=True) if hit
@@ -292,8 +315,8 @@ def _prompt_tokens(made: History, passages: Sequence[Passage], question: str) ->
 
 def report(figures: Figures) -> str:
     """The table of the figures."""
-    times = sorted(figures.seconds)
-    p95 = times[int(len(times) * 0.95)] * 1000
+    times, worked = sorted(figures.seconds), sorted(figures.processor)
+    p95, worked95 = (each[int(len(each) * 0.95)] * 1000 for each in (times, worked))
     lines = [
         f"{figures.messages:,} messages, {figures.passages:,} passages, {figures.asked.total()} questions",
         "",
@@ -307,7 +330,8 @@ def report(figures: Figures) -> str:
         f"A prompt with passages has {statistics.mean(figures.shares):.1%} of the tokens of everything that was said, "
         f"{max(figures.shares):.1%} at most.",
         f"One answer takes {statistics.median(times) * 1000:.0f} ms, p95 {p95:.0f} ms (aim 150), among "
-        f"{figures.crowd or figures.passages:,} passages.",
+        f"{figures.crowd or figures.passages:,} passages; of processor time {statistics.median(worked) * 1000:.0f} ms, "
+        f"p95 {worked95:.0f} ms.",
     ]
     return "\n".join(lines)
 

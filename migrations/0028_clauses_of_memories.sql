@@ -57,8 +57,8 @@ $$;
 
 -- The asking person's passages that are nearest to a vector, by themselves or by one of their clauses. near: the cosine of the
 -- passage; closest: that of its nearest clause, or of itself where that is nearer.
-DROP FUNCTION IF EXISTS nearest_memories(real[], text, integer);
-CREATE FUNCTION nearest_memories(wanted real[], maker text, most integer)
+-- nearest_memories (0027) stays for what runs while this is deployed.
+CREATE OR REPLACE FUNCTION nearest_passages(wanted real[], maker text, most integer)
 RETURNS TABLE (message_id uuid, piece smallint, near double precision, closest double precision) LANGUAGE plpgsql AS $$
 DECLARE
     length integer := array_length(wanted, 1);
@@ -88,9 +88,11 @@ BEGIN
             SELECT nearest_clause.message_id, nearest_clause.piece, min(nearest_clause.distance) AS distance
             FROM nearest_clause GROUP BY nearest_clause.message_id, nearest_clause.piece
         ), both_of AS (
-            -- A passage that only a clause has found is as far as the farthest that was found.
+            -- What only a clause has found is measured by itself.
             SELECT message_id, piece, part.distance AS part,
-                   coalesce(whole.distance, (SELECT max(distance) FROM whole)) AS whole
+                   coalesce(whole.distance,
+                            (SELECT memory.embedding::vector(%1$s) <=> $1::vector(%1$s) FROM memories AS memory
+                             WHERE memory.message_id = part.message_id AND memory.piece = part.piece)) AS whole
             FROM whole FULL JOIN part USING (message_id, piece)
         )
         SELECT both_of.message_id, both_of.piece, 1 - both_of.whole, 1 - least(both_of.whole, both_of.part)

@@ -63,7 +63,7 @@ chance. What no passage has is part of the question, too, and not covered."""
 _BY_MEANING: LiteralString = """
 SELECT memory.message_id::text, memory.piece, memory.conversation_id::text, memory.role, memory.content, memory.said_at,
        nearest.near + %(clause)s * (nearest.closest - nearest.near) AS near
-FROM nearest_memories(%(vector)s::real[], %(maker)s, %(nearest)s) AS nearest
+FROM nearest_passages(%(vector)s::real[], %(maker)s, %(nearest)s) AS nearest
 JOIN memories AS memory USING (message_id, piece)
 WHERE NOT (memory.conversation_id = %(conversation)s::uuid AND memory.generation >= %(from_turn)s)
   AND EXISTS (SELECT FROM memory_people WHERE tenant_id = %(tenant)s AND user_id = %(user)s AND is_on)
