@@ -36,7 +36,7 @@ def test_every_function_is_called_in_the_template_as_sam_is_told() -> None:
     [
         ("", "", "FUNCTION is one of connect, disconnect, generate, ingest, message, migrate, timer, worker"),
         ("mesage", "ping", "there is no function mesage"),
-        ("message", "pong", "EVENT is a file .* or one of cancel, edit_last"),
+        ("message", "pong", "EVENT is a file .* or one of awake, cancel, edit_last"),
         ("message", "", "EVENT is a file"),
         ("message", "none.json", "there is no file none.json"),
         ("message", "../connect/program", "EVENT is a file"),
