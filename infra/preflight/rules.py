@@ -286,7 +286,9 @@ def _zones(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
     proxy = values.get("DatabaseProxy") == "true"
     if (stack := answers.stack) is not None and stack.ours and makes_aurora(stack.parameters):
         before = stack.parameters.get("DatabaseZones", "")
-        if given != before:
+        # Those that it has by itself may be named, so that it keeps them whatever becomes of the account's subnets.
+        pinned = not before and zones is not None and tuple(given.split(",")) == zones.first[:2]
+        if given != before and not pinned:
             yield Finding(
                 Severity.ERROR,
                 f"DatabaseZones={given} would move Aurora's network, which has {before or 'the first two zones'}",

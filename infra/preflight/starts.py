@@ -25,15 +25,17 @@ def refused(template: Mapping[str, Any], parameters: Mapping[str, str]) -> Itera
     told: set[str] = set()
     for variables in environment.values(template, parameters).values():
         for variable, value in variables.items():
-            parameter = origins.get(variable, "")
-            # Only what is a parameter's own text: an address that a secret holds is not shown.
-            if parameter in told or not parameter or value != parameters.get(parameter):
-                continue
-            try:
-                _read(variable, value)
-            except SettingsError as error:
-                told.add(parameter)
-                yield parameter, str(error).replace(variable, parameter)
+            for parameter in origins.get(variable, ()):
+                text = parameters.get(parameter, "")
+                # Only what is a parameter's own text, or a part of a list: an address that a secret holds is not shown.
+                whole = text == value or set(text.split(",")) <= set(value.split(","))
+                if parameter in told or not whole:
+                    continue
+                try:
+                    _read(variable, text)
+                except SettingsError as error:
+                    told.add(parameter)
+                    yield parameter, str(error).replace(variable, parameter)
 
 
 def _read(variable: str, value: str) -> None:
@@ -46,8 +48,8 @@ def _read(variable: str, value: str) -> None:
         address.parse(value)
 
 
-def _origins(template: Mapping[str, Any]) -> dict[str, str]:
-    """The parameter that each variable has its value from."""
+def _origins(template: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The parameters that each variable has its value from."""
     places = [
         template["Globals"]["Function"],
         *(
@@ -57,10 +59,9 @@ def _origins(template: Mapping[str, Any]) -> dict[str, str]:
         ),
     ]
     return {
-        variable: parameter
+        variable: tuple(_parameters(value, template["Parameters"]))
         for place in places
         for variable, value in place.get("Environment", {}).get("Variables", {}).items()
-        for parameter in _parameters(value, template["Parameters"])
     }
 
 

@@ -88,6 +88,18 @@ def test_only_the_lock_of_migrations_is_waited_for_so_shortly(empty_url: str) ->
         assert connection.execute("SHOW lock_timeout").fetchone() == ("0",)
 
 
+def test_its_connections_are_kept_alive_however_long_a_statement_takes(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A NAT gateway forgets a connection that is silent for 350 seconds."""
+    seen: list[dict[str, str]] = []
+    monkeypatch.setattr(migrations, "alone", lambda lock: seen.append(lock.info.get_parameters()))
+    monkeypatch.setattr(migrations, "_end_within", lambda each, _: seen.append(each.info.get_parameters()))
+    migrate(empty_url, MIGRATIONS)
+    assert len(seen) > 2
+    assert {each["keepalives_idle"] for each in seen} == {"30"}
+
+
 def test_a_lock_row_left_by_a_killed_process_does_not_block(empty_url: str) -> None:
     migrate(empty_url, MIGRATIONS)
     with psycopg.connect(empty_url, autocommit=True) as connection:

@@ -226,8 +226,10 @@ def evaluated(expression: str, known: dict[str, Any]) -> Any:
     return eval("".join(quoted), {"__builtins__": {}})
 
 
-def ends(path: Path, known: dict[str, Any], failing: str = "") -> dict[str, str]:
-    """How each job of a workflow ends: ``success``, ``failure`` or ``skipped``.
+def ends(
+    path: Path, known: dict[str, Any], failing: str = "", cancelled: str = ""
+) -> dict[str, str]:
+    """How each job of a workflow ends: ``success``, ``failure``, ``cancelled`` or ``skipped``.
 
     A job whose ``if`` asks for no status asks for ``success()``: of all before it, which a skipped one is not.
     ``failure()`` is about all before it as well (the same page, "Status check functions").
@@ -251,8 +253,10 @@ def ends(path: Path, known: dict[str, Any], failing: str = "") -> dict[str, str]
                 "always()": True,
             }
             asked = str(job.get("if", "success()"))
-            goes = evaluated(asked, {**known, **status}) and (STATUS.search(asked) or status["success()"])
-            done[name] = ("failure" if name == failing else "success") if goes else "skipped"
+            results = {f"needs.{each}.result": end for each, end in done.items()}
+            goes = evaluated(asked, {**known, **status, **results}) and (STATUS.search(asked) or status["success()"])
+            end = {failing: "failure", cancelled: "cancelled"}.get(name, "success")
+            done[name] = end if goes else "skipped"
     return done
 
 
@@ -286,6 +290,15 @@ def test_what_is_deployed_is_switched_on_tested_the_newest_and_was_on_staging_wh
     }
     done = ends(CI, known, failing)
     assert {each for each in ("staging", "production") if done[each] == "success"} == deployed
+
+
+def test_what_a_later_push_has_kept_from_staging_is_not_deployed_to_production() -> None:
+    """In a concurrency group the job that waits is cancelled when a third one comes; the run goes on."""
+    switched = {f"vars.DEPLOY_{each}": "true" for each in ("STAGING", "PRODUCTION")}
+    done = ends(
+        CI, {"github.event_name": "push", "needs.newest.outputs.deploys": "true", **switched}, "", "staging"
+    )
+    assert (done["staging"], done["production"]) == ("cancelled", "skipped")
 
 
 def test_a_run_that_waits_for_an_approval_holds_up_no_other() -> None:

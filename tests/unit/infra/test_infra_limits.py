@@ -210,6 +210,15 @@ def test_each_text_alone_fits_into_a_functions_environment() -> None:
         assert max(environment.sizes(template, {name: "x" * most}).values()) <= environment.LIMIT, name
 
 
+def test_a_list_of_two_parameters_takes_the_room_of_both() -> None:
+    one = environment.sizes(source(), {"AllowedOrigins": "https://a.example"})
+    both = environment.sizes(
+        source(), {"AllowedOrigins": "https://a.example", "AppOrigins": "capacitor://localhost"}
+    )
+    grown = {name for name in one if both[name] - one[name] == len(",capacitor://localhost")}
+    assert {"ConnectFunction", "IngestFunction"} <= grown
+
+
 def test_with_the_long_settings_in_a_secret_any_two_of_the_other_texts_fit() -> None:
     """The worst case of each function: both are as long as they may be, every number has six digits, and every option
     that tells functions more is chosen."""

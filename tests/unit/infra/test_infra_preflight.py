@@ -63,6 +63,11 @@ def test_where_nothing_is_wrong_nothing_is_said() -> None:
     assert "Nothing stands in the way of deploying this." in list(lines(WELL, []))
 
 
+def test_the_zones_that_aurora_has_by_itself_may_be_named() -> None:
+    there = replace(WELL, stack=Stack("UPDATE_COMPLETE"))
+    assert said(there, {"DatabaseZones": f"{A},{B}"}) == []
+
+
 N, W, E = Severity.NOTE, Severity.WARNING, Severity.ERROR
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/x"
 ISSUED = Certificate("ISSUED", ("*.example.com",))
@@ -127,7 +132,7 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({"zones": replace(ZONES, endpoints=frozenset({A}))}, {}, E, "no two zones with everything"),
         (
             {"stack": Stack("UPDATE_COMPLETE")},
-            {"DatabaseZones": f"{A},{B}"},
+            {"DatabaseZones": f"{B},{C}"},
             E,
             "would move Aurora's network",
         ),
@@ -313,6 +318,9 @@ def wrong(text: str, before: Mapping[str, str] = {}) -> list[str]:
         ("Prices=cheap", "Prices must be JSON"),
         ("OidcRoles=admin", "OidcRoles has 'admin'"),
         ("AllowedOrigins=https://a.example:99999", "AllowedOrigins has "),
+        ("AllowedOrigins=https://a.example:x AppOrigins=capacitor://localhost", "AllowedOrigins has "),
+        ("AppOrigins=capacitor://localhost:99999", "AppOrigins has "),
+        ("AllowedOrigins=https://a.example AppOrigins=ionic://localhost:80:80", "AppOrigins has "),
         ("LlmBaseUrl=https://[", "LlmBaseUrl="),
         ("OtlpEndpoint=https://o.example:0", "OtlpEndpoint is no http or https address"),
     ],

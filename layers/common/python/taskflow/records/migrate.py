@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from yoyo import read_migrations
 from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
 from yoyo.connections import parse_uri
@@ -57,6 +57,8 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
     find nothing to do. Raises ``SettingsError`` when there are no migrations there, one takes longer than there is
     time, or another run takes too long, and psycopg's errors as they come.
     """
+    # A NAT gateway forgets what says nothing for 350 seconds, as a long statement does; Linux asks after two hours.
+    database_url = make_conninfo(database_url, keepalives_idle=30, keepalives_interval=10, keepalives_count=3)
     migrations = read_migrations(str(directory))
     if not len(migrations):
         raise SettingsError(
