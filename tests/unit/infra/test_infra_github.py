@@ -226,9 +226,7 @@ def evaluated(expression: str, known: dict[str, Any]) -> Any:
     return eval("".join(quoted), {"__builtins__": {}})
 
 
-def ends(
-    path: Path, known: dict[str, Any], failing: str = "", cancelled: str = ""
-) -> dict[str, str]:
+def ends(path: Path, known: dict[str, Any], failing: str = "", cancelled: str = "") -> dict[str, str]:
     """How each job of a workflow ends: ``success``, ``failure``, ``cancelled`` or ``skipped``.
 
     A job whose ``if`` asks for no status asks for ``success()``: of all before it, which a skipped one is not.
@@ -254,7 +252,9 @@ def ends(
             }
             asked = str(job.get("if", "success()"))
             results = {f"needs.{each}.result": end for each, end in done.items()}
-            goes = evaluated(asked, {**known, **status, **results}) and (STATUS.search(asked) or status["success()"])
+            goes = evaluated(asked, {**known, **status, **results}) and (
+                STATUS.search(asked) or status["success()"]
+            )
             end = {failing: "failure", cancelled: "cancelled"}.get(name, "success")
             done[name] = end if goes else "skipped"
     return done
