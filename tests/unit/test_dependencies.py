@@ -39,9 +39,10 @@ NEVER = {
 }
 """What a function does not load while it is imported, by function."""
 
-MOST_MODULES = {"connect": 400, "disconnect": 390, "timer": 410, "generate": 420, "message": 410}
-"""Counts, which no other work on the machine changes: some 30 above what there is. A function that goes over it loads
-something that it may do without; ``python -X importtime`` says what."""
+MOST_MODULES = {"connect": 400, "disconnect": 390, "timer": 410, "generate": 412, "message": 410}
+"""Counts, which no other work on the machine changes: at most some 30 above what there is. Generate loads 407 modules
+in Python 3.11 and 411 in 3.13. A function that goes over it loads something that it may do without; ``python -X
+importtime`` says what."""
 
 
 @pytest.mark.parametrize("function", NEVER)

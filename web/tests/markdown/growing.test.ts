@@ -139,7 +139,7 @@ const inline = fc.oneof(
   ),
 );
 const block = fc.oneof(
-  fc.array(inline, { minLength: 1, maxLength: 3 }).map((all) => all.join(" ")),
+  fc.array(inline, { minLength: 1, maxLength: 5 }).map((all) => all.join(" ")),
   fc.tuple(fc.constantFrom("# ", "- ", "> ", "- [ ] ", "* - "), inline).map(([mark, text]) => mark + text),
   fc.array(inline, { minLength: 2, maxLength: 4 }).map((all) => all.map((one) => `- ${one}`).join("\n")),
   inline.map((text) => `| a | b |\n|---|---|\n| ${text} | c |`),
@@ -159,7 +159,7 @@ function holds(outer: string, inner: string): boolean {
 
 test("nothing that was written is hidden while a text grows", { timeout: 600_000 }, () => {
   const separator = fc.constantFrom("\n\n", "\n\n", "\n");
-  const document = fc.array(fc.tuple(block, separator), { minLength: 1, maxLength: 3 });
+  const document = fc.array(fc.tuple(block, separator), { minLength: 1, maxLength: 5 });
   fc.assert(
     fc.property(document, (blocks) => {
       const text = blocks.flat().join("");
