@@ -288,7 +288,7 @@ def _report(outcome: Outcome) -> None:
 def _warm() -> None:
     from taskflow.warming import warm
 
-    warm("taskflow.adapters.visibility")
+    warm("taskflow.adapters.visibility", "taskflow.records.export.settings")
 
 
 def _renew() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+import re
 import sys
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
@@ -10,8 +12,9 @@ from types import SimpleNamespace
 import pytest
 import snapshot_restore_py
 from pydantic import BaseModel
-from taskflow import bootstrap, protocol, snapstart
-from taskflow.llm import build
+from taskflow import bootstrap, protocol, snapstart, telemetry
+from taskflow.llm import build, client, hosts
+from taskflow.redaction import lazy
 
 Registry = list[tuple[Callable[..., object], tuple[object, ...], dict[str, object]]]
 
@@ -97,3 +100,71 @@ def test_a_provider_of_a_snapshot_asks_for_the_keys_as_they_are_now(monkeypatch:
     _ = bootstrap._provider.__wrapped__().built
     monkeypatch.setattr(bootstrap, "keys", lambda: SimpleNamespace(provider=lambda refused: "renewed"))
     assert given["key"](False) == "renewed"
+
+
+LINES: tuple[dict[str, object], ...] = (
+    {
+        "level": "INFO",
+        "location": "report_inference:64",
+        "message": "inference",
+        "timestamp": "2026-02-03T04:05:06.789Z",
+        "service": "generate",
+        "xray_trace_id": "1-6981a2b2-0123456789abcdef01234567",
+        "conversation_id": "0f8e1c1e-5b1c-4b8e-9d53-0a2f5b1c4b8e",
+        "model": "anthropic/some-model-4.5-20260101",
+        "prompt_tokens": 1234,
+        "latency_ms": 56.7,
+    },
+    {
+        "level": "WARNING",
+        "message": "429 from https://api.example/v1/chat: retry_after=20, key=none",
+        "peer": "192.0.2.7",
+    },
+    {"_aws": {"Timestamp": 1795980049186, "CloudWatchMetrics": []}, "service": "connect", "ColdStart": [1.0]},
+)
+
+
+@pytest.fixture
+def compilations(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The regular expressions that are compiled from here on; none is remembered."""
+    made: list[str] = []
+    compile_one = re._compiler.compile  # type: ignore[attr-defined]
+
+    def noted(pattern: str, *arguments: object) -> object:
+        made.append(pattern)
+        return compile_one(pattern, *arguments)
+
+    monkeypatch.setattr(re._compiler, "compile", noted)  # type: ignore[attr-defined]
+    re.purge()
+    lazy.compiled.cache_clear()
+    yield made
+
+
+def test_the_first_lines_after_a_snapshot_compile_no_regular_expression(compilations: list[str]) -> None:
+    telemetry.warm_logs()
+    assert compilations
+    compilations.clear()
+    for line in LINES:
+        telemetry._serialize(line)
+    assert compilations == []
+
+
+@pytest.mark.parametrize(
+    "host", ["model.example", "api.openai.com", "localhost", "api.groq.com", "eu.api.openai.com"]
+)
+def test_a_host_is_found_without_compiling_regular_expressions(compilations: list[str], host: str) -> None:
+    hosts._compiled.cache_clear()
+    hosts.paths(host)
+    assert compilations == []
+
+
+def test_the_client_of_a_snapshot_is_the_first_loops_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_ready", {})
+    client.warm("http://localhost:1/v1")
+    (made,) = client._ready.values()
+
+    async def first() -> object:
+        return client.shared_client("http://localhost:2/v1")
+
+    assert asyncio.run(first()) is made
+    assert asyncio.run(first()) is not made

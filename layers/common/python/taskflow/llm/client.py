@@ -20,6 +20,9 @@ _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=20, keepa
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[bool, bool], httpx.AsyncClient]]
 _clients = WeakKeyDictionary()
 
+_ready: dict[tuple[bool, bool], httpx.AsyncClient] = {}
+"""Made before a snapshot: a client belongs to the event loop that first sends with it."""
+
 
 @cache
 def _trusted() -> ssl.SSLContext:
@@ -44,8 +47,7 @@ def make_client(base_url: str) -> httpx.AsyncClient:
 def warm(base_url: str) -> None:
     """Before a snapshot: what the first request to servers like ``base_url`` would load."""
     importlib.import_module("anyio._backends._asyncio")
-    if _kind(base_url)[1]:
-        _trusted()
+    _ready[_kind(base_url)] = make_client(base_url)
 
 
 def shared_client(base_url: str) -> httpx.AsyncClient:
@@ -53,7 +55,7 @@ def shared_client(base_url: str) -> httpx.AsyncClient:
     clients = _clients.setdefault(asyncio.get_running_loop(), {})
     kind = _kind(base_url)
     if kind not in clients or clients[kind].is_closed:
-        clients[kind] = make_client(base_url)
+        clients[kind] = _ready.pop(kind, None) or make_client(base_url)
     return clients[kind]
 
 
