@@ -55,7 +55,7 @@ def shared_client(base_url: str) -> httpx.AsyncClient:
     clients = _clients.setdefault(asyncio.get_running_loop(), {})
     kind = _kind(base_url)
     if kind not in clients or clients[kind].is_closed:
-        clients[kind] = _ready.pop(kind, None) or make_client(base_url)
+        clients[kind] = _ready.pop(kind) if kind in _ready else make_client(base_url)
     return clients[kind]
 
 
