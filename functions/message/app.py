@@ -30,4 +30,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return {"statusCode": 200}
 
 
-bootstrap.survives_snapshots(receiver, bootstrap.turn_taking_phrases)
+bootstrap.survives_snapshots(receiver, bootstrap.turn_taking_phrases, bootstrap.budget_of_a_turn)

@@ -370,6 +370,13 @@ def turn_taking_phrases() -> None:
     learned()
 
 
+def budget_of_a_turn() -> None:
+    """Before a snapshot: what is asked of the model before each turn, its price and its context."""
+    terms, model = backend().terms, settings().default_model
+    terms.price(model, 0, 0)
+    terms.context_tokens(model)
+
+
 def model_client() -> None:
     """Before a snapshot: what the first call of a model loads."""
     from taskflow.llm import address
