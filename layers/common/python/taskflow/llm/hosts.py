@@ -107,7 +107,7 @@ def matches(host: str, pattern: str) -> bool:
     if not host.endswith(end):
         return False
     if end == pattern:
-        return host == pattern or host[: -len(pattern)].endswith(".") and len(host) > len(pattern) + 1
+        return host == pattern or (host[: -len(pattern)].endswith(".") and len(host) > len(pattern) + 1)
     return _compiled(pattern).fullmatch(host) is not None
 
 
