@@ -40,23 +40,23 @@ setup: ## Only set up: Python environments, the embedded model, the web client
 	@$(LOCAL) setup
 
 test: setup ## Set up what is needed, run every check and every test (CHECKS=0: only the tests)
-	@CHROMIUM="$$($(PYTHON_VENV) -m local.setup.chromium)" || exit 1; \
-	PROMETHEUS="$$($(PYTHON_VENV) -m local.setup.prometheus)" || exit 1; \
-	export CHROMIUM PROMETHEUS; exec $(PYTHON_VENV) -m local.checks $(if $(filter 0,$(CHECKS)),only-tests,tests) $(PYTEST_ARGS)
+	@CHROMIUM="$$($(PYTHON_VENV) -m tools.chromium)" || exit 1; \
+	PROMETHEUS="$$($(PYTHON_VENV) -m tools.prometheus)" || exit 1; \
+	export CHROMIUM PROMETHEUS; exec $(PYTHON_VENV) -m tools.checks $(if $(filter 0,$(CHECKS)),only-tests,tests) $(PYTEST_ARGS)
 
 check: setup ## Run every check that does not need the stack: types, lint, locks, infrastructure, web
-	@$(PYTHON_VENV) -m local.checks
+	@$(PYTHON_VENV) -m tools.checks
 
 lint: setup ## Run only ruff, mypy, tsc and biome
-	@$(PYTHON_VENV) -m local.checks lint
+	@$(PYTHON_VENV) -m tools.checks lint
 
 format: setup ## Format and fix what can be fixed
 	@.venv/bin/ruff check --quiet --fix .; .venv/bin/ruff format --quiet . && npm --prefix web run --silent format && npm --prefix clients/typescript run --silent format
 
 types: setup ## Write the clients' types, the AsyncAPI and the OpenAPI document from the code
 	@cd clients/typescript && npm run --silent types
-	@$(PYTHON_VENV) -m local.python_client
-	@$(PYTHON_VENV) -m local.contract
+	@$(PYTHON_VENV) -m tools.python_client
+	@$(PYTHON_VENV) -m tools.contract
 
 template: setup ## Put infra/template.yaml together from the pieces in infra/template/, and its parameters into docs/deploy.md
 	@$(PYTHON_VENV) -m infra.assemble && $(PYTHON_VENV) -m infra.document
@@ -65,10 +65,10 @@ monitoring: setup ## Write dashboards, alarms and the table of metrics from infr
 	@$(PYTHON_VENV) -m infra.monitoring
 
 lock: setup ## Write the lock files after a change of pyproject.toml (UPGRADE=1: newest versions)
-	@$(PYTHON_VENV) -m local.setup.lock $(if $(UPGRADE),--upgrade)
+	@$(PYTHON_VENV) -m tools.lock $(if $(UPGRADE),--upgrade)
 
 lock-check: setup ## Check that the lock files agree with pyproject.toml
-	@$(PYTHON_VENV) -m local.setup.lock --check
+	@$(PYTHON_VENV) -m tools.lock --check
 
 sbom: setup ## List every locked package with its hashes, in CycloneDX (.cache/sbom)
 	@$(PYTHON_VENV) -m infra.sbom
@@ -83,7 +83,7 @@ screenshot: setup ## Take the README's picture again: a real conversation with t
 	@$(PYTHON_VENV) -m tests.e2e.screenshot
 
 animation: setup ## Play the README's film again: a steered reply and an interruption on the real page
-	@CHROMIUM="$$($(PYTHON_VENV) -m local.setup.chromium)" && export CHROMIUM && exec $(PYTHON_VENV) -m tests.e2e.animation
+	@CHROMIUM="$$($(PYTHON_VENV) -m tools.chromium)" && export CHROMIUM && exec $(PYTHON_VENV) -m tests.e2e.animation
 
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
 	@for each in cost visits scale cold_start post_cpu latency traces budget memory edge_posts redaction turn_taking records_write records_read recall summaries first_load long_replies embedded; do \
@@ -102,7 +102,7 @@ issuer: setup ## Sign in on this machine: an identity provider that lets everybo
 	@$(PYTHON_VENV) -m tests.support.oidc_provider
 
 seed: setup ## Fill the running stack's database with made-up conversations (SEED_ARGS='--conversations 100000')
-	@$(PYTHON_VENV) -m local.seed $(SEED_ARGS)
+	@$(PYTHON_VENV) -m tools.seed $(SEED_ARGS)
 
 artifacts: setup ## Try what `sam build` makes in processes as Lambda's, for every Python that is here (Linux, root)
 	@$(PYTHON_VENV) -m tests.artifacts $(RUNTIMES)

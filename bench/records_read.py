@@ -1,6 +1,6 @@
 """List, detail and search beside a round trip that reads nothing, in the same run: ``python -m bench.records_read``.
 
-A database of 1,000 and one of 100,000 conversations with 20 messages and 10 inference logs each (``local.seed``), all
+A database of 1,000 and one of 100,000 conversations with 20 messages and 10 inference logs each (``tools.seed``), all
 one person's, on a server as the laptop's stack runs it. One connection as the functions make it runs, over and over
 and in turn: ``SELECT 1``, a first page of 30 conversations, and each time another conversation with its 20 messages and
 its usage, both by the functions that the HTTP API calls. Printed as well: each alone, many times in a row, which lets
@@ -32,9 +32,9 @@ from taskflow.rest.guests import COOKIE
 
 from bench.machine import heading
 from bench.scratch_postgres import scratch_postgres
-from local.seed.load import load
-from local.seed.rows import Plan
 from tests.support.rest import api_on
+from tools.seed.load import load
+from tools.seed.rows import Plan
 
 SIZES = (1_000, 100_000)
 MESSAGES = 20

@@ -20,7 +20,7 @@ from taskflow.records.schema import (
     Record,
 )
 
-from local.seed.rows import COLUMNS, Plan, made_up
+from tools.seed.rows import COLUMNS, Plan, made_up
 
 MESSAGES_PER = 20
 AT_ONCE = 200

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from local.setup.lock import LOCKS
 from local.setup.stamps import ROOT
+from tools.lock import LOCKS
 
 FOLDER = Path(".cache/sbom")
 PYTHON = tuple(lock.path for lock in LOCKS if lock.path != Path("local/requirements.txt"))

@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = Wanted(options.function, options.level, options.conversation)
     try:
         if options.stack:
-            from local.cloudwatch import follow_stack
+            from infra.stack_logs import follow_stack
 
             follow_stack(options.stack, wanted, options.lines, forever=not options.once)
         else:

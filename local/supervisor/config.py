@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from taskflow.adapters.issuer import check_address
@@ -17,6 +18,8 @@ from taskflow.settings import Settings
 
 from local.edge.hosts import host_name
 from local.emulator import localstack
+from local.emulator import template as templates
+from local.emulator.described import FUNCTION
 from local.emulator.errors import EmulatorError
 from local.faults.errors import FaultsError
 from local.faults.plan import NOTHING, Plan, parse
@@ -27,81 +30,52 @@ from local.supervisor.provider import Provider, choose
 
 ENV_FILE = ROOT / ".env"
 
-TUNING = {
-    "TASKFLOW_SYSTEM_PROMPT": "SystemPrompt",
-    "TASKFLOW_INTERRUPTION_NOTE": "InterruptionNote",
-    "TASKFLOW_NOT_STEERED": "NotSteered",
-    "TASKFLOW_SUMMARIES": "Summaries",
-    "TASKFLOW_SUMMARY_MODEL": "SummaryModel",
-    "TASKFLOW_SUMMARY_MAX_TOKENS": "SummaryMaxTokens",
-    "TASKFLOW_INTERRUPTION_ANALYSIS_MODEL": "InterruptionAnalysisModel",
-    "TASKFLOW_REASONING_STORED": "ReasoningStored",
-    "TASKFLOW_GREETING": "Greeting",
-    "TASKFLOW_NUDGE": "Nudge",
-    "TASKFLOW_SPOKEN_BY_MODEL": "SpokenByModel",
-    "TASKFLOW_LIMIT_MESSAGES_PER_MINUTE": "MessagesPerMinute",
-    "TASKFLOW_LIMIT_TURNS_AT_ONCE": "TurnsAtOnce",
-    "TASKFLOW_BUDGET_USER_DAILY": "BudgetUserDaily",
-    "TASKFLOW_BUDGET_USER_MONTHLY": "BudgetUserMonthly",
-    "TASKFLOW_BUDGET_TENANT_DAILY": "BudgetTenantDaily",
-    "TASKFLOW_BUDGET_TENANT_MONTHLY": "BudgetTenantMonthly",
-    "TASKFLOW_BUDGET_DAILY": "BudgetDaily",
-    "TASKFLOW_BUDGET_MONTHLY": "BudgetMonthly",
-    "TASKFLOW_PRICES": "Prices",
-    "TASKFLOW_DEFAULT_PRICE_INPUT": "DefaultPriceInput",
-    "TASKFLOW_DEFAULT_PRICE_OUTPUT": "DefaultPriceOutput",
-    "TASKFLOW_MAX_OUTPUT_TOKENS": "MaxOutputTokens",
-    "TASKFLOW_CONTEXT_TOKENS": "ContextTokens",
-    "TASKFLOW_IDLE_SECONDS": "IdleSeconds",
-    "TASKFLOW_TYPING_NUDGE_SECONDS": "TypingNudgeSeconds",
-    "TASKFLOW_PACING_BASE_MS": "PacingBaseMs",
-    "TASKFLOW_STALLED_SECONDS": "StalledSeconds",
-    "TASKFLOW_DISCONNECT_GRACE_SECONDS": "DisconnectGraceSeconds",
-    "TASKFLOW_HISTORY_DAYS": "HistoryDays",
-    "TASKFLOW_RETENTION_LOGS_DAYS": "RetentionLogsDays",
-    "TASKFLOW_RETENTION_CONVERSATIONS_DAYS": "RetentionConversationsDays",
-    "TASKFLOW_RETENTION_AUDIT_DAYS": "RetentionAuditDays",
-    "TASKFLOW_RETENTION_TOMBSTONES_DAYS": "RetentionTombstonesDays",
-    "TASKFLOW_RECALL": "Recall",
-    "TASKFLOW_RECALL_MS": "RecallMs",
-    "TASKFLOW_EMBEDDINGS_URL": "EmbeddingsUrl",
-    "TASKFLOW_EMBEDDINGS_MODEL": "EmbeddingsModel",
-    "TASKFLOW_EMBEDDINGS_SIZE": "EmbeddingsSize",
-    "TASKFLOW_EMBEDDINGS_API_KEY": "EmbeddingsKey",
-    "OTEL_EXPORTER_OTLP_ENDPOINT": "OtlpEndpoint",
-    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "OtlpTracesEndpoint",
-    "OTEL_EXPORTER_OTLP_HEADERS": "OtlpHeaders",
-    "OTEL_EXPORTER_OTLP_PROTOCOL": "OtlpProtocol",
-    "OTEL_METRICS_EXPORTER": "OtlpMetrics",
-    "OTEL_LOGS_EXPORTER": "OtlpLogs",
-    "OTEL_SERVICE_NAME": "OtlpServiceName",
-    "OTEL_RESOURCE_ATTRIBUTES": "OtlpResourceAttributes",
-    "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT": "OtlpContent",
-    "TASKFLOW_LIMIT_CONNECTIONS_PER_CONVERSATION": "LimitConnectionsPerConversation",
-    "TASKFLOW_LIMIT_CONNECTIONS_PER_USER": "LimitConnectionsPerUser",
-    "TASKFLOW_LIMIT_CONNECTIONS_PER_ADDRESS": "LimitConnectionsPerAddress",
-    "TASKFLOW_LIMIT_CONVERSATIONS_PER_DAY": "LimitConversationsPerDay",
-    "TASKFLOW_LIMIT_CONVERSATIONS_PER_ADDRESS": "LimitConversationsPerAddress",
-    "TASKFLOW_LIMIT_REQUESTS_PER_MINUTE": "LimitRequestsPerMinute",
-    "TASKFLOW_LIMIT_REQUESTS_PER_ADDRESS": "LimitRequestsPerAddress",
-    "TASKFLOW_LIMIT_TICKETS_PER_MINUTE": "LimitTicketsPerMinute",
-    "TASKFLOW_LIMIT_TICKETS_PER_ADDRESS": "LimitTicketsPerAddress",
-    "TASKFLOW_LIMIT_FRAMES_PER_CONNECTION": "LimitFramesPerConnection",
-    "TASKFLOW_AUTH_MODE": "AuthMode",
-    "TASKFLOW_OIDC_ISSUER": "OidcIssuer",
-    "TASKFLOW_OIDC_AUDIENCE": "OidcAudience",
-    "TASKFLOW_OIDC_CLIENT_ID": "OidcClientId",
-    "TASKFLOW_OIDC_SCOPES": "OidcScopes",
-    "TASKFLOW_OIDC_TENANT_CLAIM": "OidcTenantClaim",
-    "TASKFLOW_OIDC_ROLES": "OidcRoles",
-    "TASKFLOW_OIDC_ORIGINS": "OidcOrigins",
-    "TASKFLOW_TENANTS": "Tenants",
-    "TASKFLOW_TICKETLESS": "Ticketless",
-    "TASKFLOW_METRICS_TOKEN": "MetricsToken",
-    "TASKFLOW_INGEST_ACCESS": "IngestAccess",
-    "TASKFLOW_LOG_LEVEL": "LogLevel",
-}
-"""Settings that the functions get, and the template parameters that carry them."""
+_PROVIDER = (
+    *("OPENROUTER_API_KEY", "TASKFLOW_LLM_BASE_URL", "TASKFLOW_LLM_API_KEY", "TASKFLOW_LLM_PROVIDER"),
+    *("TASKFLOW_MODELS", "TASKFLOW_DEFAULT_MODEL", "TASKFLOW_FALLBACK_MODELS"),
+)
+"""What chooses the model (``local.supervisor.provider``)."""
+_NOT_TUNED = (
+    *_PROVIDER,
+    *("TASKFLOW_ALLOWED_ORIGINS", "TASKFLOW_CONNECTIONS_ENDPOINT", "TASKFLOW_RESPONSES_ENDPOINT"),
+    *("TASKFLOW_DATABASE_URL", "TASKFLOW_SIGNING_KEY", "TASKFLOW_WEB_ORIGINS"),
+    *("TASKFLOW_DIRECT_ACCESS", "TASKFLOW_OIDC_VERIFY"),
+)
+"""What else functions are told: by the stack itself, or on AWS alone."""
+
+
+def tuning(template: Mapping[str, Any]) -> dict[str, str]:
+    """Settings that functions get, and the template parameters that carry them, as the template itself says it."""
+    functions = [each["Properties"] for each in template["Resources"].values() if each["Type"] == FUNCTION]
+    given = [template["Globals"]["Function"], *functions]
+    variables = [pair for each in given for pair in each.get("Environment", {}).get("Variables", {}).items()]
+    found = {name: carried for name, value in variables if (carried := _parameter(value, template))}
+    own = {
+        name: carried
+        for name, carried in found.items()
+        if name.startswith(("TASKFLOW_", "OTEL_"))
+        and not name.endswith("_SECRET_ARN")
+        and name not in _NOT_TUNED
+    }
+    # The page needs the first one; functions know the second one by Powertools' name.
+    other = {"TASKFLOW_OIDC_ORIGINS": "OidcOrigins", "TASKFLOW_LOG_LEVEL": "LogLevel"}
+    return {**own, **other}
+
+
+def _parameter(value: Any, template: Mapping[str, Any]) -> str | None:
+    """The parameter that a variable has its value of, whatever that depends on."""
+    match value:
+        case {"Ref": str(name)} if name in template["Parameters"]:
+            return name
+        case {"Fn::If": [_, *values]}:
+            return next(filter(None, (_parameter(each, template) for each in values)), None)
+    return None
+
+
+try:
+    TUNING = tuning(templates.load(ROOT / "infra" / "template.yaml"))
+except EmulatorError as error:
+    raise SettingError(str(error)) from error
 
 UNLIMITED = {
     parameter: "0"
@@ -113,10 +87,9 @@ UNLIMITED = {
 address, would only be in their way. Set in ``.env``, they hold here as well."""
 
 KNOWN = (
-    *("TASKFLOW_PORT", "TASKFLOW_ALLOWED_HOSTS", "TASKFLOW_DATA_DIR", "OPENROUTER_API_KEY"),
-    *("TASKFLOW_LLM_BASE_URL", "TASKFLOW_LLM_API_KEY", "TASKFLOW_LLM_PROVIDER"),
-    *("TASKFLOW_MODELS", "TASKFLOW_DEFAULT_MODEL", "TASKFLOW_FALLBACK_MODELS", "TASKFLOW_FAULTS"),
+    *("TASKFLOW_PORT", "TASKFLOW_ALLOWED_HOSTS", "TASKFLOW_DATA_DIR", "TASKFLOW_FAULTS"),
     *("TASKFLOW_ALLOWED_ORIGINS", "TASKFLOW_EMULATOR", "TASKFLOW_SNAPSHOTS", *localstack.SETTINGS),
+    *_PROVIDER,
     *TUNING,
 )
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")

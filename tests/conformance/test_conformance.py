@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from local.contract.asyncapi import document
-from local.contract.valid import payload_validator
 from tests.conformance.driver import SocketDriver
 from tests.conformance.playing import play
 from tests.conformance.python_client import ClientDriver, playable
 from tests.conformance.scripts import scripts
 from tests.support.stack import Running
+from tools.contract.asyncapi import document
+from tools.contract.valid import payload_validator
 
 pytestmark = pytest.mark.stack
 

@@ -13,7 +13,6 @@ import psycopg
 import pytest
 import pytest_asyncio
 
-from local.setup.prometheus import promtool
 from tests.support.prometheus import (
     DASHBOARDS,
     FOLDER,
@@ -26,6 +25,7 @@ from tests.support.prometheus import (
 )
 from tests.support.stack import Running
 from tests.support.talk import PATIENCE_SECONDS, eventually, person
+from tools.prometheus import promtool
 
 
 @pytest.fixture(scope="module")

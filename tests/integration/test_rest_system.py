@@ -19,9 +19,9 @@ from taskflow.rest.guests import COOKIE, HOST_COOKIE, LIFETIME_SECONDS, REFRESH_
 from taskflow.settings import Settings
 from taskflow.store.keys import secret_hash
 
-from local.contract.asyncapi import document
 from tests.support.records import event_of, inference, some_id
 from tests.support.rest import NOW, Api, api, api_on, redact, stranded
+from tools.contract.asyncapi import document
 
 __all__ = ["api", "stranded"]
 

@@ -13,8 +13,8 @@ from taskflow.records.listing import list_conversations
 from taskflow.records.statements import RECOUNT
 from taskflow.records.store import LAST_MESSAGE_CHARS
 
-from local.seed import __main__ as seed
 from tests.support.records import tables
+from tools.seed import __main__ as seed
 
 OWNER = Identity("guest_seed")
 

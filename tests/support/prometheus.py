@@ -16,10 +16,10 @@ import pytest
 import yaml
 
 from local.setup.errors import SetupError
-from local.setup.prometheus import ensure
 from local.setup.stamps import ROOT
 from tests.support.ports import free_port
 from tests.support.talk import PATIENCE_SECONDS, eventually
+from tools.prometheus import ensure
 
 FOLDER = ROOT / "infra" / "observability"
 CONFIG = FOLDER / "prometheus.yml"

@@ -31,8 +31,8 @@ from taskflow_client._parse import parse_event
 from taskflow_client._session import Session
 from taskflow_client.client import Client
 
-from local import python_client
 from local.setup.stamps import ROOT
+from tools import python_client
 
 PACKAGE = ROOT / "clients" / "python"
 

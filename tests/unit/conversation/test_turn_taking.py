@@ -15,9 +15,9 @@ from taskflow.conversation.turn_taking.lexicon import LANGUAGES, Lexicon, _Phras
 from taskflow.conversation.turn_taking.reading import HEAD, TAIL, read
 from taskflow.conversation.turn_taking.spelling import Spelling
 
-from local import phrases
 from tests.support import turn_taking_set
 from tests.support.turn_taking_set import Row, Score
+from tools import phrases
 
 LABELLED = turn_taking_set.load(turn_taking_set.LABELLED)
 HELD_OUT = turn_taking_set.load(turn_taking_set.HELD_OUT)
@@ -381,5 +381,5 @@ def test_few_messages_stand_in_two_sets() -> None:
 
 def test_the_file_of_phrases_is_made_of_the_tables() -> None:
     made = phrases.compiled(phrases.tables())
-    assert phrases.FILE.read_text(encoding="utf-8") == made, "run: python -m local.phrases"
+    assert phrases.FILE.read_text(encoding="utf-8") == made, "run: python -m tools.phrases"
     assert {language for language, _, _ in phrases.tables()} >= set(LANGUAGES) - {"others"}

@@ -18,9 +18,9 @@ from taskflow.conversation.turn_taking.reading import read
 from taskflow.conversation.turn_taking.spelling import is_laughter
 from taskflow.conversation.turn_taking.weighing import balanced, findings, pieces_of, strange, weighed
 
-from local.learned import making
-from local.learned.examples import Example, Message, examples, spread
-from local.learned.patterns import Pattern, load
+from tools.learned import making
+from tools.learned.examples import Example, Message, examples, spread
+from tools.learned.patterns import Pattern, load
 
 REPLY = "Paris is the capital of France. The tower was built in"
 UNKNOWN = {
@@ -249,7 +249,7 @@ def test_the_file_is_what_was_packed(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_the_weights_are_made_of_what_there_is_now() -> None:
     assert making.DIGEST.read_text(encoding="utf-8").strip() == making.digest(), (
-        "run: python -m local.learned"
+        "run: python -m tools.learned"
     )
     assert learned.FILE.stat().st_size <= 1_200_000
 

@@ -12,7 +12,7 @@ from taskflow.llm import prices, registry
 from taskflow.llm.prices import Price
 from taskflow.settings import Settings
 
-from local.prices import rendered
+from tools.prices import rendered
 
 OPENROUTER = Settings(llm_base_url="https://openrouter.ai/api/v1")
 MILLION = 1_000_000

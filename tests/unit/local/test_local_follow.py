@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from local.cloudwatch import Tail, pattern
+from infra.stack_logs import Tail, pattern
 from local.follow import Follower, LogsError, follow, main
 from local.log_lines import Line, Wanted, parse, show
 

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from local.setup import bootstrap, commands, environments, lock, stamps, web
+from local.setup import bootstrap, commands, environments, stamps, web
 from local.setup.environments import Environment
 from local.setup.errors import SetupError
 from local.setup.stamps import ROOT, digest
+from tools import lock
 
 
 @pytest.fixture

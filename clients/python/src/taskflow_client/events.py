@@ -1,6 +1,6 @@
 """Everything that a TaskFlow server says on the WebSocket, and the codes of its errors.
 
-Made from the server's own definitions (``python -m local.python_client``): change them there. Fields are named in
+Made from the server's own definitions (``python -m tools.python_client``): change them there. Fields are named in
 snake_case here and in camelCase on the wire; offsets and counts are Unicode code points. A newer server may send codes
 and words that are not listed here: compare, and do not expect that nothing else comes.
 """

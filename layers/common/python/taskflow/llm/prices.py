@@ -1,6 +1,6 @@
 """What models cost: list prices in US dollars per million tokens, as they were on the day that ``prices.json`` says.
 
-``python -m local.prices`` writes that file from the package genai-prices, which follows the providers' price pages. A
+``python -m tools.prices`` writes that file from the package genai-prices, which follows the providers' price pages. A
 setting (``TASKFLOW_PRICES``) wins over it.
 """
 

@@ -95,7 +95,7 @@ async def tell_refusal(rest: Rest, request: Request, identity: Identity, convers
 
 @router.get("/asyncapi.json", include_in_schema=False)
 async def asyncapi() -> Response:
-    """The AsyncAPI document of the WebSocket, beside ``/api/openapi.json``. ``python -m local.contract`` writes it."""
+    """The AsyncAPI document of the WebSocket, beside ``/api/openapi.json``. ``python -m tools.contract`` writes it."""
     return Response(_asyncapi(), media_type="application/json")
 
 

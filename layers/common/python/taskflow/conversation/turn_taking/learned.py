@@ -1,6 +1,6 @@
 """What a short message most likely is, by learned weights: for messages that the tables do not know.
 
-The weights are one file, which ``python -m local.learned`` makes of the labelled messages, the tables and written
+The weights are one file, which ``python -m tools.learned`` makes of the labelled messages, the tables and written
 patterns. It has a number for every piece of a message (``pieces``) and every label. A label's score is the sum of its
 numbers, so what decided can be told: ``weigh(…).because``.
 """

@@ -1,6 +1,6 @@
 """The phrases of all languages, looked for in a message.
 
-They are read from one file, which ``python -m local.phrases`` makes of the tables in ``languages/``: to read the tables
+They are read from one file, which ``python -m tools.phrases`` makes of the tables in ``languages/``: to read the tables
 costs a first message 0.1 s.
 """
 
@@ -101,7 +101,7 @@ class Lexicon:
     """Finds the phrases of the tables in a message."""
 
     def __init__(self, compiled: str) -> None:
-        """``compiled`` is what ``python -m local.phrases`` makes of the tables; it is read as far as it is used."""
+        """``compiled`` is what ``python -m tools.phrases`` makes of the tables; it is read as far as it is used."""
         others, _, rest = compiled.removesuffix("\n").partition("\n")
         lines = rest.split("\n")
         self._entries = dict(zip(lines[::2], lines[1::2], strict=True))

@@ -1,6 +1,6 @@
 """Writes the interface's two documents; ``--check`` fails when one of them is stale or not valid.
 
-``python -m local.contract [--check]``
+``python -m tools.contract [--check]``
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 
 import taskflow
 
-from local.contract import asyncapi, openapi
-from local.contract.valid import problems
 from local.setup.stamps import ROOT
+from tools.contract import asyncapi, openapi
+from tools.contract.valid import problems
 
 DOCUMENTS: tuple[tuple[Path, Callable[[], dict[str, Any]]], ...] = (
     # Beside the code that serves it. FastAPI makes the other one when it is asked for; the copy shows what a change
@@ -33,7 +33,7 @@ def text(document: dict[str, Any]) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """The exit code."""
-    parser = argparse.ArgumentParser(prog="python -m local.contract", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.contract", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
     check = parser.parse_args(arguments).check
     found: list[str] = []

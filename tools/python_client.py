@@ -1,4 +1,4 @@
-"""The Python client's types of what the server says: ``python -m local.python_client [--check]``.
+"""The Python client's types of what the server says: ``python -m tools.python_client [--check]``.
 
 They are made from the source of ``taskflow.events`` and ``taskflow.codes``, comments and all, and imported by nobody
 else: a client's package has nothing of the server in it. ``--check`` writes nothing, and fails when they have drifted.
@@ -24,7 +24,7 @@ LINE = 110
 
 HEAD = '''"""Everything that a TaskFlow server says on the WebSocket, and the codes of its errors.
 
-Made from the server's own definitions (``python -m local.python_client``): change them there. Fields are named in
+Made from the server's own definitions (``python -m tools.python_client``): change them there. Fields are named in
 snake_case here and in camelCase on the wire; offsets and counts are Unicode code points. A newer server may send codes
 and words that are not listed here: compare, and do not expect that nothing else comes.
 """
@@ -147,7 +147,7 @@ def formatted(source: str) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Writes the types, or with ``--check`` says whether they are as they should be."""
-    parser = argparse.ArgumentParser(prog="python -m local.python_client", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.python_client", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when they have drifted")
     wanted = formatted(generated())
     if not parser.parse_args(arguments).check:

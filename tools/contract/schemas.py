@@ -14,7 +14,7 @@ from taskflow import events, protocol
 from taskflow.codes import AiErrorCode, ErrorCode
 from taskflow.events import camel
 
-from local.contract.errors import AI_ERRORS, ERRORS
+from tools.contract.errors import AI_ERRORS, ERRORS
 
 Schema = dict[str, Any]
 REFS = "#/components/schemas/{model}"

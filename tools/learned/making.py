@@ -24,15 +24,15 @@ from taskflow.conversation.turn_taking.questions import asks_at_the_end
 from taskflow.conversation.turn_taking.reading import Reading, read
 from taskflow.conversation.turn_taking.weighing import findings, may_be_weighed, pieces_of, weighed
 
-from local import phrases
-from local.learned import patterns
-from local.learned.examples import Example, Message, examples, fewer
+from tools import phrases
+from tools.learned import patterns
+from tools.learned.examples import Example, Message, examples, fewer
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from local.learned.fit import Floats
+    from tools.learned.fit import Floats
 
 ROOT = Path(__file__).parents[2]
 ROWS = tuple(ROOT / "tests/data" / f"turn_taking{name}.jsonl" for name in ("", "_held_out", "_authors"))
@@ -171,7 +171,7 @@ class Making:
         """``written``: the labelled messages, which are the first of the examples; ``answers``: those to questions."""
         import numpy as np
 
-        from local.learned.fit import Examples
+        from tools.learned.fit import Examples
 
         kept = list(fewer(learned_from))
         counts = words_of(example.text for example in kept)
@@ -191,7 +191,7 @@ class Making:
         }
 
     def _fitted(self, which: NDArray[np.bool_], start: Floats) -> Floats:
-        from local.learned.fit import fitted
+        from tools.learned.fit import fitted
 
         return fitted(
             self._examples.table(which),
@@ -206,7 +206,7 @@ class Making:
         """The numbers of the pieces that tell most, but for one author's messages."""
         import numpy as np
 
-        from local.learned.fit import telling
+        from tools.learned.fit import telling
 
         which = self._authors != without if without else np.ones(len(self._authors), dtype=bool)
         found = self._fitted(which, self._nobodys)
@@ -236,7 +236,7 @@ class Making:
         """What each finding says for each label, but for one author's messages."""
         import numpy as np
 
-        from local.learned.fit import balanced
+        from tools.learned.fit import balanced
 
         rows = [row for author, rows in self._heard.items() if author != without for row in rows]
         if not rows:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from local import checks as all_checks
-from local.checks import Check, main, run_beside_tests, without_bytecode
+from tools import checks as all_checks
+from tools.checks import Check, main, run_beside_tests, without_bytecode
 
 WELL, ILL = (
     Check(name, (sys.executable, "-c", f"raise SystemExit({code})")) for name, code in (("a", 0), ("b", 3))

@@ -10,7 +10,7 @@ from psycopg import sql
 from taskflow.identity import Identity
 from taskflow.records.database import Connection
 
-from local.seed.rows import COLUMNS, Plan, conversation_id, made_up
+from tools.seed.rows import COLUMNS, Plan, conversation_id, made_up
 
 _DRAFT: LiteralString = (
     "CREATE TEMPORARY TABLE draft ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"

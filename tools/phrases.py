@@ -1,4 +1,4 @@
-"""Makes the file that ``taskflow.conversation.turn_taking`` reads of its tables: ``python -m local.phrases``.
+"""Makes the file that ``taskflow.conversation.turn_taking`` reads of its tables: ``python -m tools.phrases``.
 
 The file's first line are the words that begin no phrase. Of each other word follow two lines: the word, and the phrases
 that begin with it, between bars: the words after the first, a colon, and for each meaning a letter (``SENSES``) and the

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from local.setup import commands, prometheus
+from local.setup import commands
 from local.setup.errors import SetupError
+from tools import prometheus
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""``python -m local.seed``: fills a development database with made-up conversations (``make seed``).
+"""``python -m tools.seed``: fills a development database with made-up conversations (``make seed``).
 
 Without ``--database-url`` that is the database of this project's running laptop stack and no other, whatever the
 environment says. They belong to whoever talked last, so the browser shows them, or to ``--user-id``.
@@ -18,17 +18,17 @@ from dotenv import dotenv_values
 from taskflow.identity import Identity
 from taskflow.records.database import connect, reason
 
-from local.seed.load import SeedError, latest_owner, load
-from local.seed.rows import Plan
 from local.supervisor import config
 from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder
+from tools.seed.load import SeedError, latest_owner, load
+from tools.seed.rows import Plan
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m local.seed", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m tools.seed", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--conversations", type=_positive, default=1_000, help="how many (default 1000)")
     parser.add_argument("--messages-per", type=_positive, default=20, help="messages in each (default 20)")

@@ -1,4 +1,4 @@
-"""The lock files: ``python -m local.setup.lock [--upgrade | --check]``, which is ``make lock`` and ``make lock-check``.
+"""The lock files: ``python -m tools.lock [--upgrade | --check]``, which is ``make lock`` and ``make lock-check``.
 
 ``requirements.lock`` is the one that decides; ``local/requirements.txt`` (what ``make run`` installs) and what each
 Lambda carries (``infra.requirements``) are parts of it. The emulator, the SAM CLI and the linters of the templates pin
@@ -105,7 +105,7 @@ def _version(entry: str) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Writes the locks, or with ``--check`` says what is wrong with them."""
-    parser = argparse.ArgumentParser(prog="python -m local.setup.lock", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.lock", description=__doc__)
     parser.add_argument(
         "--check", action="store_true", help="write nothing; fail when something is out of date"
     )

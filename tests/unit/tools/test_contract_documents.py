@@ -16,13 +16,13 @@ from taskflow.codes import AiErrorCode, ErrorCode
 from taskflow.conversation.frames import parse_frame
 from taskflow.errors import FrameError
 
-from local.contract import __main__ as contract
-from local.contract import asyncapi
-from local.contract.errors import AI_ERRORS, ERRORS, REFUSALS
-from local.contract.operations import RECEIVED, SENT
-from local.contract.schemas import prose
-from local.contract.valid import payload_validator, problems
 from local.setup.stamps import ROOT
+from tools.contract import __main__ as contract
+from tools.contract import asyncapi
+from tools.contract.errors import AI_ERRORS, ERRORS, REFUSALS
+from tools.contract.operations import RECEIVED, SENT
+from tools.contract.schemas import prose
+from tools.contract.valid import payload_validator, problems
 
 DOCUMENT = asyncapi.document()
 MESSAGES = DOCUMENT["components"]["messages"]

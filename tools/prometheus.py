@@ -1,4 +1,4 @@
-"""The Prometheus that runs the shipped rules in tests: ``python -m local.setup.prometheus`` prints its path.
+"""The Prometheus that runs the shipped rules in tests: ``python -m tools.prometheus`` prints its path.
 
 Taken, in this order: the one that PROMETHEUS names, one that is installed, the one fetched before. Where there is none,
 Debian's package is fetched and unpacked below ``.cache``: nothing is installed on the machine and no service starts.

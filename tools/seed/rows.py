@@ -16,7 +16,7 @@ from taskflow.llm.catalog import EMBEDDED, OPENROUTER, ModelInfo
 from taskflow.records.search import to_tsvector
 from taskflow.records.store import LAST_MESSAGE_CHARS
 
-from local.seed import texts
+from tools.seed import texts
 
 MODELS: tuple[ModelInfo, ...] = (*EMBEDDED, *OPENROUTER[:4])
 SPREAD = timedelta(days=365)

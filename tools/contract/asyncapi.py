@@ -12,11 +12,11 @@ from taskflow.conversation.modes import MAX_REMARKS
 from taskflow.conversation.queue import MAX_QUEUED, MAX_QUEUED_CHARS
 from taskflow.conversation.upgrade import FORMS
 
-from local.contract import schemas
-from local.contract.errors import REFUSALS
-from local.contract.examples import event_examples, frame_examples
-from local.contract.operations import RECEIVED, SENT, Received, Sent
 from local.edge.limits import Limits
+from tools.contract import schemas
+from tools.contract.errors import REFUSALS
+from tools.contract.examples import event_examples, frame_examples
+from tools.contract.operations import RECEIVED, SENT, Received, Sent
 
 Document = dict[str, Any]
 CHANNEL = {"$ref": "#/channels/conversation"}

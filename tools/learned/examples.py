@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
-from local.learned.patterns import Pattern
+from tools.learned.patterns import Pattern
 
 LABELS = ("backchannel", "stop", "go_on", "steer", "queue", "interrupt")
 """``go_on`` is what continues after a cut, and is a backchannel before."""

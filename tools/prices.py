@@ -1,4 +1,4 @@
-"""Writes the list prices of models: ``python -m local.prices``.
+"""Writes the list prices of models: ``python -m tools.prices``.
 
 They come from genai-prices (PyPI), which nothing that runs depends on: pip puts it into a folder that goes again. Only
 models of servers that TaskFlow knows by name, with a price for text that is read and for text that is written.

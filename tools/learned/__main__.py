@@ -1,4 +1,4 @@
-"""Makes the weights by which ``auto`` weighs messages that no table knows: ``python -m local.learned``.
+"""Makes the weights by which ``auto`` weighs messages that no table knows: ``python -m tools.learned``.
 
 With ``--check`` nothing is written; it fails where the file is not what the examples give. That takes some minutes,
 so a unit test only compares the digest of what the weights are made of (``weights.digest``).
@@ -16,12 +16,12 @@ from collections.abc import Sequence
 from taskflow.conversation.turn_taking import decide
 from taskflow.conversation.turn_taking.learned import FILE, unpacked
 
-from local.learned.making import DIGEST, Making, digest, material, messages, using
 from tests.support.turn_taking_set import AUTHORS, MODES, Row, load, score
+from tools.learned.making import DIGEST, Making, digest, material, messages, using
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m local.learned", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.learned", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail where the file is stale")
     parser.add_argument("--authors", action="store_true", help="say how well unheard authors are decided")
     options = parser.parse_args(arguments)
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.check:
         fresh = unpacked(FILE.read_bytes()) == unpacked(weights)
         print(
-            f"{FILE.name} is {'as the examples give it' if fresh else 'stale: run python -m local.learned'}"
+            f"{FILE.name} is {'as the examples give it' if fresh else 'stale: run python -m tools.learned'}"
         )
         return 0 if fresh else 1
     FILE.write_bytes(weights)

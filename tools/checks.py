@@ -1,4 +1,4 @@
-"""Everything that is checked without running the stack: ``python -m local.checks [lint | tests ... | only-tests ...]``.
+"""Everything that is checked without running the stack: ``python -m tools.checks [lint | tests ... | only-tests ...]``.
 
 Two checks run at a time. Each tells one line when it passed, and all that its tool said when it did not. ``tests``
 runs the tests too, with pytest's arguments after it. Many tests wait for something; the checks run meanwhile, one at
@@ -55,10 +55,10 @@ LINT = (
         "workflows",
         (str(BIN / "zizmor"), "--offline", "--quiet", "--persona", "auditor", ".github/workflows"),
     ),
-    python("lock files", "-m", "local.setup.lock", "--check"),
-    python("Python client: protocol types", "-m", "local.python_client", "--check"),
+    python("lock files", "-m", "tools.lock", "--check"),
+    python("Python client: protocol types", "-m", "tools.python_client", "--check"),
     Check("TypeScript client: protocol types", ("npm", "run", "--silent", "types:check"), TYPESCRIPT),
-    python("AsyncAPI and OpenAPI", "-m", "local.contract", "--check"),
+    python("AsyncAPI and OpenAPI", "-m", "tools.contract", "--check"),
 )
 ALL = (
     # The longest first: the others pass meanwhile.
@@ -151,7 +151,7 @@ def main(arguments: Sequence[str]) -> int:
     """Runs what is asked for; the exit code."""
     if arguments[:1] in (["tests"], ["only-tests"]):
         return run_beside_tests(ALL if arguments[0] == "tests" else (), arguments[1:])
-    parser = argparse.ArgumentParser(prog="python -m local.checks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.checks", description=__doc__)
     parser.add_argument("which", nargs="?", choices=("all", "lint", "tests", "only-tests"), default="all")
     return run(LINT if parser.parse_args(arguments).which == "lint" else ALL)
 

@@ -1,4 +1,4 @@
-"""The browser of the end-to-end tests: ``python -m local.setup.chromium`` prints its path.
+"""The browser of the end-to-end tests: ``python -m tools.chromium`` prints its path.
 
 Taken, in this order: the one that CHROMIUM names, one that is installed, Playwright's own. Where there is none it is
 installed: by Playwright, or, where that cannot be fetched, from Debian's packages (as root).

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from local.setup import chromium, debian
+from local.setup import debian
 from local.setup.errors import SetupError
+from tools import chromium
 
 MISSING = "node: error while loading shared libraries: libatomic.so.1: cannot open shared object file"
 
