@@ -20,6 +20,8 @@ from typing import Any
 
 import httpx
 
+from local.emulator import described
+from local.emulator.errors import TemplateError
 from local.setup.stamps import ROOT
 from local.supervisor.config import ENV_FILE, load
 from local.supervisor.errors import StackError
@@ -117,40 +119,23 @@ def sam_variables(function: str, deployed: Mapping[str, str], *, linux: bool) ->
     return {logical_id(function): seen}
 
 
-def deployed_variables(function: str, env: Mapping[str, str], folder: Path) -> dict[str, str]:
+def deployed_variables(function: str, folder: Path) -> dict[str, str]:
     """The environment of a function of the running stack. Raises ``InvokeError``."""
-    import boto3
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    from local.emulator import described
-    from local.emulator.clients import at
-    from local.emulator.errors import TemplateError
-
-    endpoint = env["AWS_ENDPOINT_URL"]
-    if "AWS_ENDPOINT_URL_LAMBDA" in env:  # a LocalStack, which has no functions (decision 063)
-        try:
-            return dict(
-                described.read(DataFolder(folder).described)["functions"][f"{STACK}-{function}"]["variables"]
-            )
-        except TemplateError as error:
-            raise InvokeError(str(error)) from error
     try:
-        found = boto3.client("lambda", **at(endpoint)).get_function_configuration(
-            FunctionName=f"{STACK}-{function}"
-        )
-    except (BotoCoreError, ClientError) as error:
-        raise InvokeError(f"the emulator at {endpoint} does not know {STACK}-{function}: {error}") from error
-    return {key: str(value) for key, value in found.get("Environment", {}).get("Variables", {}).items()}
+        found = described.read(DataFolder(folder).described)
+    except TemplateError as error:
+        raise InvokeError(str(error)) from error
+    return dict(found["functions"][f"{STACK}-{function}"]["variables"])
 
 
-def with_sam(function: str, event: Path, env: Mapping[str, str], folder: Path, *, show: bool) -> int:
+def with_sam(function: str, event: Path, folder: Path, *, show: bool) -> int:
     """Runs, or only shows, ``sam local invoke``; its exit code. Raises ``InvokeError``."""
     if function == "migrate":
         raise InvokeError(
             "the laptop has no migrate function: it applies the migrations itself when it starts"
         )
     file = folder / "sam-variables.json"
-    found = sam_variables(function, deployed_variables(function, env, folder), linux=sys.platform == "linux")
+    found = sam_variables(function, deployed_variables(function, folder), linux=sys.platform == "linux")
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
         json.dump(found, out)
@@ -185,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not env:
             raise InvokeError("no stack runs with this data folder: start it with make run")
         if options.sam:
-            return with_sam(options.function, file, env, folder, show=options.show)
+            return with_sam(options.function, file, folder, show=options.show)
         well, answer = in_pool(options.function, event, env["TASKFLOW_POOL_URL"])
     except (InvokeError, StackError) as error:
         print(error, file=sys.stderr)

@@ -8,16 +8,15 @@ import functools
 import logging
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from local import logs
-from local.edge import control_plane, security_headers
+from local.edge import security_headers, wiring
 from local.edge.errors import EdgeError
 from local.edge.grants import Anybody, EmulatorGrants
 from local.edge.invoker import PoolInvoker
 from local.edge.limits import Limits
-from local.edge.routes import Wiring
 from local.edge.server import Edge, EdgeConfig
 from local.serving import LOOPBACK
 
@@ -26,10 +25,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the edge; the exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.emulator and not (options.ws_api and options.http_api):
-        parser.error("--emulator needs --ws-api and --http-api")
+    options = _parser().parse_args(arguments)
     logs.configure()
     for name in ("httpx", "uvicorn", "websockets"):
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -55,20 +51,8 @@ async def _run(options: argparse.Namespace) -> None:
         limits=Limits().scaled(options.time_scale),
         policy=security_headers.load(options.template, options.sign_in_origins),
     )
-    load: Callable[[], Wiring]
-    if options.described:
-        load = functools.partial(control_plane.load_file, options.described)
-    else:
-        client = control_plane.connect(options.emulator)
-        load = functools.partial(
-            control_plane.load,
-            client,
-            websocket_api=options.ws_api,
-            http_api=options.http_api,
-            responses_api=options.responses_api,
-        )
-    # LocalStack's roles are not asked.
-    grants = Anybody() if options.described else EmulatorGrants(options.emulator)
+    load = functools.partial(wiring.load, options.described)
+    grants = EmulatorGrants(options.roles) if options.roles else Anybody()
     async with PoolInvoker(options.pool) as invoker:
         edge = Edge(config, invoker, load, grants)
         await edge.start()
@@ -91,14 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=3000, help="public port (default %(default)s)")
     parser.add_argument("--connections-port", type=int, required=True, help="loopback port of @connections")
     parser.add_argument("--pool", required=True, help="the pool's base URL")
-    where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--emulator", help="the emulator's endpoint URL")
-    where.add_argument("--described", type=Path, help="what the supervisor says of both APIs instead")
-    parser.add_argument("--ws-api", help="with --emulator, id of the WebSocket API")
+    parser.add_argument("--described", type=Path, required=True, metavar="FILE", help="the stack's routes")
     parser.add_argument(
-        "--responses-api", default="", help="with --emulator, id of the WebSocket API for programs"
+        "--roles", default="", metavar="URL", help="the emulator, which knows functions' roles"
     )
-    parser.add_argument("--http-api", help="with --emulator, id of the HTTP API")
     parser.add_argument(
         "--web", type=Path, default=_ROOT / "web" / "dist", help="folder of the built web client"
     )

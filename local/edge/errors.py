@@ -1,7 +1,7 @@
 """What can go wrong in the edge.
 
 EdgeError
-├── WiringError          the control plane's answer cannot be served
+├── WiringError          what is deployed cannot be served
 ├── PortTakenError       another process listens there
 ├── MalformedResponse    a function's answer is not what its integration expects
 ├── IntegrationTimeout   a function took longer than API Gateway waits
@@ -18,7 +18,7 @@ class EdgeError(Exception):
 
 
 class WiringError(EdgeError):
-    """The control plane could not be read, or holds something the edge does not serve."""
+    """What is deployed could not be read, or holds something the edge does not serve."""
 
 
 class PortTakenError(EdgeError):

@@ -1,7 +1,6 @@
 """What the laptop itself runs of a stack: functions, APIs, and what calls functions; as the template says it.
 
-Where the emulator has no API for these (``local.emulator.localstack``), a file tells the pool, the edge and the
-triggers. Pure but for reading and writing that file.
+A file tells the pool, the edge and, with LocalStack, the triggers. Pure but for reading and writing that file.
 """
 
 from __future__ import annotations
@@ -17,8 +16,11 @@ from typing import Any
 from local.emulator.errors import TemplateError
 from local.emulator.resolve import ACCOUNT, PSEUDO, Resolver
 
-KEPT = ("AWS::DynamoDB::Table", "AWS::SQS::Queue")
-"""What the emulator has: everything that stores something."""
+KEPT = {
+    "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{PSEUDO['AWS::Region']}:{ACCOUNT}:table/{{}}",
+    "AWS::SQS::Queue": f"arn:aws:sqs:{PSEUDO['AWS::Region']}:{ACCOUNT}:{{}}",
+}
+"""What LocalStack has: everything that stores something. With the ARN of one, by its name."""
 
 FUNCTION = "AWS::Serverless::Function"
 SOURCE = "AWS::Lambda::EventSourceMapping"
@@ -44,18 +46,25 @@ def storing(template: Mapping[str, Any], parameters: Mapping[str, str], stack: s
 
 
 def known(outputs: Mapping[str, str], template: Mapping[str, Any], stack: str) -> dict[str, dict[str, str]]:
-    """How every resource is known: those of ``storing`` by what it told, the laptop's own by what they are called."""
+    """How every resource is known: by what the stack told (``storing``, or the template's own outputs), the laptop's
+    own by what they are called."""
     found: dict[str, dict[str, str]] = {}
+    told = {name: outputs[f"{name}Ref"] for name in template["Resources"] if f"{name}Ref" in outputs}
+    for name, each in template.get("Outputs", {}).items():
+        match each["Value"]:
+            case {"Ref": str(resource)} if name in outputs:
+                told[resource] = outputs[name]
     for name, each in template["Resources"].items():
-        if f"{name}Ref" in outputs:
-            arn = outputs[f"{name}Arn"]
-            found[name] = {"Ref": outputs[f"{name}Ref"], "Arn": arn, "QueueName": arn.rpartition(":")[2]}
+        if each["Type"] in KEPT and name in told:
+            arn = outputs.get(f"{name}Arn") or KEPT[each["Type"]].format(told[name].rpartition("/")[2])
+            found[name] = {"Ref": told[name], "Arn": arn, "QueueName": arn.rpartition(":")[2]}
         elif each["Type"] == FUNCTION:
             own = Resolver(template, {}, stack, {}).value(each["Properties"]["FunctionName"])
             found[name] = {"Ref": own, "Arn": _arn(own)}
         elif each["Type"] == "AWS::ApiGatewayV2::Api":
             # As AWS names APIs; the same every time, because clients have it in their addresses.
-            found[name] = {"Ref": hashlib.sha256(f"{stack} {name}".encode()).hexdigest()[:10]}
+            own = hashlib.sha256(f"{stack} {name}".encode()).hexdigest()[:10]
+            found[name] = {"Ref": told.get(name, own)}
         else:
             # Nothing here asks these; roles have an ARN that schedules name.
             found[name] = {"Ref": name, "Arn": f"arn:aws:iam::{ACCOUNT}:role/{name}"}
@@ -65,7 +74,7 @@ def known(outputs: Mapping[str, str], template: Mapping[str, Any], stack: str) -
 def describe(
     template: Mapping[str, Any], parameters: Mapping[str, str], stack: str, outputs: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Everything that the laptop runs itself. ``outputs``: of the stack that ``storing`` made.
+    """Everything that the laptop runs itself. ``outputs``: of the stack, the whole one or what ``storing`` made of it.
 
     Raises ``TemplateError``.
     """
@@ -167,6 +176,8 @@ def _apis(resources: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) 
     for name, api in of_type.get("Api", {}).items():
         api_id = names[name]["Ref"]
         stages = [each["StageName"] for each in of_type.get("Stage", {}).values() if each["ApiId"] == api_id]
+        if len(stages) != 1:
+            raise TemplateError(f"{name} has to have one stage for the laptop to serve, not {len(stages)}")
         routes = {}
         for route in of_type.get("Route", {}).values():
             if route["ApiId"] != api_id:
@@ -176,6 +187,9 @@ def _apis(resources: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) 
                     f"route {route['RouteKey']} asks for {kind}, which the laptop does not serve"
                 )
             target = targets[route["Target"].rpartition("/")[2]]
+            version = target.get("PayloadFormatVersion", "1.0" if api["ProtocolType"] == "HTTP" else "2.0")
+            if (target["IntegrationType"], version) != ("AWS_PROXY", "2.0"):
+                raise TemplateError(f"route {route['RouteKey']} needs an AWS_PROXY with payload format 2.0")
             routes[route["RouteKey"]] = {
                 "uri": target["IntegrationUri"],
                 "millis": target.get("TimeoutInMillis"),

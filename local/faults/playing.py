@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -71,8 +72,8 @@ class Playing:
             await self._key_server.open()
         return f"http://{HOST}:{self._key_server.port}{parts.path}"
 
-    async def begin(self, emulator: str, database_url: str, stack: str) -> None:
-        """Plays what was asked for at the start. ``emulator`` and ``database_url``: for whoever rotates secrets.
+    async def begin(self, emulator: str, database_url: str, stack: Path) -> None:
+        """Plays what was asked for at the start. The arguments are for whoever rotates secrets (``Rotation``).
 
         Raises ``RotationFailed``.
         """
@@ -82,17 +83,17 @@ class Playing:
             # Imported here: with boto3 and psycopg it takes long, and few ask for it.
             from local.faults.rotation import Rotation
 
-            self._rotation = Rotation(emulator, database_url, self._key_gate)
-            await self.deployed(stack)
+            self._rotation = Rotation(emulator, database_url, self._key_gate, stack)
+            await self.deployed()
             self._rotating = asyncio.create_task(self._rotate())
         await self.play(self.chosen)
 
-    async def deployed(self, stack: str) -> None:
+    async def deployed(self) -> None:
         """The stack was deployed: its functions read secrets again where they change. Raises ``RotationFailed``."""
         if self._rotation is None:
             return
         await asyncio.to_thread(self._rotation.rotate)
-        await asyncio.to_thread(self._rotation.install, stack, self._gate_port)
+        await asyncio.to_thread(self._rotation.install, self._gate_port)
         pool = self._addresses["pool"].removesuffix("/faults")
         with contextlib.suppress(httpx.HTTPError):  # a pool that does not answer reads it when it starts
             await self._client.post(f"{pool}/reload", timeout=control.SECONDS)

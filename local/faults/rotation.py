@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ import psycopg
 from botocore.exceptions import BotoCoreError, ClientError
 from psycopg import sql
 
+from local.emulator import described
 from local.emulator.clients import at
 from local.faults.errors import RotationFailed
 from local.faults.key_gate import KeyGate
@@ -28,18 +30,21 @@ DATABASE, PROVIDER = "taskflow/faults/database", "taskflow/faults/provider"
 
 
 class Rotation:
-    """Two secrets in the emulator at ``endpoint``. ``admin_url``: the database, for its owner. Blocks."""
+    """Two secrets in the emulator at ``endpoint``. ``admin_url``: the database, for its owner. ``file``:
+    what is written down of the stack (``local.emulator.described``). Blocks."""
 
     def __init__(
         self,
         endpoint: str,
         admin_url: str,
         gate: KeyGate | None,
+        file: Path,
         new_secret: Callable[[], str] = lambda: secrets.token_urlsafe(24),
     ) -> None:
         self._endpoint = endpoint
         self._admin_url = admin_url
         self._gate = gate
+        self._file = file
         self._new_secret = new_secret
 
     def rotate(self) -> None:
@@ -61,33 +66,29 @@ class Rotation:
             self._put(PROVIDER, {"llm_api_key": key})
             self._gate.key = key
 
-    def install(self, stack: str, database_port: int) -> None:
-        """Lets the functions of ``stack`` read both secrets; they have their values otherwise. After ``rotate``.
+    def install(self, database_port: int) -> None:
+        """Lets the functions read both secrets; they have their values otherwise. After ``rotate``.
 
         Raises ``RotationFailed``.
         """
         try:
-            self._install(stack, database_port)
+            self._install(database_port)
         except (ClientError, BotoCoreError) as error:
             raise RotationFailed(f"the functions cannot read secrets ({type(error).__name__})") from error
 
-    def _install(self, stack: str, database_port: int) -> None:
+    def _install(self, database_port: int) -> None:
+        stack = described.read(self._file)
         functions = boto3.client("lambda", **at(self._endpoint))
         arns = {name: self._arn(name) for name in (DATABASE, *([PROVIDER] if self._gate else []))}
         database = urlsplit(self._admin_url)
         url = f"postgresql://{database.hostname}:{database_port}{database.path}?sslmode=disable"
-        for page in functions.get_paginator("list_functions").paginate():
-            for found in page["Functions"]:
-                name = found["FunctionName"]
-                variables = found.get("Environment", {}).get("Variables", {})
-                if not name.startswith(f"{stack}-"):
-                    continue
-                changed = with_secrets(variables, url, arns.get(DATABASE, ""), arns.get(PROVIDER, ""))
-                if changed != variables:
-                    self._grant(found["Role"].rpartition("/")[2], [*arns.values()])
-                    functions.update_function_configuration(
-                        FunctionName=name, Environment={"Variables": changed}
-                    )
+        for name, function in stack["functions"].items():
+            changed = with_secrets(function["variables"], url, arns.get(DATABASE, ""), arns.get(PROVIDER, ""))
+            if changed != function["variables"]:
+                role = functions.get_function_configuration(FunctionName=name)["Role"]
+                self._grant(role.rpartition("/")[2], [*arns.values()])
+                function["variables"] = changed
+        described.write(self._file, stack)
 
     def _grant(self, role: str, arns: list[str]) -> None:
         """A function may read what its environment names, as the template lets it on AWS."""

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from local import logs
-from local.pool.configuration import Configurations, EmulatorConfigurations, FileConfigurations
+from local.pool.configuration import DescribedConfigurations
 from local.pool.guard import Guard
 from local.pool.machine import RUNTIMES, Machine, can_snapshot, default_runtime
 from local.pool.pool import Limits, Pool
@@ -35,10 +35,8 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         prog="python -m local.pool", description="Runs Lambda functions as processes."
     )
     parser.add_argument("--port", type=int, required=True, help="port of its HTTP surface, on 127.0.0.1")
-    where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--emulator", metavar="URL", help="where functions are configured")
-    where.add_argument(
-        "--described", type=Path, metavar="FILE", help="what the supervisor says of them instead"
+    parser.add_argument(
+        "--described", type=Path, required=True, metavar="FILE", help="how functions are configured"
     )
     parser.add_argument("--stack", required=True, help="runs the functions named STACK-*")
     parser.add_argument("--logs", type=Path, required=True, metavar="DIR", help="one log file per function")
@@ -90,13 +88,8 @@ async def run(chosen: argparse.Namespace) -> int:
     functions = chosen.root / "functions"
     sources = Sources(functions, (chosen.root / "layers",))
     guard = Guard()
-    configurations: Configurations = (
-        FileConfigurations(chosen.described, chosen.stack, functions)
-        if chosen.described
-        else EmulatorConfigurations(chosen.emulator, chosen.stack, functions)
-    )
     pool = Pool(
-        configurations,
+        DescribedConfigurations(chosen.described, chosen.stack, functions),
         Machine(guard, chosen.runtime, snapshots=chosen.snapshots),
         chosen.logs,
         Limits(environments=chosen.max, starts=StartLimits(processes=max(2, os.cpu_count() or 2))),

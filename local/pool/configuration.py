@@ -1,9 +1,8 @@
-"""What a function is: its folder, and what the emulator says of it."""
+"""What a function is: its folder, and what the template says of it."""
 
 from __future__ import annotations
 
 import os
-import re
 import sys
 import time
 import uuid
@@ -12,10 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-
-from local.emulator.clients import REGION, SECRET_KEY, at
+from local.emulator.clients import REGION, SECRET_KEY
 from local.emulator.described import read
 from local.emulator.errors import TemplateError
 
@@ -29,7 +25,7 @@ class FunctionNotFound(Exception):
 
 
 class ConfigurationUnavailable(Exception):
-    """The emulator does not answer, or answers with an error."""
+    """What is deployed cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +49,10 @@ class Configurations(Protocol):
         ...
 
 
-class FileConfigurations:
-    """Reads what the supervisor wrote (``local.emulator.described``), anew each time.
+class DescribedConfigurations:
+    """Reads what the supervisor has written down (``local.emulator.described``), anew each time.
 
-    For an emulator that has no Lambda.
+    Function ``{stack}-{name}`` lives in ``{functions}/{name}``.
     """
 
     def __init__(self, file: Path, stack: str, functions: Path) -> None:
@@ -71,52 +67,17 @@ class FileConfigurations:
             raise ConfigurationUnavailable(str(error)) from error
         if found is None:
             raise FunctionNotFound("the stack does not have it")
+        folder = self._functions / function.removeprefix(self._prefix)
+        if not folder.is_dir():
+            raise FunctionNotFound(f"{folder} does not exist")
         return FunctionConfiguration(
             name=function,
             arn=found["arn"],
             handler=found["handler"],
             timeout=found["timeout"],
             memory_mb=found["memory"],
-            folder=self._functions / function.removeprefix(self._prefix),
-            variables=found["variables"],
-        )
-
-
-class EmulatorConfigurations:
-    """Reads the emulator. Function ``{stack}-{name}`` lives in ``{functions}/{name}``."""
-
-    def __init__(self, endpoint: str, stack: str, functions: Path) -> None:
-        self._lambda = boto3.client("lambda", **at(endpoint))
-        self._endpoint = endpoint
-        self._prefix = f"{stack}-"
-        self._functions = functions
-
-    def get(self, function: str) -> FunctionConfiguration:
-        name = function.removeprefix(self._prefix)
-        if not function.startswith(self._prefix) or not re.fullmatch(r"[A-Za-z0-9_-]+", name):
-            raise FunctionNotFound(f"this pool runs functions named {self._prefix}*")
-        folder = self._functions / name
-        if not folder.is_dir():
-            raise FunctionNotFound(f"{folder} does not exist")
-        try:
-            found = self._lambda.get_function_configuration(FunctionName=function)
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ResourceNotFoundException":
-                raise FunctionNotFound("the stack does not have it") from error
-            raise ConfigurationUnavailable(error.response["Error"]["Message"]) from error
-        except BotoCoreError as error:
-            raise ConfigurationUnavailable(f"no emulator answers at {self._endpoint}") from error
-        return FunctionConfiguration(
-            name=function,
-            arn=found["FunctionArn"],
-            handler=found["Handler"],
-            timeout=float(found["Timeout"]),
-            memory_mb=found["MemorySize"],
             folder=folder,
-            # CloudFormation makes texts of numbers; the emulator leaves them as the template has them.
-            variables={
-                key: str(value) for key, value in found.get("Environment", {}).get("Variables", {}).items()
-            },
+            variables=found["variables"],
         )
 
 

@@ -7,7 +7,7 @@ layout                  the layout of the emulator's data
 lock                    held while a supervisor runs; names its process and address
 control.sock            where that supervisor listens
 signing-key, postgres-password   made once, readable by their owner alone
-stack.json              with LocalStack: what the laptop runs of the stack itself
+stack.json              what the laptop runs of the stack: functions, routes, what calls functions
 env                     for ``source``: addresses, written when the stack is ready
 """
 

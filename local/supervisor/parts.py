@@ -14,7 +14,6 @@ from local.embedding.model import KEY_VARIABLE as EMBEDDING_KEY
 from local.emulator import process
 from local.model.parameters import KEY_VARIABLE
 from local.setup.environments import EMULATOR
-from local.setup.stamps import ROOT
 from local.supervisor import health
 from local.supervisor.environment import for_parts
 from local.supervisor.folder import DataFolder
@@ -50,19 +49,12 @@ def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> Par
     return PartSpec("emulator", "AWS emulator", command, environment, healthy)
 
 
-def pool(
-    folder: DataFolder,
-    ports: Ports,
-    client: httpx.AsyncClient,
-    wiring: Mapping[str, str | Path],
-    snapshots: bool = True,
-) -> PartSpec:
-    """Lambda's processes. ``wiring``: the option that says where functions are configured. ``snapshots``: they are
-    forks where that can be done."""
+def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, *, snapshots: bool) -> PartSpec:
+    """Lambda's processes. ``snapshots``: they are forks where that can be done."""
     command = module(
         "local.pool",
         port=ports["pool"],
-        **wiring,
+        described=folder.described,
         stack=STACK,
         logs=folder.logs / "functions",
         prewarm=PREWARM,
@@ -86,25 +78,15 @@ def triggers(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, emulat
     return PartSpec("triggers", "Lambda triggers", command, for_parts(os.environ), healthy)
 
 
-def edge(
-    port: int,
-    ports: Ports,
-    client: httpx.AsyncClient,
-    wiring: Mapping[str, str | Path],
-    allowed_hosts: tuple[str, ...],
-    sign_in_origins: str,
-) -> PartSpec:
-    """API Gateway and CloudFront, on the public ``port``. ``wiring``: options that say where the routes are.
-    ``sign_in_origins``: of the identity provider, for the web client."""
+def edge(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, port: int, **options: str) -> PartSpec:
+    """API Gateway and CloudFront, on the public ``port``. ``options``: further ones of ``local.edge``."""
     command = module(
         "local.edge",
         port=port,
         connections_port=ports["connections"],
         pool=at(ports, "pool"),
-        **wiring,
-        web=ROOT / "web" / "dist",
-        sign_in_origins=sign_in_origins,
-        allowed_hosts=",".join(allowed_hosts),
+        described=folder.described,
+        **options,
     )
     healthy = health.http(client, f"http://{HOST}:{port}/_edge/health")
     return PartSpec("edge", "API Gateway", command, for_parts(os.environ), healthy)

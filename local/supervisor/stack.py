@@ -97,19 +97,25 @@ class Stack:
         self._write_env(outputs)
         self._up = True
         try:
-            await self.faults.begin(self.cloud.url, self.database_url, STACK)
+            await self.faults.begin(self.cloud.url, self.database_url, self.folder.described)
         except RotationFailed as error:
             raise StackError(f"the faults could not be set up: {error}") from error
         return outputs
 
     async def _wire(self, steps: Progress, chosen: asyncio.Task[provider.Provider]) -> dict[str, str]:
-        for spec in self.cloud.before():
+        for spec in self.cloud.before:
             await self._part(steps, spec)
         with steps.step("deployment"):
             outputs = await self._deploy(await chosen)
-        pool = parts.pool(self.folder, self.ports, self._http, self.cloud.functions(), self.config.snapshots)
+        pool = parts.pool(self.folder, self.ports, self._http, snapshots=self.config.snapshots)
+        edge = parts.edge(
+            *(self.folder, self.ports, self._http, self.config.port),
+            roles=self.cloud.roles,
+            allowed_hosts=",".join(self.config.allowed_hosts),
+            sign_in_origins=self.config.tuning.get("OidcOrigins", ""),
+        )
         async with asyncio.TaskGroup() as group:
-            for spec in (pool, self._edge(outputs), *self.cloud.beside()):
+            for spec in (pool, edge, *self.cloud.beside):
                 group.create_task(self._part(steps, spec))
         return outputs
 
@@ -117,12 +123,6 @@ class Stack:
         await self._part(steps, parts.postgres(self.folder, self.ports, self.database_url))
         with steps.step("migrations"):
             await asyncio.to_thread(apply_migrations, self.database_url)
-
-    def _edge(self, outputs: Mapping[str, str]) -> PartSpec:
-        sign_in = self.config.tuning.get("OidcOrigins", "")
-        hosts = self.config.allowed_hosts
-        wiring = self.cloud.routes(outputs)
-        return parts.edge(self.config.port, self.ports, self._http, wiring, hosts, sign_in)
 
     async def _part(self, steps: Progress, spec: PartSpec) -> None:
         part = self.parts[spec.name] = Part(spec, self.folder.logs, self._guard)
@@ -146,8 +146,8 @@ class Stack:
         if part.spec.name != "emulator":
             return ""
         edge = self.parts["edge"]
+        await self._deploy(self._deployed)
         # What it had not saved is gone, a change of the stack or an open connection among it. Browsers connect again.
-        edge.spec = self._edge(await self._deploy(self._deployed))
         if edge.pid is not None:
             await edge.stop()
             await edge.start()
@@ -158,7 +158,7 @@ class Stack:
 
     async def _faults_again(self) -> None:
         try:
-            await self.faults.deployed(STACK)
+            await self.faults.deployed()
         except RotationFailed as error:
             raise StackError(f"the faults could not be set up again: {error}") from error
 
@@ -266,7 +266,7 @@ class Stack:
                 "TASKFLOW_URL": self.config.url,
                 "DATABASE_URL": self.database_url,
                 "AWS_ENDPOINT_URL": self.cloud.url,
-                **self.cloud.environment(),
+                **self.cloud.environment,
                 "AWS_REGION": REGION,
                 "AWS_DEFAULT_REGION": REGION,
                 "AWS_ACCESS_KEY_ID": ACCESS_KEY,

@@ -1,4 +1,4 @@
-"""``python -m local.edge`` as a process: its routes from a control plane, its functions from a pool."""
+"""``python -m local.edge`` as a process: its routes from a file, its functions from a pool."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import httpx
 import pytest
 import websockets
 
-from tests.support.control_plane import Api, control_plane, http_api, websocket_api
+from local.emulator import described
 from tests.support.edge import OK, SIGNED, closed
 from tests.support.functions import FakeInvoker
 from tests.support.pool import pool_server
@@ -28,8 +28,16 @@ READY = re.compile(r"edge ready on http://127\.0\.0\.1:(\d+) \(@connections on h
 ROUTES = (("$connect", "connect"), ("$disconnect", "disconnect"), ("$default", "message"))
 
 
-def _apis(routes: tuple[tuple[str, str], ...] = ROUTES) -> dict[str, Api]:
-    return {"ws": websocket_api(*routes), "http": http_api(("$default", "ingest"))}
+def _describe(file: Path, routes: tuple[tuple[str, str], ...] = ROUTES) -> None:
+    """Writes down these routes as the supervisor does."""
+    uri = "arn:aws:lambda:us-east-1:000000000000:function:{}/invocations"
+    websocket = {key: {"uri": uri.format(name), "millis": None, "replies": False} for key, name in routes}
+    http = {"$default": {"uri": uri.format("ingest"), "millis": None, "replies": False}}
+    apis = {
+        "WEBSOCKET": {"id": "ws", "stage": "v1", "selection": "$request.body.type", "routes": websocket},
+        "HTTP": {"id": "http", "stage": "$default", "selection": "", "routes": http},
+    }
+    described.write(file, {"apis": apis})
 
 
 @dataclass
@@ -38,7 +46,7 @@ class Running:
 
     process: asyncio.subprocess.Process
     functions: FakeInvoker
-    apis: dict[str, Api]
+    file: Path
     port: int
     connections_port: int
 
@@ -53,45 +61,45 @@ class Running:
         )
 
 
-async def _start(
-    *options: str, emulator: str, pool: str = "http://127.0.0.1:9"
-) -> asyncio.subprocess.Process:
-    required = ["--port", "0", "--connections-port", "0", "--ws-api", "ws", "--http-api", "http"]
+async def _start(*options: str, file: Path, pool: str = "http://127.0.0.1:9") -> asyncio.subprocess.Process:
+    required = ["--port", "0", "--connections-port", "0", "--described", str(file)]
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "local.edge", *required, "--emulator", emulator, "--pool", pool, *options),
+        *(sys.executable, "-m", "local.edge", *required, "--pool", pool, *options),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
 
 
-async def _fails(*options: str, emulator: str) -> tuple[int | None, str]:
-    process = await _start(*options, emulator=emulator)
+async def _fails(*options: str, file: Path) -> tuple[int | None, str]:
+    process = await _start(*options, file=file)
     _, stderr = await process.communicate()
     return process.returncode, stderr.decode()
 
 
 @asynccontextmanager
-async def _running(*options: str, routes: tuple[tuple[str, str], ...] = ROUTES) -> AsyncIterator[Running]:
+async def _running(
+    folder: Path, *options: str, routes: tuple[tuple[str, str], ...] = ROUTES
+) -> AsyncIterator[Running]:
     functions = FakeInvoker({name: lambda _: OK for name in ("connect", "disconnect", "message", "ingest")})
-    apis = _apis(routes)
-    with control_plane(apis) as emulator:
-        async with pool_server(functions) as (pool, _):
-            process = await _start(*options, emulator=emulator, pool=pool)
-            try:
-                assert process.stdout is not None
-                line = (await process.stdout.readline()).decode()
-                ready = READY.fullmatch(line)
-                assert ready is not None, line
-                yield Running(process, functions, apis, int(ready[1]), int(ready[2]))
-            finally:
-                if process.returncode is None:
-                    process.kill()
-                await process.communicate()
+    file = folder / "stack.json"
+    _describe(file, routes)
+    async with pool_server(functions) as (pool, _):
+        process = await _start(*options, file=file, pool=pool)
+        try:
+            assert process.stdout is not None
+            line = (await process.stdout.readline()).decode()
+            ready = READY.fullmatch(line)
+            assert ready is not None, line
+            yield Running(process, functions, file, int(ready[1]), int(ready[2]))
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()
 
 
 async def test_a_conversation_through_the_process(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("the client")
-    async with _running("--web", str(tmp_path)) as edge:
+    async with _running(tmp_path, "--web", str(tmp_path)) as edge:
         async with httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{edge.port}", trust_env=False, timeout=None
         ) as http:
@@ -110,14 +118,14 @@ async def test_a_conversation_through_the_process(tmp_path: Path) -> None:
         await edge.functions.wait_for("disconnect")
 
 
-async def test_reload_reads_the_control_plane_again() -> None:
-    async with _running() as edge:
-        edge.apis["ws"].route("ping", "connect")
+async def test_reload_reads_again_what_is_deployed(tmp_path: Path) -> None:
+    async with _running(tmp_path) as edge:
+        _describe(edge.file, (*ROUTES, ("ping", "connect")))
         async with httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{edge.connections_port}", trust_env=False, timeout=None
         ) as http:
             assert "ping" in (await http.post("/_edge/reload")).json()["webSocketRoutes"]
-            edge.apis["ws"].stages.clear()
+            edge.file.unlink()
             failed = await http.post("/_edge/reload")
             assert (failed.status_code, failed.json()["ok"]) == (502, False)
         async with edge.connect() as client:
@@ -126,8 +134,10 @@ async def test_reload_reads_the_control_plane_again() -> None:
 
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_says_going_away_calls_disconnect_and_exits_0(signum: signal.Signals) -> None:
-    async with _running() as edge:
+async def test_a_signal_says_going_away_calls_disconnect_and_exits_0(
+    signum: signal.Signals, tmp_path: Path
+) -> None:
+    async with _running(tmp_path) as edge:
         clients = [await edge.connect() for _ in range(3)]
         edge.process.send_signal(signum)
         assert [await closed(client) for client in clients] == [(1001, "Going away")] * 3
@@ -140,8 +150,8 @@ async def test_a_signal_says_going_away_calls_disconnect_and_exits_0(signum: sig
         assert reasons == ["Going away"] * 3
 
 
-async def test_a_disconnect_that_hangs_does_not_keep_the_process() -> None:
-    async with _running() as edge:
+async def test_a_disconnect_that_hangs_does_not_keep_the_process(tmp_path: Path) -> None:
+    async with _running(tmp_path) as edge:
         hanging = asyncio.Event()
 
         async def hang(_: Any) -> Any:
@@ -157,15 +167,17 @@ async def test_a_disconnect_that_hangs_does_not_keep_the_process() -> None:
         assert b"1 $disconnect calls were still running" in stderr
 
 
-async def test_a_taken_port_is_one_line_that_names_port_and_setting() -> None:
-    with control_plane(_apis()) as emulator, socket.create_server(("127.0.0.1", 0)) as taken:
+async def test_a_taken_port_is_one_line_that_names_port_and_setting(tmp_path: Path) -> None:
+    file = tmp_path / "stack.json"
+    _describe(file)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        code, stderr = await _fails("--port", str(port), emulator=emulator)
+        code, stderr = await _fails("--port", str(port), file=file)
         assert code == 1
         assert (
             stderr == f"Port {port} is taken: stop what listens there, or set TASKFLOW_PORT to another port\n"
         )
-        code, stderr = await _fails("--connections-port", str(port), emulator=emulator)
+        code, stderr = await _fails("--connections-port", str(port), file=file)
         assert code == 1
         assert (
             stderr
@@ -173,22 +185,18 @@ async def test_a_taken_port_is_one_line_that_names_port_and_setting() -> None:
         )
 
 
-async def test_an_emulator_that_is_away_or_has_no_such_api_is_one_line() -> None:
-    code, stderr = await _fails(emulator="http://127.0.0.1:9")
+async def test_nothing_deployed_is_one_line(tmp_path: Path) -> None:
+    code, stderr = await _fails(file=tmp_path / "stack.json")
     assert (code, stderr.count("\n")) == (1, 1)
-    assert stderr.startswith("The emulator at http://127.0.0.1:9 did not give the routes of ws and http")
-    with control_plane({}) as emulator:
-        code, stderr = await _fails(emulator=emulator)
-    assert (code, stderr.count("\n")) == (1, 1)
-    assert "Invalid API identifier specified ws" in stderr
+    assert stderr.endswith("start the stack again\n")
 
 
-async def test_a_bad_option_says_what_it_must_be() -> None:
-    code, stderr = await _fails("--time-scale", "0", emulator="http://127.0.0.1:9")
+async def test_a_bad_option_says_what_it_must_be(tmp_path: Path) -> None:
+    code, stderr = await _fails("--time-scale", "0", file=tmp_path)
     assert code == 2
     assert "must be a number above 0" in stderr
 
 
-async def test_the_time_scale_makes_the_idle_clock_faster() -> None:
-    async with _running("--time-scale", "1000", routes=()) as edge:
+async def test_the_time_scale_makes_the_idle_clock_faster(tmp_path: Path) -> None:
+    async with _running(tmp_path, "--time-scale", "1000", routes=()) as edge:
         assert await closed(await edge.connect()) == (1001, "Going away")

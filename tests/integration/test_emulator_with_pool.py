@@ -15,6 +15,7 @@ from typing import Any, Literal
 import pytest
 import yaml
 
+from local.emulator import described
 from local.emulator.deploy import deploy
 from tests.support.emulator import Emulator, until
 from tests.support.event_samples import sample
@@ -83,9 +84,17 @@ class Together:
     folder: Path
     url: str
 
+    @property
+    def described(self) -> Path:
+        return self.folder / "stack.json"
+
     def deploy(self, word: str) -> dict[str, str]:
         file = self.folder / "template.yaml"
         file.write_text(yaml.safe_dump(TEMPLATE))
+        name = f"{STACK}-fn"
+        arn = f"arn:aws:lambda:us-east-1:000000000000:function:{name}"
+        configured = {"arn": arn, "handler": "app.handler", "timeout": 2, "memory": 128}
+        described.write(self.described, {"functions": {name: {**configured, "variables": {"WORD": word}}}})
         return deploy(file, {"Proxy": f"{self.url}/invoke", "Word": word}, self.emulator.endpoint, STACK)
 
     def invoke(
@@ -111,7 +120,7 @@ def together(shared_emulator: Emulator, tmp_path_factory: pytest.TempPathFactory
     made = Together(shared_emulator, folder, f"http://127.0.0.1:{port}")
     made.deploy("first")
     command = [sys.executable, "-m", "local.pool", "--port", str(port), "--stack", STACK]
-    folders = ["--emulator", shared_emulator.endpoint, "--logs", str(folder / "logs"), "--root", str(folder)]
+    folders = ["--described", str(made.described), "--logs", str(folder / "logs"), "--root", str(folder)]
     with subprocess.Popen([*command, *folders, "--prewarm", "fn"], stdout=subprocess.PIPE) as pool:
         assert pool.stdout is not None
         assert pool.stdout.readline().startswith(b"pool: ready")

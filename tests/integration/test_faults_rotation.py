@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ def test_each_rotation_gives_a_password_and_ends_the_one_before(
     manager: Any = boto3.client("secretsmanager", **arguments)
     numbers = itertools.count(1)
     url = postgres_server.get_uri()
-    rotation = Rotation(shared_emulator.endpoint, url, None, lambda: f"secret-{next(numbers)}")
+    rotation = Rotation(shared_emulator.endpoint, url, None, Path(), lambda: f"secret-{next(numbers)}")
     place = urlsplit(url)
     opened: list[str] = []
     for _ in range(2):
@@ -51,6 +52,6 @@ def url_of(settings: Settings, held: dict[str, Any]) -> str:
 
 
 def test_a_database_that_is_away_fails_the_rotation(shared_emulator: Emulator) -> None:
-    rotation = Rotation(shared_emulator.endpoint, "postgresql://u:p@127.0.0.1:1/d", None)
+    rotation = Rotation(shared_emulator.endpoint, "postgresql://u:p@127.0.0.1:1/d", None, Path())
     with pytest.raises(RotationFailed, match=r"the secrets were not rotated \(OperationalError\)"):
         rotation.rotate()

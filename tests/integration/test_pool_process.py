@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import signal
 import socket
 import sys
@@ -22,9 +23,9 @@ from tests.support.lambda_pool import (
     Client,
     alive,
     client_at,
+    describe,
     eventually,
     function,
-    lambda_api,
     meeting,
     write_function,
 )
@@ -53,32 +54,22 @@ async def _pool(
     (folder / "functions").mkdir(exist_ok=True)
     (folder / "layers").mkdir(exist_ok=True)
     port = free_port()
-    async with lambda_api(*functions) as emulator:
-        process = await asyncio.create_subprocess_exec(
-            *(
-                sys.executable,
-                "-m",
-                "local.pool",
-                "--port",
-                str(port),
-                "--emulator",
-                emulator,
-                "--stack",
-                "t",
-            ),
-            *("--logs", str(folder / "logs"), "--root", str(folder), *arguments.split()),
-            stdout=asyncio.subprocess.PIPE,
-        )
-        assert process.stdout is not None
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS), client_at(f"http://127.0.0.1:{port}") as client:
-                ready = (await process.stdout.readline()).decode()
-                assert ready.startswith(f"pool: ready on http://127.0.0.1:{port} (")
-                yield Started(client.http, process)
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+    file = describe(folder / "stack.json", *functions)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "local.pool", "--port", str(port), "--described", str(file), "--stack", "t"),
+        *("--logs", str(folder / "logs"), "--root", str(folder), *arguments.split()),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS), client_at(f"http://127.0.0.1:{port}") as client:
+            ready = (await process.stdout.readline()).decode()
+            assert ready.startswith(f"pool: ready on http://127.0.0.1:{port} (")
+            yield Started(client.http, process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 MEETING = "def handler(event, context): meet(event['port'])"
@@ -169,12 +160,14 @@ async def test_edited_layer_replaces_the_processes_of_all_functions(tmp_path: Pa
 
 async def test_function_unknown_to_the_stack_or_without_a_folder_is_not_found(tmp_path: Path) -> None:
     (tmp_path / "functions" / "here").mkdir(parents=True)
-    async with _pool(tmp_path) as pool:
+    away = _named(tmp_path, "away", "")
+    shutil.rmtree(away.folder)
+    async with _pool(tmp_path, away) as pool:
         for name, words in (
-            ("t-here", "the stack does not have it"),
             ("t-away", "functions/away does not exist"),
-            ("t-../here", "this pool runs functions named t-*"),
-            ("u-here", "this pool runs functions named t-*"),
+            ("t-here", "the stack does not have it"),
+            ("t-../here", "the stack does not have it"),
+            ("u-here", "the stack does not have it"),
         ):
             answer = await pool.post(name, {})
             assert (answer.status_code, answer.json()["errorType"]) == (404, "ResourceNotFoundException")
@@ -209,7 +202,7 @@ async def test_wrong_argument_is_named(tmp_path: Path, arguments: tuple[str, ...
 
 async def _refused(folder: Path, *arguments: str) -> tuple[int | None, str]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "local.pool", "--emulator", "http://127.0.0.1:9", "--stack", "t"),
+        *(sys.executable, "-m", "local.pool", "--described", "stack.json", "--stack", "t"),
         *("--logs", str(folder / "logs"), "--root", str(folder), *arguments),
         stderr=asyncio.subprocess.PIPE,
     )

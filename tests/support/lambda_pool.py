@@ -14,10 +14,8 @@ from typing import Any
 
 import httpx
 import psutil
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, Router
 
+from local.emulator import described
 from local.pool.configuration import FunctionConfiguration, FunctionNotFound
 from local.pool.guard import Guard
 from local.pool.machine import AWSLAMBDARIC, RUNTIMES, Machine, can_snapshot, default_runtime
@@ -205,33 +203,20 @@ async def running_pool(
         server.close()
 
 
-@contextlib.asynccontextmanager
-async def lambda_api(*functions: FunctionConfiguration) -> AsyncIterator[str]:
-    """The one call of the Lambda control plane that the pool makes. Yields its endpoint."""
-    known = {
-        f"/2015-03-31/functions/{one.name}/configuration": {
-            "FunctionName": one.name,
-            "FunctionArn": one.arn,
-            "Handler": one.handler,
-            "Timeout": int(one.timeout),
-            "MemorySize": one.memory_mb,
-            "Environment": {"Variables": dict(one.variables)},
+def describe(file: Path, *functions: FunctionConfiguration) -> Path:
+    """Writes down these functions as the supervisor does."""
+    found = {
+        one.name: {
+            "arn": one.arn,
+            "handler": one.handler,
+            "timeout": one.timeout,
+            "memory": one.memory_mb,
+            "variables": dict(one.variables),
         }
         for one in functions
     }
-
-    async def answer(request: Request) -> Response:
-        if request.url.path in known:
-            return JSONResponse(known[request.url.path])
-        error = {"x-amzn-ErrorType": "ResourceNotFoundException"}
-        return JSONResponse({"Message": "Function not found"}, 404, error)
-
-    server = Server(Router([Route("/{path:path}", answer)]), listen())
-    await server.open()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.close()
+    described.write(file, {"functions": found})
+    return file
 
 
 def alive(pid: int) -> bool:

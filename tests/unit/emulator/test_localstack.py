@@ -154,4 +154,4 @@ async def test_make_run_ends_with_that_sentence(tmp_path: Path) -> None:
         )
         with pytest.raises(StackError, match=r"no emulator answers at http://127\.0\.0\.1:9; start it"):
             cloud.deploy(TEMPLATE, {})
-        assert [spec.name for spec in (*cloud.before(), *cloud.beside())] == ["triggers"]
+        assert [spec.name for spec in (*cloud.before, *cloud.beside)] == ["triggers"]

@@ -1,0 +1,49 @@
+"""Reads which routes are served, where the supervisor has written it down (``local.emulator.described``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from local.edge.errors import WiringError
+from local.edge.routes import (
+    HttpApi,
+    HttpRoute,
+    Integration,
+    Route,
+    WebSocketApi,
+    Wiring,
+    function_name,
+    selection_path,
+)
+from local.emulator.described import read
+from local.emulator.errors import TemplateError
+
+
+def load(file: Path) -> Wiring:
+    """The APIs as they are deployed now. Raises ``WiringError``."""
+    try:
+        apis = read(file)["apis"]
+    except TemplateError as error:
+        raise WiringError(str(error)) from error
+    http = apis["HTTP"]
+    return Wiring(
+        _websocket(apis["WEBSOCKET"]),
+        HttpApi(
+            http["id"],
+            http["stage"],
+            [HttpRoute(key, _integration(given)) for key, given in http["routes"].items()],
+        ),
+        programs=_websocket(apis["RESPONSES"]) if "RESPONSES" in apis else None,
+    )
+
+
+def _websocket(api: dict[str, Any]) -> WebSocketApi:
+    routes = {
+        key: Route(key, _integration(given), replies=given["replies"]) for key, given in api["routes"].items()
+    }
+    return WebSocketApi(api["id"], api["stage"], selection_path(api["selection"]), routes)
+
+
+def _integration(given: dict[str, Any]) -> Integration:
+    return Integration(function_name(given["uri"]), given["millis"] / 1000 if given["millis"] else None)
