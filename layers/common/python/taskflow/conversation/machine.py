@@ -34,11 +34,11 @@ from taskflow.conversation.handlers import (
 )
 from taskflow.conversation.handlers.change import Context, Handler, RefusalCode, Refused
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import Reservation, Session, TurnResult, parse, to_item
+from taskflow.conversation.session import Reservation, Session, TurnResult, parse, updated
 from taskflow.conversation.terms import FREE, Terms
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
-from taskflow.store.expressions import Put, Update, Write, apply_update, key
+from taskflow.store.expressions import Put, Update, Write, key
 
 
 class State(StrEnum):
@@ -177,9 +177,7 @@ def session_after(conversation_id: str, session: Session | None, writes: tuple[W
         if isinstance(write, Put):
             return parse(write.item)
         if isinstance(write, Update) and session is not None:
-            item = to_item(session)
-            apply_update(item, write)
-            return parse(item)
+            return updated(session, write)
         return None
     return session
 

@@ -6,14 +6,14 @@ attributes read as the defaults here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, field
 from operator import attrgetter
 from typing import Any, Literal
 
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
-from taskflow.store.expressions import Item
+from taskflow.store.expressions import Item, Update, apply_update, names
 
 HEADER_KEY = "HEADER"
 SUMMARY_KEY = keys.SUMMARY
@@ -186,7 +186,7 @@ class ConnectionState:
     """Milliseconds from its request to being let in; 0: not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
     """The SESSION item as a value.
 
@@ -346,18 +346,30 @@ def to_item(session: Session) -> Item:
     values: Item = {}
     for name, value in zip(_STORED, _values(session), strict=True):
         if name in _ALWAYS or (value is not None and value != _DEFAULTS[name]):
-            values[name] = flat_item(value) if name in _NESTED else value
-    for name in ("reserved", "spending"):
-        if name in values:
-            values[name] = reservation_item(getattr(session, name))
-    if session.queue:
-        values["queue"] = queue_item(session.queue)
-    if session.continues:
-        values["continues"] = list(session.continues)
-    values["outbox"] = dict(session.outbox)
-    values["connections"] = {cid: connection_item(each) for cid, each in session.connections.items()}
+            values[name] = _stored(name, value)
     due = {} if session.due_at is None else {"due": keys.due_shard(session.id)}
     return {"pk": keys.conversation_pk(session.id), "sk": keys.SESSION, **values, **due}
+
+
+def _stored(name: str, value: Any) -> Any:
+    """An attribute of the session as the item holds it, in lists and maps of its own."""
+    make = _MAKERS.get(name)
+    return value if make is None else make(value)
+
+
+def updated(session: Session, update: Update) -> Session:
+    """The session after an update of its item: what ``parse`` makes of the item after it, of which only the attributes
+    that the update names are made and read."""
+    values, item, blank = vars(session), {}, {}
+    for path in (*update.set, *update.remove, *update.add):
+        name = names(path)[0]
+        if name in blank or name not in values:
+            continue
+        value, blank[name] = values[name], {} if name in _MAPS else _DEFAULTS[name]
+        if name in _ALWAYS or (value is not None and value != blank[name]):
+            item[name] = _stored(name, value)
+    apply_update(item, update)
+    return _session(values | _read(item, blank))
 
 
 def connection_item(connection: ConnectionState) -> dict[str, Any]:
@@ -387,16 +399,31 @@ def _attributes(value: Any) -> dict[str, Any]:
 
 
 def parse(item: Mapping[str, Any]) -> Session:
-    """The session in a SESSION item."""
-    nested = {name: kind(**item[name]) for name, kind in _NESTED.items() if name in item}
-    return Session(
-        id=item["pk"].removeprefix("C#"),
-        connections={cid: ConnectionState(**conn) for cid, conn in item.get("connections", {}).items()},
-        queue=tuple(Queued(**each) for each in item.get("queue", ())),
-        continues=tuple(item.get("continues", ())),
-        **nested,
-        **{name: item[name] for name in _PLAIN if name in item},
-    )
+    """The session in a SESSION item. Raises ``TypeError`` where it lacks what every session has."""
+    values = _read(item, {**_BLANK, "outbox": {}, "connections": {}})
+    if not values.keys() >= _NEEDED:
+        raise TypeError(f"a session has no {', '.join(sorted(_NEEDED - values.keys()))}")
+    values["id"] = item["pk"].removeprefix("C#")
+    return _session(values)
+
+
+def _read(item: Mapping[str, Any], blank: Mapping[str, Any]) -> dict[str, Any]:
+    """The session's attributes that ``item`` has; the others as in ``blank``. What a later release added stays with
+    them, unread."""
+    values = {**blank, **item}
+    for name in ("pk", "sk", "due"):
+        values.pop(name, None)
+    for name, read in _READERS.items():
+        if name in item:
+            values[name] = read(item[name])
+    return values
+
+
+def _session(values: dict[str, Any]) -> Session:
+    """The session with these values, for all of its fields. A call with seventy arguments takes five times as long."""
+    session = object.__new__(Session)
+    object.__setattr__(session, "__dict__", values)
+    return session
 
 
 def reservation_item(reservation: Reservation) -> dict[str, Any]:
@@ -419,14 +446,36 @@ _NESTED: dict[str, Any] = {
     "trim": Trim,
     "summary": Coverage,
     "folding": Folding,
-    "reserved": _reservation,
-    "spending": _reservation,
     "prompt": PromptSize,
     "wishes": Wishes,
     "listener": Listener,
     "result": TurnResult,
     "last_result": TurnResult,
 }
+
+
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    return lambda values: kind(**values)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **{name: _reader(kind) for name, kind in _NESTED.items()},
+    "reserved": lambda values: _reservation(**values),
+    "spending": lambda values: _reservation(**values),
+    "queue": lambda queue: tuple(Queued(**each) for each in queue),
+    "continues": tuple,
+    "connections": lambda found: {cid: ConnectionState(**each) for cid, each in found.items()},
+}
+_MAKERS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_NESTED, flat_item),
+    "reserved": reservation_item,
+    "spending": reservation_item,
+    "queue": queue_item,
+    "continues": list,
+    "outbox": dict,
+    "connections": lambda found: {cid: connection_item(each) for cid, each in found.items()},
+}
+_MAPS = ("outbox", "connections")
 _DEFAULTS = {name: each.default for name, each in Session.__dataclass_fields__.items()}
 _ALWAYS = frozenset(
     (
@@ -444,8 +493,8 @@ _ALWAYS = frozenset(
 _STORED = tuple(name for name in Session.__dataclass_fields__ if name != "id")
 _values = attrgetter(*_STORED)
 _CONNECTION_DEFAULTS = {name: each.default for name, each in ConnectionState.__dataclass_fields__.items()}
-_PLAIN = tuple(
-    name
-    for name in Session.__dataclass_fields__
-    if name not in {"id", "connections", "queue", "continues", *_NESTED}
-)
+_NEEDED = {name for name, each in Session.__dataclass_fields__.items() if each.default is MISSING} - {
+    "id",
+    *_MAPS,
+}
+_BLANK = {name: value for name, value in _DEFAULTS.items() if value is not MISSING}
