@@ -36,23 +36,11 @@ _GROUPED = (
     (_V6, "IP", lexicon.IP, (":",), False),
 )
 _ADDRESSES = _GROUPED[2:]
-_KEY_STARTS = (
-    "sk-",
-    "k_",
-    "gh",
-    "gl",
-    "IA",
-    "hf_",
-    "xox",
-    "xapp-",
-    "AIza",
-    "eyJ",
-    "whsec_",
-    "GOCSPX-",
-    "ya29.",
-    "github_pat_",
+# How they begin.
+_KEY_STARTS = frozenset(
+    ("sk", "rk", "pk", "hf", "gh", "gi", "gl", "wh", "xo", "xa", "AI", "AK", "AS", "GO", "ya", "ey")
 )
-# Of these, the ones that letters alone may follow.
+# What is in those that letters alone may follow.
 _LETTER_STARTS = ("KIA", "SIA", "AIza", "eyJ")
 _KEY = (
     r"(?<![0-9A-Za-z])(?:sk-(?:proj|svcacct|admin|ant|or)-[0-9A-Za-z_-]*"
@@ -109,9 +97,10 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
     token = tail[word:]
     if token.isalpha() and not _has_one(token, _LETTER_STARTS):
         return None
-    match = compiled(_KEY).search(token) if _has_one(token, _KEY_STARTS) else None
+    starts: list[str] = compiled(_WORD_START).findall(token)
+    match = None if _KEY_STARTS.isdisjoint(starts) else compiled(_KEY).search(token)
     if match is None and ("_" in token or "-" in token or "." in token):
-        match = _cut_format(token)
+        match = _cut_format(token, starts)
     if match is not None:
         if is_example(match.group()):
             return None
@@ -133,10 +122,12 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
         start = low + word + match.start()
         if "ecret" in text[max(0, start - 40) : start].lower() and _named(text, start, lexicon.AWS):
             return start, "SECRET"
+    if token.isalpha():
+        return None
     around = text[max(0, low + word - _FARTHEST_NAME) : low + len(tail)]
     if around.isascii() and not _has_one(around.lower(), _ADDRESS_HINTS):
         return None
-    match = compiled(_NAME).search(token) if not token.isalpha() else None
+    match = compiled(_NAME).search(token)
     if match is None or not words.mentions(around, lexicon.UPI | lexicon.MAIL_NOUN):
         return None
     if compiled(_CODE).search(token) is not None:
@@ -149,9 +140,9 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
     return None
 
 
-def _cut_format(token: str) -> re.Match[str] | None:
+def _cut_format(token: str, starts: list[str]) -> re.Match[str] | None:
     patterns = cut_patterns()
-    for start in compiled(_WORD_START).findall(token):
+    for start in starts:
         if start in patterns:
             match = compiled(patterns[start]).search(token)
             if match is not None and _DIGIT.search(match.group(), 6) is not None:
@@ -173,7 +164,10 @@ def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
     numeric = backwards[0].isdigit()
     # "iban", "pan", "account".
     may_be_named = "an" in text or "AN" in text or "ccount" in text or not text.isascii()
-    for pattern, name, kinds, hints, ends_in_digit in _GROUPED if may_be_named else _ADDRESSES:
+    dotted = "." in text or ":" in text
+    for pattern, name, kinds, hints, ends_in_digit in (
+        _GROUPED if may_be_named else _ADDRESSES if dotted else ()
+    ):
         if ends_in_digit and not numeric:
             continue
         for hint in hints:

@@ -2,38 +2,40 @@
 
 from taskflow.redaction.digit_runs import Run
 
+# The digits of a day in one piece, with its minute, with its second.
+_WHOLE_DATES = (8, 12, 14)
+
 
 def has_date(run: Run, first: int, last: int) -> bool:
     """Whether some of the groups are a date, or two years."""
     sizes = run.sizes
-    if not any(_may_be_dated(run, index) for index in range(first, last + 1)):
+    for index in range(first, last + 1):
+        size = sizes[index]
+        # A group may be a year, or a whole date.
+        if (size == 4 and run.groups[index][0] in "12") or size in _WHOLE_DATES:
+            break
+    else:
         return False
     for index in range(first, last + 1):
-        digits = run.digits(index, index)
-        if sizes[index] in (8, 12, 14) and _is_date(digits[:4], digits[4:6], digits[6:8]):
+        digits = run.groups[index]
+        if sizes[index] in _WHOLE_DATES and _is_date(digits[:4], digits[4:6], digits[6:8]):
             return True
         if sizes[index] == 8 and _is_date(digits[4:], digits[2:4], digits[:2]):
             return True
         # "010-2003-2042" is a number, "1923-2023" are years.
         may_be_years = index == first or run.text[run.bounds[first][0]] != "0"
         if may_be_years and _is_year(digits) and index < last and "-" in run.gaps[index]:
-            following = run.digits(index + 1, index + 1)
+            following = run.groups[index + 1]
             if _is_year(following):
                 return True
         if index + 2 > last or run.gaps[index] != run.gaps[index + 1]:
             continue
-        one, two, three = (run.digits(at, at) for at in range(index, index + 3))
+        one, two, three = run.groups[index : index + 3]
         if _is_old_date(one, two, three) or _is_old_date(three, two, one) or _is_old_date(three, one, two):
             return True
         if _is_date(one, two, three) or _is_date(three, two, one) or _is_date(three, one, two):
             return True
     return False
-
-
-def _may_be_dated(run: Run, index: int) -> bool:
-    """Whether a group may be a year, or a whole date."""
-    size = run.sizes[index]
-    return size in (8, 12, 14) or (size == 4 and run.text[run.bounds[index][0]] in "12")
 
 
 def _is_date(year: str, month: str, day: str) -> bool:

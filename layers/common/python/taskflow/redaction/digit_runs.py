@@ -7,13 +7,13 @@ decimal. ``_``, letters of other scripts and line breaks are boundaries.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import accumulate
 
 from taskflow.redaction.lazy import compiled
 
 # Seven digits or more, with only separators between them; one character class, so it cannot backtrack far.
 _RUN = re.compile(r"[0-9][0-9 .\-_/()\[\]\t]{5,}[0-9]")
-_GROUP = re.compile(r"[0-9]+")
-_SPAN = re.Match[str].span
+_GAP = re.compile(r"([^0-9]+)")
 _LEAST = 7
 _LONGEST_UUID = 36
 _FLOATED = r"\.0{1,2}(?![0-9A-Za-z]|[.\-/_][0-9A-Za-z])"
@@ -63,6 +63,10 @@ class Run:
         self.take_groups(first, stop - 1)
 
     def take_groups(self, first: int, last: int) -> None:
+        if first == 0 and last == self.last:
+            self.taken = bytearray(b"\x01") * len(self.taken)
+            self.gaps = [""] * len(self.gaps)
+            return
         for index in range(first, last + 1):
             self.taken[index] = 1
             self.gaps[index - 1] = self.gaps[index] = ""
@@ -76,6 +80,8 @@ class Run:
 
     def has_decimals(self, first: int, last: int) -> bool:
         """Whether the groups are several decimal numbers in a row, ``8.6 14.2 1.25``: dots, but not all in a row."""
+        if self.gaps.count(".") < 2:
+            return False
         dots = [index for index in range(first, last + 1) if self.gaps[index] == "."]
         return len(dots) > 1 and dots[-1] - dots[0] >= len(dots)
 
@@ -94,11 +100,14 @@ def runs(text: str) -> Iterator[Run]:
         if written.isdigit():
             yield Run(text, [written], [""], [match.span()])
             continue
-        groups = _GROUP.findall(written)
+        # Groups and gaps by turns, and where each of them ends.
+        pieces = _GAP.split(written)
+        groups = pieces[::2]
         if sum(map(len, groups)) >= _LEAST:
-            gaps = _GROUP.split(written)
-            del gaps[0]
-            yield Run(text, groups, gaps, list(map(_SPAN, _GROUP.finditer(text, *match.span()))))
+            ends = list(accumulate(map(len, pieces), initial=match.start()))
+            gaps = pieces[1::2]
+            gaps.append("")
+            yield Run(text, groups, gaps, list(zip(ends[::2], ends[1::2], strict=True)))
 
 
 def may_start(text: str, start: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from taskflow.redaction.cut import cut_values
 from taskflow.redaction.fold import BARRIER, Folded, fold, is_plain
@@ -20,40 +20,10 @@ _FOUR_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){3}")
 _SEVEN_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){6}")
 # No value is shorter: ``a@sc``.
 _SHORTEST = 4
-# What looks for values, and what a text must have for that.
-_DIGIT_NEEDED, _AT_NEEDED = 1, 2
-Scanner = Callable[[str], Sequence[Span]]
 
-# In order of priority: what an earlier scanner takes, a later one does not see.
-_SCANNERS: tuple[tuple[int, Scanner], ...] = (
-    (0, secrets),
-    (_AT_NEEDED, mails),
-    (0, spelled_mails),
-    (_DIGIT_NEEDED, ibans),
-    (_DIGIT_NEEDED, pans),
-    (0, addresses),
-    (_DIGIT_NEEDED, numbers),
-    (0, cut_values),
-)
-
-
-def _by_lacks(scanners: tuple[tuple[int, Scanner], ...]) -> tuple[tuple[Scanner, ...], ...]:
-    """The scanners that are left for a text without digits (1), without an at sign (2), without both (3)."""
-    return tuple(tuple(scanner for needs, scanner in scanners if not needs & lacks) for lacks in range(4))
-
-
-_ALL = _by_lacks(_SCANNERS)
 # What looks again after others found something. Nothing frees a value cut off by the end of the text, and only the
 # removal of a secret or of a key's header frees a secret.
-_ALL_FREED = _by_lacks(_SCANNERS[:-1])
-_FREED = _by_lacks((
-    (_AT_NEEDED, mails),
-    (0, spelled_mails),
-    (_DIGIT_NEEDED, ibans),
-    (_DIGIT_NEEDED, pans),
-    (_DIGIT_NEEDED, addresses),
-    (_DIGIT_NEEDED, numbers),
-))  # fmt: skip
+_ALL, _FREED, _FREED_WITH_SECRETS = range(3)
 
 # Removing one value can free another (its neighbour stops being part of a longer run), so passes repeat until
 # nothing is found; real text needs two.
@@ -113,9 +83,9 @@ def _find(text: str) -> list[Span]:
     if not found or not _may_hold_more(masked):
         return found
     may_free_secrets = "PRIVATE KEY" in text or any(name == "SECRET" for _, _, name in found)
-    scanners = _ALL_FREED if may_free_secrets else _FREED
+    looked_for = _FREED_WITH_SECRETS if may_free_secrets else _FREED
     for _ in range(_MOST_PASSES):
-        masked, freed = _pass(masked, scanners)
+        masked, freed = _pass(masked, looked_for)
         if not freed:
             break
         found = found + freed
@@ -146,16 +116,39 @@ def _may_hold_more(text: str) -> bool:
     )
 
 
-def _pass(text: str, scanners: tuple[tuple[Scanner, ...], ...]) -> tuple[str, list[Span]]:
+def _pass(text: str, looked_for: int) -> tuple[str, list[Span]]:
+    """What the scanners find, in order of priority, and the text without it: a later one does not see it.
+
+    Each is asked only when the text holds what its values are made of.
+    """
     found: list[Span] = []
-    lacks = (0 if _DIGIT.search(text) else _DIGIT_NEEDED) | (0 if "@" in text else _AT_NEEDED)
-    for scanner in scanners[lacks]:
-        reported = scanner(text)
-        if reported:
-            spans = reported if len(reported) == 1 else _without_overlaps(reported)
-            text = _mask(text, spans)
-            found += spans
+    if looked_for != _FREED and (reported := secrets(text)):
+        text = _take(text, reported, found)
+    if "@" in text and (reported := mails(text)):
+        text = _take(text, reported, found)
+    if may_be_spelled(text) and (reported := spelled_mails(text)):
+        text = _take(text, reported, found)
+    if _DIGIT.search(text) is not None:
+        if reported := ibans(text):
+            text = _take(text, reported, found)
+        if reported := pans(text):
+            text = _take(text, reported, found)
+        if ("." in text or ":" in text or "[" in text) and (reported := addresses(text)):
+            text = _take(text, reported, found)
+        if reported := numbers(text):
+            text = _take(text, reported, found)
+    elif looked_for != _FREED and ":" in text and (reported := addresses(text)):
+        text = _take(text, reported, found)
+    if looked_for == _ALL and (reported := cut_values(text)):
+        text = _take(text, reported, found)
     return text, found
+
+
+def _take(text: str, reported: Sequence[Span], found: list[Span]) -> str:
+    """Add what a scanner reported to what was ``found``, and cover it in the text."""
+    spans = reported if len(reported) == 1 else _without_overlaps(reported)
+    found += spans
+    return _mask(text, spans)
 
 
 def _without_overlaps(spans: Sequence[Span]) -> Sequence[Span]:

@@ -44,11 +44,12 @@ _SEPARATED = re.compile(r"[ .\-_/]+")
 def ibans(text: str) -> Sequence[Span]:
     """Every IBAN in a folded text, bare or grouped."""
     size = len(text)
-    if size < _SHORTEST:
+    # Its check digits are the third and fourth of at least fifteen characters, a separator before them at most.
+    last = size - _SHORTEST + 5
+    if size < _SHORTEST or _START.search(text, 2, last) is None:
         return ()
     found: list[Span] = []
-    # Its check digits are the third and fourth of at least fifteen characters, a separator before them at most.
-    for match in _START.finditer(text, 2, size - _SHORTEST + 5):
+    for match in _START.finditer(text, 2, last):
         after = match.start()
         start = after - 2 if text[after - 1] not in " -" else after - 3
         length = LENGTHS.get(text[start : start + 2].upper())

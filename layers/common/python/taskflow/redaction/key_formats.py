@@ -177,8 +177,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         for first in ("MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT")
     ),
 )
-# Keys that do not begin with their literal.
-INNER_PATTERNS: tuple[tuple[str, str], ...] = (
+# Keys that do not begin with their literal: with a slash in it or behind it, and others.
+SLASHED_PATTERNS: tuple[tuple[str, str], ...] = (
     ("hooks.slack.com", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[0-9A-Za-z_/-]{20,}"),
     ("/webhooks/", r"(?<=/webhooks/)[0-9]{17,20}/[0-9A-Za-z_-]{60,}"),  # Discord
     (
@@ -191,13 +191,15 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("/webhook/send?key=", r"(?<=/webhook/send\?key=)[0-9a-f-]{36}"),  # WeCom
     ("hooks.zapier.com", r"(?<=hooks\.zapier\.com/)hooks/catch/[0-9]+/[0-9a-z]{5,}"),
     ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),  # Google, refresh tokens
+    ("1/", r"(?<![0-9A-Za-z/.])[0-2]/[0-9]{12,17}:[0-9a-f]{32}(?![0-9A-Za-z])"),  # Asana
+)
+INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     (":AA", "(?:(?<=/bot)|(?<![0-9A-Za-z]))[0-9]{8,10}:AA[0-9A-Za-z_-]{32,}"),  # Telegram
     ("-us", f"{HEX}{{32}}-us[0-9]{{1,2}}(?![0-9A-Za-z])"),  # Mailchimp
     ("NRAL", r"[0-9A-Za-z]{4}[0-9a-fx]{32}NRAL(?![0-9A-Za-z])"),  # New Relic
     ("AzFu", r"[0-9A-Za-z_-]{44}AzFu[0-9A-Za-z_-]{5,6}={0,2}"),  # Azure Functions
     ("AzSe", r"[0-9A-Za-z]{42}AzSe[A-D][0-9A-Za-z]{5}"),  # Azure Search
     ("JQQJ9", r"[0-9A-Za-z]{50,54}JQQJ9[9D][0-9A-Za-z]{20,30}"),  # Azure OpenAI
-    ("1/", r"(?<![0-9A-Za-z/.])[0-2]/[0-9]{12,17}:[0-9a-f]{32}(?![0-9A-Za-z])"),  # Asana
     ("Q~", r"[0-9A-Za-z_~.]{3}[0-9]Q~[0-9A-Za-z_~.-]{30,}"),  # Microsoft Entra
     (".atlasv1.", r"[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_=-]{40,}"),  # Terraform
 )

@@ -8,7 +8,7 @@ from taskflow.redaction.assignments import assigned
 from taskflow.redaction.credentials import credentials, curl_passwords, is_placeholder, options
 from taskflow.redaction.digit_runs import ALNUM
 from taskflow.redaction.fold import BARRIER
-from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS, is_example
+from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS, SLASHED_PATTERNS, is_example
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
@@ -103,7 +103,7 @@ def _formatted(text: str, long_words: list[str]) -> Iterator[Span]:
 
 def _inner(text: str) -> Iterator[Span]:
     """Keys that do not begin with what tells them."""
-    for literal, pattern in INNER_PATTERNS:
+    for literal, pattern in (*SLASHED_PATTERNS, *INNER_PATTERNS) if "/" in text else INNER_PATTERNS:
         if literal in text:
             for match in compiled(pattern).finditer(text):
                 yield match.start(), match.end(), "SECRET"

@@ -197,9 +197,9 @@ def _by_first() -> dict[str, list[tuple[str, int]]]:
             kinds_of[word] = kinds_of.get(word, 0) | kind
     table: dict[str, list[tuple[str, int]]] = {}
     for word, kinds in kinds_of.items():
-        table.setdefault(word[0], []).append((word, kinds))
+        table.setdefault(word[:2], []).append((word, kinds))
     return table
 
 
-# By their first letter: a text is searched only for words that begin with one of its own letters.
+# By their first two letters, signs by themselves: a text is searched only for words that begin with what is in it.
 OTHER_SCRIPTS: dict[str, list[tuple[str, int]]] = _by_first()

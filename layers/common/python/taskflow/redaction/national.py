@@ -32,41 +32,37 @@ _LARGEST_INTEGERS = frozenset(("2147483647", "4294967295"))
 
 def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] | None:
     """The span of a national number that begins with group ``index``, if a word for a phone stands beside it."""
-    text = run.text
-    start = run.bounds[index][0]
-    if run.gaps[index - 1] in TIGHT or not may_start(text, start):
+    text, bounds, sizes, gaps = run.text, run.bounds, run.sizes, run.gaps
+    start = bounds[index][0]
+    if gaps[index - 1] in TIGHT or not may_start(text, start):
         return None
     # Behind a number that went, a dot is a bullet that joins the next one.
     if text[start - 1 : start] == "." and is_fraction(text, start) and not (index and run.taken[index - 1]):
         return None
-    if index == 0 and run.sizes[0] < 4 and _is_item_number(run):
+    if index == 0 and sizes[0] < 4 and _is_item_number(run):
         return None
-    if (
-        len(run.bounds) > MOST_GROUPS
-        and text[start - 1 : start] != "("
-        and not phone_words.within_reach(start)
-    ):
+    if len(bounds) > MOST_GROUPS and text[start - 1 : start] != "(" and not phone_words.within_reach(start):
         return None
     candidates: list[tuple[int, int]] = []
     length = 0
-    for last in range(index, min(len(run.bounds), index + 6)):
-        size = run.sizes[last]
+    for last in range(index, min(len(bounds), index + 6)):
+        size = sizes[last]
         if last > index:
-            if size < 2 or not is_gap(run.gaps[last - 1]):
+            if size < 2 or not is_gap(gaps[last - 1]):
                 break
-            if run.sizes[last - 1] >= 9 and is_floated(text, run.bounds[last - 1][1]):
+            if sizes[last - 1] >= 9 and is_floated(text, bounds[last - 1][1]):
                 break
             # "06 12 34 56 78 / 06 …": another number; "030/1234567": an area code.
             if length >= _LEAST_ALONE and begins_next(run, index, last):
                 break
-            if last == index + 1 and run.sizes[index] == 1 and run.gaps[index] == "." and text[start] == "0":
+            if last == index + 1 and sizes[index] == 1 and gaps[index] == "." and text[start] == "0":
                 break
         length += size
         if length > 13:
             break
         if length < 8:
             continue
-        strength = _national_shape(run.digits(index, last), run.sizes[index : last + 1])
+        strength = _national_shape(run.digits(index, last), sizes[index : last + 1])
         if strength == PROBABLE and _has_area_in_brackets(run, index, last):
             strength = CERTAIN
         if strength == LIKELY and last == index + 2 and _is_plain_date(run, index):
@@ -76,21 +72,19 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     best = None
     for last, strength in reversed(candidates):
         if (
-            phone_words.near(start, run.bounds[last][1], strength)
+            phone_words.near(start, bounds[last][1], strength)
             or _is_american(run, index, last)
             or _is_brazilian_mobile(run, index, last)
         ):
-            may_be_dated = last > index or run.sizes[index] in (8, 12)
+            may_be_dated = last > index or sizes[index] in (8, 12)
             dated = (
-                may_be_dated
-                and has_date(run, index, last)
-                and not phone_words.listed(start, run.bounds[last][1])
+                may_be_dated and has_date(run, index, last) and not phone_words.listed(start, bounds[last][1])
             )
             best = None if dated else last
             break
-    if best is None or run.has_decimals(index, best) or in_uuid(text, start, run.bounds[best][1]):
+    if best is None or run.has_decimals(index, best) or in_uuid(text, start, bounds[best][1]):
         return None
-    end = run.bounds[best][1]
+    end = bounds[best][1]
     if start and text[start - 1] == "(" and ")" in text[start:end]:
         start -= 1
     return start, with_extension(run, start, end)

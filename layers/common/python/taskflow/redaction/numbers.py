@@ -1,6 +1,7 @@
 """Values made of digits alone: cards, phones, Aadhaar and social security numbers, found run by run."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.cards import cards
@@ -15,6 +16,7 @@ from taskflow.redaction.spans import Span
 _LEAST_AADHAAR = 12
 _LEAST_DIALLED = 9
 _LEAST_NATIONAL, _MOST_NATIONAL = 8, 13
+_FIRST_DIGIT = itemgetter(0)
 _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 
 
@@ -39,17 +41,14 @@ def numbers(text: str) -> list[Span]:
             found += _plus(run, phone_words)
         if run.count >= _LEAST_AADHAAR:
             found += cards(run)
-        if run.count >= _LEAST_DIALLED and _has_trunk(run):
+        if 0 not in run.taken:
+            continue
+        if run.count >= _LEAST_DIALLED and "0" in map(_FIRST_DIGIT, run.groups):
             phone_words = phone_words or PhoneWords(text)
             found += _dialled(run, phone_words)
         if 3 in run.sizes or 9 in run.sizes:
             found += _ssns(run)
-        if (
-            run.count >= _LEAST_NATIONAL
-            and 0 in run.taken
-            and min(run.sizes) <= _MOST_NATIONAL
-            and not rises(run)
-        ):
+        if run.count >= _LEAST_NATIONAL and min(run.sizes) <= _MOST_NATIONAL and not rises(run):
             phone_words = phone_words or PhoneWords(text)
             found += _nationals(run, phone_words)
     return found
@@ -83,14 +82,6 @@ def _is_card_within(run: Run, end: int) -> bool:
         and is_card(run.digits(index, index + 3))
         for index in range(1, min(6, len(run.bounds) - 3))
     )
-
-
-def _has_trunk(run: Run) -> bool:
-    """Whether a group that is left begins like a number dialled abroad."""
-    for index, group in enumerate(run.groups):  # noqa: SIM110 (any() takes longer)
-        if group[0] == "0" and not run.taken[index]:
-            return True
-    return False
 
 
 def _dialled(run: Run, phone_words: PhoneWords) -> Iterator[Span]:

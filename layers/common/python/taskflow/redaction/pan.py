@@ -24,10 +24,12 @@ _NAMED = r"(?i)(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंब
 def pans(text: str) -> Sequence[Span]:
     """Every permanent account number in a folded text."""
     found: list[Span] = []
-    for match in _CORE.finditer(text):
+    match = _CORE.search(text)
+    while match is not None:
         start = match.end() - 10
         if start >= 0 and _is_pan(text[start : match.end()]) and not (start and text[start - 1] in ALNUM):
             found.append((start, match.end(), "PAN"))
+        match = _CORE.search(text, match.end())
     if _mentions_pan(text) and compiled(_TAIL).search(text) is not None:
         found += _split_pans(text)
     return found

@@ -85,7 +85,7 @@ class PhoneWords:
     def __init__(self, text: str) -> None:
         self._text = text
         self._made_lists: PhoneLists | None = None
-        self._may_list = "\n" in text or "[" in text or "{" in text or "(" in text or "<" in text
+        self._listing: bool | None = None
         self._last = (-LONGEST_JOINT, -LONGEST_JOINT)
         self._read = 0
         self._previous: words.Word = (0, 0, 0)
@@ -150,6 +150,13 @@ class PhoneWords:
             return False
         return False
 
+    def _may_list(self) -> bool:
+        """Whether the text has what every list and table has."""
+        if self._listing is None:
+            text = self._text
+            self._listing = "\n" in text or "[" in text or "{" in text or "(" in text or "<" in text
+        return self._listing
+
     @property
     def _lists(self) -> PhoneLists:
         if self._made_lists is None:
@@ -179,14 +186,14 @@ class PhoneWords:
             self._beside(start, end, strength)
             or (start - self._last[1] <= LONGEST_JOINT and self._follows(start, end, strength))
             or is_signed(self._text, start, end, certain=strength == CERTAIN, probable=strength == PROBABLE)
-            or (self._may_list and self._lists.covers(start, end))
+            or self.listed(start, end)
             or is_asked(self._text, start, end, sure=strength > LIKELY)
         )
         return named and not has_unit(self._text, start, end)
 
     def listed(self, start: int, end: int) -> bool:
         """Whether the number is in a list or a column: then it is none of the dates that it may look like."""
-        return self._may_list and self._lists.covers(start, end)
+        return self._may_list() and self._lists.covers(start, end)
 
     def _follows(self, start: int, end: int, strength: int) -> bool:
         """Whether the number is the next item after a telephone number of about as many digits."""
@@ -198,7 +205,7 @@ class PhoneWords:
         )
         if start <= last or not continues(lead, text[last:start], certain=certain):
             return False
-        if self._may_list and self._lists.is_in_table(start):
+        if self._may_list() and self._lists.is_in_table(start):
             return False
         count = sum(map(str.isdigit, text[start:end]))
         return abs(count - sum(map(str.isdigit, text[first:last]))) <= _LONGEST_CODE

@@ -37,13 +37,15 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
     start, trunk = prefix
     best = None
     digits = ""
-    for last in range(index, min(len(run.bounds), index + MOST_GROUPS)):
-        gap = run.gaps[last - 1] if last > index else ""
-        if last > index and not is_gap(gap):
-            break
-        if best is not None and begins_next(run, index, last) and run.digits(last, last) != "0":
-            break
-        group = run.digits(last, last)
+    for last in range(index, min(run.last + 1, index + MOST_GROUPS)):
+        group = run.groups[last]
+        gap = ""
+        if last > index:
+            gap = run.gaps[last - 1]
+            if not is_gap(gap):
+                break
+            if best is not None and begins_next(run, index, last) and group != "0":
+                break
         # The national trunk prefix in "+44 (0)20" is not dialled from abroad.
         if group == "0" and gap.endswith("(") and run.gaps[last].startswith(")"):
             continue

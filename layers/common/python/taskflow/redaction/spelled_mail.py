@@ -28,8 +28,8 @@ _PRONOUNS = split_words("me us him her them it this that you me look back here t
 
 
 def spelled_mails(text: str) -> Sequence[Span]:
-    """Every spelled e-mail address in a folded text."""
-    return list(_spelled(text)) if may_be_spelled(text) else ()
+    """Every spelled e-mail address in a folded text that ``may_be_spelled`` does not rule out."""
+    return list(_spelled(text))
 
 
 def may_be_spelled(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import add
 
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
@@ -26,7 +27,7 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
             yield match.start(), match.end(), kinds
         elif word[0] > "\u024f" and not "\u1e00" <= word[0] <= "\u1eff":
             yield from sorted(_inside(lowered, match.start()))
-        elif not (word.islower() or word.isupper() or word.istitle()):
+        elif word != lowered and not (word.isupper() or word.istitle()):
             for hump in compiled(_HUMP).finditer(word):
                 kinds = WHOLE.get(hump.group().lower())
                 if kinds is not None:
@@ -34,8 +35,8 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
 
 
 def _inside(word: str, offset: int) -> Iterator[Word]:
-    for first in set(word):
-        for known, kinds in OTHER_SCRIPTS.get(first, ()):
+    for start in OTHER_SCRIPTS.keys() & {*word, *map(add, word, word[1:])}:
+        for known, kinds in OTHER_SCRIPTS[start]:
             position = word.rfind(known)
             if position >= 0:
                 yield offset + position, offset + position + len(known), kinds
