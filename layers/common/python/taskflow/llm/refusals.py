@@ -15,6 +15,7 @@ What = Literal[
     "limit",
     "stream_options",
     "return_progress",
+    "reasoning_split",
     "stream",
     "system",
     "roles",
@@ -49,6 +50,7 @@ _KIND = Words("forbidden|unsupported|unknown|unrecognized")
 _MENTIONED = {
     "stream_options": Words(r"\bstream[_ ]options\b"),
     "return_progress": Words(r"\breturn_progress\b"),
+    "reasoning_split": Words(r"\breasoning_split\b"),
     "max_completion_tokens": Words(r"\bmax_completion_tokens\b"),
     "max_tokens": Words(
         r"\bmax_tokens\b|\bmax_new_tokens\b|\bmax_output_tokens\b|maximum tokens you requested"
