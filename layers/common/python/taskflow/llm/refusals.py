@@ -86,6 +86,10 @@ _SYSTEM = Words(
     r"|permitted: ['\"`]?user['\"`]?, ['\"`]?assistant['\"`](?!,)"
     r"|role.{0,20}(?:must be|should be|is not) (?:one of|in|either).{0,10}user.{0,12}assistant"
 )
+_ONE_SYSTEM = Words(
+    r"(?:multiple|several|more than (?:one|1)|(?:maximum|at most|limit) (?:of )?(?:one|1)|only (?:one|1|a single)) "
+    r"system (?:message|prompt|instruction)"
+)
 _ROLES = Words(
     r"(?:message )?role sequence|unexpected role .{1,14} after|conversation complete|incorrect role|角色信息|"
     r"at least (?:one|1) (?:content element|token long)|missing .?messages?\.content|"
@@ -125,6 +129,8 @@ def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
         return Change("max_completion_tokens")
     if "include_usage" in prose and _REFUSED.search(prose):
         return Change("stream_options")
+    if _ONE_SYSTEM.search(prose):
+        return Change("roles")
     if _SYSTEM.search(prose) or any(error.get("input") in ("system", "developer") for error in errors):
         return Change("system")
     if _NO_STREAM.search(prose):
