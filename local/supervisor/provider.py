@@ -35,8 +35,13 @@ _NOT_CHAT_FAMILY = re.compile(
     r"|all-minilm"
 )
 """Families of models that make vectors, pictures, films or sounds, and one that only goes on with a text."""
-_LIST_KEYS = ("data", "models", "result", "endpoints")
-_ID_KEYS = ("id", "model", "name", "key")
+_LIST_KEYS = (
+    *("data", "models", "result", "endpoints", "items", "results", "model_list", "list"),
+    *("objects", "available_models"),
+)
+_NO_MODELS = frozenset({"error", "errors", "detail", "details", "meta", "metadata", "info"})
+"""Keys of an object that is not a list of models by their names."""
+_ID_KEYS = ("id", "model", "slug", "model_name", "name", "key")
 _TASK_KEYS = (
     *("type", "task", "tasks", "task_type", "model_type", "domain", "pipeline_tag"),
     *("endpoints", "supported_endpoints", "supported_endpoint_types"),
@@ -46,7 +51,13 @@ Hugging Face, Cohere, GitHub, new-api."""
 _MADE_KEYS = ("output_modalities", "supported_output_modalities")
 """What it makes: OpenRouter, GitHub."""
 _CHAT_KEYS = ("chat_completion", "completion_chat", "supports_chat")
-"""Whether it talks: Azure, Mistral, Fireworks. Groq's ``active`` says whether it is there."""
+"""Whether it talks: Azure, Mistral, Fireworks."""
+_THERE_KEYS = ("active", "available", "enabled", "is_active", "is_available", "is_enabled")
+_GONE_KEYS = ("archived", "disabled", "is_archived", "retired")
+_GONE = frozenset(
+    {"retired", "shutdown", "offline", "unavailable", "disabled", "inactive", "archived", "removed"}
+)
+"""Whether it can be asked. Groq's ``active``, Codex's catalogues, gateways. One that is deprecated still answers."""
 LISTED_MODELS = 50
 DISCOVERY_SECONDS = 3.0
 LIST_SECONDS = 15.0
@@ -185,14 +196,20 @@ def _json(text: str) -> object:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
+        pass
+    try:
+        lines = [json.loads(line) for line in text.splitlines() if line.strip()]  # a document a line
+    except (ValueError, RecursionError):
         return None
+    return lines
 
 
 def chat_models(listing: object) -> list[str]:
     """Ids of the models in a server's list that can hold a conversation, in its order. The list may be OpenAI's, a
-    bare array (Together), or Ollama's, Google's, Cohere's and Databricks' own; its entries may be bare names."""
+    bare array (Together), models by their names, or Ollama's, Google's, Cohere's and Databricks' own; entries may be
+    bare names."""
     entries = _entries(listing)
-    ids = [_id(entry) for entry in entries if not isinstance(entry, dict) or _talks(entry)]
+    ids = [_id(entry).strip() for entry in entries if not isinstance(entry, dict) or _talks(entry)]
     ids = [id.removeprefix("models/") for id in ids if id]  # as Google's list has them
     fit = [id for id in ids if _MODEL.fullmatch(id) and not _other_work(id)]
     return list(dict.fromkeys(fit))
@@ -201,10 +218,14 @@ def chat_models(listing: object) -> list[str]:
 def _entries(listing: object, depth: int = 0) -> list[object]:
     if isinstance(listing, list):
         return listing
-    if not isinstance(listing, dict) or depth > 1:
+    if not isinstance(listing, dict) or depth > 2:
         return []
-    found = next((listing[key] for key in _LIST_KEYS if key in listing), None)
-    return _entries(found, depth + 1)
+    for key in _LIST_KEYS:
+        if isinstance(listing.get(key), (list, dict)):
+            return _entries(listing[key], depth + 1)
+    if _NO_MODELS.isdisjoint(listing) and all(isinstance(entry, dict) for entry in listing.values()):
+        return [{"id": name, **entry} for name, entry in listing.items()]
+    return []
 
 
 def _id(entry: object) -> str:
@@ -226,7 +247,7 @@ def _talks(entry: dict[str, Any]) -> bool:
         return False
     if isinstance(abilities, dict) and any(abilities.get(key) is False for key in _CHAT_KEYS):
         return False
-    if any(entry.get(key) is False for key in (*_CHAT_KEYS, "active")):
+    if any(entry.get(key) is False for key in (*_CHAT_KEYS, *_THERE_KEYS)) or _gone(entry):
         return False
     tasks = [entry.get(key) for key in _TASK_KEYS]
     tasks.append(abilities.get("type") if isinstance(abilities, dict) else abilities)
@@ -234,6 +255,14 @@ def _talks(entry: dict[str, Any]) -> bool:
     if isinstance(details, dict) and "bert" in str(details.get("family")):  # Ollama's
         return False
     return not any(_all_other(task) for task in tasks)
+
+
+def _gone(entry: dict[str, Any]) -> bool:
+    """Whether a model's entry says that it cannot be asked any more."""
+    states = (entry.get(key) for key in ("status", "state", "lifecycle", "lifecycle_status"))
+    return any(entry.get(key) is True for key in _GONE_KEYS) or any(
+        str(state).lower() in _GONE for state in states
+    )
 
 
 def _all_other(task: object) -> bool:

@@ -13,7 +13,7 @@ from taskflow.llm.breaker import CLOSED, BreakerState, BreakerStore, MemoryBreak
 from tests.fakes.table import MemoryTable
 from tests.support.aws import account_at
 
-OPEN = BreakerState(failures=(1.5, 2.25), opened_at=2.25, open_seconds=15.0, probe_until=40.125)
+OPEN = BreakerState((1.5, 2.25), opened_at=2.25, open_seconds=15.0, probe_until=40.125, reasons_at=7.5)
 
 
 @pytest.fixture(params=["memory", "table", "dynamodb"])

@@ -49,13 +49,15 @@ async def server() -> AsyncIterator[ScriptedProvider]:
 
 
 @asynccontextmanager
-async def built(server: ScriptedProvider, url: str = "", **settings: Any) -> AsyncIterator[Provider]:
+async def built(
+    server: ScriptedProvider, url: str = "", breakers: MemoryBreakerStore | None = None, **settings: Any
+) -> AsyncIterator[Provider]:
     async with make_client(server.base_url) as client:
         yield build_provider(
             Settings(llm_base_url=url or server.base_url, **settings),
             clock=RetryClock(),
             rng=random.Random(7),
-            breaker_store=MemoryBreakerStore(),
+            breaker_store=breakers or MemoryBreakerStore(),
             client=client,
         )
 
@@ -372,11 +374,77 @@ async def test_reasoning_in_the_text_is_hidden_and_counted(server: ScriptedProvi
 
 
 async def test_a_template_that_opens_the_reasoning_is_learnt_from_a_reply(server: ScriptedProvider) -> None:
-    raw = (delta("the person wants"), delta("\n</think>\n\n"), delta("Hello."), delta({}, "stop"), DONE)
+    raw = (delta("Weather"), delta(".</"), delta("think>"), delta("\n\nHello."), delta({}, "stop"), DONE)
     await server.script(Behaviour(raw=raw, times=2), Behaviour(raw=(STREAM,), times=2))
     async with built(server) as provider:
         texts = [(await hear(provider)).text for _ in range(4)]
-    assert texts == ["the person wants\n</think>\n\nHello.", "Hello.", "Hi there", "Hi there"]
+    assert texts == ["Weather.</think>\n\nHello.", "Hello.", "Hi there", "Hi there"]
+
+
+async def test_one_process_learns_it_for_all_and_takes_it_back_for_all(server: ScriptedProvider) -> None:
+    raw = (delta("Weather."), delta("</think>"), delta("\n\nHello."), delta({}, "stop"), DONE)
+    await server.script(Behaviour(raw=raw, times=2), Behaviour(raw=(STREAM,)), Behaviour(raw=raw))
+    breakers = MemoryBreakerStore()
+    texts = []
+    for _ in range(4):
+        async with built(server, breakers=breakers) as provider:
+            texts.append((await hear(provider)).text)
+    assert texts == ["Weather.</think>\n\nHello.", "Hello.", "Hi there", "Weather.</think>\n\nHello."]
+    assert (breakers.reads, breakers.writes) == (4 + 3, 3)  # one read a call, and one with each change
+
+
+async def test_a_first_reply_that_begins_as_models_think_shows_nothing_of_it(
+    server: ScriptedProvider,
+) -> None:
+    raw = (
+        delta("Okay, the"),
+        delta(" user greets."),
+        delta("</think>"),
+        delta("\n\nHello."),
+        delta({}, "stop"),
+        DONE,
+    )
+    plain = (delta("The user "), delta("wants nothing."), delta({}, "stop"), DONE)
+    await server.script(Behaviour(raw=raw, times=2), Behaviour(raw=plain, times=2))
+    async with built(server) as provider:
+        texts = [(await hear(provider)).text for _ in range(4)]
+    assert texts == ["Hello.", "Hello.", "The user wants nothing.", "The user wants nothing."]
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [("Weather.</think>\n\nHello.", "Hello."), ("Split at `</think>`.", "Split at `</think>`.")],
+)
+async def test_a_whole_reply_that_closes_what_it_did_not_open_shows_the_answer(
+    server: ScriptedProvider, said: str, text: str
+) -> None:
+    choice = {"message": {"content": said}, "finish_reason": "stop"}
+    assert (await turn(server, json.dumps({"choices": [choice]}))).text == text
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        (("Hel", "Hello", "Hello wor", "Hello world", "Hello world"), "Hello world"),
+        (("H", "He", "Hell", "Hello"), "Hello"),
+        (("The", "The cat", "The cat sat", " twice"), "The cat sat twice"),
+        (("ha", "haha", " yes"), "hahaha yes"),
+        (("-", "--", "---- x"), "------- x"),
+        (("哈", "哈哈", "哈哈哈"), "哈哈哈哈哈哈"),
+        (("1", "10"), "110"),
+    ],
+)
+async def test_pieces_that_repeat_all_that_came_before_are_said_once(
+    server: ScriptedProvider, pieces: tuple[str, ...], text: str
+) -> None:
+    assert (await turn(server, *map(delta, pieces), delta({}, "stop"), DONE)).text == text
+
+
+async def test_a_reply_of_nothing_but_a_call_in_the_text_is_empty(server: ScriptedProvider) -> None:
+    raw = (delta("<｜DSML｜tool_"), delta("calls>x"), delta({}, "stop"), DONE)
+    heard = await turn(server, *raw)
+    assert heard.code is AiErrorCode.EMPTY_REPLY
+    assert heard.error is not None and "only tool calls" in heard.error.detail
 
 
 async def test_a_model_family_whose_template_opens_it_is_known(server: ScriptedProvider) -> None:

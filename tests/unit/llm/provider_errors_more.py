@@ -1069,6 +1069,42 @@ TOO_LONG = (
     ),
     Long("length in so many words", 400, '{"detail":"Prompt length 9000 exceeds maximum 8192"}', 8192, 9000),
     Long("no numbers", 400, '{"error":{"message":"The input token length is too long."}}'),
+    Long(
+        "Atlas, github.com/0xBakeer/inference-atlas/pull/186",
+        400,
+        '{"error":{"message":"Prompt too long: 5152 tokens exceeds max_seq_len 2048 (leave room for output tokens)"}}',
+        2048,
+        5152,
+    ),
+    Long(
+        "github.com/earendil-works/pi/issues/5677",
+        400,
+        '{"error":{"message":"Input length (265330) exceeds model\'s maximum context length (262144)."}}',
+        262144,
+        265330,
+    ),
+    Long(
+        "Bedrock Mantle, github.com/strands-agents/harness-sdk/pull/3722",
+        400,
+        '{"error":{"code":"validation_error","message":"prompt tokens (1200008) exceed model maximum (1050000) for m"}}',
+        1050000,
+        1200008,
+    ),
+    Long(
+        "bytes are no tokens",
+        400,
+        '{"error":{"code":"string_above_max_length","message":"Invalid \'messages[1].content\': string too long. Expected a string with maximum length 10485760, but got a string with length 11436754 instead."}}',
+    ),
+    *(
+        Long(f"in other languages: {words}", 400, f'{{"error":{{"message":"{words}"}}}}')
+        for words in (
+            "上下文长度超过限制",
+            "输入长度超限",
+            "prompt 的 tokens 数超出模型限制",
+            "入力のトークン数が上限を超えています",
+            "입력 토큰 수가 한도를 초과했습니다",
+        )
+    ),
     Long("in Chinese", 400, '{"error":{"message":"输入内容过长，超出模型最大上下文长度"}}'),
     Long("Anthropic: bytes", 400, '{"error":{"message":"too many total text bytes: 10000000 > 9000000"}}'),
 )

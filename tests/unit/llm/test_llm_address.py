@@ -185,7 +185,12 @@ https://dashscope.aliyuncs.com/api/v1 -> https://dashscope.aliyuncs.com/api/v1, 
   https://dashscope.aliyuncs.com/compatible-mode/v1
 https://coding.dashscope.aliyuncs.com -> https://coding.dashscope.aliyuncs.com/v1
 https://generativelanguage.googleapis.com/v1beta/models/gemini-3:streamGenerateContent?alt=sse -> \
-  https://generativelanguage.googleapis.com/v1beta/openai ?alt=sse
+  https://generativelanguage.googleapis.com/v1beta/openai
+https://host.example/v1/v1 -> https://host.example/v1/v1, https://host.example/v1
+https://api.example.com/v1/chat/completions/v1 -> https://api.example.com/v1
+“https://api.deepseek.com/v1”. -> https://api.deepseek.com/v1
+https://generativelanguage.googleapis.com/v1beta/models/gemini-3:generateContent?alt=sse&key=K -> \
+  https://generativelanguage.googleapis.com/v1beta/openai ?key=K
 https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1 -> \
   https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/us-central1/endpoints/openapi
 https://api.groq.com/openai -> https://api.groq.com/openai/v1

@@ -15,6 +15,7 @@ from taskflow.llm.billed import ProviderUsage, billed, merged
     ("value", "usage"),
     [
         ({"usage": {"prompt_tokens": 12, "completion_tokens": 34}}, ProviderUsage(12, 34)),
+        ({"usage": {"prompt_cache_hit_tokens": 8, "prompt_cache_miss_tokens": 4, "completion_tokens": 34}}, ProviderUsage(12, 34)),
         ({"usage": {"prompt_tokens": 12.0, "completion_tokens": 34.0}}, ProviderUsage(12, 34)),
         ({"usage": {"prompt_tokens": "12", "completion_tokens": "34"}}, ProviderUsage(12, 34)),
         ({"usage": {"input_tokens": 12, "output_tokens": 34}}, ProviderUsage(12, 34)),

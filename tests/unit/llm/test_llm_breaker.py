@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from taskflow.codes import AiErrorCode
@@ -46,6 +47,20 @@ def test_a_success_forgives_one_failure() -> None:
     state = breaker.succeeded(after_failures(0, 1), 2, POLICY, probe=False)
     assert len(state.failures) == 1
     assert breaker.failed(state, 3, POLICY, probe=False).opened_at is None
+
+
+def test_what_is_known_of_the_model_outlives_every_change() -> None:
+    known = replace(after_failures(0, 1, 2), reasons_at=5.0)
+    probing = breaker.admit(known, 12, POLICY).state
+    for state in (
+        probing,
+        breaker.released(probing),
+        breaker.failed(probing, 13, POLICY, probe=True),
+        breaker.succeeded(probing, 13, POLICY, probe=True),
+        breaker.failed(BreakerState(reasons_at=5.0), 13, POLICY, probe=False),
+        breaker.succeeded(BreakerState((1.0,), reasons_at=5.0), 13, POLICY, probe=False),
+    ):
+        assert state.reasons_at == 5.0
 
 
 def test_open_refuses_and_says_how_long() -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from taskflow.llm.body import Event
+from taskflow.llm.chat_completions_format import read_chunk
 from taskflow.llm.finishes import REASONS, SOURCES, Ending, known, meaning
 from taskflow.llm.reply import Reply
 
@@ -85,6 +86,12 @@ from taskflow.llm.reply import Reply
         ("harmony_done", Ending.DONE),
         ("endoftext", Ending.DONE),
         ("success", Ending.DONE),
+        ("token_budget_exhausted", Ending.LENGTH),
+        ("output_limit", Ending.LENGTH),
+        ("abuse", Ending.BLOCKED),
+        ("hate", Ending.BLOCKED),
+        ("server_shutdown", Ending.BROKEN),
+        ("worker_evicted", Ending.BROKEN),
     ],
 )
 def test_reasons_of_all_vendors(reason: str, ending: Ending) -> None:
@@ -163,3 +170,18 @@ def test_of_two_finishes_at_one_place_a_cut_counts(chunks: list[tuple[str, str |
         reply.read(Event(json.dumps({"choices": [choice]})))
     reply.end()
     assert reply.finish == finish
+
+
+@pytest.mark.parametrize(
+    ("number", "ending"), [(1, Ending.DONE), (2, Ending.LENGTH), (3, Ending.BLOCKED), (8, Ending.BLOCKED)]
+)
+@pytest.mark.parametrize("key", ["finish_reason", "finishReason"])
+def test_a_proxy_may_pass_on_the_number_of_google_s_reason(key: str, number: int, ending: Ending) -> None:
+    read = read_chunk({"choices": [{"delta": {"content": "x"}, key: number}]})
+    assert read is not None and meaning(*read.finish) is ending
+
+
+@pytest.mark.parametrize("value", [0, 99, True, 151645])
+def test_another_number_is_no_reason(value: int) -> None:
+    read = read_chunk({"choices": [{"delta": {"content": "x"}, "finish_reason": value, "stop_reason": 2}]})
+    assert read is not None and read.finish == ()

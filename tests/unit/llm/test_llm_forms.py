@@ -98,6 +98,12 @@ def said(message: str, **more: Any) -> dict[str, Any]:
         (422, {"errors": [{"path": "stream_options", "message": "unknown field"}]}, "stream_options"),
         (400, said("messages with role 'system' must be first"), "roles"),
         (400, {"message": "Malformed input request: #: extraneous key [max_completion_tokens] is not permitted, please reformat your input and try again."}, "max_completion_tokens"),
+        (400, said("A maximum of 1 system message is allowed"), "roles"),
+        (400, said("Multiple system messages are not supported"), "roles"),
+        (400, said("[openai/gpt-5.4] [400]: {\n  \"error\": {\n    \"message\": \"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.\"\n  }\n} (reset after 30s)"), "max_tokens"),
+        (500, said("rpc error: code = InvalidArgument desc = \n------------\nWhile executing CallExpression at line 46\nError: Jinja Exception: After the optional system message, conversation roles must alternate user and assistant roles except for tool calls and results.", code="server_error"), "roles"),
+        (400, said("Only user, assistant and tool roles are supported, got system"), "system"),
+        (400, said("Unknown parameter: 'reasoning_split'."), "reasoning_split"),
         (400, said("[{'type': 'extra_forbidden', 'loc': ('body', 'return_progress'), 'msg': 'Extra inputs are not permitted', 'input': True}]"), "return_progress"),
         (400, said("Streaming is not allowed. Set `stream` to false."), "stream"),
         (400, said("This model doesn’t support the ‘system’ role"), "system"),
@@ -349,3 +355,11 @@ def test_only_so_many_models_are_remembered() -> None:
 )
 def test_a_server_that_can_is_asked_how_far_it_has_read(provider: str, asked: bool) -> None:
     assert payload(REQUEST, first_form(provider)).get("return_progress", False) is asked
+
+
+def test_minimax_is_asked_to_tell_reasoning_apart_until_its_server_refuses() -> None:
+    form = first_form("minimax")
+    assert payload(REQUEST, form)["reasoning_split"] is True
+    without = changed(form, Change("reasoning_split"))
+    assert without is not None and "reasoning_split" not in payload(REQUEST, without)
+    assert changed(without, Change("reasoning_split")) is None

@@ -11,9 +11,9 @@ from taskflow.llm.reasoning import DOUBLED_CHARS, Part, ReasoningFilter
 from taskflow.llm.reasoning_marks import AFTER_BLOCK, OPENINGS, WRAPPERS, template_opens
 
 
-def split(pieces: list[str], *, opened: bool = False) -> tuple[str, str]:
+def split(pieces: list[str], *, opened: bool = False, unknown: bool = False) -> tuple[str, str]:
     """The text and the reasoning of a reply that arrives in ``pieces``."""
-    sieve = ReasoningFilter(opened)
+    sieve = ReasoningFilter(opened, unknown=unknown)
     parts = [part for piece in pieces for part in sieve.push(piece)]
     parts += sieve.end()
     joined = {kind: "".join(p.text for p in parts if p.kind == kind) for kind in ("text", "reasoning")}

@@ -54,6 +54,38 @@ def test_models_that_cannot_talk_are_not_offered() -> None:
 
 
 @pytest.mark.parametrize(
+    "listing",
+    [
+        {"models": [{"slug": "a"}, {"slug": "b"}]},  # github.com/friuns2/codex-mobile/pull/188
+        {"data": {"a": {"id": "a"}, "b": {"id": "b"}}},
+        {"models": {"a": {"name": "A"}, "b": {"name": "B"}}},
+        {"a": {"max_tokens": 1}, "b": {"max_tokens": 1}},
+        {"data": {"data": [{"id": "a"}, {"id": "b"}]}, "success": True},
+        {"success": True, "data": ["a", "b"]},
+        {"data": [{"model_name": "a", "litellm_params": {"model": "x/y"}}, {"model_name": "b"}]},
+        {"data": [{"id": "a"}, {"id": " a "}, {"id": " "}, {"id": "b"}]},
+        *({key: [{"name": "a"}, {"name": "b"}]} for key in ("items", "results", "model_list", "list")),
+        [
+            {"id": "a"},
+            {"id": "b", "deprecated": True},
+            {"id": "c", "status": "retired"},
+            {"id": "d", "enabled": False},
+        ],
+        [{"id": "a", "state": "not-loaded"}, {"id": "b"}, {"id": "c", "archived": True}],
+    ],
+)
+def test_lists_in_the_forms_of_all_servers(listing: object) -> None:
+    assert chat_models(listing) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "listing", [{"error": {"message": "x"}}, {"detail": {"a": {}}}, {"object": "list", "data": []}]
+)
+def test_an_error_is_no_list_of_models_by_their_names(listing: object) -> None:
+    assert chat_models(listing) == []
+
+
+@pytest.mark.parametrize(
     "listing", [None, [], {}, {"data": None}, {"data": [7, {}, {"id": ""}, None]}, {"error": "no name"}]
 )
 def test_a_list_that_is_none_offers_nothing(listing: object) -> None:

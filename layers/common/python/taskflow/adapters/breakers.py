@@ -12,6 +12,7 @@ from taskflow.store.table import Table
 from taskflow.unhandled import report
 
 KEPT_SECONDS = 86_400
+KEPT_REASONING_SECONDS = 90 * 86_400
 
 
 class TableBreakerStore:
@@ -36,6 +37,7 @@ class TableBreakerStore:
             opened_at=_seconds(item.get("opened_at")),
             open_seconds=item["open_ms"] / 1000,
             probe_until=_seconds(item.get("probe_until")),
+            reasons_at=_seconds(item.get("reasons_at")),
         )
         return StoredBreaker(state, item["version"])
 
@@ -49,6 +51,9 @@ class TableBreakerStore:
         }
         latest = max([*state.failures, state.opened_at or 0.0, state.probe_until or 0.0])
         item["ttl"] = int(latest) + KEPT_SECONDS
+        if state.reasons_at is not None:
+            item["reasons_at"] = int(state.reasons_at * 1000)
+            item["ttl"] = max(item["ttl"], int(state.reasons_at) + KEPT_REASONING_SECONDS)
         if state.opened_at is not None:
             item["opened_at"] = int(state.opened_at * 1000)
         if state.probe_until is not None:

@@ -28,6 +28,9 @@ _ENDPOINTS = re.compile(
 )
 _PAGES = re.compile(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)
 """Pages beside an API that people find in their browser."""
+_DOUBLED = re.compile(r"(?<=/chat/completions)(?:/v\d+)+$", re.IGNORECASE)
+"""What a tool that adds ``/v1`` put behind an endpoint."""
+_TWICE = re.compile(r"(?P<version>/v\d+)(?P=version)+$", re.IGNORECASE)
 _METHOD = re.compile(r"/models/[^/]+:\w+$|/model/.+/(?:converse|invoke)[\w-]*$", re.IGNORECASE)
 """Google's and Bedrock's own addresses of one model."""
 _ITSELF = re.compile(r"/invocations$", re.IGNORECASE)
@@ -72,7 +75,7 @@ def parse(pasted: str, setting: str = SETTING) -> Address:
     """
     text = with_scheme(pasted)
     url = _split(text, pasted, setting)
-    given = _PAGES.sub("", re.sub(r"/{2,}", "/", url.path).rstrip("/"))
+    given = _PAGES.sub("", _DOUBLED.sub("", re.sub(r"/{2,}", "/", url.path).rstrip("/")))
     itself = _ITSELF.search(given)
     path = _METHOD.sub("", given[: itself.start()].rpartition("/")[0] if itself else given)
     while (shorter := _ENDPOINTS.sub("", path).rstrip("/")) != path:
@@ -100,6 +103,7 @@ def with_scheme(pasted: str) -> str:
     text = pasted.strip(_AROUND)
     link = _LINK.fullmatch(text)
     text = link[1] if link else _GUIDE.sub("", text).strip(_AROUND)
+    text = text.rstrip(".").rstrip(_AROUND)
     if (found := _BARE.fullmatch(text)) is None:
         return text
     host = found["host"]
@@ -154,11 +158,12 @@ def _bases(host: str, port: int | None, path: str, *, whole: bool) -> tuple[str,
         return ("", "/v1") if whole else (*first, "/v1", "")
     if _VERSIONED.search(f"{path}/"):
         # LM Studio's own API is at /api/v1.
-        return (path, re.sub(r"/api/v\d+$", "/v1", path))
+        return (path, re.sub(r"/api/v\d+$", "/v1", path), _TWICE.sub(r"\g<version>", path))
     return (path, f"{path}/v1")
 
 
 def _at(url: SplitResult, path: str) -> str:
     # Azure's newer API, at /openai/v1, refuses the dates that its older one asks for.
     query = _DATED.sub("", url.query).rstrip("&") if "/openai/v1/" in f"{path}/" else url.query
+    query = "&".join(part for part in query.split("&") if part.lower() != "alt=sse")  # of Google's own API
     return urlunsplit((url.scheme.lower(), url.netloc, path, query, ""))

@@ -57,6 +57,8 @@ _APART_INPUT = (
     *("cachen",),
 )
 """Anthropic and Bedrock count what came from the cache, or went there, beside the input tokens; so does llama.cpp."""
+_CACHE_PARTS = ("promptcachehittokens", "promptcachemisstokens")
+"""DeepSeek's two parts of the input."""
 _APART_OUTPUT = ("thoughtstokencount",)
 _CACHED = (
     *("cachereadinputtokens", "cachedcontenttokencount", "promptcachehittokens", "cachedtokens"),
@@ -190,6 +192,10 @@ def _plain_name(name: str) -> str:
 
 def _read(found: dict[str, Any]) -> ProviderUsage | None:
     given, said = _first(found, _INPUT), _first(found, _OUTPUT)
+    if given is None and (
+        parts := [n for name in _CACHE_PARTS if (n := _count(found.get(name))) is not None]
+    ):
+        given = sum(parts)
     cost = _cost(found)
     if given is None and said is None and cost is None:
         return None

@@ -29,12 +29,17 @@ class BreakerPolicy:
 
 @dataclass(frozen=True, slots=True)
 class BreakerState:
-    """``failures``: when the recent ones happened. ``opened_at`` None: closed. ``probe_until``: a probe is out."""
+    """``failures``: when the recent ones happened. ``opened_at`` None: closed. ``probe_until``: a probe is out.
+
+    ``reasons_at`` is no part of the breaker, but is known of the model and read at the same time: when a process last
+    learnt that replies begin within a block of reasoning. None: they do not, or nobody has seen it.
+    """
 
     failures: tuple[float, ...] = ()
     opened_at: float | None = None
     open_seconds: float = 0.0
     probe_until: float | None = None
+    reasons_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +78,28 @@ def failed(state: BreakerState, now: float, policy: BreakerPolicy, *, probe: boo
         if not probe:
             return state  # it went out before the breaker opened
         longer = min(policy.max_open_seconds, state.open_seconds * 2)
-        return BreakerState(state.failures, opened_at=now, open_seconds=longer)
+        return replace(state, opened_at=now, open_seconds=longer, probe_until=None)
     failures = (*_recent(state, now, policy), now)
     if len(failures) < policy.threshold:
-        return BreakerState(failures)
-    return BreakerState(failures, opened_at=now, open_seconds=policy.open_seconds)
+        return _closed(state, failures)
+    return replace(_closed(state, failures), opened_at=now, open_seconds=policy.open_seconds)
 
 
 def succeeded(state: BreakerState, now: float, policy: BreakerPolicy, *, probe: bool) -> BreakerState:
     """The state after a call that was answered."""
     if state.opened_at is not None:
-        return CLOSED if probe else state
-    return BreakerState(_recent(state, now, policy)[1:])
+        return _closed(state) if probe else state
+    return _closed(state, _recent(state, now, policy)[1:])
 
 
 def released(state: BreakerState) -> BreakerState:
     """The state after a probe that ended without an answer or a failure: the next call may probe."""
     return replace(state, probe_until=None)
+
+
+def _closed(state: BreakerState, failures: tuple[float, ...] = ()) -> BreakerState:
+    """A closed breaker of the model of ``state``."""
+    return BreakerState(failures, reasons_at=state.reasons_at)
 
 
 def _recent(state: BreakerState, now: float, policy: BreakerPolicy) -> tuple[float, ...]:

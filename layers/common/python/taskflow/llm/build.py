@@ -64,6 +64,12 @@ def build_provider(
     # A server on somebody's own machine that takes long is busy: refusing the next person would not relieve it.
     outages = OUTAGES - {AiErrorCode.TIMEOUT} if registry.is_local(settings) else OUTAGES
     behind_breakers = CircuitBreakerProvider(
-        retrying, name, clock, breaker_store, BreakerPolicy(probe_seconds=probe_seconds), outages
+        retrying,
+        name,
+        clock,
+        breaker_store,
+        BreakerPolicy(probe_seconds=probe_seconds),
+        outages,
+        server.learnt,
     )
     return FallbackProvider(behind_breakers, settings.fallback_models)

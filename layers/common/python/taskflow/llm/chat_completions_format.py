@@ -13,12 +13,14 @@ from typing import Any
 from taskflow.llm.billed import billed
 from taskflow.llm.chunk import Chunk, content, text_in, thought_in, words
 from taskflow.llm.error_codes import names_error
-from taskflow.llm.finishes import cut_off
+from taskflow.llm.finishes import cut_off, numbered
 from taskflow.llm.names import small_names
 from taskflow.llm.native_formats import native_chunk
 
 _GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(strict=False)
+"""It takes control characters within a string, which JSON wants escaped."""
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 MAX_BROKEN = 1_000
 """How many lines of one event may be no JSON: each that only begins like it is read as far as it goes."""
 
@@ -42,7 +44,7 @@ def documents(text: str) -> Iterator[Any]:
         yield from _chunks(json.loads(text))
         return
     except (ValueError, RecursionError):
-        at = broken = 0
+        text, at, broken = _ESCAPE.sub(_escape, text), 0, 0
     while at < len(text) and broken < MAX_BROKEN:
         at = _GAP.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
         try:
@@ -53,6 +55,11 @@ def documents(text: str) -> Iterator[Any]:
             at = len(text) if line < 0 else line + 1
         else:
             yield from _chunks(value)
+
+
+def _escape(found: re.Match[str]) -> str:
+    """An escape as it stands; one that JSON does not know (``\\'``) is the character itself."""
+    return found[0] if found[1] in '"\\/bfnrtu' else found[1]
 
 
 def _chunks(value: Any) -> list[Any]:
@@ -146,7 +153,8 @@ def _any(value: Any) -> Chunk | None:
         return Chunk(error=value, usage=billed(value), upstream=words(value.get("provider")))
     choices = value.get("choices")
     if isinstance(choices, dict) and choices and not isinstance(choices.get("text"), list):
-        choices = [choices]
+        counted = all(name.isdecimal() for name in choices)  # as PHP writes an array with gaps
+        choices = list(choices.values()) if counted else [choices]
     if isinstance(choices, list):
         choice = choices[0] if choices and isinstance(choices[0], dict) else {}
     elif (chunk := native_chunk(value)) is not None:
@@ -188,17 +196,20 @@ def _any(value: Any) -> Chunk | None:
 def _reasons(holder: Any) -> tuple[str, ...]:
     if not isinstance(holder, dict):
         return ()
-    found = tuple(reason for key in _FINISHES if (reason := _reason(holder.get(key))))
+    found = tuple(reason for key in _FINISHES if (reason := _reason(holder.get(key), key)))
     if "finish_reason" in holder and not (
-        _reason(holder["finish_reason"]) or _reason(holder.get("finishReason"))
+        _reason(holder["finish_reason"], "finish_reason")
+        or _reason(holder.get("finishReason"), "finishReason")
     ):
         # vLLM tells beside it which word would stop it, and gateways what they translate it from.
         return tuple(reason for reason in found if cut_off(reason))
     return found
 
 
-def _reason(value: Any) -> str | None:
-    """A finish reason, also in an object: ``{"type": "max_tokens"}``."""
+def _reason(value: Any, key: str = "") -> str | None:
+    """A finish reason, also in an object: ``{"type": "max_tokens"}``, or as the number that Google's enum has."""
+    if type(value) is int and key in ("finish_reason", "finishReason"):
+        return numbered(value)
     return words(value.get("type") if isinstance(value, dict) else value)
 
 

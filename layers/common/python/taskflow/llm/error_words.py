@@ -72,7 +72,8 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ("MiniMax", "context window exceeds limit|context window is full"),
     (
         "Alibaba, GLM",
-        "输入.{0,6}过长|(?:超出|超过).{0,10}(?:上下文|最大).{0,6}(?:长度|限制)|prompt 超长",
+        "输入.{0,6}过长|(?:超出|超过).{0,10}(?:上下文|最大).{0,6}(?:长度|限制)|prompt 超长|"
+        "(?:上下文|输入|提示词?|prompt|messages?|消息|对话|文本).{0,8}(?:长度|tokens?|字符).{0,8}(?:超限|超长|超出|超过|过长|过大)",
     ),
     ("Anthropic", "too many total text bytes"),
     ("TabbyAPI", f"(?:request|prompt) length {_ASKED}(?: \\+ \\d+)? is greater than max_seq_len {_LIMIT}"),
@@ -82,6 +83,11 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     (
         "any",
         f"(?:prompt|input) (?:is|has|contains) {_ASKED} tokens.{{0,60}}?(?:at most|up to|limit of) {_LIMIT}",
+    ),
+    ("any", f"(?:prompt|input)(?: is)? too long:? {_ASKED} tokens exceeds? [^.]{{0,40}}? {_LIMIT}"),
+    (
+        "any",
+        "(?:コンテキスト|入力).{0,10}(?:長|トークン数?).{0,12}超え|(?:컨텍스트|입력).{0,10}(?:길이|토큰).{0,12}초과",
     ),
     ("any", f"context (?:window|length|size) (?:is|of) {_LIMIT} tokens?,? but.{{0,60}}? {_ASKED} tokens"),
     ("any", f"(?:prompt|input) tokens \\(?{_ASKED}\\)? exceeds?[^.]{{0,40}}? \\(?{_LIMIT}"),

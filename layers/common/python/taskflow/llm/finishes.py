@@ -102,7 +102,8 @@ REASONS: tuple[tuple[Ending, str, str], ...] = (
     (
         Ending.BLOCKED,
         "field",
-        "content_blocked safety_filter moderation risk_control content_policy_violation harm nsfw",
+        "content_blocked safety_filter moderation risk_control content_policy_violation harm nsfw abuse hate "
+        "violence sexual self_harm",
     ),
     (Ending.DONE, "field", "completed finished end stop_token"),
 )
@@ -115,6 +116,7 @@ WORDS: tuple[tuple[Ending, str], ...] = (
         "filter safety unsafe moderat policy violat sensitive guardrail risk refus prohibit toxic harmful censor "
         "blocked jailbreak injection flagged copyright illegal pii responsible_ai",
     ),
+    (Ending.LENGTH, "token_budget thinking_budget output_budget"),
     (
         Ending.OVERLOADED,
         "overload capacity exhausted preempt busy unavailable throttl rate_limit too_many queue",
@@ -123,7 +125,7 @@ WORDS: tuple[tuple[Ending, str], ...] = (
     (
         Ending.BROKEN,
         "error fail abort cancel disconnect timeout timed_out interrupt crash broken killed exception internal network "
-        "stalled closed lost gateway panic dropped out_of_memory",
+        "stalled closed lost gateway panic dropped out_of_memory shutdown shutting_down restart evict",
     ),
     (Ending.LENGTH, "length limit max_ truncat too_long incomplete budget num_predict cut_off"),
 )
@@ -134,6 +136,18 @@ _NONE = frozenset({"", "null", "none", "nil", "undefined", "unspecified", "finis
 
 _MEANINGS = {reason.lower(): ending for ending, _, reasons in REASONS for reason in reasons.split()}
 _SEVERITY = (Ending.DONE, Ending.LENGTH, Ending.CONTEXT, Ending.BROKEN, Ending.OVERLOADED, Ending.BLOCKED)
+
+
+_NUMBERED = (
+    "STOP MAX_TOKENS SAFETY RECITATION OTHER BLOCKLIST PROHIBITED_CONTENT SPII MALFORMED_FUNCTION_CALL"
+)
+NUMBERS: dict[int, str] = dict(enumerate(_NUMBERED.split(), start=1))
+"""Google's reasons as its enum numbers them, for proxies that pass the numbers on."""
+
+
+def numbered(number: int) -> str | None:
+    """The reason that has this number in Google's enum; None for a number that means none."""
+    return NUMBERS.get(number)
 
 
 def known(reason: str) -> bool:

@@ -24,6 +24,11 @@ looks for a client that is gone when it has something to send, so this also boun
 (github.com/ggml-org/llama.cpp, tools/server/README.md; seen with xllamacpp 2026.10)."""
 
 
+_SPLITTING = frozenset({"minimax"})
+"""MiniMax writes what the model thinks into the reply, M3 without any tag, unless it is asked to tell it apart
+(platform.minimax.io/docs/api-reference/text-openai-api; github.com/earendil-works/pi/issues/7155)."""
+
+
 Prefix = Literal["none", "last", "marked", "continued"]
 """How a server is asked to go on with a message of the assistant: not at all (it is told to in words), by its being
 the last, by a mark on it, or by two parameters."""
@@ -54,7 +59,8 @@ class Form:
     ``fold_system``: the system prompt becomes the beginning of the person's first message. ``strict``: the person
     first and last, roles in turn, nothing blank, and a system message at the beginning only. ``progress``: signs of
     life are asked for while the prompt is read. ``refused_limits``: names of the limit that the server did not take.
-    ``lowered``: how often ``most`` was. ``prefix``: how a reply is asked to go on.
+    ``lowered``: how often ``most`` was. ``prefix``: how a reply is asked to go on. ``split``: reasoning is asked for in
+    a field of its own.
     """
 
     limit: LimitName | Literal["none"] = "max_tokens"
@@ -67,6 +73,7 @@ class Form:
     refused_limits: frozenset[LimitName] = frozenset()
     lowered: int = 0
     prefix: Prefix = "none"
+    split: bool = False
 
 
 def first_form(provider: str) -> Form:
@@ -75,6 +82,7 @@ def first_form(provider: str) -> Form:
         limit="max_completion_tokens" if provider in _NEWER_LIMIT else "max_tokens",
         progress=provider in _TELLING_PROGRESS,
         prefix=_PREFIXES.get(provider, "none"),
+        split=provider in _SPLITTING,
     )
 
 
@@ -94,6 +102,8 @@ def changed(form: Form, change: Change) -> Form | None:
             return replace(form, usage=False) if form.usage else None
         case "return_progress":
             return replace(form, progress=False) if form.progress else None
+        case "reasoning_split":
+            return replace(form, split=False) if form.split else None
         case "stream":
             return replace(form, stream=False) if form.stream else None
         case "prefix":
@@ -130,6 +140,7 @@ def changes_left(form: Form) -> int:
             not form.fold_system,
             not form.strict,
             form.prefix != "none",
+            form.split,
         )
     )
 
@@ -156,6 +167,8 @@ def payload(request: CompletionRequest, form: Form) -> dict[str, Any]:
         body["stream_options"] = {"include_usage": True}
     if form.stream and form.progress:
         body["return_progress"] = True
+    if form.split:
+        body["reasoning_split"] = True
     return body
 
 

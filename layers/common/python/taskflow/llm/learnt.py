@@ -17,7 +17,10 @@ class Learnt:
         self._urls = address.chat
         self._at = 0
         self._at_of: dict[str, int] = {}
-        self._templates: dict[str, bool] = {}
+        self._templates: dict[str, bool | None] = {}
+        """Whether replies begin within a block of reasoning; None: some do."""
+        self._told: set[str] = set()
+        """Models whose replies do, as other processes have seen."""
 
     def url(self, model: str) -> str:
         """Where completions of ``model`` are asked for: the first of the addresses that was not wrong for it.
@@ -45,10 +48,33 @@ class Learnt:
         self._at = at
 
     def opens_reasoning(self, model: str) -> bool:
-        """Whether replies of ``model`` begin within a block of reasoning: as seen, else as known of its family."""
-        return self._templates.get(model, template_opens(model))
+        """Whether replies of ``model`` begin within a block of reasoning: as seen here, else by another process, else
+        as known of its family."""
+        return self._began(model) is True
+
+    def unknown_reasoning(self, model: str) -> bool:
+        """Whether nothing is known of how replies of ``model`` begin, or they differ."""
+        return self._began(model) is None
+
+    def saw_opened(self, model: str) -> bool | None:
+        """Whether replies of ``model`` begin so, as this process has seen; None: it has seen none that told."""
+        return self._templates[model] is True if model in self._templates else None
 
     def saw_reasoning(self, model: str, opens: bool) -> None:
-        """Remembers how a reply of ``model`` began."""
+        """Remembers how a reply of ``model`` began. One that did as expected once, and does not now, may differ each
+        time: its beginning has to tell."""
         if len(self._templates) < MAX_MODELS or model in self._templates:
-            self._templates[model] = opens
+            differs = not opens and self.opens_reasoning(model)
+            self._templates[model] = None if differs else opens
+
+    def told_reasoning(self, model: str, opens: bool) -> None:
+        """Takes note of what other processes have seen."""
+        if not opens:
+            self._told.discard(model)
+        elif len(self._told) < MAX_MODELS:
+            self._told.add(model)
+            if self._templates.get(model) is False:
+                self._templates[model] = None  # some do, some do not
+
+    def _began(self, model: str) -> bool | None:
+        return self._templates.get(model, model in self._told or template_opens(model) or None)

@@ -74,7 +74,11 @@ class OpenAiCompletion:
         self._body = BodyReader()
         if request.thoughts is not None:
             request.thoughts.again()
-        self._reply = Reply(opened=server.learnt.opens_reasoning(request.model), thoughts=request.thoughts)
+        self._reply = Reply(
+            opened=server.learnt.opens_reasoning(request.model),
+            unknown=server.learnt.unknown_reasoning(request.model),
+            thoughts=request.thoughts,
+        )
         self._events = 0
         self._accepted = False
         self._ended = False

@@ -10,7 +10,8 @@ mistake. So what follows the first closing mark is held back: it is reasoning wh
 the marks stand at the beginning only, as a doubled one does, no more than ``DOUBLED_CHARS`` are held back.
 
 Some chat templates write the opening mark into the prompt, so that only the closing one comes. Where that is known
-of a model (``opened``), its text is held back until the closing mark; a reply without one is text.
+of a model (``opened``), its text is held back until the closing mark; a reply without one is text. Of a model that
+nothing is known of (``unknown``) so is a reply that begins as models think (``thinking_aloud.py``).
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from taskflow.llm.reasoning_marks import (
     partial,
     unfinished,
 )
+from taskflow.llm.thinking_aloud import thinks_aloud
 from taskflow.visibility import UNSEEN, is_blank
 
 Kind = Literal["text", "reasoning"]
@@ -72,16 +74,19 @@ class ReasoningFilter:
     """Splits a reply as it arrives. The same text gives the same parts, joined by kind, however it was cut.
 
     ``plain``: everything from here on is text, so that the caller may pass it on by itself. ``opened``: the model's
-    template is known to write the opening mark.
+    template is known to write the opening mark. ``unknown``: nothing is known of it, so that a reply is held back that
+    begins as models think. ``guessed``: it was.
     """
 
-    def __init__(self, opened: bool = False) -> None:
+    def __init__(self, opened: bool = False, *, unknown: bool = False) -> None:
         self.plain = False
+        self.guessed = False
+        self._unknown = unknown and not opened
         self._held = ""
         self._searched = 0
-        self._closings: tuple[str, ...] = STRAYS if opened else ()
+        self._closings: tuple[str, ...] = ()
         self._closed_by: tuple[str, ...] = ()
-        self._tentative = opened
+        self._tentative = False
         self._nesting = nesting(self._closings)
         """The opening marks that count inside the block."""
         self._nested = 0
@@ -100,6 +105,12 @@ class ReasoningFilter:
         self._in_line = False
         """Whether a part of the line that ``_held`` begins in was passed on."""
         self._fence = ""
+        if opened:
+            self.expect()
+
+    def expect(self) -> None:
+        """From here on the text is held back until a closing mark. Nothing of the reply was passed on yet."""
+        self._closings, self._tentative, self._nesting = STRAYS, True, nesting(STRAYS)
 
     def push(self, text: str) -> list[Part]:
         """The parts that ``text`` makes certain."""
@@ -112,6 +123,7 @@ class ReasoningFilter:
 
     def apart(self) -> None:
         """To call when the server sends reasoning in a field of its own: the text without a mark is then the answer."""
+        self._unknown = False
         if self._tentative and not self._held:
             self._closings, self._tentative = (), False
 
@@ -198,6 +210,15 @@ class ReasoningFilter:
         if _BARE_HARMONY.match(rest) and not self._after_block:
             self._closings, self._tentative, self._searched = ("assistantfinal",), True, 0
             return True
+        if self._unknown and not self._after_block:
+            aloud = thinks_aloud(rest)
+            if aloud is None:
+                return False
+            self._unknown = False
+            if aloud:
+                self.guessed = True
+                self.expect()
+                return True
         if self._after_block and not self._said:
             self._held = _without_gap(self._held)
         self._passing = True

@@ -84,8 +84,11 @@ def header(small: str) -> tuple[str, int] | None:
 
 STRAY = "</think>"
 _COHERE_ENDS = "<|end_thinking|>"
-STRAYS = (STRAY, _COHERE_ENDS)
-"""The closing marks of the models whose template writes the opening one."""
+STRAYS = (
+    *(STRAY, "</thinking>", "</thought>", "</mm:think>", "</seed:think>", "</longcat_think>"),
+    *("[/think]", "◁/think▷", "<|end_of_thought|>", _COHERE_ENDS),
+)
+"""The closing marks of the models whose template writes the opening one, or may."""
 UNOPENED = tuple(
     dict.fromkeys(
         (
@@ -129,9 +132,19 @@ def template_opens(model: str) -> bool:
     return _TEMPLATE_OPENS.search(model) is not None
 
 
-def stray(text: str) -> bool:
-    """Whether ``text`` has a closing mark that only a template can have opened: alone on a line, or a special token."""
-    return _COHERE_ENDS in text.lower() or any(line.strip() == STRAY for line in text.splitlines())
+_UNOPENED_END = re.compile(rf"(?<![`'\"“‘「])(?:{'|'.join(map(re.escape, STRAYS))})(?![`'\"”’」])")
+
+
+def closes_unopened(text: str) -> bool:
+    """Whether ``text``, in which no block opens, closes one: then the template has opened it.
+
+    A closing tag in quotes or in a block of code is spoken of.
+    """
+    found = _UNOPENED_END.search(small := lowered(text))
+    if found is None:
+        return False
+    before = small[: found.start()]
+    return not any(mark in before for mark in OPENINGS) and before.count("```") % 2 == 0
 
 
 def lowered(text: str) -> str:

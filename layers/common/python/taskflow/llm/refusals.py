@@ -15,6 +15,7 @@ What = Literal[
     "limit",
     "stream_options",
     "return_progress",
+    "reasoning_split",
     "stream",
     "system",
     "roles",
@@ -49,6 +50,7 @@ _KIND = Words("forbidden|unsupported|unknown|unrecognized")
 _MENTIONED = {
     "stream_options": Words(r"\bstream[_ ]options\b"),
     "return_progress": Words(r"\breturn_progress\b"),
+    "reasoning_split": Words(r"\breasoning_split\b"),
     "max_completion_tokens": Words(r"\bmax_completion_tokens\b"),
     "max_tokens": Words(
         r"\bmax_tokens\b|\bmax_new_tokens\b|\bmax_output_tokens\b|maximum tokens you requested"
@@ -83,6 +85,10 @@ _SYSTEM = Words(
     r"|(?:must|should) be ['\"`]?user['\"`]?(?:,| or) ['\"`]?assistant"
     r"|permitted: ['\"`]?user['\"`]?, ['\"`]?assistant['\"`](?!,)"
     r"|role.{0,20}(?:must be|should be|is not) (?:one of|in|either).{0,10}user.{0,12}assistant"
+)
+_ONE_SYSTEM = Words(
+    r"(?:multiple|several|more than (?:one|1)|(?:maximum|at most|limit) (?:of )?(?:one|1)|only (?:one|1|a single)) "
+    r"system (?:message|prompt|instruction)"
 )
 _ROLES = Words(
     r"(?:message )?role sequence|unexpected role .{1,14} after|conversation complete|incorrect role|角色信息|"
@@ -123,6 +129,8 @@ def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
         return Change("max_completion_tokens")
     if "include_usage" in prose and _REFUSED.search(prose):
         return Change("stream_options")
+    if _ONE_SYSTEM.search(prose):
+        return Change("roles")
     if _SYSTEM.search(prose) or any(error.get("input") in ("system", "developer") for error in errors):
         return Change("system")
     if _NO_STREAM.search(prose):

@@ -64,6 +64,9 @@ _HOSTS = {
     "api.z.ai": "zai",
     "api.moonshot.ai": "moonshot",
     "api.moonshot.cn": "moonshot",
+    "api.minimax.io": "minimax",
+    "api.minimaxi.com": "minimax",
+    "api.minimax.chat": "minimax",
 }
 
 _PORTS = {11434: "ollama"}

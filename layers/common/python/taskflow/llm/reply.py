@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from taskflow.codes import AiErrorCode
@@ -20,14 +21,18 @@ from taskflow.llm.errors import classify, scrub
 from taskflow.llm.finishes import Ending, known, meaning
 from taskflow.llm.marked_thoughts import MarkedThoughts
 from taskflow.llm.reasoning import Part, ReasoningFilter
-from taskflow.llm.reasoning_marks import stray
+from taskflow.llm.reasoning_marks import closes_unopened
 from taskflow.llm.text_joiner import TextJoiner
-from taskflow.llm.turn_ends import ALSO_BEGIN, BEGIN, TurnEnds
-from taskflow.llm.whole_messages import WholeMessages
+from taskflow.llm.tool_markup import ToolMarkup
+from taskflow.llm.turn_ends import TurnEnds
+from taskflow.llm.whole_messages import GrowingPieces, WholeMessages
 from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
 
+_MARKED = re.compile(r"<(?:\Z|[|｜‖/etTsml])|\[(?:\Z|[/|eIT])|◁|``")
+"""What a mark for the machine may begin with, and what may open a block of code, where it is text."""
+_STRAY = re.compile("th(?:ink|ought)", re.IGNORECASE)
 SKIPPED_CHARS = 300
 MAX_SAID_CHARS = 8_000
 
@@ -39,11 +44,16 @@ class Reply:
     reads the prompt. ``completeness``: whether it is complete if no more comes. ``cut``: nothing more of it could
     be read. ``error``: it failed; what was given out before still counts. ``opens``: whether the model's template
     opens a block of reasoning, as this reply showed; None: it did not show. ``thoughts`` is told what the model thinks
-    before it answers.
+    before it answers. ``opened``: the model's template is known to open one; ``unknown``: nothing is known of it.
     """
 
     def __init__(
-        self, *, opened: bool = False, cap: ReplyCap | None = None, thoughts: Thoughts | None = None
+        self,
+        *,
+        opened: bool = False,
+        unknown: bool = False,
+        cap: ReplyCap | None = None,
+        thoughts: Thoughts | None = None,
     ) -> None:
         self.upstream: str | None = None
         self.error: ProviderError | None = None
@@ -58,13 +68,16 @@ class Reply:
         self._last_skipped = ""
         self._finish: Finish = "done"
         self._joiner = TextJoiner()
-        self._filter = ReasoningFilter(opened)
+        self._filter = ReasoningFilter(opened, unknown=unknown)
         self._expected = opened
+        self._unknown = unknown
         self._chars = 0
         self._content_chars = 0
         self._hidden = 0
         self._apart = 0
         self._messages = WholeMessages()
+        self._pieces = GrowingPieces()
+        self._thought_pieces = GrowingPieces()
         self._thoughts = thoughts
         self._whole_thoughts = WholeMessages()
         self._marked = MarkedThoughts()
@@ -73,6 +86,14 @@ class Reply:
         self._tools = False
         self._cap = cap or ReplyCap()
         self._ends = TurnEnds()
+        self._calls = ToolMarkup()
+        self._awaiting = False
+        """A mark for the machine may have begun."""
+        self._bare = False
+        """Text without any sign that may begin one can be shown as it is."""
+        self._settled = False
+        self._spoken_of = False
+        """The text has the opening tag of a block of reasoning in it, so that a closing one may be spoken of, too."""
         self._usage: ProviderUsage | None = None
 
     @property
@@ -136,10 +157,21 @@ class Reply:
             self.completeness.more()
         if "provider" in value and isinstance(value["provider"], str):
             self.upstream = value["provider"] or self.upstream
+        if not self._settled:
+            text = self._new(text)
         size = len(text)
         self._chars += size
         self._content_chars += size
-        return self._text(self._joiner.push(text))
+        text = self._joiner.push(text)
+        if self._bare and "<" not in text and "[" not in text and "``" not in text:
+            return self._cap.take(text)
+        return self._text(text)
+
+    def _new(self, text: str) -> str:
+        """What ``text`` adds, if it is a piece that repeats all that came before."""
+        new = self._pieces.new_of(text)
+        self._settled = self._pieces.settled
+        return new
 
     def _other(self, event: Event) -> str:
         if event.error:
@@ -163,7 +195,7 @@ class Reply:
     def end(self) -> str:
         """Ends the reply and returns the text that was held back. Sets ``error`` when nothing can be seen."""
         held = self._marked.end()
-        shown = self._text(self._joiner.push(held)) if held else ""
+        shown = self._kept() + (self._text(self._joiner.push(held)) if held else "")
         shown += self._show(self._filter.end())
         shown += self._left()
         if self.error is None and not self._cap.chars:
@@ -194,9 +226,19 @@ class Reply:
         self._tools = self._tools or chunk.tools
         self.reading = chunk.reading
         text, hidden, thought = chunk.text, chunk.hidden_chars, chunk.thought
+        shown = ""
         if chunk.whole:
+            shown = self._kept()
+            if self._unknown and not self._content_chars and closes_unopened(text):
+                self._filter.expect()
+                self._expected = True
             text, hidden = self._messages.new_of(text, self._content_chars), max(0, hidden - self._apart)
             thought = self._whole_thoughts.new_of(thought, self._thought_chars) if thought else ""
+        elif text and not self._settled:
+            text = self._new(text)
+        if thought and not chunk.whole and not self._thought_pieces.settled:
+            new = self._thought_pieces.new_of(thought)
+            thought, hidden = new, max(0, hidden - len(thought) + len(new))
         if hidden:
             self._apart += hidden
             self._hidden += hidden
@@ -212,7 +254,7 @@ class Reply:
         ending = meaning(*chunk.finish) if chunk.finish else None
         if chunk.usage is not None and chunk.usage.counts_reply:
             self.completeness.usage(alone=not chunk.alive and ending is None)
-        shown = self._text(self._joiner.push(text)) if text else ""
+        shown += self._text(self._joiner.push(text)) if text else ""
         if chunk.error is not None:
             return shown + self._fail(classify(None, chunk.error))
         if ending is not None:
@@ -241,12 +283,26 @@ class Reply:
     def _text(self, text: str) -> str:
         """What of ``text`` can be shown."""
         if self._filter.plain or self._filter.passes(text):
-            if BEGIN in text or ALSO_BEGIN in text or self._ends.held:
-                if self.opens is None and self._filter.plain and stray(text):
-                    self.opens = True
-                text = self._ends.push(text)
+            text = self._without_marks(text)
+            self._bare = self._filter.plain and not self._awaiting
             return self._cap.take(text)
         return self._show(self._parts(text))
+
+    def _without_marks(self, text: str) -> str:
+        """``text`` without marks for the machine, as far as it is certain."""
+        if not self._awaiting and not _MARKED.search(text):
+            return text
+        text = self._ends.push(self._calls.push(text))
+        self._awaiting = self._calls.waits or bool(self._ends.held)
+        if self.opens is None and self._filter.plain and _STRAY.search(text):
+            self._look_for_stray(text)
+        return text
+
+    def _look_for_stray(self, text: str) -> None:
+        """Whether a closing tag in ``text`` shows that the model's template opens a block."""
+        if not self._spoken_of and not self._calls.code and closes_unopened(text):
+            self.opens = True
+        self._spoken_of = self._spoken_of or "<th" in text.lower()
 
     def _parts(self, text: str) -> list[Part]:
         parts = self._filter.push(text)
@@ -266,27 +322,35 @@ class Reply:
         for kind, text in parts:
             if kind == "reasoning":
                 self._hidden += len(text)
-                if not shown:
+                if not shown and not self._thought_chars:  # MiniMax says the same in a field of its own
                     self._think(text)
-                if self._expected:
+                if self._expected or self._filter.guessed:
                     self.opens = True
             elif self._cap.chars or shown or not is_blank(text):
                 shown += text
-        shown = self._ends.push(shown) if shown else ""
-        if shown and self._expected and self.opens is None:
+        shown = self._without_marks(shown) if shown else ""
+        if shown and (self._expected or self._filter.guessed) and self.opens is None:
             self.opens = False
         if shown and not self._cap.chars and self._thoughts is not None:
             self._thoughts.over()
         return self._cap.take(shown) if shown else ""
 
     def _fail(self, error: ProviderError) -> str:
-        shown = self._show(self._filter.end(failed=True)) + self._left()
+        shown = self._kept() + self._show(self._filter.end(failed=True)) + self._left()
         self.error = error
         return shown
 
+    def _kept(self) -> str:
+        """The text that was held back because the next piece might repeat it, and did not."""
+        kept = self._pieces.end()
+        self._chars += len(kept)
+        self._content_chars += len(kept)
+        return self._text(self._joiner.push(kept)) if kept else ""
+
     def _left(self) -> str:
         """What was held back because it might end the turn, and did not."""
-        left = self._ends.end()
+        left = self._ends.push(self._calls.end()) + self._ends.end()
+        self._tools = self._tools or self._calls.found
         return self._cap.take(left) if self._cap.chars or not is_blank(left) else ""
 
     def _skip(self, data: str) -> None:

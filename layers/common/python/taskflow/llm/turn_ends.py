@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from taskflow.llm.reasoning_marks import STRAYS
 from taskflow.visibility import is_blank
 
 MARKS: tuple[str, ...] = (
@@ -33,7 +34,9 @@ _OPENED_BY = {"</s>": "<s>", "[/INST]": "[INST]"}
 BEGIN, ALSO_BEGIN = "<", "["
 """How each of them begins."""
 _BEGINS = re.compile(r"[<\[]")
-_AWAITED = (*MARKS, *_OPENED_BY.values())
+_ANY_CASE = (*MARKS, *(mark.upper() for mark in MARKS if mark.startswith("<|") and mark.islower()))
+_AWAITED = (*_ANY_CASE, *_OPENED_BY.values(), *STRAYS)
+"""The ends of reasoning are held back until they are whole: what they tell of the model is only seen so."""
 _BEGUN = frozenset(mark[:length] for mark in _AWAITED for length in range(1, len(mark)))
 """What may become one of them."""
 _LONGEST = max(map(len, _AWAITED))
@@ -48,7 +51,7 @@ class TurnEnds:
     def __init__(self) -> None:
         self.held = ""
         """What may be such tokens, or the beginning of one."""
-        self._marks: tuple[str, ...] = MARKS
+        self._marks: tuple[str, ...] = _ANY_CASE
 
     def push(self, text: str) -> str:
         """``text``, with what was held back before it, as far as it is certain. The next text is pushed too if it has

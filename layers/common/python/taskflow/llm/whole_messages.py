@@ -28,3 +28,47 @@ class WholeMessages:
                 return message
             self._begins = max(self._begins, message[:BEGINNING_CHARS], key=len)
         return message[said:]
+
+
+TELLING_CHARS = 4
+"""So many characters, not all the same, that a piece repeats are no chance."""
+
+
+class GrowingPieces:
+    """Tells whether each piece of a stream repeats all that came before it, as some servers' deltas do.
+
+    ``settled``: they do not, which nearly always the second piece shows; pieces are new from then on.
+    """
+
+    def __init__(self) -> None:
+        self.settled = False
+        self._grow = False
+        self._said = ""
+        self._last = ""
+        self._kept = ""
+        """What is held back until it shows whether pieces grow."""
+
+    def new_of(self, piece: str) -> str:
+        """What ``piece`` adds; may be empty."""
+        if self._grow:
+            new = piece[len(self._said) :] if piece.startswith(self._said) else piece
+            self._said += new
+            return new
+        if not self._last:
+            self._said = self._last = piece
+            return piece
+        before, self._last = self._last, piece
+        if len(piece) <= len(before) or not piece.startswith(before):
+            self.settled = True
+            return self.end() + piece
+        if len(before) >= TELLING_CHARS and len(set(before)) > 1:
+            self._grow, self._kept = True, ""
+            new, self._said = piece[len(self._said) :], piece
+            return new
+        self._kept += piece
+        return ""
+
+    def end(self) -> str:
+        """What was held back when nothing more comes."""
+        kept, self._kept = self._kept, ""
+        return kept
