@@ -24,6 +24,10 @@ HTTP_REQUEST = 1.00 / MILLION
 CLOUDFRONT_REQUEST = 1.00 / MILLION
 """HTTPS, in North America and Europe (aws.amazon.com/cloudfront/pricing)."""
 CLOUDFRONT_GB = 0.085
+CLOUDFRONT_FUNCTION = 0.10 / MILLION
+"""A call of a function at the edge."""
+SCHEDULE = 1.00 / MILLION
+"""A call by a schedule (aws.amazon.com/eventbridge/pricing)."""
 STORED_GB = 0.25
 """DynamoDB, a month."""
 LOGGED_GB = 0.50
@@ -31,7 +35,9 @@ LOGGED_GB = 0.50
 METRIC_SERIES = 0.30
 """A month, of the first 10,000."""
 ALARM = 0.10
-"""A month."""
+"""A month, for each metric that an alarm watches or computes from."""
+DASHBOARD = 3.00
+"""A month. Free are three of at most 50 metrics each; ours has more."""
 SECRET = 0.40
 """A month (aws.amazon.com/secrets-manager/pricing)."""
 ACU_HOUR = 0.12

@@ -34,11 +34,12 @@ PEOPLE = (10, 100, 1_000, 10_000, 100_000)
 """Who come once a day."""
 SERVICES = {
     "API Gateway": ("websocket", "minutes", "http"),
-    "CloudFront": ("edge", "edge_gb"),
+    "CloudFront": ("edge", "edge_gb", "edge_functions"),
     "Lambda": ("invocations", "gb_seconds"),
     "DynamoDB": ("write_units", "read_units", "stored_gb"),
     "SQS": ("sqs",),
-    "CloudWatch": ("logged_gb", "series", "alarms"),
+    "EventBridge Scheduler": ("schedules",),
+    "CloudWatch": ("logged_gb", "series", "alarms", "dashboards"),
     "Secrets Manager": ("secrets",),
     "Aurora and its network": ("acu_hours", "endpoint_hours"),
 }
@@ -48,15 +49,18 @@ PRICES = {
     "http": prices.HTTP_REQUEST,
     "edge": prices.CLOUDFRONT_REQUEST,
     "edge_gb": prices.CLOUDFRONT_GB,
+    "edge_functions": prices.CLOUDFRONT_FUNCTION,
     "invocations": prices.INVOCATION,
     "gb_seconds": prices.GB_SECOND,
     "write_units": prices.WRITE_UNIT,
     "read_units": prices.READ_UNIT,
     "stored_gb": prices.STORED_GB,
     "sqs": prices.SQS_REQUEST,
+    "schedules": prices.SCHEDULE,
     "logged_gb": prices.LOGGED_GB,
     "series": prices.METRIC_SERIES,
     "alarms": prices.ALARM,
+    "dashboards": prices.DASHBOARD,
     "secrets": prices.SECRET,
     "acu_hours": prices.ACU_HOUR,
     "endpoint_hours": prices.ENDPOINT_HOUR,
@@ -81,6 +85,8 @@ class Assumed:
     line_bytes: Mapping[str, int]
     platform_bytes: int = 360
     """START, END and REPORT of an invocation."""
+    access_bytes: int = 400
+    """The line of a request in the HTTP API's access log (``AccessLogs=http``)."""
     requests: int = 6
     """Of the page to the HTTP API in a visit: ticket, models, two lists and more (seen in a browser)."""
     files: int = 12
@@ -94,7 +100,9 @@ class Assumed:
     """Metrics that CloudWatch is sent in an hour with people: those of three turns, 28, and some of what goes wrong."""
     idle_series: int = 5
     """Of them in an hour without: the timer's own. A series is paid for by the hour in which it is sent."""
-    alarms: int = len(ALARMS)
+    alarms: int = sum(len(alarm.series) for alarm in ALARMS if not alarm.condition)
+    """Metrics of all alarms: one that computes from seven is paid for seven times."""
+    aurora_alarms: int = sum(len(alarm.series) for alarm in ALARMS if alarm.condition)
     secrets: int = 5
     """With `DatabaseUrl`. Aurora has two of its own in place of that one."""
     history_days: int = 30
@@ -145,6 +153,7 @@ def of_visit(assumed: Assumed = ASSUMED, turns: int = TURNS) -> Counter[str]:
     seconds["generate"] = total["duration_ms"] / 1000
     seconds["timer"] = visited * assumed.milliseconds["timer"] / 1000
     logged = sum(n * (assumed.line_bytes[name] + assumed.platform_bytes) for name, n in invocations.items())
+    logged += assumed.requests * assumed.access_bytes
     use: Counter[str] = Counter()
     use.update(
         {
@@ -153,6 +162,8 @@ def of_visit(assumed: Assumed = ASSUMED, turns: int = TURNS) -> Counter[str]:
             "http": assumed.requests,
             "edge": assumed.requests + assumed.files + 1,
             "edge_gb": assumed.page_gb,
+            # Of the page's files and of the WebSocket.
+            "edge_functions": assumed.files + 1,
             "invocations": sum(invocations.values()),
             "gb_seconds": sum(MEMORY_GB[name] * each for name, each in seconds.items()),
             "write_units": total["write_units"],
@@ -183,7 +194,9 @@ def idle(assumed: Assumed = ASSUMED, *, aurora: bool = False) -> Counter[str]:
             "write_units": ticks * 6,
             "logged_gb": (sweeps + ticks) * lines / 1e9,
             "series": assumed.idle_series,
-            "alarms": assumed.alarms,
+            "schedules": ticks + DAYS,
+            "alarms": assumed.alarms + (assumed.aurora_alarms if aurora else 0),
+            "dashboards": 1,
             "secrets": assumed.secrets + (1 if aurora else 0),
         }
     )

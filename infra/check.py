@@ -56,6 +56,11 @@ def granted() -> str:
     return _once("parliament", linters.roles)
 
 
+def deployable() -> str:
+    """The role of infra/github.yaml may do what AWS's schemas say that the templates need."""
+    return _once("deployer", linters.deployment)
+
+
 def validated() -> str:
     """The SAM CLI accepts the template, with the settings of ``samconfig.toml``."""
     return _once("validate", lambda: sam.run(["validate"]), locked=True)
@@ -73,6 +78,7 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("serverless rules", serverless),
     ("checkov", scanned),
     ("parliament", granted),
+    ("deploying role", deployable),
     ("sam validate", validated),
     ("sam build", built),
 )
@@ -82,7 +88,11 @@ _TOOLS = (
     sam.ROOT / "samconfig.toml",
     sam.REQUIREMENTS,
     linters.REQUIREMENTS,
-    *(sam.ROOT / "infra" / f"{name}.py" for name in ("linters", "policies", "transform", "views")),
+    *(
+        sam.ROOT / "infra" / f"{name}.py"
+        for name in ("deployer", "linters", "policies", "transform", "views")
+    ),
+    sam.ROOT / "infra" / "preflight" / "needs.py",
 )
 """What decides besides the templates."""
 

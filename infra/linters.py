@@ -1,5 +1,7 @@
 """cfn-lint with the rules for serverless applications, checkov and parliament, in an environment of their own.
 
+What the role of CloudFormation lacks (``infra.deployer``) is told by data that two of them bring.
+
 checkov pins dozens of packages, some far below what the project uses. What is waived stands in the templates, with its
 reason: in ``Metadata`` of a resource or, where it holds for all of them, of the template.
 """
@@ -13,8 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from infra import policies, sam
-from infra.views import View, source
+from infra import deployer, policies, sam
+from infra.preflight.needs import NEEDS
+from infra.views import View, expanded, source
 from local.setup.environments import Environment
 from local.setup.errors import SetupError
 
@@ -33,6 +36,31 @@ for name, document in json.load(sys.stdin):
     found = parliament.analyze_policy_string(json.dumps(document), include_community_auditors=True)
     for each in found.findings:
         print(json.dumps([name, each.issue, f"{each.title or ''} {each.detail}".strip()]))
+"""
+
+_REFERENCE = """
+import json, sys
+import parliament
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+
+def handled(kind):
+    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
+    calls = (each for name, each in schema["handlers"].items() if name != "list")
+    return sorted({action for each in calls for action in each.get("permissions", ()) if "*" not in action})
+
+def known(action):
+    kinds = action["resource_types"]
+    others = {other for each in kinds for other in each.get("dependent_actions") or ()}
+    return any(each["resource_type"] for each in kinds), sorted(others)
+
+print(json.dumps([
+    {kind: handled(kind) for kind in json.load(sys.stdin)},
+    {
+        f"{service['prefix']}:{each['privilege']}".lower(): known(each)
+        for service in parliament.iam_definition
+        for each in service["privileges"]
+    },
+]))
 """
 
 
@@ -98,6 +126,27 @@ def roles() -> None:
     problems = [f"{name}: {issue} {text}" for name, issue, text in findings if (name, issue) not in waived]
     needless = waived - {(name, issue) for name, issue, _ in findings}
     problems += [f"{name}: the waiver of {issue} is not needed" for name, issue in sorted(needless)]
+    if problems:
+        raise LintError("\n".join(problems))
+
+
+def deployment() -> None:
+    """The role with which CloudFormation works lacks nothing that the templates need. Raises ``LintError``."""
+    made = [expanded(), *(source(name) for name in NESTED)]
+    kinds = {resource["Type"] for template in made for resource in template["Resources"].values()}
+    kinds = {kind for kind in kinds if not kind.startswith(("Custom::", "AWS::Serverless::"))}
+    used, known = json.loads(_run("python", "-c", _REFERENCE, given=json.dumps(sorted(kinds))))
+    reference = {
+        name: deployer.Action(resources, tuple(others)) for name, (resources, others) in known.items()
+    }
+    resources = source("github.yaml")["Resources"]
+    statements = [
+        statement
+        for policy in ("NamedPolicy", "UnnamedPolicy")
+        for statement in resources[policy]["Properties"]["PolicyDocument"]["Statement"]
+    ]
+    asked = {action for need in NEEDS if need.by_stack for action in need.actions}
+    problems = [*deployer.lacking(used, asked, reference, statements), *deployer.needless(used)]
     if problems:
         raise LintError("\n".join(problems))
 

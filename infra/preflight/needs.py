@@ -111,6 +111,9 @@ _OF_THE_STACK = (
     (REGIONAL, "ec2", "route-table/rtb-1", "CreateRouteTable AssociateRouteTable", AURORA),
     (REGIONAL, "ec2", "security-group/sg-1", "CreateSecurityGroup AuthorizeSecurityGroupIngress", AURORA),
     (REGIONAL, "ec2", "vpc-endpoint/vpce-1", "CreateVpcEndpoint", AURORA),
+    # Of whoever makes an endpoint with a name of its own: https://docs.aws.amazon.com/service-authorization/latest/
+    # reference/list_amazonec2.html, CreateVpcEndpoint, dependent actions.
+    ("arn:{partition}:%s:::%s", "route53", "hostedzone/X", "AssociateVPCWithHostedZone", AURORA),
     ("arn:{partition}:%s:{region}::%s", "apigateway", "/apis", "POST PATCH GET DELETE", ""),
     (GLOBAL, "iam", "{account}:role/{stack}-GenerateFunctionRole-X", "CreateRole PutRolePolicy PassRole", ""),
     (GLOBAL, "cloudwatch", "{account}:dashboard/{stack}-x", "PutDashboard", ""),

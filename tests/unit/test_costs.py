@@ -33,6 +33,19 @@ def test_every_secret_of_a_stack_is_paid_for() -> None:
     assert visits.idle(aurora=True)["secrets"] == len(View().of_type(kind)) + len(inside) + 1
 
 
+def test_every_metric_of_an_alarm_and_the_dashboard_are_paid_for() -> None:
+    watched = {"": 0, "HasCluster": 0}
+    dashboards = 0
+    for found in source("alarms.yaml")["Resources"].values():
+        if found["Type"] == "AWS::CloudWatch::Alarm":
+            metrics = found["Properties"].get("Metrics", [{"MetricStat": {}}])
+            watched[found.get("Condition", "")] += sum("MetricStat" in each for each in metrics)
+        dashboards += found["Type"] == "AWS::CloudWatch::Dashboard"
+    assert visits.idle()["alarms"] == watched[""]
+    assert visits.idle(aurora=True)["alarms"] == sum(watched.values())
+    assert visits.idle()["dashboards"] == dashboards
+
+
 def test_the_page_about_scale_has_the_quotas_that_are_counted_now() -> None:
     assert scale.quota_table() in scale.DOCS.read_text()
 

@@ -131,21 +131,41 @@ def test_the_setting_decides_and_without_it_an_address_is_used_as_it_is() -> Non
     assert (found["sslmode"], found["sslrootcert"]) == ("verify-full", PUBLIC)
 
 
+LOGIN = {"username": "taskflow_app", "password": "p"}
+
+
 @pytest.mark.parametrize(
-    ("secret", "login"),
+    ("url", "secret", "login"),
     [
-        ({"username": "taskflow_app", "password": "p"}, ("taskflow_app", "p")),
-        ({"url": "postgresql://a:b%20c@pooler.test/t"}, ("a", "b c")),
+        ("postgresql://db.test:5432/t", LOGIN, ("taskflow_app", "p")),
+        ("", {**LOGIN, "host": "db.test", "dbname": "t"}, ("taskflow_app", "p")),
+        ("postgresql://db.test", {**LOGIN, "dbname": "t"}, ("taskflow_app", "p")),
+        ("", {"url": "postgresql://a:b%20c@pooler.test/t"}, ("a", "b c")),
     ],
 )
-def test_the_functions_login_is_in_its_secret(secret: dict[str, str], login: tuple[str, str]) -> None:
-    settings = Settings(database_app_secret_arn="app")
+def test_the_functions_login_is_in_its_secret(
+    url: str, secret: dict[str, str], login: tuple[str, str]
+) -> None:
+    settings = Settings(database_url=url, database_app_secret_arn="app")
     assert app_login(settings, secret=lambda arn, fresh: secret) == login
 
 
-def test_a_login_without_a_password_is_an_error_that_names_the_setting() -> None:
-    with pytest.raises(SettingsError, match="TASKFLOW_DATABASE_APP_SECRET_ARN"):
-        app_login(Settings(database_app_secret_arn="app"), secret=lambda arn, fresh: {"username": "u"})
+@pytest.mark.parametrize(
+    ("url", "secret", "words"),
+    [
+        ("postgresql://db.test/t", {"username": "u"}, "no password"),
+        # What the functions would meet only once they are live.
+        ("", LOGIN, "does not say where"),
+        ("", {**LOGIN, "host": "db.test"}, "does not say where"),
+        ("", {**LOGIN, "dbname": "t"}, "does not say where"),
+        ("postgresql://db.test", LOGIN, "does not say where"),
+    ],
+)
+def test_a_login_that_leads_nowhere_is_an_error_that_names_the_setting(
+    url: str, secret: dict[str, str], words: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"TASKFLOW_DATABASE_APP_SECRET_ARN.*{words}"):
+        app_login(Settings(database_url=url, database_app_secret_arn="app"), secret=lambda arn, fresh: secret)
 
 
 def test_the_authorities_are_roots_of_rds_and_the_template_knows_their_regions() -> None:

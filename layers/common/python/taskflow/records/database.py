@@ -196,12 +196,19 @@ def database_url(settings: Settings, *, fresh: bool = False, secret: Secret | No
 
 
 def app_login(settings: Settings, *, secret: Secret | None = None) -> tuple[str, str]:
-    """User and password of the functions' own login. Raises ``SettingsError`` when its secret lacks one."""
+    """User and password of the functions' own login. Raises ``SettingsError`` when its secret lacks one, or does not
+    lead to a database: the functions read no other secret, and would find that out once they are live."""
     values = (secret or _aws_secret)(settings.database_app_secret_arn, True)
     user, password = login(values)
     if not user or not password:
         raise SettingsError(
             "TASKFLOW_DATABASE_APP_SECRET_ARN has no username or no password: add both to the secret"
+        )
+    reached = parameters(settings.database_url, {**values, "host": values.get("host") or ""}, verify=False)
+    if not reached.get("host") or not reached.get("dbname"):
+        raise SettingsError(
+            "TASKFLOW_DATABASE_APP_SECRET_ARN does not say where the database is, and the functions read no other "
+            "secret: add url, or host and dbname, to it"
         )
     return user, password
 
