@@ -37,8 +37,8 @@ class SentenceModel:
         self._loading = threading.Lock()
 
     def vectors(self, texts: Sequence[str]) -> list[list[float]]:
-        """One vector for each text. One after the other: an int8 model's scale is of the whole batch, so a text's
-        vector would depend on its neighbours."""
+        """One vector for each text. One after the other: together they take as long, and would be padded to the
+        longest. (The model stores int8 and computes in floats, so neighbours would change nothing.)"""
         return [self._vector(text) for text in texts]
 
     def _vector(self, text: str) -> list[float]:
