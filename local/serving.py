@@ -1,18 +1,19 @@
-"""Serving an ASGI application from inside a program: uvicorn without its own signals, logs and loop of ticks."""
+"""Serving an ASGI application from inside a program: uvicorn without its own signals, logs and loop of ticks.
+
+The emulator serves so too, from an environment that has uvicorn and not Starlette.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
 import uvicorn
-from starlette.requests import ClientDisconnect, Request
 
 LOOPBACK = "127.0.0.1"
 _BACKLOG = 512
-_T = TypeVar("_T")
 
 
 def listen(port: int = 0, host: str = LOOPBACK) -> socket.socket:
@@ -31,6 +32,14 @@ def listen(port: int = 0, host: str = LOOPBACK) -> socket.socket:
     return sock
 
 
+def told_to_stop() -> asyncio.Event:
+    """Set when this process gets SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
 class Server(uvicorn.Server):
     """Serves ``app`` on ``sock``. ``options`` are those of ``uvicorn.Config``.
 
@@ -39,19 +48,19 @@ class Server(uvicorn.Server):
     """
 
     def __init__(self, app: Any, sock: socket.socket, **options: Any) -> None:
-        settings = {"ws": "none", "date_header": False, **options}
+        settings = {
+            **{"http": "httptools", "ws": "none", "lifespan": "off", "date_header": False},
+            **{"timeout_graceful_shutdown": 1, **options},
+        }
         super().__init__(
             uvicorn.Config(
                 app,
-                http=settings.pop("http", "httptools"),
                 interface="asgi3",
-                lifespan="off",
                 log_config=None,
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
                 timeout_keep_alive=75,
-                timeout_graceful_shutdown=1,
                 **settings,
             )
         )
@@ -81,26 +90,3 @@ class Server(uvicorn.Server):
             connection.transport.abort()
         if self._dating is not None:
             await self._dating
-
-
-async def unless_hung_up(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
-    """The result of ``work``, which is cancelled when the client hangs up: then ``ClientDisconnect`` is raised.
-
-    What the request's body has that was not read before is dropped.
-    """
-    working = asyncio.create_task(work)
-    hanging_up = asyncio.create_task(_hang_up(request))
-    try:
-        await asyncio.wait({working, hanging_up}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            return working.result()
-        raise ClientDisconnect
-    finally:
-        for task in (working, hanging_up):
-            task.cancel()
-        await asyncio.wait({working, hanging_up})
-
-
-async def _hang_up(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

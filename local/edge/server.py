@@ -33,7 +33,7 @@ from local.edge.static import StaticSite
 from local.edge.websocket import Client, WebSocketApp
 from local.faults.connections import ConnectionFaults
 from local.faults.injector import Injector
-from local.serving import LOOPBACK, Server, listen
+from local.serving import Server, listen
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,6 @@ class EdgeConfig:
     """Where the edge listens and what it serves. Port 0 takes a free one."""
 
     web: Path
-    host: str = LOOPBACK
     allowed_hosts: tuple[str, ...] = ()
     """Further names of this machine that the public port answers for."""
     port: int = 3000
@@ -107,9 +106,9 @@ class Edge:
     async def start(self) -> None:
         """Takes the ports and loads the routes. Raises ``PortTakenError`` or ``WiringError``."""
         config, limits = self._config, self._config.limits
-        public = _listen(config.host, config.port, "TASKFLOW_PORT")
+        public = _listen(config.port, "TASKFLOW_PORT")
         try:
-            loopback = _listen(LOOPBACK, config.connections_port, "--connections-port")
+            loopback = _listen(config.connections_port, "--connections-port")
             await self.reload()
         except BaseException:
             public.close()
@@ -123,7 +122,7 @@ class Edge:
             Server(
                 AllowedHosts(
                     _public(api, self._websockets, Programs(self._programs, self.wiring), site),
-                    (config.host, *config.allowed_hosts),
+                    config.allowed_hosts,
                 ),
                 public,
                 http=functools.partial(EdgeHttp, limits),
@@ -197,18 +196,12 @@ def _public(api: HttpApiApp, websockets: WebSocketApp, programs: ASGIApp, site: 
     )
 
 
-def _listen(host: str, port: int, setting: str) -> socket.socket:
+def _listen(port: int, setting: str) -> socket.socket:
     try:
-        return listen(port, host)
+        return listen(port)
     except OSError as error:
-        raise _port_error(error, host, port, setting) from error
-
-
-def _port_error(error: OSError, host: str, port: int, setting: str) -> PortTakenError:
-    if error.errno == errno.EADDRINUSE:
-        return PortTakenError(
-            f"Port {port} is taken: stop what listens there, or set {setting} to another port"
-        )
-    return PortTakenError(
-        f"Cannot listen on {host}:{port} ({error.strerror}): set {setting} or the host to another"
-    )
+        if error.errno == errno.EADDRINUSE:
+            said = f"Port {port} is taken: stop what listens there, or set {setting} to another port"
+        else:
+            said = f"Cannot listen on port {port} ({error.strerror}): set {setting} to another"
+        raise PortTakenError(said) from error
