@@ -16,7 +16,6 @@ from typing import Any
 from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.responses import JSONResponse
 from starlette.routing import Route, Router, WebSocketRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from local.edge.connections import ConnectionsApp
 from local.edge.errors import PortTakenError, WiringError
@@ -27,7 +26,7 @@ from local.edge.http_api import HttpApiApp
 from local.edge.invoker import Integrations, Invoker
 from local.edge.limits import Limits
 from local.edge.protocols import EdgeHttp, EdgeWebSocket
-from local.edge.routes import WebSocketApi, Wiring
+from local.edge.routes import Wiring
 from local.edge.security_headers import Policy
 from local.edge.static import StaticSite
 from local.edge.websocket import Client, WebSocketApp
@@ -79,7 +78,7 @@ class Edge:
         self._integrations = Integrations(invoker)
         limits = config.limits
         gateway = Gateway(self.wiring, self._integrations, limits)
-        programs = Gateway(self.wiring, self._integrations, limits, api=_programs)
+        programs = Gateway(self.wiring, self._integrations, limits, api=lambda wiring: wiring.programs)
         self._faults = ConnectionFaults(Injector("edge", logger.warning))
         self._websockets = WebSocketApp(gateway, limits, self._faults)
         self._programs = WebSocketApp(programs, limits, self._faults)
@@ -121,7 +120,7 @@ class Edge:
         self._servers = [
             Server(
                 AllowedHosts(
-                    _public(api, self._websockets, Programs(self._programs, self.wiring), site),
+                    _public(api, self._websockets, self._programs, site),
                     config.allowed_hosts,
                 ),
                 public,
@@ -158,25 +157,7 @@ class Edge:
         await self._integrations.close()
 
 
-class Programs:
-    """The ASGI application of ``/v1/responses``, where there is an API for programs."""
-
-    def __init__(self, app: WebSocketApp, wiring: Callable[[], Wiring]) -> None:
-        self._app = app
-        self._wiring = wiring
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app: ASGIApp = self._app if self._wiring().programs is not None else FORBIDDEN
-        await app(scope, receive, send)
-
-
-def _programs(wiring: Wiring) -> WebSocketApi:
-    if wiring.programs is None:
-        raise WiringError("There is no WebSocket API for programs")
-    return wiring.programs
-
-
-def _public(api: HttpApiApp, websockets: WebSocketApp, programs: ASGIApp, site: StaticSite) -> Router:
+def _public(api: HttpApiApp, websockets: WebSocketApp, programs: WebSocketApp, site: StaticSite) -> Router:
     """CloudFront's behaviours: ``/api/*``, ``/v1/*`` to the HTTP API, ``/ws`` to the WebSocket API, and a WebSocket at
     ``/v1/responses`` to the one for programs, else the files."""
     upgrade = {"upgrade": "websocket", "connection": "upgrade"}

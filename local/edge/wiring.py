@@ -32,7 +32,7 @@ def load(file: Path) -> Wiring:
             http["stage"],
             [HttpRoute(key, _integration(given)) for key, given in http["routes"].items()],
         ),
-        programs=_websocket(apis["RESPONSES"]) if "RESPONSES" in apis else None,
+        _websocket(apis["RESPONSES"]),
     )
 
 

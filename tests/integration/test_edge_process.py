@@ -35,6 +35,7 @@ def _describe(file: Path, routes: tuple[tuple[str, str], ...] = ROUTES) -> None:
     http = {"$default": {"uri": uri.format("ingest"), "millis": None, "replies": False}}
     apis = {
         "WEBSOCKET": {"id": "ws", "stage": "v1", "selection": "$request.body.type", "routes": websocket},
+        "RESPONSES": {"id": "programs", "stage": "v1", "selection": "$request.body.type", "routes": {}},
         "HTTP": {"id": "http", "stage": "$default", "selection": "", "routes": http},
     }
     described.write(file, {"apis": apis})
