@@ -18,10 +18,9 @@ _BACKLOG = 512
 
 def listen(port: int = 0, host: str = LOOPBACK) -> socket.socket:
     """A listening socket; port 0 takes a free one. Raises ``OSError``."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns Nagle's algorithm off only where the protocol is named. With it, an answer whose head and body are
     # written one after the other, as uvicorn does, waits 40 ms for an acknowledgement in between.
-    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
