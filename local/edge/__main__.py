@@ -15,7 +15,6 @@ from local.edge import wiring
 from local.edge.errors import EdgeError
 from local.edge.grants import Anybody, EmulatorGrants
 from local.edge.invoker import PoolInvoker
-from local.edge.limits import Limits
 from local.edge.server import Edge, EdgeConfig
 from local.serving import LOOPBACK, told_to_stop
 
@@ -43,7 +42,6 @@ async def _run(options: argparse.Namespace) -> None:
         allowed_hosts=tuple(options.allowed_hosts.split(",")),
         port=options.port,
         connections_port=options.connections_port,
-        limits=Limits().scaled(options.time_scale),
         policy=wiring.headers(options.described),
     )
     load = functools.partial(wiring.load, options.described)
@@ -76,20 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--web", type=Path, default=_ROOT / "web" / "dist", help="folder of the built web client"
     )
-    parser.add_argument(
-        "--time-scale", type=_scale, default=1.0, help="how many times as fast AWS's clocks run (default 1)"
-    )
     return parser
-
-
-def _scale(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < 1e6:
-        raise argparse.ArgumentTypeError("must be a number above 0")
-    return value
 
 
 if __name__ == "__main__":
