@@ -26,9 +26,9 @@ status: ## Show what runs, and whether it is healthy
 	@$(LOCAL) status
 
 logs: ## Follow the logs (FUNCTION=message LEVEL=WARNING CONVERSATION=id LINES=100 FOLLOW=0; STACK=name: of AWS)
-	@$(PYTHON_VENV) -m local.follow $(if $(FUNCTION),--function $(FUNCTION)) $(if $(LEVEL),--level $(LEVEL)) \
+	@$(PYTHON_VENV) -m $(if $(STACK),infra.stack_logs $(STACK),local.follow) $(if $(FUNCTION),--function $(FUNCTION)) $(if $(LEVEL),--level $(LEVEL)) \
 		$(if $(CONVERSATION),--conversation $(CONVERSATION)) $(if $(LINES),--lines $(LINES)) \
-		$(if $(filter 0,$(FOLLOW)),--once) $(if $(STACK),--stack $(STACK))
+		$(if $(filter 0,$(FOLLOW)),--once)
 
 psql: ## Look into the running stack's Postgres (WRITE=1: change it; SQL='select ...': one statement)
 	@$(PYTHON_VENV) -m local.psql $(if $(WRITE),--write) $(if $(SQL),--sql "$$SQL")

@@ -1,4 +1,4 @@
-"""The logs of a deployed stack, asked of CloudWatch again and again (``FilterLogEvents``).
+"""``make logs STACK=taskflow``: a deployed stack's logs, asked of CloudWatch again and again (``FilterLogEvents``).
 
 Live Tail would show them a second or two sooner; it costs money by the minute and needs a right of its own.
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
@@ -7,12 +7,13 @@ https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterL
 from __future__ import annotations
 
 import json
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from local.follow import LogsError
+from local.follow import LogsError, parser, shown
 from local.log_lines import LEVELS, Line, Wanted, parse, show
 
 POLL_SECONDS = 2.0
@@ -124,3 +125,18 @@ class Tail:
 def _print(lines: list[Line]) -> None:
     for line in lines:
         print(show(line), flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 after Ctrl-C, 1 when there is nothing to show."""
+    words = parser("python -m infra.stack_logs", __doc__)
+    words.add_argument("stack", help="its name")
+    options = words.parse_args(arguments)
+    return shown(
+        options,
+        lambda wanted: follow_stack(options.stack, wanted, options.lines, forever=not options.once),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

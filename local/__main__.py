@@ -41,9 +41,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"{options.do} takes no further words")
     signal.signal(signal.SIGTERM, _interrupt)
     try:
+        from local.supervisor.config import ENV_FILE, load
+
+        config = load(env_file=options.env_file or ENV_FILE)
+        if options.do == "up":
+            from local.supervisor.running import run
+
+            return run(config)
+        if options.do == "down":
+            return _down(config.data_dir)
         if options.do == "faults":
-            return _faults(options)
-        return _up(options) if options.do == "up" else _ask(options)
+            return _faults(config.data_dir, " ".join(options.part))
+        return _ask(config.data_dir, options)
     except StackError as error:
         print(error, file=sys.stderr)
         return 1
@@ -51,20 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _up(options: argparse.Namespace) -> int:
-    from local.supervisor.config import ENV_FILE, load
-    from local.supervisor.running import run
-
-    return run(load(env_file=options.env_file or ENV_FILE))
-
-
-def _ask(options: argparse.Namespace) -> int:
-    from local.supervisor.config import ENV_FILE, load
+def _ask(folder: Path, options: argparse.Namespace) -> int:
     from local.supervisor.control import ask
 
-    folder = load(env_file=options.env_file or ENV_FILE).data_dir
-    if options.do == "down":
-        return _down(folder)
     question = {"do": options.do, "part": next(iter(options.part), None)}
     if options.kill:
         question["seconds"] = 0
@@ -74,16 +72,13 @@ def _ask(options: argparse.Namespace) -> int:
     return 0
 
 
-def _faults(options: argparse.Namespace) -> int:
+def _faults(folder: Path, words: str) -> int:
     from local.faults.plan import listing
-    from local.supervisor.config import ENV_FILE, load
     from local.supervisor.control import ask
 
-    words = " ".join(options.part)
     if words == "list":
         print(listing())
         return 0
-    folder = load(env_file=options.env_file or ENV_FILE).data_dir
     for name, part in ask(folder, {"do": "faults", "plan": words or None})["parts"].items():
         struck = " ".join(f"{kind}={count}" for kind, count in sorted(part["struck"].items()))
         print(f"{name:<10} plays {part['plan']}\n{'':<10} struck {struck or 'nothing'}")

@@ -5,7 +5,6 @@ LEVEL=WARNING      warnings and errors
 CONVERSATION=id    lines that name it
 LINES=100          how many of the past are shown first
 FOLLOW=0           then stop
-STACK=taskflow     of a stack on AWS, by CloudWatch
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from local.log_lines import LEVELS, Line, Wanted, parse, show
@@ -112,38 +111,41 @@ def _print(lines: Sequence[Line], width: int) -> None:
         print(show(line, width), flush=True)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def parser(program: str, words: str) -> argparse.ArgumentParser:
+    """What may be said of lines that are wanted, wherever they come from."""
+    made = argparse.ArgumentParser(
+        prog=program, description=words, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made.add_argument("--function", default="", help="a function, or a part of the laptop's stack")
+    made.add_argument("--level", default="", type=str.upper, choices=("", *LEVELS), help="this one and worse")
+    made.add_argument("--conversation", default="", help="an id that the lines must name")
+    made.add_argument("--lines", type=int, default=50, help="of the past, shown first (50)")
+    made.add_argument("--once", action="store_true", help="do not wait for further lines")
+    return made
+
+
+def shown(options: argparse.Namespace, follow: Callable[[Wanted], None]) -> int:
     """The exit code: 0 after Ctrl-C, 1 when there is nothing to show."""
-    parser = argparse.ArgumentParser(
-        prog="python -m local.follow",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--function", default="", help="a function, or a part of the laptop's stack")
-    parser.add_argument(
-        "--level", default="", type=str.upper, choices=("", *LEVELS), help="this one and worse"
-    )
-    parser.add_argument("--conversation", default="", help="an id that the lines must name")
-    parser.add_argument("--lines", type=int, default=50, help="of the past, shown first (50)")
-    parser.add_argument("--once", action="store_true", help="do not wait for further lines")
-    parser.add_argument("--stack", default="", help="a stack on AWS, instead of the laptop's")
-    options = parser.parse_args(arguments)
-    wanted = Wanted(options.function, options.level, options.conversation)
     try:
-        if options.stack:
-            from infra.stack_logs import follow_stack
-
-            follow_stack(options.stack, wanted, options.lines, forever=not options.once)
-        else:
-            from local.supervisor.config import ENV_FILE, load
-
-            follow(load(env_file=ENV_FILE).data_dir / "logs", wanted, options.lines, forever=not options.once)
+        follow(Wanted(options.function, options.level, options.conversation))
     except (LogsError, StackError) as error:
         print(error, file=sys.stderr)
         return 1
     except (KeyboardInterrupt, BrokenPipeError):
         pass
     return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Follows the laptop's stack; the exit code."""
+    options = parser("python -m local.follow", __doc__).parse_args(arguments)
+
+    def follow_laptop(wanted: Wanted) -> None:
+        from local.supervisor.config import ENV_FILE, load
+
+        follow(load(env_file=ENV_FILE).data_dir / "logs", wanted, options.lines, forever=not options.once)
+
+    return shown(options, follow_laptop)
 
 
 if __name__ == "__main__":

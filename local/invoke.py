@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import shlex
 import shutil
@@ -25,7 +24,7 @@ from local.emulator.errors import TemplateError
 from local.setup.stamps import ROOT
 from local.supervisor.config import ENV_FILE, load
 from local.supervisor.errors import StackError
-from local.supervisor.folder import DataFolder, sourced
+from local.supervisor.folder import DataFolder, sourced, write_private
 from local.supervisor.parts import STACK
 
 EVENTS = ROOT / "events"
@@ -136,9 +135,7 @@ def with_sam(function: str, event: Path, folder: Path, *, show: bool) -> int:
         )
     file = folder / "sam-variables.json"
     found = sam_variables(function, deployed_variables(function, folder), linux=sys.platform == "linux")
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        json.dump(found, out)
+    write_private(file, json.dumps(found))
     command = sam_command(function, event, file)
     if show:
         print(shlex.join(command))

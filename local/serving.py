@@ -1,26 +1,26 @@
-"""Serving an ASGI application from inside a program: uvicorn without its own signals, logs and loop of ticks."""
+"""Serving an ASGI application from inside a program: uvicorn without its own signals, logs and loop of ticks.
+
+The emulator serves so too, from an environment that has uvicorn and not Starlette.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
 import uvicorn
-from starlette.requests import ClientDisconnect, Request
 
 LOOPBACK = "127.0.0.1"
 _BACKLOG = 512
-_T = TypeVar("_T")
 
 
 def listen(port: int = 0, host: str = LOOPBACK) -> socket.socket:
     """A listening socket; port 0 takes a free one. Raises ``OSError``."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns Nagle's algorithm off only where the protocol is named. With it, an answer whose head and body are
     # written one after the other, as uvicorn does, waits 40 ms for an acknowledgement in between.
-    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
@@ -31,6 +31,14 @@ def listen(port: int = 0, host: str = LOOPBACK) -> socket.socket:
     return sock
 
 
+def told_to_stop() -> asyncio.Event:
+    """Set when this process gets SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
 class Server(uvicorn.Server):
     """Serves ``app`` on ``sock``. ``options`` are those of ``uvicorn.Config``.
 
@@ -39,19 +47,19 @@ class Server(uvicorn.Server):
     """
 
     def __init__(self, app: Any, sock: socket.socket, **options: Any) -> None:
-        settings = {"ws": "none", "date_header": False, **options}
+        settings = {
+            **{"http": "httptools", "ws": "none", "lifespan": "off", "date_header": False},
+            **{"timeout_graceful_shutdown": 1, **options},
+        }
         super().__init__(
             uvicorn.Config(
                 app,
-                http=settings.pop("http", "httptools"),
                 interface="asgi3",
-                lifespan="off",
                 log_config=None,
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
                 timeout_keep_alive=75,
-                timeout_graceful_shutdown=1,
                 **settings,
             )
         )
@@ -81,26 +89,3 @@ class Server(uvicorn.Server):
             connection.transport.abort()
         if self._dating is not None:
             await self._dating
-
-
-async def unless_hung_up(request: Request, work: Coroutine[Any, Any, _T]) -> _T:
-    """The result of ``work``, which is cancelled when the client hangs up: then ``ClientDisconnect`` is raised.
-
-    What the request's body has that was not read before is dropped.
-    """
-    working = asyncio.create_task(work)
-    hanging_up = asyncio.create_task(_hang_up(request))
-    try:
-        await asyncio.wait({working, hanging_up}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            return working.result()
-        raise ClientDisconnect
-    finally:
-        for task in (working, hanging_up):
-            task.cancel()
-        await asyncio.wait({working, hanging_up})
-
-
-async def _hang_up(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

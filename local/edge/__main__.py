@@ -6,19 +6,17 @@ import argparse
 import asyncio
 import functools
 import logging
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from local import logs
-from local.edge import security_headers, wiring
+from local.edge import wiring
 from local.edge.errors import EdgeError
 from local.edge.grants import Anybody, EmulatorGrants
 from local.edge.invoker import PoolInvoker
-from local.edge.limits import Limits
 from local.edge.server import Edge, EdgeConfig
-from local.serving import LOOPBACK
+from local.serving import LOOPBACK, told_to_stop
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,18 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _run(options: argparse.Namespace) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for signum in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(signum, stop.set)
+    stop = told_to_stop()
     config = EdgeConfig(
         web=options.web,
-        host=options.host,
         allowed_hosts=tuple(options.allowed_hosts.split(",")),
         port=options.port,
         connections_port=options.connections_port,
-        limits=Limits().scaled(options.time_scale),
-        policy=security_headers.load(options.template, options.sign_in_origins),
+        policy=wiring.headers(options.described),
     )
     load = functools.partial(wiring.load, options.described)
     grants = EmulatorGrants(options.roles) if options.roles else Anybody()
@@ -57,7 +50,7 @@ async def _run(options: argparse.Namespace) -> None:
         edge = Edge(config, invoker, load, grants)
         await edge.start()
         print(
-            f"edge ready on http://{options.host}:{edge.port} "
+            f"edge ready on http://{LOOPBACK}:{edge.port} "
             f"(@connections on http://{LOOPBACK}:{edge.connections_port})",
             flush=True,
         )
@@ -68,43 +61,20 @@ async def _run(options: argparse.Namespace) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m local.edge", description=__doc__)
-    parser.add_argument("--host", default=LOOPBACK, help="address of the public port (default %(default)s)")
     parser.add_argument(
         "--allowed-hosts", default="", metavar="NAME,…", help="further names that the public port answers for"
     )
     parser.add_argument("--port", type=int, default=3000, help="public port (default %(default)s)")
     parser.add_argument("--connections-port", type=int, required=True, help="loopback port of @connections")
     parser.add_argument("--pool", required=True, help="the pool's base URL")
-    parser.add_argument("--described", type=Path, required=True, metavar="FILE", help="the stack's routes")
+    parser.add_argument("--described", type=Path, required=True, metavar="FILE", help="the stack")
     parser.add_argument(
         "--roles", default="", metavar="URL", help="the emulator, which knows functions' roles"
     )
     parser.add_argument(
         "--web", type=Path, default=_ROOT / "web" / "dist", help="folder of the built web client"
     )
-    parser.add_argument(
-        "--template",
-        type=Path,
-        default=_ROOT / "infra" / "template.yaml",
-        help="template with the security headers of the web client",
-    )
-    parser.add_argument(
-        "--sign-in-origins", default="", help="origins that the web client asks when somebody signs in"
-    )
-    parser.add_argument(
-        "--time-scale", type=_scale, default=1.0, help="how many times as fast AWS's clocks run (default 1)"
-    )
     return parser
-
-
-def _scale(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < 1e6:
-        raise argparse.ArgumentTypeError("must be a number above 0")
-    return value
 
 
 if __name__ == "__main__":

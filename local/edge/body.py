@@ -5,7 +5,7 @@ Starlette's own limit (``Route(max_body_size=…)``) answers in plain text, wher
 
 from __future__ import annotations
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 
 class BodyTooLarge(Exception):
@@ -18,12 +18,8 @@ async def read_body(request: Request, limit: int) -> bytes:
     if declared.isdecimal() and int(declared) > limit:
         raise BodyTooLarge
     body = bytearray()
-    while True:
-        message = await request.receive()
-        if message["type"] != "http.request":
-            raise ClientDisconnect
-        body += message.get("body", b"")
+    async for part in request.stream():
+        body += part
         if len(body) > limit:
             raise BodyTooLarge
-        if not message.get("more_body"):
-            return bytes(body)
+    return bytes(body)

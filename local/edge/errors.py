@@ -1,14 +1,4 @@
-"""What can go wrong in the edge.
-
-EdgeError
-├── WiringError          what is deployed cannot be served
-├── PortTakenError       another process listens there
-├── MalformedResponse    a function's answer is not what its integration expects
-├── IntegrationTimeout   a function took longer than API Gateway waits
-└── InvocationError
-    ├── FunctionError    the function ran and failed
-    └── PoolUnavailable  nobody ran it
-"""
+"""What can go wrong in the edge."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def is_loopback(name: str) -> bool:
 
 
 class AllowedHosts:
-    """ASGI middleware: 421 for a name that is not loopback, nor the address that was connected to, nor in ``names``."""
+    """ASGI middleware: 421 for a name that is neither loopback nor in ``names``."""
 
     def __init__(self, app: ASGIApp, names: Iterable[str]) -> None:
         self._app = app
@@ -51,8 +51,7 @@ class AllowedHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"host"]
-        bound = str(scope["server"][0]).partition("%")[0].lower()
-        if all(self._serves(value, bound) for value in asked):
+        if all(map(self._serves, asked)):
             await self._app(scope, receive, send)
             return
         refusal = JSONResponse({"message": SENTENCE}, 421, {"cache-control": "no-store"})
@@ -62,6 +61,6 @@ class AllowedHosts:
             return
         await refusal(scope, receive, send)
 
-    def _serves(self, value: str, bound: str) -> bool:
+    def _serves(self, value: str) -> bool:
         name = host_name(value)
-        return name is not None and (is_loopback(name) or name == bound or name in self._names)
+        return name is not None and (is_loopback(name) or name in self._names)

@@ -7,12 +7,12 @@ Lambda quotas: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limit
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is allowed, and for how long. ``scaled`` makes the clocks faster; sizes stay AWS's."""
+    """What is allowed, and for how long."""
 
     message_bytes: int = 131_072
     """WebSocket message payload: 128 KB, in and out. Beyond: close 1009 in, 413 on a post."""
@@ -42,15 +42,3 @@ class Limits:
     """How long a client may take to answer a close frame before its socket is cut. Ours."""
     shutdown_seconds: float = 2.0
     """How long a stopping edge waits for its ``$disconnect`` calls. Ours."""
-
-    def scaled(self, factor: float) -> Limits:
-        """The same limits with AWS's clocks running ``factor`` times as fast. Raises ``ValueError`` unless positive."""
-        if not factor > 0:
-            raise ValueError("the time scale must be a number above 0")
-        return replace(
-            self,
-            idle_seconds=self.idle_seconds / factor,
-            lifetime_seconds=self.lifetime_seconds / factor,
-            websocket_integration_seconds=self.websocket_integration_seconds / factor,
-            http_integration_seconds=self.http_integration_seconds / factor,
-        )

@@ -125,18 +125,18 @@ class HttpApi:
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """The APIs, as one deployment of the template left them. ``programs``: the WebSocket API that speaks OpenAI's
-    dialect; None: there is none."""
+    dialect."""
 
     websocket: WebSocketApi
     http: HttpApi
+    programs: WebSocketApi
     region: str = "us-east-1"
     account_id: str = "000000000000"
-    programs: WebSocketApi | None = None
 
     @property
     def websockets(self) -> Sequence[WebSocketApi]:
         """Every WebSocket API."""
-        return [self.websocket, *([self.programs] if self.programs is not None else [])]
+        return [self.websocket, self.programs]
 
     def domain_name(self, api_id: str) -> str:
         """``domainName`` of an API's events: its execute-api host."""

@@ -16,7 +16,6 @@ from typing import Any
 from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.responses import JSONResponse
 from starlette.routing import Route, Router, WebSocketRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from local.edge.connections import ConnectionsApp
 from local.edge.errors import PortTakenError, WiringError
@@ -27,13 +26,13 @@ from local.edge.http_api import HttpApiApp
 from local.edge.invoker import Integrations, Invoker
 from local.edge.limits import Limits
 from local.edge.protocols import EdgeHttp, EdgeWebSocket
-from local.edge.routes import WebSocketApi, Wiring
+from local.edge.routes import Wiring
 from local.edge.security_headers import Policy
 from local.edge.static import StaticSite
 from local.edge.websocket import Client, WebSocketApp
 from local.faults.connections import ConnectionFaults
 from local.faults.injector import Injector
-from local.serving import LOOPBACK, Server, listen
+from local.serving import Server, listen
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +53,6 @@ class EdgeConfig:
     """Where the edge listens and what it serves. Port 0 takes a free one."""
 
     web: Path
-    host: str = LOOPBACK
     allowed_hosts: tuple[str, ...] = ()
     """Further names of this machine that the public port answers for."""
     port: int = 3000
@@ -80,7 +78,7 @@ class Edge:
         self._integrations = Integrations(invoker)
         limits = config.limits
         gateway = Gateway(self.wiring, self._integrations, limits)
-        programs = Gateway(self.wiring, self._integrations, limits, api=_programs)
+        programs = Gateway(self.wiring, self._integrations, limits, api=lambda wiring: wiring.programs)
         self._faults = ConnectionFaults(Injector("edge", logger.warning))
         self._websockets = WebSocketApp(gateway, limits, self._faults)
         self._programs = WebSocketApp(programs, limits, self._faults)
@@ -107,9 +105,9 @@ class Edge:
     async def start(self) -> None:
         """Takes the ports and loads the routes. Raises ``PortTakenError`` or ``WiringError``."""
         config, limits = self._config, self._config.limits
-        public = _listen(config.host, config.port, "TASKFLOW_PORT")
+        public = _listen(config.port, "TASKFLOW_PORT")
         try:
-            loopback = _listen(LOOPBACK, config.connections_port, "--connections-port")
+            loopback = _listen(config.connections_port, "--connections-port")
             await self.reload()
         except BaseException:
             public.close()
@@ -122,8 +120,8 @@ class Edge:
         self._servers = [
             Server(
                 AllowedHosts(
-                    _public(api, self._websockets, Programs(self._programs, self.wiring), site),
-                    (config.host, *config.allowed_hosts),
+                    _public(api, self._websockets, self._programs, site),
+                    config.allowed_hosts,
                 ),
                 public,
                 http=functools.partial(EdgeHttp, limits),
@@ -159,25 +157,7 @@ class Edge:
         await self._integrations.close()
 
 
-class Programs:
-    """The ASGI application of ``/v1/responses``, where there is an API for programs."""
-
-    def __init__(self, app: WebSocketApp, wiring: Callable[[], Wiring]) -> None:
-        self._app = app
-        self._wiring = wiring
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app: ASGIApp = self._app if self._wiring().programs is not None else FORBIDDEN
-        await app(scope, receive, send)
-
-
-def _programs(wiring: Wiring) -> WebSocketApi:
-    if wiring.programs is None:
-        raise WiringError("There is no WebSocket API for programs")
-    return wiring.programs
-
-
-def _public(api: HttpApiApp, websockets: WebSocketApp, programs: ASGIApp, site: StaticSite) -> Router:
+def _public(api: HttpApiApp, websockets: WebSocketApp, programs: WebSocketApp, site: StaticSite) -> Router:
     """CloudFront's behaviours: ``/api/*``, ``/v1/*`` to the HTTP API, ``/ws`` to the WebSocket API, and a WebSocket at
     ``/v1/responses`` to the one for programs, else the files."""
     upgrade = {"upgrade": "websocket", "connection": "upgrade"}
@@ -197,18 +177,12 @@ def _public(api: HttpApiApp, websockets: WebSocketApp, programs: ASGIApp, site: 
     )
 
 
-def _listen(host: str, port: int, setting: str) -> socket.socket:
+def _listen(port: int, setting: str) -> socket.socket:
     try:
-        return listen(port, host)
+        return listen(port)
     except OSError as error:
-        raise _port_error(error, host, port, setting) from error
-
-
-def _port_error(error: OSError, host: str, port: int, setting: str) -> PortTakenError:
-    if error.errno == errno.EADDRINUSE:
-        return PortTakenError(
-            f"Port {port} is taken: stop what listens there, or set {setting} to another port"
-        )
-    return PortTakenError(
-        f"Cannot listen on {host}:{port} ({error.strerror}): set {setting} or the host to another"
-    )
+        if error.errno == errno.EADDRINUSE:
+            said = f"Port {port} is taken: stop what listens there, or set {setting} to another port"
+        else:
+            said = f"Cannot listen on port {port} ({error.strerror}): set {setting} to another"
+        raise PortTakenError(said) from error

@@ -16,16 +16,14 @@ from local.edge.routes import (
     function_name,
     selection_path,
 )
+from local.edge.security_headers import Policy, policy
 from local.emulator.described import read
 from local.emulator.errors import TemplateError
 
 
 def load(file: Path) -> Wiring:
     """The APIs as they are deployed now. Raises ``WiringError``."""
-    try:
-        apis = read(file)["apis"]
-    except TemplateError as error:
-        raise WiringError(str(error)) from error
+    apis = _read(file)["apis"]
     http = apis["HTTP"]
     return Wiring(
         _websocket(apis["WEBSOCKET"]),
@@ -34,8 +32,20 @@ def load(file: Path) -> Wiring:
             http["stage"],
             [HttpRoute(key, _integration(given)) for key, given in http["routes"].items()],
         ),
-        programs=_websocket(apis["RESPONSES"]) if "RESPONSES" in apis else None,
+        _websocket(apis["RESPONSES"]),
     )
+
+
+def headers(file: Path) -> Policy:
+    """The security headers of the web client. Raises ``WiringError``."""
+    return policy(_read(file).get("headers", {}))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return read(file)
+    except TemplateError as error:
+        raise WiringError(str(error)) from error
 
 
 def _websocket(api: dict[str, Any]) -> WebSocketApi:

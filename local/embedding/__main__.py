@@ -10,8 +10,9 @@ import threading
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError
 
-from local.embedding.model import KEY_VARIABLE, MODEL_ID, model_file
+from local.embedding.model import FILE, KEY_VARIABLE, MODEL_ID, PACKAGE
 from local.embedding.server import HOST, serve
+from local.model.parameters import installed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signals = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
-        model_file()
+        installed(PACKAGE, FILE)
     except (PackageNotFoundError, FileNotFoundError):
         print("The embedded sentence model is not installed: run make setup", file=sys.stderr)
         return 1

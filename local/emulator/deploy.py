@@ -11,11 +11,12 @@ import time
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from local.emulator import described
 from local.emulator import template as templates
 from local.emulator.clients import at
 from local.emulator.errors import DeployFailed, EmulatorUnavailable, TemplateError
@@ -71,6 +72,17 @@ def deploy_body(
         raise EmulatorUnavailable(endpoint) from error
 
 
+def deploy_storage(template: Path, parameters: Mapping[str, str], address: str, stack: str) -> dict[str, Any]:
+    """Creates or updates only what stores something, in an emulator that is not ours (decision 063).
+
+    Returns what the laptop runs itself (``described.describe``). Raises ``EmulatorError``.
+    """
+    whole = templates.load(template)
+    body = json.dumps(described.storing(whole, parameters, stack))
+    outputs = deploy_body({"TemplateBody": body}, {}, address, stack)
+    return described.describe(whole, parameters, stack, outputs)
+
+
 def _put(endpoint: str, template: str, body: bytes) -> str:
     """Puts the template, and the stub of code that it names, into the bucket; the template's address."""
     archive = io.BytesIO()
@@ -109,7 +121,9 @@ def _apply(
         reason = error.response["Error"]["Message"]
         if "No updates are to be performed" in reason:
             return _outputs(found)
-        raise TemplateError(f"CloudFormation refuses the template: {reason}") from error
+        # The SDK asks again when an answer is late. Then the first request has made the stack.
+        if found is not None or error.response["Error"]["Code"] != "AlreadyExistsException":
+            raise TemplateError(f"CloudFormation refuses the template: {reason}") from error
     settled = _settle(cloudformation, stack)
     if settled is None or settled["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         resource, reason = _first_failure(cloudformation, stack)

@@ -26,6 +26,8 @@ FUNCTION = "AWS::Serverless::Function"
 SOURCE = "AWS::Lambda::EventSourceMapping"
 SCHEDULE = "AWS::Scheduler::Schedule"
 ASYNCHRONOUS = "AWS::Lambda::EventInvokeConfig"
+HEADERS = "WebResponseHeadersPolicy"
+"""The resource with the security headers of the web client."""
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
@@ -98,6 +100,9 @@ def describe(
     return {
         "functions": functions,
         "apis": _apis(resources, names),
+        "headers": resolver.value(template["Resources"].get(HEADERS, {"Properties": {}})["Properties"]).get(
+            "ResponseHeadersPolicyConfig", {}
+        ),
         "sources": _sources(resources, names, functions),
         "schedules": _schedules(resources, names, functions),
         "outputs": {

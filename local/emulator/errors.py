@@ -1,12 +1,4 @@
-"""What can go wrong with the emulator:
-
-EmulatorError
-├── EmulatorUnavailable   nothing answers at the endpoint, or something else does
-├── ServiceMissing        it lacks a service that the stack needs
-├── WrongEndpoint         what was given is no address of an emulator
-├── TemplateError         the template cannot be read, or CloudFormation refuses it
-└── DeployFailed          a resource could not be created or updated; names it and the reason
-"""
+"""What can go wrong with the emulator."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError
 
 from local.model import openmp
-from local.model.gguf import model_file
+from local.model.parameters import BATCH_TOKENS, FILE, KEY_VARIABLE, MODEL_ID, PACKAGE, installed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signals = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:
-        model = model_file()
+        model = installed(PACKAGE, FILE)
     except (PackageNotFoundError, FileNotFoundError):
         print("The embedded model is not installed: run make setup", file=sys.stderr)
         return 1
@@ -33,7 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except openmp.OpenMPMissing as error:
         print(error, file=sys.stderr)
         return 1
-    from local.model.parameters import BATCH_TOKENS, KEY_VARIABLE, MODEL_ID
     from local.model.server import serve, threads
 
     workers = options.threads or threads()

@@ -8,7 +8,6 @@ import contextlib
 import logging
 import os
 import resource
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ from local.pool.pool import Limits, Pool
 from local.pool.scheduling import StartLimits
 from local.pool.server import surface
 from local.pool.watch import Sources, changes
-from local.serving import Server, listen
+from local.serving import Server, listen, told_to_stop
 
 logger = logging.getLogger("pool")
 OPEN_FILES = 4096
@@ -82,9 +81,7 @@ def prewarm(text: str) -> dict[str, int]:
 
 
 async def run(chosen: argparse.Namespace) -> int:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = told_to_stop()
     functions = chosen.root / "functions"
     sources = Sources(functions, (chosen.root / "layers",))
     guard = Guard()

@@ -22,11 +22,12 @@ from local.pool import failures
 from local.pool.api import API, ERROR, INIT_ERROR, NEXT, RESPONSE, RESTORE_ERROR
 from local.pool.configuration import FunctionConfiguration
 from local.pool.failures import MAX_PAYLOAD_BYTES, Result, refusal
+from local.pool.hanging_up import unless_hung_up
 from local.pool.logs import FunctionLog, LogPipe
 from local.pool.machine import Machine
 from local.pool.processes import Launch, NotInitialised, Process, kill_group
 from local.pool.programs import LocalPrograms
-from local.serving import Server, listen, unless_hung_up
+from local.serving import Server, listen
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ from typing import Any
 from local.faults.injector import Injector
 from local.faults.invocations import InvocationFaults
 from local.pool import failures
-from local.pool.actions import Action, Assign, Refuse, Start, Stop
 from local.pool.configuration import (
     Configurations,
     ConfigurationUnavailable,
@@ -25,7 +24,7 @@ from local.pool.failures import Result
 from local.pool.launching import Launcher
 from local.pool.logs import FunctionLog
 from local.pool.machine import Machine
-from local.pool.scheduling import Scheduler, StartCost, StartLimits
+from local.pool.scheduling import Action, Assign, Refuse, Scheduler, Start, StartCost, StartLimits, Stop
 
 logger = logging.getLogger(__name__)
 

@@ -24,9 +24,9 @@ from starlette.routing import Route
 
 from local.faults import control
 from local.pool.failures import Result, refusal
+from local.pool.hanging_up import unless_hung_up
 from local.pool.pool import Pool
 from local.pool.programs import LocalPrograms
-from local.serving import unless_hung_up
 
 
 def surface(pool: Pool, runtime: str) -> Starlette:

@@ -62,9 +62,9 @@ class LocalStack:
     def deploy(self, template: Path, parameters: Mapping[str, str]) -> dict[str, str]:
         """As the other one, of what stores something."""
         from local.emulator import described
+        from local.emulator.deploy import deploy_storage
         from local.emulator.errors import EmulatorError
         from local.emulator.localstack import check
-        from local.emulator.storage import deploy_storage
 
         try:
             check(self.url, os.environ)

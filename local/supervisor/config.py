@@ -130,10 +130,14 @@ def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Con
     """Reads and checks the settings (of ``os.environ`` when ``env`` is None). Raises ``SettingError``."""
     settings = environment.read(env_file, os.environ if env is None else env, KNOWN)
     try:
-        checked = Settings.from_env(settings)
-        ExportSettings.from_env(settings)
-    except SettingsError as error:
+        return _checked(settings)
+    except (SettingsError, EmulatorError) as error:
         raise SettingError(str(error)) from error
+
+
+def _checked(settings: dict[str, str]) -> Config:
+    checked = Settings.from_env(settings)
+    ExportSettings.from_env(settings)
     origins = _origins(checked.allowed_origins)
     _check_sign_in(checked)
     if checked.oidc_issuer:
@@ -164,10 +168,7 @@ def _localstack(settings: Mapping[str, str]) -> str:
         raise SettingError(f"TASKFLOW_EMULATOR={chosen!r} must be ministack or localstack")
     if settings.get("TASKFLOW_FAULTS"):
         raise SettingError("TASKFLOW_FAULTS needs the laptop's own emulator: leave out TASKFLOW_EMULATOR")
-    try:
-        return localstack.endpoint(settings)
-    except EmulatorError as error:
-        raise SettingError(str(error)) from error
+    return localstack.endpoint(settings)
 
 
 def _faults(text: str) -> Plan:
@@ -178,17 +179,14 @@ def _faults(text: str) -> Plan:
 
 
 def _check_sign_in(settings: Settings) -> None:
-    """Raises ``SettingError`` unless there is all that signing in needs, where somebody may sign in."""
+    """Raises ``SettingError``, or ``SettingsError``, unless there is all that signing in needs where somebody may."""
     if not settings.oidc_issuer:
         if settings.auth_mode == "oidc":
             raise SettingError(
                 "TASKFLOW_AUTH_MODE=oidc needs TASKFLOW_OIDC_ISSUER; set it to the issuer's address"
             )
         return
-    try:
-        check_address(settings.oidc_issuer)
-    except SettingsError as error:
-        raise SettingError(str(error)) from error
+    check_address(settings.oidc_issuer)
     if not settings.oidc_audience:
         raise SettingError(
             "TASKFLOW_OIDC_ISSUER needs TASKFLOW_OIDC_AUDIENCE: for whom its tokens are made out"

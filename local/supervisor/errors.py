@@ -1,11 +1,4 @@
-"""Why the stack does not start or has stopped:
-
-StackError
-├── SettingError     a setting is wrong; names it and what to do
-├── AlreadyRunning   another supervisor has the data folder
-├── PortTaken        the public port is in use; names the port and the setting
-└── PartFailed       a part did not become healthy, or died; carries the last lines of its log
-"""
+"""Why the stack does not start or has stopped."""
 
 from __future__ import annotations
 

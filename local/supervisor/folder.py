@@ -109,13 +109,13 @@ def holder(folder: DataFolder) -> int | None:
 def secret(path: Path) -> str:
     """A random secret, made once, readable by its owner alone."""
     if not path.exists():
-        _write(path, secrets.token_urlsafe(32))
+        write_private(path, secrets.token_urlsafe(32))
     return path.read_text()
 
 
 def write_env(path: Path, values: Mapping[str, str]) -> None:
     """Writes ``export NAME='value'`` lines, whole or not at all, readable by their owner alone."""
-    _write(path, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in values.items()))
+    write_private(path, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in values.items()))
 
 
 def sourced(path: Path) -> dict[str, str]:
@@ -128,7 +128,8 @@ def sourced(path: Path) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _write(path: Path, words: str) -> None:
+def write_private(path: Path, words: str) -> None:
+    """Writes a file, whole or not at all, readable by its owner alone."""
     draft = path.with_name(f"{path.name}.draft")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -51,31 +52,20 @@ def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> Par
 
 def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, *, snapshots: bool) -> PartSpec:
     """Lambda's processes. ``snapshots``: they are forks where that can be done."""
-    command = module(
-        "local.pool",
-        port=ports["pool"],
-        described=folder.described,
-        stack=STACK,
-        logs=folder.logs / "functions",
-        prewarm=PREWARM,
-    )
-    if not snapshots:
-        command = (*command, "--no-snapshots")
-    healthy = health.http(client, f"{at(ports, 'pool')}/health")
-    return PartSpec("pool", "Lambda pool", command, for_parts(os.environ), healthy)
+    options = {
+        "described": folder.described,
+        "stack": STACK,
+        "logs": folder.logs / "functions",
+        "prewarm": PREWARM,
+    }
+    spec = _ours("pool", "Lambda pool", ports, client, **options)
+    return spec if snapshots else replace(spec, command=(*spec.command, "--no-snapshots"))
 
 
 def triggers(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, emulator: str) -> PartSpec:
     """What calls functions where the emulator at ``emulator`` does not: queues, schedules, Lambda's API."""
-    command = module(
-        "local.triggers",
-        port=ports["triggers"],
-        pool=at(ports, "pool"),
-        emulator=emulator,
-        described=folder.described,
-    )
-    healthy = health.http(client, f"{at(ports, 'triggers')}/health")
-    return PartSpec("triggers", "Lambda triggers", command, for_parts(os.environ), healthy)
+    options = {"pool": at(ports, "pool"), "emulator": emulator, "described": folder.described}
+    return _ours("triggers", "Lambda triggers", ports, client, **options)
 
 
 def edge(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, port: int, **options: str) -> PartSpec:
@@ -103,18 +93,23 @@ def postgres(folder: DataFolder, ports: Ports, url: str) -> PartSpec:
 
 def model(ports: Ports, client: httpx.AsyncClient, key: str) -> PartSpec:
     """The embedded model. ``key``: what its clients have to show."""
-    command = module("local.model", port=ports["model"])
-    healthy = health.http(client, f"{at(ports, 'model')}/health")
-    environment = for_parts(os.environ, **{KEY_VARIABLE: key})
-    return PartSpec("model", "embedded model", command, environment, healthy)
+    return _with_key(_ours("model", "embedded model", ports, client), KEY_VARIABLE, key)
 
 
 def embedding(ports: Ports, client: httpx.AsyncClient, key: str) -> PartSpec:
     """The embedded sentence model. ``key``: what its clients have to show."""
-    command = module("local.embedding", port=ports["embedding"])
-    healthy = health.http(client, f"{at(ports, 'embedding')}/health")
-    environment = for_parts(os.environ, **{EMBEDDING_KEY: key})
-    return PartSpec("embedding", "sentence model", command, environment, healthy)
+    return _with_key(_ours("embedding", "sentence model", ports, client), EMBEDDING_KEY, key)
+
+
+def _with_key(spec: PartSpec, variable: str, key: str) -> PartSpec:
+    return replace(spec, environment={**spec.environment, variable: key})
+
+
+def _ours(name: str, title: str, ports: Ports, client: httpx.AsyncClient, **options: str | Path) -> PartSpec:
+    """A part of ours that answers ``GET /health`` on its port."""
+    command = module(f"local.{name}", port=ports[name], **options)
+    healthy = health.http(client, f"{at(ports, name)}/health")
+    return PartSpec(name, title, command, for_parts(os.environ), healthy)
 
 
 def module(name: str, **options: str | int | Path) -> tuple[str, ...]:

@@ -112,7 +112,6 @@ class Stack:
             *(self.folder, self.ports, self._http, self.config.port),
             roles=self.cloud.roles,
             allowed_hosts=",".join(self.config.allowed_hosts),
-            sign_in_origins=self.config.tuning.get("OidcOrigins", ""),
         )
         async with asyncio.TaskGroup() as group:
             for spec in (pool, edge, *self.cloud.beside):

@@ -7,7 +7,6 @@ import asyncio
 import functools
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from local import logs
 from local.emulator import described
 from local.emulator.errors import TemplateError
-from local.serving import Server, listen
+from local.serving import Server, listen, told_to_stop
 from local.triggers import queues, schedules
 from local.triggers.invocations import Asynchronous
 from local.triggers.runner import Pool, Queues
@@ -35,9 +34,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
 
 async def run(chosen: argparse.Namespace) -> int:
     """Serves; the exit code."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = told_to_stop()
     stack = functools.partial(described.read, chosen.described)
     pool, sqs = Pool(chosen.pool), Queues(chosen.emulator)
     later = Asynchronous(stack, pool, sqs)

@@ -44,7 +44,8 @@ def test_the_edge_serves_the_routes_that_cloudformation_makes(stack: Running) ->
             each["IntegrationId"]: function_name(each["IntegrationUri"])
             for each in _all(deployed, "get_integrations", ours.api_id)
         }
-        served = [*ours.routes] if ours is made.http else [*ours.routes.values()]
+        routes: Any = ours.routes
+        served = routes if ours is made.http else routes.values()
         assert {each.key: each.integration.function for each in served} == {
             each["RouteKey"]: functions[each["Target"].rpartition("/")[2]]
             for each in _all(deployed, "get_routes", ours.api_id)

@@ -197,7 +197,7 @@ async def test_the_most_specific_route_is_called_with_its_parameters(tmp_path: P
         HttpRoute("GET /api/things/{id}", Integration("ingest")),
         HttpRoute("ANY /api/{proxy+}", Integration("message")),
     ]
-    wired = Wiring(wiring().websocket, HttpApi("httpapi001", "$default", routes))
+    wired = Wiring(wiring().websocket, HttpApi("httpapi001", "$default", routes), wiring().programs)
     async with running_edge(tmp_path, wired=wired) as edge:
         await edge.http.get("/api/things/7")
         assert _event(edge)["pathParameters"] == {"id": "7"}
@@ -208,7 +208,7 @@ async def test_the_most_specific_route_is_called_with_its_parameters(tmp_path: P
 
 
 async def test_a_request_no_route_takes_is_a_404(tmp_path: Path) -> None:
-    wired = Wiring(wiring().websocket, HttpApi("httpapi001", "$default", []))
+    wired = Wiring(wiring().websocket, HttpApi("httpapi001", "$default", []), wiring().programs)
     async with running_edge(tmp_path, wired=wired) as edge:
         response = await edge.http.get("/api/x")
         assert (response.status_code, response.json()) == (404, {"message": "Not Found"})

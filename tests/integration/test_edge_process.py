@@ -35,6 +35,7 @@ def _describe(file: Path, routes: tuple[tuple[str, str], ...] = ROUTES) -> None:
     http = {"$default": {"uri": uri.format("ingest"), "millis": None, "replies": False}}
     apis = {
         "WEBSOCKET": {"id": "ws", "stage": "v1", "selection": "$request.body.type", "routes": websocket},
+        "RESPONSES": {"id": "programs", "stage": "v1", "selection": "$request.body.type", "routes": {}},
         "HTTP": {"id": "http", "stage": "$default", "selection": "", "routes": http},
     }
     described.write(file, {"apis": apis})
@@ -189,14 +190,3 @@ async def test_nothing_deployed_is_one_line(tmp_path: Path) -> None:
     code, stderr = await _fails(file=tmp_path / "stack.json")
     assert (code, stderr.count("\n")) == (1, 1)
     assert stderr.endswith("start the stack again\n")
-
-
-async def test_a_bad_option_says_what_it_must_be(tmp_path: Path) -> None:
-    code, stderr = await _fails("--time-scale", "0", file=tmp_path)
-    assert code == 2
-    assert "must be a number above 0" in stderr
-
-
-async def test_the_time_scale_makes_the_idle_clock_faster(tmp_path: Path) -> None:
-    async with _running(tmp_path, "--time-scale", "1000", routes=()) as edge:
-        assert await closed(await edge.connect()) == (1001, "Going away")

@@ -47,7 +47,8 @@ def wiring(*, replies: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> W
         if key not in without
     }
     http = HttpApi("httpapi001", "$default", [HttpRoute("$default", Integration("ingest"))])
-    return Wiring(WebSocketApi("wsapi00001", "v1", ("type",), routes), http)
+    programs = WebSocketApi("programs01", "v1", ("type",), {})
+    return Wiring(WebSocketApi("wsapi00001", "v1", ("type",), routes), http, programs)
 
 
 class Clock:

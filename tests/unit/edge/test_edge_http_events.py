@@ -24,7 +24,10 @@ def _event(**changes: Any) -> dict[str, Any]:
         "source_ip": "192.0.2.1",
     }
     wiring = Wiring(
-        WebSocketApi("ws", "v1", (), {}), HttpApi("api-id", "$default", []), account_id="123456789012"
+        WebSocketApi("ws", "v1", (), {}),
+        HttpApi("api-id", "$default", []),
+        WebSocketApi("programs", "v1", (), {}),
+        account_id="123456789012",
     )
     stamp = Stamp("id", 1583348638390)
     return http_event(HttpRequest(**(values | changes)), wiring, "$default", {}, stamp)

@@ -18,20 +18,6 @@ def test_limits_are_awss() -> None:
     assert limits.invoke_request_bytes == 6 * 1024 * 1024
 
 
-def test_scaling_makes_clocks_faster_and_leaves_sizes() -> None:
-    scaled = Limits().scaled(100)
-    assert (scaled.idle_seconds, scaled.lifetime_seconds) == (6, 72)
-    assert (scaled.websocket_integration_seconds, scaled.http_integration_seconds) == (0.29, 0.3)
-    assert (scaled.message_bytes, scaled.frame_bytes) == (Limits().message_bytes, Limits().frame_bytes)
-    assert Limits().scaled(1) == Limits()
-
-
-@pytest.mark.parametrize("factor", [0, -1, float("nan")])
-def test_a_scale_has_to_be_positive(factor: float) -> None:
-    with pytest.raises(ValueError, match="above 0"):
-        Limits().scaled(factor)
-
-
 def test_what_only_the_edge_may_say_is_dropped_and_said() -> None:
     claimed = [
         ("Host", "localhost:3000"),

@@ -30,6 +30,11 @@ TEMPLATE: dict[str, Any] = {
             "Type": "AWS::ApiGatewayV2::Route",
             "Properties": {"RouteKey": "ping", "RouteResponseSelectionExpression": "$default"},
         },
+        "ResponsesApi": {
+            "Type": "AWS::ApiGatewayV2::Api",
+            "Properties": {"ProtocolType": "WEBSOCKET", "RouteSelectionExpression": "$request.body.type"},
+        },
+        "ResponsesApiStage": {"Type": "AWS::ApiGatewayV2::Stage", "Properties": {"StageName": "v1"}},
         "Http": {"Type": "AWS::ApiGatewayV2::Api", "Properties": {"ProtocolType": "HTTP"}},
         "HttpStage": {"Type": "AWS::ApiGatewayV2::Stage", "Properties": {"StageName": "$default"}},
         "HttpIntegration": {
@@ -41,7 +46,7 @@ TEMPLATE: dict[str, Any] = {
     "Outputs": {"WsApiId": {"Value": {"Ref": "Ws"}}, "HttpApiId": {"Value": {"Ref": "Http"}}},
 }
 for _name, _each in TEMPLATE["Resources"].items():
-    _api = "Ws" if _name.startswith("Ws") else "Http"
+    _api = next(api for api in ("Ws", "ResponsesApi", "Http") if _name.startswith(api))
     if _name != _api:
         _each["Properties"]["ApiId"] = {"Ref": _api}
     if _name.endswith("Integration"):

@@ -131,6 +131,7 @@ def test_a_request_is_what_the_edge_sends(name: str) -> None:
     wiring = Wiring(
         WebSocketApi("x", "v1", (), {}),
         HttpApi(context["apiId"], context["stage"], []),
+        WebSocketApi("y", "v1", (), {}),
         "us-east-1",
         "123456789012",
     )

@@ -9,8 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from local.pool.actions import Action, Assign, Refuse, Start, Stop
-from local.pool.scheduling import Scheduler, StartCost, StartLimits
+from local.pool.scheduling import Action, Assign, Refuse, Scheduler, Start, StartCost, StartLimits, Stop
 
 
 def test_first_invocation_starts_an_environment_and_gets_it_when_ready() -> None:

@@ -12,7 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
 
-from local.serving import Server, listen, unless_hung_up
+from local.pool.hanging_up import unless_hung_up
+from local.serving import Server, listen
 
 
 @contextlib.asynccontextmanager
