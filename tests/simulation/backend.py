@@ -12,8 +12,7 @@ import contextlib
 import contextvars
 import json
 import random
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -50,7 +49,7 @@ from tests.simulation.ledger import Holder, Ledger
 from tests.simulation.money import MAX_OUTPUT_TOKENS, Money
 from tests.simulation.schedule import Schedule
 from tests.support.grants import CALLER, asked
-from tests.support.virtual_time import VirtualClock
+from tests.support.virtual_time import VirtualClock, step_aside
 from tests.support.world import SETTINGS
 
 PERIODS = Periods(
@@ -85,15 +84,24 @@ class Process:
     async def step(self, mortal: bool = True) -> None:
         """Every call passes here before it does anything: latency, and perhaps the process's end."""
         world = self.world
-        if self.killed or self.thaw is not None or world.luck.armed:
+        if self.killed or self.thaw is not None or world.luck.deadly:
             await self._fate(mortal)
-        await asyncio.sleep(0.0 if world.quick else world.latency())
+        if not world.quick and (latency := world.latency()):
+            await asyncio.sleep(latency)
+        else:
+            await step_aside()
+
+    @property
+    def comes_back_at_once(self) -> bool:
+        """A call returns without latency, and nothing befalls the process meanwhile: ``back`` does nothing then."""
+        world = self.world
+        return world.quick and not self.killed and self.thaw is None and not world.luck.deadly
 
     async def back(self) -> None:
         """A call returns. Without latency it does so at once: the next call waits before it does anything, and all
         that happens in between is the process's own."""
         world = self.world
-        if self.killed or self.thaw is not None or world.luck.armed:
+        if self.killed or self.thaw is not None or world.luck.deadly:
             await self._fate(mortal=True)
         if not world.quick and (latency := world.latency()):
             await asyncio.sleep(latency)
@@ -190,12 +198,15 @@ class Simulation:
         self.sentences = False
         """The model speaks in sentences."""
         self.failure: Exception | None = None
+        self._watching = _Watching(self)
         self._resends: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._spoken = 0
 
     def new_id(self) -> str:
         """A UUID of this seed."""
-        return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+        bits = self.rng.getrandbits(128) & ~(0xF000 << 64 | 0xC000 << 48) | 4 << 76 | 2 << 62
+        found = f"{bits:032x}"
+        return f"{found[:8]}-{found[8:12]}-{found[12:16]}-{found[16:20]}-{found[20:]}"
 
     def cost_of_calls(self) -> int:
         """What the model bills for every call, as far as somebody can know: not the runs that were killed, nor those
@@ -224,16 +235,12 @@ class Simulation:
         now = asyncio.get_running_loop().time() - 1_000
         self.trace.append(f"{now:8.3f} {what}")
 
-    @contextlib.contextmanager
-    def watching(self) -> Iterator[None]:
+    def watching(self) -> _Watching:
         """A violation fails the seed, whoever catches it."""
-        try:
-            yield
-        except Violation as violation:
-            self._fails(violation)
-            raise
+        return self._watching
 
-    def _fails(self, error: Exception) -> None:
+    def fails(self, error: Exception) -> None:
+        """The first failure is the seed's."""
         if self.failure is None:
             self.note(f"✗ {error!r}" if not isinstance(error, Violation) else f"✗ {error}")
             self.failure = error
@@ -257,7 +264,7 @@ class Simulation:
         except asyncio.CancelledError:
             raise
         except Exception as error:
-            self._fails(error)
+            self.fails(error)
 
     def invoke(self, payload: Mapping[str, Any]) -> None:
         """Lambda runs the generate function."""
@@ -354,6 +361,20 @@ class Simulation:
                 self._resend_in(self.rng.choice([0.1, 1.0]), connection_id, event["clientMessageId"])
 
 
+class _Watching:
+    """Enters a violation."""
+
+    def __init__(self, world: Simulation) -> None:
+        self._world = world
+
+    def __enter__(self) -> None:
+        """Nothing happens."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Violation):
+            self._world.fails(error)
+
+
 def function_of(process: str) -> str:
     """Which function runs a process of this name."""
     name = process.partition("(")[0]
@@ -374,7 +395,8 @@ class ProcessTable:
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
         await self._before()
         found = await self._table.get(pk, sk)
-        await self._process.back()
+        if not self._process.comes_back_at_once:
+            await self._process.back()
         return found
 
     async def query(
@@ -382,7 +404,8 @@ class ProcessTable:
     ) -> list[Item]:
         await self._before()
         found = await self._table.query(pk, prefix, limit=limit, newest_first=newest_first)
-        await self._process.back()
+        if not self._process.comes_back_at_once:
+            await self._process.back()
         return found
 
     async def due(
@@ -418,7 +441,8 @@ class ProcessTable:
             raise StoreUnavailable("throttled")
 
     async def _after(self) -> None:
-        await self._process.back()
+        if not self._process.comes_back_at_once:
+            await self._process.back()
         if self._world.luck.strikes("lost_answer"):
             self._world.note(f"{self._process.name} gets no answer to a write that was done")
             self._world.lossy = True
@@ -467,7 +491,8 @@ class _Connections:
         if world.luck.strikes("slow_post"):
             await asyncio.sleep(0.4)
         self._arrive(connection_id, event)
-        await self._process.back()
+        if not self._process.comes_back_at_once:
+            await self._process.back()
 
     def _arrive(self, connection_id: str, event: dict[str, Any]) -> None:
         with contextlib.suppress(Violation), self._world.watching():
@@ -525,7 +550,8 @@ class _Records:
         with world.watching():
             world.ledger.records(records)
         world.records += records
-        await self._process.back()
+        if not self._process.comes_back_at_once:
+            await self._process.back()
         if waiting:
             raise NotQueued({}, waiting)
 

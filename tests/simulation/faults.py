@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.simulation.schedule import Schedule
@@ -77,11 +77,13 @@ class Luck:
         self._left = faults.budget
         self.armed = faults.budget > 0
         """Whether any fault can still happen."""
-        rates = asdict(faults)
-        rates = {kind: rates[kind] for kind in _KINDS if rates[kind]}
+        rates = {kind: rate for kind in _KINDS if (rate := getattr(faults, kind))}
         self._kinds: dict[str, list[Any]] = {
             kind: [rate, schedule.random(kind), 0] for kind, rate in rates.items()
         }
+        self._ends_processes = bool(self._kinds.keys() & {"kill", "freeze"})
+        self.deadly = self.armed and self._ends_processes
+        """Whether a process can still be killed or frozen."""
 
     def strikes(self, kind: str) -> bool:
         """Whether this fault happens at this opportunity."""
@@ -94,4 +96,5 @@ class Luck:
             return False
         self._left -= 1
         self.armed = self._left > 0
+        self.deadly = self.armed and self._ends_processes
         return self._schedule.has(f"{kind} at the {before + 1}. chance")

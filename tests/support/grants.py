@@ -30,6 +30,10 @@ SEEN: set[tuple[str, str]] = set()
 """What was called in this process: function, and call as ``infra/calls.json`` has it."""
 
 
+_CALLED: set[tuple[str, str, str, str]] = set()
+"""The same of calls to DynamoDB, in their parts."""
+
+
 class NotGranted(AssertionError):
     """A function calls what its role would not grant; the message says what to do."""
 
@@ -97,8 +101,12 @@ def acting(function: str) -> Iterator[None]:
 
 def called(action: str, pk: str, resource: str = "Table") -> None:
     """Somebody calls DynamoDB. Raises ``NotGranted``."""
-    if CALLER.get():
-        asked(f"dynamodb:{action} {resource} {kind(pk)}".rstrip())
+    function = CALLER.get()
+    if function:
+        place = (function, action, resource, kind(pk))
+        if place not in _CALLED:
+            asked(f"dynamodb:{action} {resource} {kind(pk)}".rstrip())
+            _CALLED.add(place)
 
 
 def asked(call: str) -> None:

@@ -37,6 +37,9 @@ def camel(name: str) -> str:
     return first + "".join(part.title() for part in rest)
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""``json.dumps`` makes an encoder each time that it is not to write as usual."""
+
 _FOR_PYDANTIC = {"alias_generator": camel}
 
 AcceptedMode = Literal["interrupt", "steer", "queue", "backchannel", "stop", "continue"]
@@ -75,7 +78,7 @@ class ServerEvent:
 
     def encode(self) -> bytes:
         """One frame's bytes."""
-        return json.dumps(self.wire(), ensure_ascii=False, separators=(",", ":")).encode()
+        return _json(self.wire()).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

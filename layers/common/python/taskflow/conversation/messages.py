@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
+from operator import attrgetter
 from typing import Any, Literal
 
 from taskflow.conversation.session import ReplacedRange, Session
@@ -55,6 +56,8 @@ class Message:
         return self.part > keys.ASSISTANT_PART
 
 
+_FIELDS = tuple(Message.__dataclass_fields__)
+_values = attrgetter(*_FIELDS)
 _ABSENT_AT_ZERO = frozenset({"continues", "prompt_tokens", "tokens"})
 
 
@@ -70,7 +73,7 @@ def to_item(conversation_id: str, message: Message) -> Item:
     """The M# item of a message."""
     values = {
         name: list(value) if isinstance(value, tuple) else value
-        for name, value in asdict(message).items()
+        for name, value in zip(_FIELDS, _values(message), strict=True)
         if value not in ("", None, ()) and value is not False and (value or name not in _ABSENT_AT_ZERO)
     }
     values.setdefault("content", "")

@@ -149,8 +149,7 @@ async def _decide(
             if not known and not isinstance(command, _NEW):
                 session = await store.session(conversation_id)
             terms = installation.of(_tenant(session, command))
-            facts = await _facts(store, conversation_id, session, command, terms)
-            facts = replace(facts, allowance=allowance, dry=dry)
+            facts = await _facts(store, conversation_id, session, command, terms, allowance, dry)
             decision = handle(
                 conversation_id, session, command, facts, now=now_ms(), periods=periods, terms=terms
             )
@@ -227,12 +226,14 @@ async def _facts(
     session: Session | None,
     command: Command,
     terms: Terms,
+    allowance: Item | None,
+    dry: bool,
 ) -> Facts:
     wanted = reads(session, command, terms)
     newest = await store.messages(conversation_id, newest=wanted.newest) if wanted.newest else []
     message = await store.message(conversation_id, wanted.message) if wanted.message else None
     turn = parse_checkpoint(await store.turn(conversation_id, wanted.turn)) if wanted.turn else None
-    return Facts(tuple(newest), message, turn)
+    return Facts(tuple(newest), message, turn, allowance, dry)
 
 
 async def _write(store: ConversationStore, decision: Decision) -> Session | None:

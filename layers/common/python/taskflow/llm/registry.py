@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 from taskflow.codes import AiErrorCode
 from taskflow.completion import InterruptionForm
@@ -105,7 +106,12 @@ def provider_name(settings: Settings) -> str:
         return settings.llm_provider
     if not settings.llm_base_url:
         return "embedded"
-    place = address.parse(settings.llm_base_url)
+    return _provider_at(settings.llm_base_url)
+
+
+@lru_cache(maxsize=16)
+def _provider_at(base_url: str) -> str:
+    place = address.parse(base_url)
     host = place.host
     for known, name in _HOSTS.items():
         if hosts.matches(host, known):

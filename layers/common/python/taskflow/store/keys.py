@@ -42,6 +42,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from functools import lru_cache
 
 from taskflow.identity import Identity
 
@@ -142,6 +143,7 @@ def person_pk(identity: Identity) -> str:
     return f"{PERSON_PREFIX}{person_hash(identity)}"
 
 
+@lru_cache(maxsize=256)
 def person_hash(identity: Identity) -> str:
     """A person's name where the identity itself must not stand: SHA-256 (hex) of tenant and user."""
     whose = json.dumps([identity.tenant_id, identity.user_id])
@@ -225,6 +227,7 @@ def service_token_sk(token_id: str) -> str:
     return f"{SERVICE_TOKEN_PREFIX}{token_id}"
 
 
+@lru_cache(maxsize=256)
 def message_id(conversation_id: str, turn: int, part: int) -> str:
     """A message's id: the same whoever works it out, so that whoever settles a turn names the same message."""
     return str(uuid.uuid5(_NAMESPACE, f"{conversation_id}/{turn}/{part}"))
