@@ -410,6 +410,19 @@ describe("a list of settled messages", () => {
     expect(isRunning(again)).toBe(false);
   });
 
+  test("keeps a reply that something newer cuts off, until the server says where it ends", () => {
+    const open = threadOf(
+      [accepted(2, "x"), answer.start(), answer.token(2, "Because")],
+      say(greeted(), said),
+    );
+    const list = [view("assistant", 1, "Hello!"), view("user", 2, "Why?"), view("user", 3, "How?")];
+    const again = threadOf([resumed(list, false, 1)], open);
+    expect(lines(again)).toContain("turn 2 streaming: Because");
+    const cut = [...list.slice(0, 2), interruptedView(2, "Because"), ...list.slice(2)];
+    expect(lines(threadOf([resumed(cut, false, 2)], again))).toContain("turn 2 interrupted: Because");
+    expect(lines(threadOf([resumed(list, false, 2)], again))).not.toContain("turn 2 streaming: Because");
+  });
+
   test("drops what another tab has replaced", () => {
     const old = threadOf([resumed(list)]);
     const again = threadOf([resumed([view("assistant", 1, "Hello!"), view("user", 3, "How?")])], old);
