@@ -65,6 +65,7 @@ export function reconcile(thread: Thread, event: ConversationResumed, now: numbe
     queue: reconnected(thread.queue, new Set(event.messages.map((one) => one.id)), now),
     more: (event.more ?? false) && (older.length === 0 || thread.more),
     floor: Math.max(newest, settled + 1, 0),
+    over: Math.max(thread.over, settled),
     awaiting: expected(all.filter(isHeard), settled, newest, now),
     unanswered: false,
     trimmed: event.trimmedGenerationId ?? null,
