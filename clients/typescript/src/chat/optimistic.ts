@@ -87,9 +87,11 @@ export function sayInstead(thread: Thread, said: Said): Thread {
 
 function cutFrom(thread: Thread, goes: (one: Message) => boolean, question: UserMessage | null): Thread {
   const start = question?.generationId ?? Number.MAX_SAFE_INTEGER;
+  const newest = newestGeneration(thread);
   return {
     ...thread,
-    floor: newestGeneration(thread) + 1,
+    floor: newest + 1,
+    over: Math.max(thread.over, newest),
     messages: thread.messages.filter(
       (one) => one.generationId === null || one.generationId < start || !goes(one),
     ),

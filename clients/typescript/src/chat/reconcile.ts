@@ -42,12 +42,15 @@ export function reconcile(thread: Thread, event: ConversationResumed, now: numbe
   if (event.settledGenerationId !== undefined && newestSettled(thread) > settled) return thread;
   const newest = highest(event.messages);
   const messages = listed(thread, event.messages);
+  const asked = new Set(event.messages.filter((one) => one.role === "user").map((one) => one.generationId));
   // What is newer than the list stays. A turn that is still spoken goes on from the snapshot that follows.
   const newer = thread.messages
     .filter((one) => {
       if (one.generationId === null) return !messages.some((other) => other.key === one.key);
       if (!isTurn(one)) return one.generationId > newest;
-      return one.generationId >= newest && one.generationId > (one.phase === "failed" ? answered : settled);
+      const unsettled = one.generationId > (one.phase === "failed" ? answered : settled);
+      // One that something newer has cut off is not listed before it is settled; its question is, unless that was replaced.
+      return unsettled && (one.generationId >= newest || asked.has(one.generationId));
     })
     .map((one) => (isTurn(one) ? rejoined(one) : one));
   const older = event.more ? olderThan(thread, event.messages) : [];
@@ -62,6 +65,7 @@ export function reconcile(thread: Thread, event: ConversationResumed, now: numbe
     queue: reconnected(thread.queue, new Set(event.messages.map((one) => one.id)), now),
     more: (event.more ?? false) && (older.length === 0 || thread.more),
     floor: Math.max(newest, settled + 1, 0),
+    over: Math.max(thread.over, settled),
     awaiting: expected(all.filter(isHeard), settled, newest, now),
     unanswered: false,
     trimmed: event.trimmedGenerationId ?? null,

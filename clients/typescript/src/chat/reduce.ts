@@ -106,7 +106,7 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
   const known = thread.messages.find(
     (one): one is TurnMessage => isTurn(one) && one.generationId === generation,
   );
-  if (!known && generation < thread.floor) return thread;
+  if (!known && generation < thread.floor) return missed(thread, event);
   const turn = applyTurnEvent(known ?? newTurn(generation, now), event, now);
   if (turn === known) return thread;
 
@@ -121,11 +121,24 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
     ...next,
     // What came to nothing is over: no late word of it makes a message again.
     floor: Math.max(next.floor, nothing ? generation + 1 : generation),
+    over: nothing ? Math.max(next.over, generation) : next.over,
     awaiting,
     unanswered: nothing && awaiting === null && isLastAsked(next, generation) && !isRemarked(next),
     ended: generation >= newestGeneration(thread) ? false : next.ended,
     needsSync: next.needsSync || turn.incomplete,
   };
+}
+
+/**
+ * What is told of a turn of which nothing is shown, when something newer was said already. The acknowledgement of what is newer may
+ * overtake all that is told of it: what the server keeps of it is asked for.
+ */
+function missed(thread: Thread, event: TurnEvent): Thread {
+  if (event.generationId <= thread.over) return thread;
+  if (event.type === "ai_interrupted" && event.chars === 0) return { ...thread, over: event.generationId };
+  const isKept =
+    event.type === "ai_interrupted" || (event.type === "ai_done" && event.status !== "cancelled");
+  return isKept ? { ...thread, needsSync: true } : thread;
 }
 
 /** A turn that has begun may take its time for the first word. */
@@ -144,7 +157,7 @@ function withoutAnswers(thread: Thread, from: number, below: number): Thread {
   const messages = thread.messages.filter(
     (one) => !isTurn(one) || one.generationId < from || one.generationId >= below,
   );
-  return { ...thread, messages };
+  return { ...thread, messages, over: Math.max(thread.over, below - 1) };
 }
 
 /** A turn has the floor alone: whatever was still open below it is over. */

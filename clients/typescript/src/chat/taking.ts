@@ -127,7 +127,8 @@ function settleQuestion(
   }
   // The list may hold the same message already, when its acknowledgement was lost on the way.
   messages = messages.filter((one) => one === question || one.role !== "user" || one.id !== event.messageId);
-  let next: Thread = { ...thread, messages };
+  const over = replaced === undefined ? thread.over : Math.max(thread.over, generation - 1);
+  let next: Thread = { ...thread, messages, over };
   if (question) {
     const settled: UserMessage = {
       ...question,

@@ -72,6 +72,8 @@ export interface Thread {
   remembered: Readonly<Record<number, readonly MemoryPassage[]>>;
   /** No message is made for a generation below this one. */
   floor: number;
+  /** Up to this generation nothing is kept of a turn that is not shown: it came to nothing, made way, or is not listed. */
+  over: number;
   /** Something was lost on the way: ask the server for the whole again. */
   needsSync: boolean;
 }
@@ -92,6 +94,7 @@ export const EMPTY_THREAD: Thread = {
   summary: null,
   remembered: {},
   floor: 0,
+  over: -1,
   needsSync: false,
 };
 

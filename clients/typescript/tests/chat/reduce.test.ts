@@ -410,6 +410,30 @@ describe("a list of settled messages", () => {
     expect(isRunning(again)).toBe(false);
   });
 
+  test("is asked for when a reply was over before anything of it was heard and after the next question was taken", () => {
+    const next = { clientMessageId: "y", text: "How?", now: 3_000 };
+    const taken = threadOf([accepted(3, "y")], say(say(greeted(), said), next));
+    const told = threadOf([answer.snapshot(2, "Because."), answer.done(3)], taken);
+    expect([taken.needsSync, told.needsSync]).toEqual([false, true]);
+    const list = [view("assistant", 1, "Hello!"), view("user", 2, "Why?"), view("assistant", 2, "Because.")];
+    const whole = threadOf([resumed([...list, view("user", 3, "How?")], false, 2)], told);
+    expect(lines(whole)).toContain("turn 2 completed: Because.");
+    expect(threadOf([answer.done(3)], whole).needsSync).toBe(false);
+  });
+
+  test("keeps a reply that something newer cuts off, until the server says where it ends", () => {
+    const open = threadOf(
+      [accepted(2, "x"), answer.start(), answer.token(2, "Because")],
+      say(greeted(), said),
+    );
+    const list = [view("assistant", 1, "Hello!"), view("user", 2, "Why?"), view("user", 3, "How?")];
+    const again = threadOf([resumed(list, false, 1)], open);
+    expect(lines(again)).toContain("turn 2 streaming: Because");
+    const cut = [...list.slice(0, 2), interruptedView(2, "Because"), ...list.slice(2)];
+    expect(lines(threadOf([resumed(cut, false, 2)], again))).toContain("turn 2 interrupted: Because");
+    expect(lines(threadOf([resumed(list, false, 2)], again))).not.toContain("turn 2 streaming: Because");
+  });
+
   test("drops what another tab has replaced", () => {
     const old = threadOf([resumed(list)]);
     const again = threadOf([resumed([view("assistant", 1, "Hello!"), view("user", 3, "How?")])], old);
