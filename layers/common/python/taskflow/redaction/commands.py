@@ -188,16 +188,18 @@ def _by_program() -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for programs, patterns in _TABLE:
         for program in programs.split():
-            begins = rf"(?<![\w\-]){program}(?:\.(?:exe|com|sh|jar|bat|cmd))?(?=[ \t\\(])"
+            begins = rf"(?<![\w\-]){program}(?:\.(?:exe|com|sh|jar))?(?=[ \t\\])"
             table.setdefault(program, []).extend(begins + pattern for pattern in patterns)
+    for program in list(table):
+        for ending in (".exe", ".com", ".sh", ".jar"):
+            table[program + ending] = table[program]
     return table
 
 
 _PATTERNS = _by_program()
 PROGRAMS = frozenset(_PATTERNS)
-# Names that a split at white space does not see: ``/usr/bin/mysql``, ``$(mysql …)``, ``"mysql …``, ``PsExec.exe``.
+# Names that a split at white space does not see: ``/usr/bin/mysql``, ``$(mysql …)``, ``"mysql …``.
 _HIDDEN = re.compile(r"[`'\"(/\\;|&>]([A-Za-z7][\w-]{1,30})(?:\.[a-z]{2,3})?[ \t]")
-_FILE = r"(?<![^\s])([\w-]{2,30})\.(?:exe|jar|com|sh)[ \t]"
 
 # Options of any program whose name says what they hold.
 _NAMED = (
@@ -245,8 +247,6 @@ def commands(text: str, written: list[str]) -> list[Span]:
         hidden = _HIDDEN.findall(text)
         if hidden and not PROGRAMS.isdisjoint(hidden):
             programs = PROGRAMS.intersection((*programs, *hidden))
-    if ".exe" in text or ".jar" in text:
-        programs = PROGRAMS.intersection((*programs, *compiled(_FILE).findall(text)))
     for program in programs:
         for pattern in _PATTERNS[program]:
             found += _found(text, pattern)
