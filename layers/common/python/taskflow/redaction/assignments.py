@@ -58,34 +58,17 @@ _NETRC = (
 )
 _PGPASS = r"(?m)^[\w.*\-]{1,80}:(?:5432|5433|6432|26257|\*):[\w*.\-]{1,60}:[\w*.\-]{1,60}:(?P<value>[^\s:\x00]{8,})$"
 _ELEMENT = rf"(?i)<(?:[\w\-]{{1,30}}:)?[\w.\-]{{0,40}}(?:password|passwd|pwd|passphrase)>{_PHRASE}</"
-# ``mysql -u root -p…``, ``sshpass -p …``, ``redis-cli -a …``, ``docker login -p …``.
-_SHORT = (
-    r"(?<![\w\-])(?:sshpass[ ]-p[ ]?"
-    r"|(?:docker|podman|registry|az|cf|oc)[ ]login(?:[ ][^\s|;&]{1,80}){0,6}?[ ](?:-p|--password)[ ]"
-    r"|(?:mysql|mysqldump|mysqladmin|mariadb)(?:[ ][^\s|;&]{1,80}){0,6}?[ ]-p"
-    r"|redis-cli(?:[ ][^\s|;&]{1,80}){0,6}?[ ](?:-a|--pass)[ ]|(?:sqlcmd|bcp)(?:[ ][^\s|;&]{1,80}){0,6}?[ ]-P[ ]"
-    r"|ldap[a-z]{3,10}(?:[ ][^\s|;&]{1,80}){0,8}?[ ]-w[ ]"
-    r"|(?:smbclient|net|mount|rpcclient)(?:[ ][^\s|;&]{1,80}){0,6}?[ ]-U[ ]"
-    r"[^\s%]{1,40}%|rabbitmqctl[ ](?:add_user|change_password)[ ][^\s]{1,40}[ ]|(?:requirepass|masterauth)[ ]"
-    r"|(?:unzip|zip)[ ]-P[ ]|-pass(?:in|out)?[ ]pass:)[\"']?" + _PHRASE
-)
 # ``echo … | gh auth login --with-token``.
 _PIPED = (
     rf"(?:echo|printf)[ ](?:-n[ ])?[\"']?{_VALUE}[\"']?[ ]?\|[^|\n]{{0,80}}"
     r"(?:--with-token|--password-stdin|[ ]login)"
 )
-_HINTS = (
-    "ey", "EY", "oken", "OKEN", "ecret", "ECRET", "ass", "ASS", "uth", "UTH", "login", "BY ", "_pat", "_PAT",
-    "sql", "aria", "redis",
-    "PRAGMA", "ecure", "rabbitmqctl", "ldap", " -U ", ":5432:", ":*:",
-)  # fmt: skip
-_PROGRAMS = ("rabbitmqctl", "requirepass", "masterauth", "ldap", " -U ")
 _SQL_HINTS = ("ASSWORD", "assword", "DENTIFIED", "dentified", "PRAGMA", "pragma", "SecureString")
 
 
 def assigned(text: str) -> Iterator[Span]:
     """Every secret that one of these syntaxes assigns in a folded text."""
-    if not _says(text, _HINTS):
+    if not _may_assign(text):
         return
     if ("'" in text or '"' in text) and "," in text:
         yield from _named(text, _ARGUMENT)
@@ -103,15 +86,6 @@ def assigned(text: str) -> Iterator[Span]:
         if "|" in text and ("echo" in text or "printf" in text):
             for match in compiled(_PIPED).finditer(text):
                 yield from opaque(text, *match.span("value"))
-        if (
-            " -p" in text
-            or " -P" in text
-            or " -a" in text
-            or "pass:" in text
-            or "--pass" in text
-            or _says(text, _PROGRAMS)
-        ):
-            yield from _passwords(text, _SHORT)
     if "variable" in text and "default" in text:
         yield from _named(text, _DECLARED)
     if "alue" in text or "ALUE" in text or "efault" in text or "ontent" in text:
@@ -125,6 +99,25 @@ def assigned(text: str) -> Iterator[Span]:
         yield from _passwords(text, _SQL)
     if text.count(":") > 3:
         yield from _passwords(text, _PGPASS)
+
+
+def _may_assign(text: str) -> bool:
+    """Whether a part of a word is in a text that every one of these syntaxes has."""
+    small = text.lower()
+    return (
+        "ey" in small
+        or "oken" in small
+        or "ecret" in small
+        or "ass" in small
+        or "uth" in small
+        or "login" in small
+        or "by " in small
+        or "_pat" in small
+        or "pragma" in small
+        or "ecure" in small
+        or ":5432:" in small
+        or ":*:" in small
+    )
 
 
 def _says(text: str, hints: tuple[str, ...]) -> bool:

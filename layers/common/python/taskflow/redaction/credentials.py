@@ -7,7 +7,7 @@ from taskflow.redaction.address_words import split_words
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
-_PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%\w+%|\[\w+\]|[*xX.•]+|<.*"
+_PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%[\w.]+%|%env\([\w:.\-]+\)%|\[\w+\]|[*xX.•]+|<.*"
 # The last word of a label: ``x-api-key``, ``client_secret``, ``DD_API_KEY``, ``SharedAccessSignature``. Literals only:
 # a regular expression finds those fast.
 _LAST_WORD = "|".join((
@@ -84,7 +84,6 @@ _OPTION = (
     r"(?i)(?<![\w-])--(?:[a-z]{2,16}[-_]){0,3}(?:api[-_]?key|access[-_]?key|secret[-_]?key|token|secret|password|passwd|pat)"
     r"[ ]{1,2}[\"']?(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 )
-_CURL_USER = r"(?:-u|--user)[ =]{1,2}['\"]?[^\s:'\"]{1,64}:(?P<value>[^\s'\"\x00]{4,})"
 _TURNS = "[0-9][A-Za-z]+[0-9]|[A-Za-z][0-9]+[A-Za-z]"
 _SEGMENT = r"[0-9A-Za-z]{8,}"
 _LEAST = 12
@@ -124,13 +123,6 @@ def options(text: str) -> Iterator[Span]:
     if "key" in text or "oken" in text or "ecret" in text or "ass" in text or "pat" in text:
         for match in compiled(_OPTION).finditer(text):
             yield from opaque(text, *match.span("value"))
-
-
-def curl_passwords(text: str) -> Iterator[Span]:
-    """The passwords that ``curl -u name:password`` is called with."""
-    for match in compiled(_CURL_USER).finditer(text):
-        if not is_placeholder(match["value"]):
-            yield *match.span("value"), "SECRET"
 
 
 def names_secret(name: str, value: str) -> bool:

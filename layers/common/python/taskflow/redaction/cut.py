@@ -95,7 +95,8 @@ def cut_values(text: str) -> Sequence[Span]:
 def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | None:
     """A value without spaces in it: a secret, an address."""
     token = tail[word:]
-    if token.isalpha() and not _has_one(token, _LETTER_STARTS):
+    # Of letters alone only keys with capitals are left.
+    if token.isalpha() and (token.islower() or not _has_one(token, _LETTER_STARTS)):
         return None
     starts: list[str] = compiled(_WORD_START).findall(token)
     match = None if _KEY_STARTS.isdisjoint(starts) else compiled(_KEY).search(token)

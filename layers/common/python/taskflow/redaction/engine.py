@@ -61,12 +61,13 @@ def _replace(text: str, spans: list[Span]) -> str:
 
 def find(text: str) -> list[Span]:
     """Every value in ``text``: spans of the original, in order, none overlapping."""
-    folded = None if is_plain(text) else fold(text)
-    found = _find(text) if folded is None else _originals(folded, _find(folded.text))
-    if folded is None or not folded.has_joints:
-        if len(found) > 1:
-            found.sort()
-        return found
+    if is_plain(text):
+        found = _find(text)
+        return found if len(found) < 2 else sorted(found)
+    folded = fold(text)
+    found = _originals(folded, _find(folded.text))
+    if not folded.has_joints:
+        return sorted(found)
     # Invisible characters between digits may separate groups as well as mean nothing: look both ways.
     for passes in range(_MOST_PASSES):
         folded = fold(_mask(text, sorted(found)), joint="" if passes % 2 else " ")
@@ -79,13 +80,16 @@ def find(text: str) -> list[Span]:
 
 def _find(text: str) -> list[Span]:
     """Every value in a folded text, in no order."""
-    masked, found = _pass(text, _ALL)
-    if not found or not _may_hold_more(masked):
+    spelled = may_be_spelled(text)
+    masked, found = _pass(text, _ALL, spelled=spelled)
+    if not found:
         return found
     may_free_secrets = "PRIVATE KEY" in text or any(name == "SECRET" for _, _, name in found)
+    if not (spelled or _may_hold_more(masked) or (may_free_secrets and has_long_word(masked))):
+        return found
     looked_for = _FREED_WITH_SECRETS if may_free_secrets else _FREED
     for _ in range(_MOST_PASSES):
-        masked, freed = _pass(masked, looked_for)
+        masked, freed = _pass(masked, looked_for, spelled=spelled)
         if not freed:
             break
         found = found + freed
@@ -99,7 +103,7 @@ def _originals(folded: Folded, spans: list[Span]) -> list[Span]:
 
 
 def _may_hold_more(text: str) -> bool:
-    """Whether enough is left in a text for another value: digits, an at sign, colons, a secret, a spelled address."""
+    """Whether enough is left in a text for another value: digits, an at sign, colons, a private key."""
     if len(text) - text.count(BARRIER) < _SHORTEST:
         return False
     return (
@@ -111,22 +115,20 @@ def _may_hold_more(text: str) -> bool:
             _FOUR_DIGITS.search(text) is not None
             and (text.count(".") > 2 or "-" in text or may_hold_pan(text))
         )
-        or may_be_spelled(text)
-        or has_long_word(text)
     )
 
 
-def _pass(text: str, looked_for: int) -> tuple[str, list[Span]]:
+def _pass(text: str, looked_for: int, *, spelled: bool) -> tuple[str, list[Span]]:
     """What the scanners find, in order of priority, and the text without it: a later one does not see it.
 
-    Each is asked only when the text holds what its values are made of.
+    Each is asked only when the text holds what its values are made of; ``spelled``: it may hold a spelled address.
     """
     found: list[Span] = []
     if looked_for != _FREED and (reported := secrets(text)):
         text = _take(text, reported, found)
     if "@" in text and (reported := mails(text)):
         text = _take(text, reported, found)
-    if may_be_spelled(text) and (reported := spelled_mails(text)):
+    if spelled and (reported := spelled_mails(text)):
         text = _take(text, reported, found)
     if _DIGIT.search(text) is not None:
         if reported := ibans(text):

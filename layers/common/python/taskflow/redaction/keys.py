@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.assignments import assigned
-from taskflow.redaction.credentials import credentials, curl_passwords, is_placeholder, options
+from taskflow.redaction.commands import commands
+from taskflow.redaction.credentials import credentials, is_placeholder, options
 from taskflow.redaction.digit_runs import ALNUM
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS, SLASHED_PATTERNS, is_example
@@ -44,9 +45,8 @@ def secrets(text: str) -> Sequence[Span]:
                 found.append((*match.span("password"), "SECRET"))
     if "--" in text and (" --" in text or text.startswith("--")):
         found += options(text)
-    if "curl " in text:
-        found += curl_passwords(text)
     split = text.split()
+    found += commands(text, split)
     if len(text) < _LEAST or max(map(len, split), default=0) < _LEAST:
         return found
     long_words = [word for word in split if len(word) >= _LEAST and word.strip(_NUMERIC)]
