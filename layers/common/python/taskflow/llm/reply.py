@@ -30,7 +30,7 @@ from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
 
-_MARKED = re.compile(r"<(?:\Z|[|｜‖/etTsml])|\[(?:\Z|[/|eIT])|◁|``")
+_MARKED = re.compile(r"<(?:\Z|[|｜‖/etTsml])|\[(?:\Z|[/|eIT])|◁|``|\A`\Z")
 """What a mark for the machine may begin with, and what may open a block of code, where it is text."""
 _STRAY = re.compile("th(?:ink|ought)", re.IGNORECASE)
 SKIPPED_CHARS = 300
@@ -163,7 +163,7 @@ class Reply:
         self._chars += size
         self._content_chars += size
         text = self._joiner.push(text)
-        if self._bare and "<" not in text and "[" not in text and "``" not in text:
+        if self._bare and "<" not in text and "[" not in text and "``" not in text and text != "`":
             return self._cap.take(text)
         return self._text(text)
 
