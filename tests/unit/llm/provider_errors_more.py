@@ -35,6 +35,25 @@ class Long:
 
 MONEY = (
     Short(
+        "unpaid invoices",
+        403,
+        '{"error":{"message":"Your account has been suspended due to unpaid invoices"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "an expired subscription",
+        429,
+        '{"error":{"message":"Subscription expired, renew to continue"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short("a wallet", 403, '{"error":{"message":"Wallet balance is negative"}}', Code.QUOTA_EXCEEDED),
+    Short(
+        "a key's spending limit",
+        401,
+        '{"error":{"message":"API key has reached its spending limit"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
         "fastify: a title and the cause",
         429,
         '{"statusCode":429,"code":"ERR","error":"Too Many Requests","message":"insufficient balance"}',
@@ -391,6 +410,12 @@ LIMITS = (
 )
 
 FILTERS = (
+    Short(
+        "what was detected",
+        400,
+        '{"error":{"message":"Message rejected: hate speech detected"}}',
+        Code.CONTENT_BLOCKED,
+    ),
     Short(
         "a policy of acceptable use",
         400,
@@ -1095,15 +1120,34 @@ TOO_LONG = (
         400,
         '{"error":{"code":"string_above_max_length","message":"Invalid \'messages[1].content\': string too long. Expected a string with maximum length 10485760, but got a string with length 11436754 instead."}}',
     ),
-    *(
-        Long(f"in other languages: {words}", 400, f'{{"error":{{"message":"{words}"}}}}')
-        for words in (
-            "上下文长度超过限制",
-            "输入长度超限",
-            "prompt 的 tokens 数超出模型限制",
-            "入力のトークン数が上限を超えています",
-            "입력 토큰 수가 한도를 초과했습니다",
-        )
+    Long("Chinese: the context", 400, '{"error":{"message":"上下文长度超过限制"}}'),
+    Long("Chinese: the input", 400, '{"error":{"message":"输入长度超限"}}'),
+    Long("Chinese: tokens", 400, '{"error":{"message":"prompt 的 tokens 数超出模型限制"}}'),
+    Long("Japanese", 400, '{"error":{"message":"入力のトークン数が上限を超えています"}}'),
+    Long("Korean", 400, '{"error":{"message":"입력 토큰 수가 한도를 초과했습니다"}}'),
+    Long(
+        "a request has",
+        400,
+        '{"error":{"message":"your prompt has 9000 tokens but this model only supports 8192"}}',
+        8192,
+        9000,
+    ),
+    Long(
+        "llama-cpp-python",
+        400,
+        '{"error":{"message":"Requested tokens (9000) exceed context window of 8192"}}',
+        8192,
+        9000,
+    ),
+    Long(
+        "a token count", 400, '{"error":{"message":"Token count 9000 exceeds max allowed 8192"}}', 8192, 9000
+    ),
+    Long(
+        "TensorRT-LLM, three lengths",
+        400,
+        '{"error":{"message":"The sum of prompt length (8000.0), query length (0) should not exceed max_num_tokens (4096)"}}',
+        4096,
+        8000,
     ),
     Long("in Chinese", 400, '{"error":{"message":"输入内容过长，超出模型最大上下文长度"}}'),
     Long("Anthropic: bytes", 400, '{"error":{"message":"too many total text bytes: 10000000 > 9000000"}}'),

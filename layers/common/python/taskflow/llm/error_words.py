@@ -84,6 +84,18 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
         "any",
         f"(?:prompt|input) (?:is|has|contains) {_ASKED} tokens.{{0,60}}?(?:at most|up to|limit of) {_LIMIT}",
     ),
+    (
+        "any",
+        f"(?:prompt|input|request) has {_ASKED} tokens,? but[^.]{{0,40}}? "
+        f"(?:supports|allows|accepts|takes|reads) (?:only |at most |up to )?{_LIMIT}",
+    ),
+    (
+        "any",
+        f"(?:requested|input|prompt|total) tokens \\(?{_ASKED}\\)? exceeds? [^.]{{0,30}}?"
+        f"(?:context|window|limit|max)[^.\\d]{{0,30}}{_LIMIT}",
+    ),
+    ("any", f"token count (?:of )?{_ASKED} exceeds [^.\\d]{{0,40}}{_LIMIT}"),
+    ("any", f"(?:prompt|input) length \\({_ASKED}\\).{{0,40}}?should not exceed \\w{{0,30}} ?\\({_LIMIT}\\)"),
     ("any", f"(?:prompt|input)(?: is)? too long:? {_ASKED} tokens exceeds? [^.]{{0,40}}? {_LIMIT}"),
     (
         "any",
@@ -144,6 +156,10 @@ MONEY = (
     r"reached (?:your|the|its) (?!hourly|session)(?:\w+ )?usage limit",
     r"usage limit for this (?:billing )?(?:cycle|month|week)",
     r"account.{0,40}(?:overdue|in arrears|not in good standing)",
+    r"unpaid (?:invoice|bill|balance)|(?:invoice|payment|bill)s? (?:is |are )?(?:past due|overdue|unpaid)",
+    r"subscription (?:has |is |was )?(?:expired|ended|lapsed|inactive|cancell?ed)",
+    r"(?:wallet|account|credit|your)(?:'s)? balance is (?:negative|zero|empty|below)",
+    r"reached (?:its|your|their|the) (?:\w+ )?(?:spend|spending|credit|budget|billing) (?:limit|cap)",
     r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
     r"used up [^.]{0,30}free (?:tier|quota|allocation)",
     r"余额不足|额度(?:不足|已?用尽|已?用完)|欠费|请充值",
@@ -165,6 +181,7 @@ BLOCKED = (
     r"\b(?:input|output|prompt|the) content (?:safety |security )?(?:check|review|audit|moderation)s? "
     r"(?:failed|not passed)",
     r"contains? (?:sensitive|prohibited|inappropriate|unsafe|harmful) (?:words?|terms?|topics?)",
+    r"(?:hate speech|violence|sexual content|self-harm|harassment|profanity) (?:was |were |is |has been )?detected",
     r"responsible ai practices",
     r"content (?:that is |is )?(?:not allowed|disallowed) (?:by|under)|disallowed content",
     r"content ?policy ?violation|(?:input|prompt|output|response)s? (?:was|were|is|has been|have been) filtered",
@@ -326,5 +343,6 @@ def names_model(message: str) -> bool:
 
 
 def _count(value: str | None) -> int | None:
-    digits = re.sub(r"\D", "", value or "")
+    # Three digits behind a dot are thousands, fewer a fraction.
+    digits = re.sub(r"\D", "", re.sub(r"\.\d{1,2}\Z", "", value or ""))
     return int(digits[:12]) if digits else None
