@@ -35,6 +35,15 @@ class Long:
 
 MONEY = (
     Short(
+        "free messages",
+        429,
+        '{"error":{"message":"You have run out of free messages. Buy more."}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "billing", 403, '{"error":{"message":"Billing is not set up for this project"}}', Code.QUOTA_EXCEEDED
+    ),
+    Short(
         "unpaid invoices",
         403,
         '{"error":{"message":"Your account has been suspended due to unpaid invoices"}}',
@@ -410,6 +419,7 @@ LIMITS = (
 )
 
 FILTERS = (
+    Short("an injection", 400, '{"error":{"message":"prompt injection detected"}}', Code.CONTENT_BLOCKED),
     Short(
         "what was detected",
         400,
@@ -546,6 +556,22 @@ FILTERS = (
 )
 
 OTHERS = (
+    Short(
+        "not downloaded", 400, '{"error":{"message":"Model llama3 is not downloaded"}}', Code.MODEL_NOT_FOUND
+    ),
+    Short(
+        "LiteLLM names its exception",
+        500,
+        '{"error":{"message":"litellm.RateLimitError: AzureException RateLimitError - Requests exceeded call rate limit"}}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "two numbers of output",
+        400,
+        '{"error":{"message":"The request asks for 9000 output tokens, more than 8192"}}',
+        Code.UNKNOWN,
+    ),
     Short(
         "a gateway: an error that is only true",
         None,
@@ -1149,6 +1175,22 @@ TOO_LONG = (
         4096,
         8000,
     ),
+    Long(
+        "compared: greater",
+        400,
+        '{"error":{"message":"Total input tokens 9000 is greater than this model limit of 8192"}}',
+        8192,
+        9000,
+    ),
+    Long(
+        "compared: more",
+        400,
+        '{"error":{"message":"The input you provided has 9,000 tokens which is more than 8,192"}}',
+        8192,
+        9000,
+    ),
+    Long("compared: a sign", 400, '{"error":{"message":"Prompt tokens: 9000 > 8192"}}', 8192, 9000),
+    Long("a history", 400, '{"error":{"message":"Message history is too long. Please start a new chat."}}'),
     Long("in Chinese", 400, '{"error":{"message":"输入内容过长，超出模型最大上下文长度"}}'),
     Long("Anthropic: bytes", 400, '{"error":{"message":"too many total text bytes: 10000000 > 9000000"}}'),
 )
