@@ -37,20 +37,22 @@ _NOT_CHAT_FAMILY = re.compile(
 """Families of models that make vectors, pictures, films or sounds, and one that only goes on with a text."""
 _LIST_KEYS = (
     *("data", "models", "result", "endpoints", "items", "results", "model_list", "list"),
-    *("objects", "available_models"),
+    *("objects", "available_models", "value", "modelSummaries"),
 )
 _NO_MODELS = frozenset({"error", "errors", "detail", "details", "meta", "metadata", "info"})
 """Keys of an object that is not a list of models by their names."""
-_ID_KEYS = ("id", "model", "slug", "model_name", "name", "key")
+_ID_KEYS = ("id", "model", "slug", "model_name", "modelId", "model_id", "deployment", "name", "key")
+MAX_DEPTH = 3
+"""How deep a list may be within wrappings."""
 _TASK_KEYS = (
     *("type", "task", "tasks", "task_type", "model_type", "domain", "pipeline_tag"),
     *("endpoints", "supported_endpoints", "supported_endpoint_types"),
 )
 """Where an entry says what the model does: Together and LM Studio, Databricks and Cloudflare, exo, Volcengine, Novita,
 Hugging Face, Cohere, GitHub, new-api."""
-_MADE_KEYS = ("output_modalities", "supported_output_modalities")
-"""What it makes: OpenRouter, GitHub."""
-_CHAT_KEYS = ("chat_completion", "completion_chat", "supports_chat")
+_MADE_KEYS = ("output_modalities", "supported_output_modalities", "outputModalities")
+"""What it makes: OpenRouter, GitHub, Bedrock."""
+_CHAT_KEYS = ("chat", "chat_completion", "completion_chat", "supports_chat")
 """Whether it talks: Azure, Mistral, Fireworks."""
 _THERE_KEYS = ("active", "available", "enabled", "is_active", "is_available", "is_enabled")
 _GONE_KEYS = ("archived", "disabled", "is_archived", "retired")
@@ -63,6 +65,7 @@ DISCOVERY_SECONDS = 3.0
 LIST_SECONDS = 15.0
 MAX_LIST_BYTES = 8_000_000
 """How long a list may take as a whole, and what is read of it: the longest known has 1 MB."""
+_PUBLISHER = re.compile(r"\Apublishers/([^/]+)/models/")
 _MODEL = re.compile("[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029,]{1,200}")
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 30.0
@@ -210,22 +213,50 @@ def chat_models(listing: object) -> list[str]:
     bare names."""
     entries = _entries(listing)
     ids = [_id(entry).strip() for entry in entries if not isinstance(entry, dict) or _talks(entry)]
-    ids = [id.removeprefix("models/") for id in ids if id]  # as Google's list has them
+    ids = [
+        _PUBLISHER.sub(r"\1/", id.removeprefix("models/")) for id in ids if id
+    ]  # as Google's lists have them
     fit = [id for id in ids if _MODEL.fullmatch(id) and not _other_work(id)]
     return list(dict.fromkeys(fit))
 
 
 def _entries(listing: object, depth: int = 0) -> list[object]:
+    """The entries of a list, wherever it is: under a name for lists, any other name, or in a wrapping."""
     if isinstance(listing, list):
         return listing
-    if not isinstance(listing, dict) or depth > 2:
+    if not isinstance(listing, dict) or depth > MAX_DEPTH or not _NO_MODELS.isdisjoint(listing):
         return []
     for key in _LIST_KEYS:
         if isinstance(listing.get(key), (list, dict)):
             return _entries(listing[key], depth + 1)
-    if _NO_MODELS.isdisjoint(listing) and all(isinstance(entry, dict) for entry in listing.values()):
+    values = list(listing.values())
+    if values and all(isinstance(value, list) for value in values):  # by what the models do
+        return [
+            {"id": entry, "type": kind} if isinstance(entry, str) else entry
+            for kind, entries in listing.items()
+            for entry in entries
+        ]
+    if named := next((value for value in values if _has_ids(value)), None):
+        return named
+    inner = (_entries(value, depth + 1) for value in values if isinstance(value, dict) and _wraps(value))
+    if found := next(filter(None, inner), None):
+        return found
+    if values and all(isinstance(value, dict) for value in values):
         return [{"id": name, **entry} for name, entry in listing.items()]
     return []
+
+
+def _has_ids(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(each, dict) and _id(each) for each in value)
+    )
+
+
+def _wraps(value: dict[str, Any]) -> bool:
+    """Whether an object is no model, but has a list of them in it."""
+    return any(key in value for key in _LIST_KEYS) or any(map(_has_ids, value.values()))
 
 
 def _id(entry: object) -> str:
@@ -243,7 +274,7 @@ def _talks(entry: dict[str, Any]) -> bool:
     architecture, abilities = entry.get("architecture"), entry.get("capabilities")
     written = (entry, architecture) if isinstance(architecture, dict) else (entry,)
     made = (each[key] for each in written for key in _MADE_KEYS if isinstance(each.get(key), list))
-    if any(kinds and "text" not in map(str, kinds) for kinds in made):
+    if any(kinds and "text" not in (str(kind).lower() for kind in kinds) for kinds in made):
         return False
     if isinstance(abilities, dict) and any(abilities.get(key) is False for key in _CHAT_KEYS):
         return False

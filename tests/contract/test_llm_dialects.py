@@ -422,6 +422,13 @@ async def test_a_whole_reply_that_closes_what_it_did_not_open_shows_the_answer(
     assert (await turn(server, json.dumps({"choices": [choice]}))).text == text
 
 
+async def test_a_call_in_the_text_without_an_end_ends_the_reply_at_the_cap(server: ScriptedProvider) -> None:
+    raw = (delta("I look.<|tool_call>"), *(delta("x" * 10_000),) * (MAX_REPLY_CHARS // 10_000 + 2))
+    heard = await turn(server, *raw)
+    assert heard.text == "I look." and heard.error is None
+    assert heard.completion is not None and heard.completion.finish == "length"
+
+
 @pytest.mark.parametrize(
     ("pieces", "text"),
     [

@@ -35,6 +35,34 @@ class Long:
 
 MONEY = (
     Short(
+        "free messages",
+        429,
+        '{"error":{"message":"You have run out of free messages. Buy more."}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "billing", 403, '{"error":{"message":"Billing is not set up for this project"}}', Code.QUOTA_EXCEEDED
+    ),
+    Short(
+        "unpaid invoices",
+        403,
+        '{"error":{"message":"Your account has been suspended due to unpaid invoices"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
+        "an expired subscription",
+        429,
+        '{"error":{"message":"Subscription expired, renew to continue"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short("a wallet", 403, '{"error":{"message":"Wallet balance is negative"}}', Code.QUOTA_EXCEEDED),
+    Short(
+        "a key's spending limit",
+        401,
+        '{"error":{"message":"API key has reached its spending limit"}}',
+        Code.QUOTA_EXCEEDED,
+    ),
+    Short(
         "fastify: a title and the cause",
         429,
         '{"statusCode":429,"code":"ERR","error":"Too Many Requests","message":"insufficient balance"}',
@@ -391,6 +419,13 @@ LIMITS = (
 )
 
 FILTERS = (
+    Short("an injection", 400, '{"error":{"message":"prompt injection detected"}}', Code.CONTENT_BLOCKED),
+    Short(
+        "what was detected",
+        400,
+        '{"error":{"message":"Message rejected: hate speech detected"}}',
+        Code.CONTENT_BLOCKED,
+    ),
     Short(
         "a policy of acceptable use",
         400,
@@ -521,6 +556,22 @@ FILTERS = (
 )
 
 OTHERS = (
+    Short(
+        "not downloaded", 400, '{"error":{"message":"Model llama3 is not downloaded"}}', Code.MODEL_NOT_FOUND
+    ),
+    Short(
+        "LiteLLM names its exception",
+        500,
+        '{"error":{"message":"litellm.RateLimitError: AzureException RateLimitError - Requests exceeded call rate limit"}}',
+        Code.RATE_LIMITED,
+        True,
+    ),
+    Short(
+        "two numbers of output",
+        400,
+        '{"error":{"message":"The request asks for 9000 output tokens, more than 8192"}}',
+        Code.UNKNOWN,
+    ),
     Short(
         "a gateway: an error that is only true",
         None,
@@ -1095,16 +1146,51 @@ TOO_LONG = (
         400,
         '{"error":{"code":"string_above_max_length","message":"Invalid \'messages[1].content\': string too long. Expected a string with maximum length 10485760, but got a string with length 11436754 instead."}}',
     ),
-    *(
-        Long(f"in other languages: {words}", 400, f'{{"error":{{"message":"{words}"}}}}')
-        for words in (
-            "上下文长度超过限制",
-            "输入长度超限",
-            "prompt 的 tokens 数超出模型限制",
-            "入力のトークン数が上限を超えています",
-            "입력 토큰 수가 한도를 초과했습니다",
-        )
+    Long("Chinese: the context", 400, '{"error":{"message":"上下文长度超过限制"}}'),
+    Long("Chinese: the input", 400, '{"error":{"message":"输入长度超限"}}'),
+    Long("Chinese: tokens", 400, '{"error":{"message":"prompt 的 tokens 数超出模型限制"}}'),
+    Long("Japanese", 400, '{"error":{"message":"入力のトークン数が上限を超えています"}}'),
+    Long("Korean", 400, '{"error":{"message":"입력 토큰 수가 한도를 초과했습니다"}}'),
+    Long(
+        "a request has",
+        400,
+        '{"error":{"message":"your prompt has 9000 tokens but this model only supports 8192"}}',
+        8192,
+        9000,
     ),
+    Long(
+        "llama-cpp-python",
+        400,
+        '{"error":{"message":"Requested tokens (9000) exceed context window of 8192"}}',
+        8192,
+        9000,
+    ),
+    Long(
+        "a token count", 400, '{"error":{"message":"Token count 9000 exceeds max allowed 8192"}}', 8192, 9000
+    ),
+    Long(
+        "TensorRT-LLM, three lengths",
+        400,
+        '{"error":{"message":"The sum of prompt length (8000.0), query length (0) should not exceed max_num_tokens (4096)"}}',
+        4096,
+        8000,
+    ),
+    Long(
+        "compared: greater",
+        400,
+        '{"error":{"message":"Total input tokens 9000 is greater than this model limit of 8192"}}',
+        8192,
+        9000,
+    ),
+    Long(
+        "compared: more",
+        400,
+        '{"error":{"message":"The input you provided has 9,000 tokens which is more than 8,192"}}',
+        8192,
+        9000,
+    ),
+    Long("compared: a sign", 400, '{"error":{"message":"Prompt tokens: 9000 > 8192"}}', 8192, 9000),
+    Long("a history", 400, '{"error":{"message":"Message history is too long. Please start a new chat."}}'),
     Long("in Chinese", 400, '{"error":{"message":"输入内容过长，超出模型最大上下文长度"}}'),
     Long("Anthropic: bytes", 400, '{"error":{"message":"too many total text bytes: 10000000 > 9000000"}}'),
 )

@@ -255,6 +255,7 @@ def test_a_model_list_that_is_elsewhere() -> None:
             "8.8.8.8/v1",
             "user:word@host.com/v1",
             "https//host.com",
+            "https://a.com/v1,https://b.com/v1",
         ),
         *("ftp://host/v1", "http://", "http:///v1", "https:host", "http://host:port/v1", "http://host:0/v1"),
         *("http://a host/v1", "http://host:99999/v1", "http://[::1/v1", "a key"),

@@ -92,6 +92,14 @@ from taskflow.llm.reply import Reply
         ("hate", Ending.BLOCKED),
         ("server_shutdown", Ending.BROKEN),
         ("worker_evicted", Ending.BROKEN),
+        ("expired", Ending.BROKEN),
+        ("oom", Ending.BROKEN),
+        ("watchdog", Ending.BROKEN),
+        ("not_finished", Ending.BROKEN),
+        ("out_of_credits", Ending.BROKEN),
+        ("no_more_tokens", Ending.LENGTH),
+        ("rejected", Ending.BLOCKED),
+        ("csam", Ending.BLOCKED),
     ],
 )
 def test_reasons_of_all_vendors(reason: str, ending: Ending) -> None:

@@ -71,11 +71,30 @@ def test_models_that_cannot_talk_are_not_offered() -> None:
             {"id": "c", "status": "retired"},
             {"id": "d", "enabled": False},
         ],
+        {"body": {"data": [{"id": "a"}, {"id": "b"}]}},
+        {"page": {"items": [{"id": "a"}, {"id": "b"}]}},
+        {"response": {"models": ["a", "b"]}},
+        {"models": {"chat": ["a", "b"], "embedding": ["c"]}},
+        {
+            "modelSummaries": [
+                {"modelId": "a"},
+                {"modelId": "b"},
+                {"modelId": "c", "outputModalities": ["IMAGE"]},
+            ]
+        },
+        {"foundation": [{"id": "a"}, {"id": "b"}, {"id": "c", "capabilities": {"chat": False}}]},
+        {"value": [{"deployment": "a"}, {"model_id": "b"}]},
         [{"id": "a", "state": "not-loaded"}, {"id": "b"}, {"id": "c", "archived": True}],
     ],
 )
 def test_lists_in_the_forms_of_all_servers(listing: object) -> None:
     assert chat_models(listing) == ["a", "b"]
+
+
+def test_a_publishers_model_is_asked_by_the_name_that_completions_take() -> None:
+    assert chat_models({"publisherModels": [{"name": "publishers/google/models/gemini"}]}) == [
+        "google/gemini"
+    ]
 
 
 @pytest.mark.parametrize(

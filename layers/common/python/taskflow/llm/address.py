@@ -31,6 +31,8 @@ _PAGES = re.compile(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)
 _DOUBLED = re.compile(r"(?<=/chat/completions)(?:/v\d+)+$", re.IGNORECASE)
 """What a tool that adds ``/v1`` put behind an endpoint."""
 _TWICE = re.compile(r"(?P<version>/v\d+)(?P=version)+$", re.IGNORECASE)
+_TWO = re.compile("[,;]https?:", re.IGNORECASE)
+"""Two addresses."""
 _METHOD = re.compile(r"/models/[^/]+:\w+$|/model/.+/(?:converse|invoke)[\w-]*$", re.IGNORECASE)
 """Google's and Bedrock's own addresses of one model."""
 _ITSELF = re.compile(r"/invocations$", re.IGNORECASE)
@@ -121,7 +123,9 @@ def _split(text: str, pasted: str, setting: str) -> SplitResult:
         raise wrong
     try:
         url = urlsplit(text)
-        usable = bool(url.hostname) and url.port != 0 and not re.search(r"[\s\\]", text)
+        usable = (
+            not _TWO.search(text) and bool(url.hostname) and url.port != 0 and not re.search(r"[\s\\]", text)
+        )
     except ValueError:
         raise wrong from None
     if not usable:

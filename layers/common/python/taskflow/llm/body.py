@@ -141,7 +141,7 @@ class BodyReader:
 
     def _other(self, line: bytes, events: list[Event]) -> None:
         """A line that does not begin with ``data:``, or that comes within a JSON document."""
-        bare = line.strip(_BLANKS)
+        bare = line.strip(_BLANKS).removeprefix(_BOM)  # answers that a proxy put one behind the other
         if self._json and not bare.lower().startswith(b"data:"):
             self._json_line(line, bare, events)
             return

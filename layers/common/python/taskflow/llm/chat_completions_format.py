@@ -5,6 +5,7 @@ Which server sends what: docs/providers.md.
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -20,7 +21,10 @@ from taskflow.llm.native_formats import native_chunk
 _GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
 _DECODER = json.JSONDecoder(strict=False)
 """It takes control characters within a string, which JSON wants escaped."""
+_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+MAX_WRITTEN_BY_PYTHON = 100_000
+"""Characters of a dict as Python writes it that are read."""
 MAX_BROKEN = 1_000
 """How many lines of one event may be no JSON: each that only begins like it is read as far as it goes."""
 
@@ -44,7 +48,7 @@ def documents(text: str) -> Iterator[Any]:
         yield from _chunks(json.loads(text))
         return
     except (ValueError, RecursionError):
-        text, at, broken = _ESCAPE.sub(_escape, text), 0, 0
+        text, at, broken = _mended(text), 0, 0
     while at < len(text) and broken < MAX_BROKEN:
         at = _GAP.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
         try:
@@ -55,6 +59,17 @@ def documents(text: str) -> Iterator[Any]:
             at = len(text) if line < 0 else line + 1
         else:
             yield from _chunks(value)
+
+
+def _mended(text: str) -> str:
+    """``text`` without what hand-made writers of JSON get wrong: escapes, commas before a bracket. What Python itself
+    writes of a dict as JSON."""
+    if len(text) <= MAX_WRITTEN_BY_PYTHON and text.lstrip().startswith(("{'", "[{'")):
+        try:
+            return json.dumps(ast.literal_eval(text.strip()))
+        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+            pass
+    return _COMMA.sub(lambda found: found[1] or "", _ESCAPE.sub(_escape, text))
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -222,7 +237,10 @@ def _said(delta: Any) -> Chunk:
     if not isinstance(delta, dict):
         shown, hidden, thought = content(delta)
         return Chunk(shown, hidden, alive=bool(shown or hidden), thought=thought)
-    shown, hidden, thought = content(delta.get("content"))
+    said = delta.get("content")
+    if type(said) in (int, float):
+        said = str(said)  # of a gateway whose language takes "42" for a number
+    shown, hidden, thought = content(said)
     marked = _is_thought(delta)
     if marked:
         shown, hidden, thought = "", len(shown) + hidden, shown + thought

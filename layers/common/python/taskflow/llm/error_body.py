@@ -19,8 +19,11 @@ _INNER = (
 _WAIT = re.compile(
     r"(?:retry|try again|wait) (?:after|in|for)? ?(\d{1,9}(?:\.\d{1,9})?) ?(ms|s\b|sec)", re.IGNORECASE
 )
-_EXCEPTION = re.compile(r"An error occurred \((\w{1,80})\) when calling")
-"""How AWS's library for Python writes an exception, which gateways to Bedrock pass on as their own message."""
+_EXCEPTION = re.compile(
+    r"An error occurred \((\w{1,80})\) when calling|\b(?:litellm|openai)\.(\w{1,80}Error)\b"
+)
+"""How AWS's library for Python writes an exception, which gateways to Bedrock pass on as their own message, and how
+LiteLLM does, whatever status it answers with."""
 _CODE_KEYS = (
     "code",
     "reason",
@@ -82,7 +85,7 @@ def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
                 yield value
     for error in errors:
         for words in _messages(error):
-            yield from _EXCEPTION.findall(words)
+            yield from (name for found in _EXCEPTION.finditer(words) for name in found.groups() if name)
 
 
 def status_of(errors: list[dict[str, Any]]) -> int | None:

@@ -84,6 +84,18 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
         "any",
         f"(?:prompt|input) (?:is|has|contains) {_ASKED} tokens.{{0,60}}?(?:at most|up to|limit of) {_LIMIT}",
     ),
+    (
+        "any",
+        f"(?:prompt|input|request) has {_ASKED} tokens,? but[^.]{{0,40}}? "
+        f"(?:supports|allows|accepts|takes|reads) (?:only |at most |up to )?{_LIMIT}",
+    ),
+    (
+        "any",
+        f"(?:requested|input|prompt|total) tokens \\(?{_ASKED}\\)? exceeds? [^.]{{0,30}}?"
+        f"(?:context|window|limit|max)[^.\\d]{{0,30}}{_LIMIT}",
+    ),
+    ("any", f"token count (?:of )?{_ASKED} exceeds [^.\\d]{{0,40}}{_LIMIT}"),
+    ("any", f"(?:prompt|input) length \\({_ASKED}\\).{{0,40}}?should not exceed \\w{{0,30}} ?\\({_LIMIT}\\)"),
     ("any", f"(?:prompt|input)(?: is)? too long:? {_ASKED} tokens exceeds? [^.]{{0,40}}? {_LIMIT}"),
     (
         "any",
@@ -105,6 +117,7 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
         "(?:prompt|prompt tokens|input tokens) (?:is |was |are |were )?too long|"
         "(?:prompt|input)(?: token)? length (?:is )?(?:too long|must be less|exceeds)|"
         "(?:prompt|input|conversation|context) (?:is )?too (?:long|large) for|"
+        "(?:message|chat|conversation) history (?:is|has become|has grown) too long|context (?:window )?overflow|"
         "token limit exceeded|too many tokens in (?:the )?(?:prompt|input|messages)|"
         "exceeds (?:the )?(?:model'?s )?(?:token|max(?:imum)? input)[^.]{0,20}(?:limit|length)",
     ),
@@ -144,6 +157,12 @@ MONEY = (
     r"reached (?:your|the|its) (?!hourly|session)(?:\w+ )?usage limit",
     r"usage limit for this (?:billing )?(?:cycle|month|week)",
     r"account.{0,40}(?:overdue|in arrears|not in good standing)",
+    r"run out of (?:your |the )?(?:free |paid )?(?:messages|tokens|requests|quota|usage)",
+    r"billing (?:is |has )?not (?:been )?(?:set ?up|configured|activated|active)",
+    r"unpaid (?:invoice|bill|balance)|(?:invoice|payment|bill)s? (?:is |are )?(?:past due|overdue|unpaid)",
+    r"subscription (?:has |is |was )?(?:expired|ended|lapsed|inactive|cancell?ed)",
+    r"(?:wallet|account|credit|your)(?:'s)? balance is (?:negative|zero|empty|below)",
+    r"reached (?:its|your|their|the) (?:\w+ )?(?:spend|spending|credit|budget|billing) (?:limit|cap)",
     r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
     r"used up [^.]{0,30}free (?:tier|quota|allocation)",
     r"余额不足|额度(?:不足|已?用尽|已?用完)|欠费|请充值",
@@ -165,6 +184,9 @@ BLOCKED = (
     r"\b(?:input|output|prompt|the) content (?:safety |security )?(?:check|review|audit|moderation)s? "
     r"(?:failed|not passed)",
     r"contains? (?:sensitive|prohibited|inappropriate|unsafe|harmful) (?:words?|terms?|topics?)",
+    r"(?:hate speech|violence|sexual content|self-harm|harassment|profanity) (?:was |were |is |has been )?detected",
+    r"(?:prompt injection|jailbreak)(?: attempt)? (?:was |is |has been )?detected",
+    r"detected (?:a |an )?(?:prompt injection|jailbreak)",
     r"responsible ai practices",
     r"content (?:that is |is )?(?:not allowed|disallowed) (?:by|under)|disallowed content",
     r"content ?policy ?violation|(?:input|prompt|output|response)s? (?:was|were|is|has been|have been) filtered",
@@ -177,7 +199,7 @@ BLOCKED = (
 MODEL = (
     r"\b(?:model|deployment|engine)s?\b.{0,120}(?:not (?:found|exist|available|supported|accessible|served)|"
     r"does(?:n't| not) exist|is not a valid|is invalid|isn't supported|unavailable in your|decommissioned|"
-    r"deprecated|not loaded)"
+    r"deprecated|not (?:loaded|downloaded|installed|deployed|pulled))"
     r"|not a valid model|not a chat model|model not exist|no endpoints found|no such model|not found the model"
     r"|endpoint does(?:n't| not) exist.{0,80}\bmodel\b"
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
@@ -243,6 +265,20 @@ WEAK: tuple[tuple[str, AiErrorCode], ...] = (
 """Words that decide where neither a code nor a status does."""
 
 PROSE_CHARS = 4_000
+LEAST_LIMIT = 256
+"""No model reads less, in tokens."""
+_READ = Words(
+    "(?:prompt|input|context|messages?|request|conversation|query|text).{0,120}tokens?|tokens?.{0,60}(?:prompt|input|context)"
+)
+_COMPARED = Words(
+    "exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the|too (?:long|large|many)| > "
+)
+_NO_PROMPT = Words(
+    r"per (?:minute|day|hour|second)|\b[tr]p[mdh]\b|\brate|quota|balance|credit|max_\w*tokens|output|completion|"
+    r"characters|bytes"
+)
+"""It is about something else, or tells more than two lengths."""
+_NUMBERS = re.compile(r"(?<![\w.-])\d[\d,.]*\d(?![\w-])")
 _TOO_LONG = tuple(Words(words) for _, words in TOO_LONG)
 _REPLY_TOO_LONG = tuple(map(Words, REPLY_TOO_LONG))
 _MONEY, _BLOCKED, _MODEL = Words(*MONEY), Words(*BLOCKED), Words(MODEL)
@@ -264,7 +300,17 @@ def too_long(message: str) -> Length | None:
         if found := pattern.search(head):
             named = found.groupdict()
             return Length(_count(named.get("limit")), _count(named.get("asked")))
-    return None
+    return _compared(head)
+
+
+def _compared(head: str) -> Length | None:
+    """The same of words that nobody has listed: what a model reads, tokens, and two numbers that are compared."""
+    if not (_READ.search(head) and _COMPARED.search(head)) or _NO_PROMPT.search(head):
+        return None
+    numbers = {number for number in map(_count, _NUMBERS.findall(head)) if number and number >= LEAST_LIMIT}
+    if len(numbers) != 2:
+        return None
+    return Length(min(numbers), max(numbers))
 
 
 def reply_room(message: str) -> int | None:
@@ -326,5 +372,6 @@ def names_model(message: str) -> bool:
 
 
 def _count(value: str | None) -> int | None:
-    digits = re.sub(r"\D", "", value or "")
+    # Three digits behind a dot are thousands, fewer a fraction.
+    digits = re.sub(r"\D", "", re.sub(r"\.\d{1,2}\Z", "", value or ""))
     return int(digits[:12]) if digits else None

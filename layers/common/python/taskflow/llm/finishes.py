@@ -114,7 +114,7 @@ WORDS: tuple[tuple[Ending, str], ...] = (
     (
         Ending.BLOCKED,
         "filter safety unsafe moderat policy violat sensitive guardrail risk refus prohibit toxic harmful censor "
-        "blocked jailbreak injection flagged copyright illegal pii responsible_ai",
+        "blocked jailbreak injection flagged copyright illegal pii responsible_ai rejected denied csam minors",
     ),
     (Ending.LENGTH, "token_budget thinking_budget output_budget"),
     (
@@ -125,9 +125,13 @@ WORDS: tuple[tuple[Ending, str], ...] = (
     (
         Ending.BROKEN,
         "error fail abort cancel disconnect timeout timed_out interrupt crash broken killed exception internal network "
-        "stalled closed lost gateway panic dropped out_of_memory shutdown shutting_down restart evict",
+        "stalled closed lost gateway panic dropped out_of_memory shutdown shutting_down restart evict "
+        "expired deadline oom sigterm sigkill watchdog drained halted not_finished unfinished credits quota",
     ),
-    (Ending.LENGTH, "length limit max_ truncat too_long incomplete budget num_predict cut_off"),
+    (
+        Ending.LENGTH,
+        "length limit max_ no_more_tokens truncat too_long incomplete budget num_predict cut_off",
+    ),
 )
 """What an unknown reason means that has one of these words in it. The first that has one counts."""
 

@@ -12,6 +12,7 @@ from taskflow.completion import ChatMessage, CompletionRequest
 from taskflow.light_dataclasses import dataclass
 from taskflow.llm.refusals import Change
 from taskflow.prompt_order import Turn, by_turns, joined
+from taskflow.visibility import is_blank
 
 MAX_REMEMBERED = 256
 
@@ -187,7 +188,7 @@ def arranged(messages: tuple[ChatMessage, ...], form: Form) -> tuple[ChatMessage
 
 
 def _strict(messages: tuple[ChatMessage, ...]) -> tuple[ChatMessage, ...]:
-    spoken = [message for message in messages if message.content.strip()]
+    spoken = [message for message in messages if not is_blank(message.content)]
     leading = list(itertools.takewhile(lambda message: message.role == "system", spoken))
     system = "\n\n".join(message.content for message in leading)
     return (

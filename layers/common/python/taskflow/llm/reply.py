@@ -30,7 +30,7 @@ from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
 
-_MARKED = re.compile(r"<(?:\Z|[|｜‖/etTsml])|\[(?:\Z|[/|eIT])|◁|``")
+_MARKED = re.compile(r"<(?:\Z|[|｜‖/etTsml])|\[(?:\Z|[/|eIT])|◁|``|\A`\Z")
 """What a mark for the machine may begin with, and what may open a block of code, where it is text."""
 _STRAY = re.compile("th(?:ink|ought)", re.IGNORECASE)
 SKIPPED_CHARS = 300
@@ -163,7 +163,7 @@ class Reply:
         self._chars += size
         self._content_chars += size
         text = self._joiner.push(text)
-        if self._bare and "<" not in text and "[" not in text and "``" not in text:
+        if self._bare and "<" not in text and "[" not in text and "``" not in text and text != "`":
             return self._cap.take(text)
         return self._text(text)
 
@@ -293,6 +293,9 @@ class Reply:
         if not self._awaiting and not _MARKED.search(text):
             return text
         text = self._ends.push(self._calls.push(text))
+        if self._calls.found:
+            self._tools = True
+            self._cap.full = self._cap.full or self._calls.chars > MAX_REPLY_CHARS  # a call without an end
         self._awaiting = self._calls.waits or bool(self._ends.held)
         if self.opens is None and self._filter.plain and _STRAY.search(text):
             self._look_for_stray(text)
@@ -350,7 +353,6 @@ class Reply:
     def _left(self) -> str:
         """What was held back because it might end the turn, and did not."""
         left = self._ends.push(self._calls.end()) + self._ends.end()
-        self._tools = self._tools or self._calls.found
         return self._cap.take(left) if self._cap.chars or not is_blank(left) else ""
 
     def _skip(self, data: str) -> None:

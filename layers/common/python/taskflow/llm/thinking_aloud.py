@@ -18,18 +18,26 @@ _THINKS = (
 )
 _STRONG = "|".join(
     (
-        rf"(?:the|this|our) (?:user|person|human|customer|asker)(?: {_DOES}|['’]s (?:question|request|message|query))",
+        rf"(?:the|this|our) (?:user|person|human|customer|asker)(?: {_DOES}|['’]s "
+        rf"(?:question|request|message|query|asking|just|looking|trying|saying|wanting|prompt|input|last|first))",
+        r"(?:the|this) question (?:is (?:about|asking|simple|straightforward|whether)|asks)",
+        r"looking at (?:the|this) (?:question|request|prompt|message|conversation)",
         rf"user {_DOES}",
+        r"(?:1[.)]\s{1,4})?[*_]{0,3}(?:analy[sz]e|understand|identify|deconstruct) (?:the )?"
+        r"(?:user|request|input|prompt|question|query)",
+        r"(?:a )?(?:simple|basic|casual|friendly|short) (?:greeting|question|request|message) from",
+        r"the request is (?:to|for|about)",
         r"(?:here(?:'s|’s| is) )?(?:a|my|the)? ?(?:thinking process|thought process|chain of thought)[:*]",
         r"we (?:need|have) to (?:answer|respond|reply|produce|output)",
         r"we(?:'re| are) (?:asked|given|told)",
         rf"let me (?:first )?(?:now )?(?:try to )?{_THINKS}",
-        rf"let['’]?s (?:first )?(?:{_THINKS}|break this)",
-        r"i (?:need|have) to (?:figure out|think|respond|answer|reply|consider|determine|understand|be careful)",
+        rf"let['’]?s (?:first )?(?:{_THINKS}|break this|tackle|dive|unpack)",
+        r"i (?:need|have) to (?:figure out|think|respond|answer|reply|consider|determine|understand|be careful|find|"
+        r"recall|remember|write|create|explain|give|come up|make sure|check|list|solve|compute|calculate)",
         r"i should (?:respond|answer|reply|start|be|keep|provide|probably|first|make sure|greet|think|consider|note)",
         r"i(?:'m|’m| am) (?:being asked|trying to|asked to)",
-        r"they(?:'re| are)? (?:want|ask|asked|asking)",
-        r"用户(?:想|说|问|要|在|让|现在|发|希望|需要|提|似乎|可能|只|是)",
+        r"they(?:'re| are)? (?:want|ask|asked|asking|likely|probably|might)",
+        r"(?:这个|该|这位)?用户(?:想|说|问|要|在|让|现在|发|希望|需要|提|似乎|可能|只|是)",
         r"我(?:现在)?(?:需要|得|要)(?:先)?(?:处理|理解|回答|分析|弄清|解决|确定|考虑|想|看)",
         r"让我(?:先)?(?:想|分析|考虑|理解|看|仔细|思考)",
         r"ユーザー(?:は|が|から|の)",

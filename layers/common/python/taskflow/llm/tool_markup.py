@@ -40,12 +40,13 @@ _FENCE = 3
 class ToolMarkup:
     """Takes such calls out of a reply's text as it arrives. The same text gives the same, however it was cut.
 
-    ``found``: there was one. ``waits``: the next text has to be pushed, too, even if it has no mark in it. ``code``:
-    the text so far ends in a block of code.
+    ``found``: there was one. ``chars``: how much was taken out, about. ``waits``: the next text has to be pushed, too,
+    even if it has no mark in it. ``code``: the text so far ends in a block of code.
     """
 
     def __init__(self) -> None:
         self.found = False
+        self.chars = 0
         self.waits = False
         self.code = False
         self._held = ""
@@ -57,7 +58,7 @@ class ToolMarkup:
 
     def push(self, text: str) -> str:
         """``text``, with what was held back before it, as far as it is certain. To be pushed if it has two
-        backticks or the beginning of a mark, or if ``waits``."""
+        backticks, is one, or has the beginning of a mark, or if ``waits``."""
         text, self._held = self._held + text, ""
         shown = ""
         while text:
@@ -65,6 +66,7 @@ class ToolMarkup:
                 end = self._closes.search(text)
                 if end is None:
                     self._held = text[1 - _LONGEST :]
+                    self.chars += len(text) - len(self._held)
                     break
                 self._closes, text = None, text[end.end() :]
                 continue
@@ -79,7 +81,7 @@ class ToolMarkup:
             self._closes = _CLOSES[mark["mark"]]
             text = text[mark.end() :]
             self._ticks, self._last = 0, ""
-        self.waits = bool(self._held or self._closes or self._ticks == _FENCE - 1)
+        self.waits = bool(self._held or self._closes or 0 < self._ticks < _FENCE)
         return shown
 
     def end(self) -> str:
