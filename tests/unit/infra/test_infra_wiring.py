@@ -423,4 +423,4 @@ def test_outputs_name_what_the_laptop_and_a_deployment_need(aws: View, laptop: V
         "HttpApiUrl",
     }
     assert set(laptop.outputs) == both
-    assert set(aws.outputs) == both | {"WebUrl", "WebBucketName", "WebDistributionId"}
+    assert set(aws.outputs) == both | {"WebUrl", "WebHost", "WebBucketName", "WebDistributionId"}
