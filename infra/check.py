@@ -61,6 +61,11 @@ def deployable() -> str:
     return _once("deployer", linters.deployment)
 
 
+def placed() -> str:
+    """CloudFormation knows every type of resource wherever the pre-flight lets a deployment pass."""
+    return _once("regions", linters.regions)
+
+
 def validated() -> str:
     """The SAM CLI accepts the template, with the settings of ``samconfig.toml``."""
     return _once("validate", lambda: sam.run(["validate"]), locked=True)
@@ -79,6 +84,7 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("checkov", scanned),
     ("parliament", granted),
     ("deploying role", deployable),
+    ("regions", placed),
     ("sam validate", validated),
     ("sam build", built),
 )
@@ -92,7 +98,7 @@ _TOOLS = (
         sam.ROOT / "infra" / f"{name}.py"
         for name in ("deployer", "linters", "policies", "transform", "views")
     ),
-    sam.ROOT / "infra" / "preflight" / "needs.py",
+    *(sam.ROOT / "infra" / "preflight" / f"{name}.py" for name in ("ask", "needs", "rules")),
 )
 """What decides besides the templates."""
 

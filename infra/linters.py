@@ -15,8 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import boto3
+
 from infra import deployer, policies, sam
+from infra.preflight import ask
 from infra.preflight.needs import NEEDS
+from infra.preflight.rules import WITHOUT_PLANS
 from infra.views import View, expanded, source
 from local.setup.environments import Environment
 from local.setup.errors import SetupError
@@ -61,6 +65,15 @@ print(json.dumps([
         for each in service["privileges"]
     },
 ]))
+"""
+
+_UNKNOWN = """
+import json, sys
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+
+regions, kinds = json.load(sys.stdin)
+known = {region: set(PROVIDER_SCHEMA_MANAGER.get_resource_types(region)) for region in regions}
+print(json.dumps({kind: sorted(region for region in regions if kind not in known[region]) for kind in kinds}))
 """
 
 
@@ -132,10 +145,7 @@ def roles() -> None:
 
 def deployment() -> None:
     """The role with which CloudFormation works lacks nothing that the templates need. Raises ``LintError``."""
-    made = [expanded(), *(source(name) for name in NESTED)]
-    kinds = {resource["Type"] for template in made for resource in template["Resources"].values()}
-    kinds = {kind for kind in kinds if not kind.startswith(("Custom::", "AWS::Serverless::"))}
-    used, known = json.loads(_run("python", "-c", _REFERENCE, given=json.dumps(sorted(kinds))))
+    used, known = json.loads(_run("python", "-c", _REFERENCE, given=json.dumps(_kinds())))
     reference = {
         name: deployer.Action(resources, tuple(others)) for name, (resources, others) in known.items()
     }
@@ -149,6 +159,41 @@ def deployment() -> None:
     problems = [*deployer.lacking(used, asked, reference, statements), *deployer.needless(used)]
     if problems:
         raise LintError("\n".join(problems))
+
+
+def _kinds() -> list[str]:
+    """The types of AWS that the templates make."""
+    made = [expanded(), *(source(name) for name in NESTED)]
+    kinds = {resource["Type"] for template in made for resource in template["Resources"].values()}
+    return sorted(kind for kind in kinds if not kind.startswith(("Custom::", "AWS::Serverless::")))
+
+
+ELSEWHERE: Mapping[str, tuple[str, ...]] = {
+    "AWS::PricingPlanManager::Subscription": WITHOUT_PLANS,
+    # Aurora is refused there in any case: its authority is not known (rule AuroraIsWhereItsAuthorityIsKnown).
+    "AWS::RDS::DBProxy": ("ap-east-2",),
+    "AWS::RDS::DBProxyTargetGroup": ("ap-east-2",),
+}
+"""Regions without a type that only an option makes."""
+
+
+def regions() -> None:
+    """Where the pre-flight lets a deployment pass, CloudFormation knows every type. Raises ``LintError``."""
+    session = boto3.Session()
+    passed = [
+        region for region in session.get_available_regions("lambda") if not ask.missing(session, region)
+    ]
+    unknown = json.loads(_run("python", "-c", _UNKNOWN, given=json.dumps([passed, _kinds()])))
+    problems = [
+        f"{kind} is not in {', '.join(where)}, and {', '.join(ELSEWHERE.get(kind, ())) or 'no region'} is let out"
+        for kind, where in unknown.items()
+        if where != list(ELSEWHERE.get(kind, ()))
+    ]
+    if problems or len(passed) < LEAST_REGIONS:
+        raise LintError("\n".join(problems) or f"only {len(passed)} regions pass")
+
+
+LEAST_REGIONS = 20
 
 
 def scanned() -> dict[str, dict[str, Any]]:

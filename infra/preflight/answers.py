@@ -64,6 +64,26 @@ class Zones:
 
 
 @dataclass(frozen=True, slots=True)
+class HostedZone:
+    """What Route 53 says of ``WebHostedZoneId``. ``name``: its domain, empty when it is not there. ``taken``: it has
+    records of ``WebDomain`` already."""
+
+    name: str
+    private: bool = False
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """What ``OidcIssuer`` publishes. ``problem``: why its keys are not to be had, empty when they are. ``silent``: it
+    did not answer at all, which may be this machine's fault. ``keys``: of what types they are (RSA, EC, OKP)."""
+
+    problem: str = ""
+    silent: bool = False
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything that was asked. None (or absent from a mapping): nobody could answer; ``unanswered`` says why."""
 
@@ -71,6 +91,8 @@ class Answers:
     region: str | None
     account: str | None = None
     caller: str | None = None
+    region_is_off: bool = False
+    """The credentials are good elsewhere."""
     plan: str | None = None
     concurrency: int | None = None
     request_rate: float | None = None
@@ -84,7 +106,11 @@ class Answers:
     database_versions: Mapping[str, frozenset[str]] | None = None
     """Of Aurora PostgreSQL on Serverless v2, each with its zones."""
     zones: Zones | None = None
+    networks: int | None = None
+    """VPCs in the region."""
     certificate: Certificate | None = None
+    hosted_zone: HostedZone | None = None
+    issuer: Issuer | None = None
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     services_missing: tuple[str, ...] = ()
     sam: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -12,8 +13,9 @@ from typing import Any, Protocol, TypeVar
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, ProfileNotFound
 from botocore.exceptions import ConnectionError as Unreachable
+from taskflow.errors import IssuerUnavailable, SettingsError
 
-from infra.preflight.answers import Answers, Certificate, Secret, Stack, Zones
+from infra.preflight.answers import Answers, Certificate, HostedZone, Issuer, Secret, Stack, Zones
 from infra.preflight.needs import NEEDS, Need, makes_aurora
 
 T = TypeVar("T")
@@ -29,6 +31,14 @@ SERVICES = (
     "sns",
     "sqs",
 )
+WHERE_CLOUDFRONT_IS_WHOLE = "aws"
+"""The partition. GovCloud has no CloudFront in its own, and China's has no functions and no access controls of origins:
+https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html"""
+OFF = ("InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure")
+"""What a region that an account has not switched on answers to good credentials, and to tokens that are not for it:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html"""
+EVERYWHERE = "us-east-1"
+"""A region that is always on."""
 OUTPUT = "RecordsQueueUrl"
 """An output that only TaskFlow's stack has."""
 FUNCTIONS = ("connect", "message", "generate", "disconnect", "timer", "ingest", "worker", "migrate")
@@ -81,8 +91,17 @@ def asked(
         return Answers(stack, None, unanswered={"credentials": str(error)}, **machine)
     if region is None:
         return Answers(stack, None, unanswered={"credentials": "without a region nobody is asked"}, **machine)
-    missing = tuple(each for each in SERVICES if region not in _regions(found, each))
-    return of_aws(stack, region, given, clients(found), missing, machine, execution_role)
+    return of_aws(stack, region, given, clients(found), missing(found, region), machine, execution_role)
+
+
+def missing(session: boto3.Session, region: str) -> tuple[str, ...]:
+    """Services that the region has not, as far as this botocore knows."""
+    found = tuple(each for each in SERVICES if region not in _regions(session, each))
+    try:
+        partition = session.get_partition_for_region(region)
+    except BotoCoreError:  # it knows no such region
+        return found
+    return found if partition == WHERE_CLOUDFRONT_IS_WHOLE else (*found, "CloudFront as it is wanted here")
 
 
 def _regions(session: boto3.Session, service: str) -> list[str]:
@@ -113,8 +132,9 @@ def of_aws(
     ) as error:  # nobody answers; whether there are credentials is another question
         unanswered = {"credentials": f"AWS does not answer: {type(error).__name__}"}
         return Answers(stack, region, services_missing=missing, unanswered=unanswered, **machine)
-    except (BotoCoreError, ClientError):
-        return Answers(stack, region, services_missing=missing, **machine)
+    except (BotoCoreError, ClientError) as error:
+        off = isinstance(error, ClientError) and error.response["Error"]["Code"] in OFF and _good(client)
+        return Answers(stack, region, services_missing=missing, region_is_off=off, **machine)
     caller, account = str(identity["Arn"]), str(identity["Account"])
     there = questions.ask("whether the stack is there", lambda: _stack(client, stack), None)
     known = not questions.unanswered
@@ -142,6 +162,9 @@ def of_aws(
         zones=questions.ask(
             "availability zones", lambda: _zones(client, region) if makes_aurora(values) else None, None
         ),
+        networks=questions.ask("networks", lambda: _networks(client) if makes_aurora(values) else None, None),
+        hosted_zone=questions.ask("the hosted zone", lambda: _hosted_zone(client, values), None),
+        issuer=_issuer(values.get("OidcIssuer", "")),
         certificate=questions.ask(
             "the certificate", lambda: _certificate(client, values.get("WebCertificateArn", "")), None
         ),
@@ -150,6 +173,15 @@ def of_aws(
         unanswered=questions.unanswered,
         **machine,
     )
+
+
+def _good(client: Clients) -> bool:
+    """Whether the credentials are good where every account is."""
+    try:
+        client("sts", EVERYWHERE).get_caller_identity()
+    except (BotoCoreError, ClientError):
+        return False
+    return True
 
 
 def _stack(client: Clients, name: str) -> Stack | None:
@@ -303,6 +335,44 @@ def _zones(client: Clients, region: str) -> Zones:
         tuple(sorted(default or ids)),
         frozenset.intersection(*endpoints) if endpoints else frozenset(),
     )
+
+
+def _networks(client: Clients) -> int:
+    return sum(len(page["Vpcs"]) for page in client("ec2").get_paginator("describe_vpcs").paginate())
+
+
+def _hosted_zone(client: Clients, values: Mapping[str, str]) -> HostedZone | None:
+    zone, domain = values.get("WebHostedZoneId", ""), values.get("WebDomain", "")
+    if not zone or not domain:
+        return None
+    route53 = client("route53")
+    try:
+        found = route53.get_hosted_zone(Id=zone)["HostedZone"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] in ("NoSuchHostedZone", "InvalidInput"):
+            return HostedZone("")
+        raise
+    name = f"{domain.lower()}."
+    records = route53.list_resource_record_sets(
+        HostedZoneId=zone, StartRecordName=name, StartRecordType="A", MaxItems="10"
+    )["ResourceRecordSets"]
+    taken = any(each["Name"].lower() == name and each["Type"] in ("A", "AAAA", "CNAME") for each in records)
+    return HostedZone(found["Name"].rstrip("."), bool(found.get("Config", {}).get("PrivateZone")), taken)
+
+
+def _issuer(address: str) -> Issuer | None:
+    """Asked as API Gateway asks it, and the functions."""
+    from taskflow.adapters.issuer import HttpIssuer
+
+    if not address:
+        return None
+    try:
+        keys = asyncio.run(HttpIssuer(address).key_set()).get("keys", ())
+    except IssuerUnavailable as error:
+        return Issuer(str(error), silent="does not answer (" in str(error))
+    except SettingsError as error:
+        return Issuer(str(error))
+    return Issuer(keys=frozenset(str(each.get("kty")) for each in keys if isinstance(each, dict)))
 
 
 def _certificate(client: Clients, arn: str) -> Certificate | None:

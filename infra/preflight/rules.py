@@ -22,6 +22,15 @@ POSTGRES = "18"
 """Major version of infra/database.yaml."""
 CAPACITIES = ("DatabaseMinCapacity", "DatabaseMaxCapacity")
 """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ServerlessV2ScalingConfiguration.html"""
+WITHOUT_SNAPSTART = ("ap-east-2", "ap-southeast-6")
+"""https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html#snapstart-supported-regions"""
+WITHOUT_PLANS = ("me-central-1",)
+"""Regions in which CloudFormation knows no AWS::PricingPlanManager::Subscription: `python -m infra.check` holds it."""
+USUAL_NETWORKS = 5
+"""VPCs of a region: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html"""
+OF_THE_AUTHORIZER = "RSA"
+"""The keys whose signatures an HTTP API's authorizer takes:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html"""
 WITHOUT_PROXY = ("use1-az3",)
 """Zones without RDS Proxy, by their ids.
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.html#rds-proxy.limitations"""
@@ -40,11 +49,12 @@ BEGUN = ("REVIEW_IN_PROGRESS", "IMPORT_COMPLETE")
 def judged(answers: Answers, values: Mapping[str, str], *, creates_database: bool) -> Iterator[Finding]:
     """Everything there is to say. ``values``: the parameters in force. ``creates_database``: they make an Aurora."""
     yield from _caller(answers)
-    yield from _region(answers)
+    yield from _region(answers, values)
     if creates_database:
         yield from _plan(answers)
         yield from _aurora(answers, values)
         yield from _zones(answers, values)
+        yield from _network(answers)
     yield from _flat_rate(answers, values)
     yield from _concurrency(answers, values)
     yield from _rate(answers, values)
@@ -54,6 +64,8 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
     yield from _names(answers)
     yield from _permissions(answers)
     yield from _domain(answers, values)
+    yield from _records(answers, values)
+    yield from _issuer(answers, values)
     yield from _secrets(answers, values)
     yield from _tools(answers, values)
     for question, reason in answers.unanswered.items():
@@ -63,7 +75,15 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
 
 
 def _caller(answers: Answers) -> Iterator[Finding]:
-    if answers.account is None and "credentials" not in answers.unanswered:
+    if answers.region_is_off:
+        yield Finding(
+            Severity.ERROR,
+            f"your credentials are good, but not in {answers.region}: the account has not switched that region on, or "
+            "they are a session's of AWS's global endpoint",
+            f"aws account enable-region --region-name {answers.region} (it takes some minutes), or sign in anew there: "
+            "export AWS_STS_REGIONAL_ENDPOINTS=regional. Or choose another region.",
+        )
+    elif answers.account is None and "credentials" not in answers.unanswered:
         yield Finding(
             Severity.ERROR,
             "there are no AWS credentials, or they have run out",
@@ -77,7 +97,7 @@ def _caller(answers: Answers) -> Iterator[Finding]:
         )
 
 
-def _region(answers: Answers) -> Iterator[Finding]:
+def _region(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
     if answers.region is None:
         yield Finding(
             Severity.ERROR,
@@ -91,6 +111,30 @@ def _region(answers: Answers) -> Iterator[Finding]:
             f"region {answers.region} has no {service}",
             "Choose another region. CloudFront brings it near to people everywhere.",
         )
+    if values.get("SnapStart") == "true" and answers.region in WITHOUT_SNAPSTART:
+        yield Finding(
+            Severity.ERROR, f"Lambda has no SnapStart in {answers.region}", "Leave SnapStart at false."
+        )
+    if values.get("WebPlan", "none") != "none" and answers.region in WITHOUT_PLANS:
+        yield Finding(
+            Severity.ERROR,
+            f"CloudFormation makes no flat-rate plan in {answers.region}",
+            "Leave WebPlan at none, and begin the plan in CloudFront's console once the stack is there.",
+        )
+
+
+def _network(answers: Answers) -> Iterator[Finding]:
+    """Of an Aurora that is to be made: one that is there has its network."""
+    there = answers.stack is not None and answers.stack.ours and makes_aurora(answers.stack.parameters)
+    if answers.networks is None or answers.networks < USUAL_NETWORKS or there:
+        return
+    yield Finding(
+        Severity.WARNING,
+        f"region {answers.region} has {answers.networks} networks (VPCs), Aurora gets one more, and AWS allows "
+        f"{USUAL_NETWORKS} unless it was asked for more",
+        "Delete one that nobody needs, or ask: aws service-quotas request-service-quota-increase --service-code vpc "
+        f"--quota-code L-F678F1CE --desired-value {answers.networks + 5}",
+    )
 
 
 def _plan(answers: Answers) -> Iterator[Finding]:
@@ -109,6 +153,13 @@ def _flat_rate(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]
             Severity.WARNING,
             "the account has the free plan, to which CloudFront is said to give no flat-rate plan",
             "Leave WebPlan at none, or upgrade to the paid plan first (the credits stay).",
+        )
+    before = answers.stack.parameters.get("WebPlan", "none") if answers.stack is not None else "none"
+    if "none" not in (before, given := values.get("WebPlan", "none")) and before != given:
+        yield Finding(
+            Severity.WARNING,
+            f"CloudFormation does not change a plan, and WebPlan={given} would take the place of {before}",
+            "Change it in CloudFront's console first, then deploy with the plan that it has.",
         )
 
 
@@ -362,6 +413,63 @@ def _domain(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
             Severity.ERROR,
             f"the certificate is for {', '.join(certificate.names)}, not for {domain}",
             "Ask for one with that name.",
+        )
+
+
+def _records(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    zone, domain = answers.hosted_zone, values.get("WebDomain", "").lower()
+    if zone is None:
+        return
+    identity, stack = values.get("WebHostedZoneId", ""), answers.stack
+    if not zone.name:
+        yield Finding(
+            Severity.ERROR,
+            f"there is no hosted zone {identity}",
+            "aws route53 list-hosted-zones has them. Or leave WebHostedZoneId out, and DNS to yourself.",
+        )
+    elif zone.private:
+        yield Finding(
+            Severity.ERROR,
+            f"hosted zone {identity} is private: only networks of yours would find {domain}",
+            "Give the public zone of the domain.",
+        )
+    elif not f".{domain}".endswith(f".{zone.name.lower()}"):
+        yield Finding(
+            Severity.ERROR,
+            f"hosted zone {identity} is of {zone.name}, and has no room for {domain}",
+            "Give the zone of the domain, or of one above it.",
+        )
+    elif zone.taken and not (
+        stack is not None
+        and stack.parameters.get("WebHostedZoneId") == identity
+        and stack.parameters.get("WebDomain", "").lower() == domain
+    ):
+        yield Finding(
+            Severity.ERROR,
+            f"hosted zone {identity} has records of {domain} already, and CloudFormation does not overwrite them",
+            "Delete its A, AAAA or CNAME records first, or leave WebHostedZoneId out and change them yourself.",
+        )
+
+
+def _issuer(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    """API Gateway reads what the issuer publishes when its authorizer is made, some minutes into a deployment."""
+    issuer = answers.issuer
+    if issuer is None:
+        return
+    by_gateway = values.get("AuthMode") == "oidc" and values.get("OidcVerify") == "gateway"
+    if issuer.problem:
+        yield Finding(
+            Severity.ERROR if by_gateway and not issuer.silent else Severity.WARNING,
+            f"the keys of OidcIssuer are not to be had: {issuer.problem}",
+            "Give the issuer as it stands in the tokens (iss), to the letter; below it, "
+            "/.well-known/openid-configuration leads to its keys.",
+        )
+    elif by_gateway and OF_THE_AUTHORIZER not in issuer.keys:
+        yield Finding(
+            Severity.ERROR,
+            f"OidcIssuer signs with keys of type {', '.join(sorted(issuer.keys)) or '(none)'}, and API Gateway's "
+            "authorizer takes RSA only: it would refuse every token",
+            "Have the issuer sign with RS256, or give OidcVerify=keys and a database outside Aurora's network.",
         )
 
 

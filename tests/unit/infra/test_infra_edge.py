@@ -130,6 +130,20 @@ def test_api_and_socket_see_every_header_and_are_never_cached(behaviours: dict[s
         assert behaviour["ViewerProtocolPolicy"] == "https-only"
 
 
+KEPT_BY_CLOUDFRONT = {400, 403, 404, 405, 414, 500, 501, 502, 503, 504}
+"""Statuses whose time can be set, of those that CloudFront keeps:
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html#HTTPStatusCodes-cached-errors"""
+
+
+def test_one_persons_error_is_not_everybodys_for_ten_seconds() -> None:
+    """Errors are kept by what the cache's key has: with caching disabled that is the path alone."""
+    told = web("Distribution")["DistributionConfig"]["CustomErrorResponses"]
+    assert {each["ErrorCode"]: each["ErrorCachingMinTTL"] for each in told} == dict.fromkeys(
+        KEPT_BY_CLOUDFRONT, 0
+    )
+    assert all(set(each) == {"ErrorCode", "ErrorCachingMinTTL"} for each in told)  # and none is another page
+
+
 def test_the_api_takes_every_method(behaviours: dict[str, dict[str, Any]]) -> None:
     for path in ("/api/*", "/v1/*", "/v1/responses"):
         assert {"GET", "POST", "PATCH", "DELETE"} <= set(behaviours[path]["AllowedMethods"])
@@ -139,7 +153,6 @@ def test_a_missing_api_path_stays_a_404_because_only_pages_are_rewritten(
     behaviours: dict[str, dict[str, Any]],
 ) -> None:
     config = web("Distribution")["DistributionConfig"]
-    assert "CustomErrorResponses" not in config
     assert all("FunctionAssociations" not in behaviours[path] for path in ("/api/*", "/v1/*"))
     (association,) = config["DefaultCacheBehavior"]["FunctionAssociations"]
     assert association["FunctionARN"]["Fn::GetAtt"][0] == "PagesFunction"

@@ -83,7 +83,13 @@ def test_the_workflow_may_ask_what_the_preflight_asks() -> None:
         action.partition(":")[2] for each in statements("DeployPolicy") for action in listed(each["Action"])
     }
     asked = {name for name in names if re.match("(Describe|List|Get|Simulate)[A-Z]", name)}
-    own = {"GetCallerIdentity", "GetAvailablePartitions", "GetAvailableRegions", "GetPaginator"}
+    own = {
+        "GetCallerIdentity",
+        "GetAvailablePartitions",
+        "GetAvailableRegions",
+        "GetPartitionForRegion",
+        "GetPaginator",
+    }
     # Everybody may ask who they are; API Gateway calls GetAccount GET /account.
     assert {each.lower() for each in asked - own - {"GetAccount", "DescribeOrderableDbInstanceOptions"}} <= {
         each.lower() for each in allowed

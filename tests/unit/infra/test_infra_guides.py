@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import botocore.session
 import pytest
+from botocore import xform_name
 
 from infra import document, kept
 from infra.monitoring.alarms import ALARMS
@@ -92,6 +94,53 @@ def test_commands_in_a_guide_are_there(guide: str) -> None:
         assert (INFRA / f"{module}.py").exists() or (INFRA / module / "__main__.py").exists(), module
     for path in re.findall(r"`((?:infra|\.github)/[\w./-]+)`", GUIDES[guide]):
         assert (ROOT / path).exists(), path
+
+
+OF_THE_CLI = {"region", "output", "query", "cli-binary-format", "cli-read-timeout", "max-items"}
+"""Options that every command has."""
+CUSTOM = {("cloudformation", "deploy"), ("s3", "rb")}
+"""Commands of the CLI's own, which no service has."""
+
+
+def commands(text: str) -> set[tuple[str, str, str]]:
+    """The commands of the AWS CLI that a page gives: service, operation, the rest."""
+    fences = re.findall(r"```sh\n(.*?)```", text, re.S)
+    spans = re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", text, flags=re.S))
+    lines = [line for fence in fences for line in re.sub(r"\\\n\s*", " ", fence).splitlines()]
+    lines += [re.sub(r"\s+", " ", span) for span in spans]
+    inner = [found for line in lines for found in re.findall(r"\$\((aws [^)]*)\)", line)]
+    plain = [re.sub(r"\$\(aws [^)]*\)", "…", line) for line in lines]
+    found = [re.search(r"\baws ([a-z0-9-]+) ([a-z0-9-]+)([^#;]*)", line) for line in (*plain, *inner)]
+    return {(each[1], each[2], each[3]) for each in found if each}
+
+
+def test_commands_of_the_aws_cli_are_botocores() -> None:
+    """Operations, waiters, options, and what an operation wants."""
+    session = botocore.session.get_session()
+    found = {
+        each
+        for page in (*(ROOT / "docs").glob("*.md"), INFRA / "README.md")
+        for each in commands(page.read_text())
+    }
+    assert len(found) > 30
+    for service, operation, rest in sorted(found):
+        if (service, operation) in CUSTOM:
+            continue
+        named = {"deploy": "codedeploy"}.get(service, service)
+        model = session.get_service_model(named)
+        calls = {xform_name(name, "-"): name for name in model.operation_names}
+        if operation == "wait":
+            waiters = session.get_waiter_model(named)
+            [waiter] = [each for each in waiters.waiter_names if xform_name(each, "-") == rest.split()[0]]
+            operation = xform_name(waiters.get_waiter(waiter).operation, "-")
+        shape = model.operation_model(calls[operation]).input_shape
+        members = {xform_name(name, "-") for name in shape.members} if shape else set()
+        options = set(re.findall(r"(?<!\S)--(?:no-)?([a-z0-9-]+)", rest))
+        assert options - OF_THE_CLI <= members, (service, operation, options - members)
+        # A command that is only named has no options.
+        if options - {"region"} and shape:
+            wanted = {xform_name(name, "-") for name in shape.required_members}
+            assert wanted <= options, (service, operation, wanted - options)
 
 
 CLI_READ_TIMEOUT = 60

@@ -11,13 +11,23 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
+from taskflow.errors import IssuerUnavailable
 from taskflow.settings import Settings
 
 from infra import environment
 from infra.linters import BY_HAND
 from infra.preflight import __main__ as preflight
 from infra.preflight import ask, parameters, rules
-from infra.preflight.answers import Answers, Certificate, Secret, Severity, Stack, Zones
+from infra.preflight.answers import (
+    Answers,
+    Certificate,
+    HostedZone,
+    Issuer,
+    Secret,
+    Severity,
+    Stack,
+    Zones,
+)
 from infra.preflight.needs import LOGS, NEEDS
 from infra.preflight.report import lines
 from infra.views import PSEUDO
@@ -72,6 +82,9 @@ N, W, E = Severity.NOTE, Severity.WARNING, Severity.ERROR
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/x"
 ISSUED = Certificate("ISSUED", ("*.example.com",))
 DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
+ZONE = {**DOMAIN, "WebHostedZoneId": "Z1"}
+OIDC = {"AuthMode": "oidc", "OidcIssuer": "https://i.example", "OidcAudience": "a"}
+KEYS = OIDC | {"OidcVerify": "keys", "DatabaseUrl": "postgresql://u:p@db.test/t"}
 SECRETS = sorted(name for name in TEMPLATE["Parameters"] if name.endswith("SecretArn"))
 SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:own-AbCdEf"
 KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
@@ -86,6 +99,34 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({"services_missing": ("scheduler",)}, {}, E, "has no scheduler"),
         ({"stack_name": "my_app"}, {}, E, "cannot be called 'my_app'"),
         ({"stack_name": "a" * 41}, {}, E, "40 characters at most"),
+        ({"account": None, "region_is_off": True}, {}, E, "enable-region --region-name eu-central-1"),
+        ({"services_missing": ("CloudFront as it is wanted here",)}, {}, E, "has no CloudFront"),
+        *(
+            ({"region": region}, {"SnapStart": "true"}, E, f"no SnapStart in {region}")
+            for region in rules.WITHOUT_SNAPSTART
+        ),
+        ({"region": "me-central-1"}, {"WebPlan": "PRO"}, E, "no flat-rate plan in me-central-1"),
+        ({"networks": 5}, {}, W, "L-F678F1CE"),
+        ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "PRO"})}, {"WebPlan": "BUSINESS"}, W, "place of PRO"),
+        ({"hosted_zone": HostedZone("")}, ZONE, E, "there is no hosted zone Z1"),
+        ({"hosted_zone": HostedZone("example.com", private=True)}, ZONE, E, "is private"),
+        ({"hosted_zone": HostedZone("ample.com")}, ZONE, E, "has no room for chat.example.com"),
+        ({"hosted_zone": HostedZone("other.example.com")}, ZONE, E, "has no room for chat.example.com"),
+        ({"hosted_zone": HostedZone("example.com", taken=True)}, ZONE, E, "does not overwrite them"),
+        (
+            {
+                "hosted_zone": HostedZone("example.com", taken=True),
+                "stack": Stack("UPDATE_COMPLETE", {**ZONE, "WebDomain": "old.example.com"}),
+            },
+            ZONE,
+            E,
+            "does not overwrite them",
+        ),
+        ({"issuer": Issuer("it answers 404")}, OIDC, E, "it answers 404"),
+        ({"issuer": Issuer("it does not answer (ConnectError)", silent=True)}, OIDC, W, "ConnectError"),
+        ({"issuer": Issuer("it answers 404")}, KEYS, W, "it answers 404"),
+        ({"issuer": Issuer(keys=frozenset({"EC", "OKP"}))}, OIDC, E, "keys of type EC, OKP"),
+        ({"issuer": Issuer()}, OIDC, E, "keys of type (none)"),
         ({"plan": "FREE"}, {}, E, "free plan"),
         ({"concurrency": 10}, {}, W, "at most 10 functions"),
         ({"concurrency": 10}, {}, W, "L-B99A9384"),
@@ -219,6 +260,20 @@ def test_what_is_wrong_is_said_with_what_to_do(
             {"DatabaseProxy": "true", "DatabaseMinCapacity": "1"},
         ),
         ({"plan": "PAID"}, {"WebPlan": "FREE"}),
+        ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "PRO"})}, {"WebPlan": "PRO"}),
+        ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "PRO"})}, {"WebPlan": "none"}),
+        ({"region": "ap-east-2"}, {}),
+        ({"region": "me-central-1"}, {"SnapStart": "true"}),
+        ({"networks": 4}, {}),
+        ({"networks": 5, "stack": Stack("UPDATE_COMPLETE")}, {}),
+        ({"hosted_zone": HostedZone("example.com")}, ZONE),
+        ({"hosted_zone": HostedZone("Chat.Example.com")}, ZONE),
+        (
+            {"hosted_zone": HostedZone("example.com", taken=True), "stack": Stack("UPDATE_COMPLETE", ZONE)},
+            ZONE,
+        ),
+        ({"issuer": Issuer(keys=frozenset({"EC", "RSA"}))}, OIDC),
+        ({"issuer": Issuer(keys=frozenset({"EC"}))}, KEYS),
         ({"certificate": ISSUED}, DOMAIN),
         ({"stack_name": "a" * 40}, {}),
         ({"gateway_may_log": False}, {}),
@@ -547,6 +602,24 @@ def calls(
                     ]
                 },
             ),
+            ("describe_vpcs", {"Vpcs": [{"VpcId": "vpc-1"}, {"VpcId": "vpc-2"}]}),
+        ],
+        "route53": [
+            (
+                "get_hosted_zone",
+                {"HostedZone": {"Id": "Z1", "Name": "example.com.", "CallerReference": "x"}},
+            ),
+            (
+                "list_resource_record_sets",
+                {
+                    "ResourceRecordSets": [
+                        {"Name": "chat.example.com.", "Type": "TXT"},
+                        {"Name": "chat2.example.com.", "Type": "A"},
+                    ],
+                    "IsTruncated": False,
+                    "MaxItems": "10",
+                },
+            ),
         ],
         "acm": [
             ("describe_certificate", {"Certificate": {"Status": "ISSUED", "DomainName": "chat.example.com"}})
@@ -566,7 +639,7 @@ def of_aws(stubbed: Stubbed, **given: str) -> Answers:
 
 def test_a_new_account_is_asked_for_everything() -> None:
     stubbed = Stubbed(calls())
-    found = of_aws(stubbed, WebCertificateArn=CERTIFICATE, SigningKeySecretArn="arn:x")
+    found = of_aws(stubbed, **ZONE, SigningKeySecretArn="arn:x")
     assert found == Answers(
         "taskflow",
         "eu-central-1",
@@ -583,6 +656,8 @@ def test_a_new_account_is_asked_for_everything() -> None:
         denied=("rds:CreateDBCluster",),
         database_versions={"18.3": frozenset({A, B, C}), "17.6": frozenset()},
         zones=Zones(ZONES.ids, (A, C), frozenset({B})),
+        networks=2,
+        hosted_zone=HostedZone("example.com"),
         certificate=Certificate("ISSUED", ("chat.example.com",)),
         secrets={"SigningKeySecretArn": Secret(SECRET, KEY)},
     )
@@ -611,10 +686,11 @@ def test_the_endpoints_that_zones_are_asked_about_are_those_of_the_network() -> 
     "service", ["cloudformation", "freetier", "apigateway", "logs", "dynamodb", "rds", "ec2", "iam"]
 )
 def test_who_may_not_ask_is_told_so_and_everything_else_is_asked(service: str) -> None:
-    [operation, *_] = [operation for operation, _ in calls()[service]]
-    refused: list[tuple[str, dict[str, Any] | str]] = [(operation, "AccessDeniedException: no")]
+    # The first call of each question.
+    asked = ["describe_availability_zones", "describe_vpcs"] if service == "ec2" else [calls()[service][0][0]]
+    refused: list[tuple[str, dict[str, Any] | str]] = [(each, "AccessDeniedException: no") for each in asked]
     found = of_aws(Stubbed(calls() | {service: refused}))
-    assert list(found.unanswered.values()) == ["AccessDeniedException"]
+    assert list(found.unanswered.values()) == ["AccessDeniedException"] * len(asked)
     assert found.account == "123456789012"
     assert found.concurrency == 10
     notes = [
@@ -622,7 +698,7 @@ def test_who_may_not_ask_is_told_so_and_everything_else_is_asked(service: str) -
         for each in rules.judged(found, DEFAULTS, creates_database=True)
         if each.what.startswith("not known")
     ]
-    assert [each.severity for each in notes] == [Severity.NOTE]
+    assert [each.severity for each in notes] == [Severity.NOTE] * len(asked)
 
 
 def test_whose_stack_may_not_be_read_has_no_taken_names() -> None:
@@ -636,6 +712,64 @@ def test_without_credentials_nobody_else_is_asked() -> None:
     found = of_aws(Stubbed(calls(sts=[("get_caller_identity", "ExpiredToken: old")])))
     assert found.account is None
     assert any("credentials" in text for _, text in said(found))
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        (["InvalidClientTokenId: no", ""], "has not switched that region on"),
+        (["InvalidClientTokenId: no", "InvalidClientTokenId: no"], "no AWS credentials"),
+        (["ExpiredToken: old"], "no AWS credentials"),
+    ],
+)
+def test_a_region_that_is_off_is_no_lack_of_credentials(answers: list[str], words: str) -> None:
+    good = {"Arn": ROLE, "Account": "123456789012", "UserId": "x"}
+    stubbed = Stubbed({"sts": [("get_caller_identity", each or good) for each in answers]})
+    found = of_aws(stubbed)
+    assert words in said(found)[0][1]
+    assert stubbed.regions["sts"] == ("us-east-1" if len(answers) > 1 else "eu-central-1")
+
+
+@pytest.mark.parametrize(
+    ("region", "lacks"),
+    [("eu-central-1", False), ("us-gov-west-1", True), ("cn-north-1", True), ("xx-new-9", True)],
+)
+def test_a_region_outside_of_cloudfronts_partition_lacks_something(region: str, lacks: bool) -> None:
+    assert bool(ask.missing(boto3.Session(), region)) is lacks
+
+
+def test_an_issuer_is_asked_as_the_functions_ask_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Told:
+        def __init__(self, address: str) -> None:
+            self.address = address
+
+        async def key_set(self) -> dict[str, Any]:
+            if "silent" in self.address:
+                raise IssuerUnavailable("it does not answer (ConnectError)")
+            if "lost" in self.address:
+                raise IssuerUnavailable("it answers 404")
+            return {"keys": [{"kty": "EC"}, {"kty": "RSA"}]}
+
+    assert ask._issuer("") is None
+    wrong = ask._issuer("http://i.example")
+    assert wrong is not None and "https address" in wrong.problem and not wrong.silent
+    monkeypatch.setattr("taskflow.adapters.issuer.HttpIssuer", Told)
+    assert ask._issuer("https://i.example") == Issuer(keys=frozenset({"EC", "RSA"}))
+    assert ask._issuer("https://lost.example") == Issuer("it answers 404")
+    assert ask._issuer("https://silent.example") == Issuer("it does not answer (ConnectError)", silent=True)
+
+
+def test_a_hosted_zone_that_is_lost_or_full_is_known() -> None:
+    lost = Stubbed(calls(route53=[("get_hosted_zone", "NoSuchHostedZone: none")]))
+    assert of_aws(lost, **ZONE).hosted_zone == HostedZone("")
+    told = calls()["route53"]
+    records = {
+        "ResourceRecordSets": [{"Name": "chat.example.com.", "Type": "CNAME"}],
+        "IsTruncated": False,
+        "MaxItems": "10",
+    }
+    full = Stubbed(calls(route53=[told[0], ("list_resource_record_sets", records)]))
+    assert of_aws(full, **ZONE).hosted_zone == HostedZone("example.com", taken=True)
 
 
 def test_a_network_without_a_way_out_is_no_lack_of_credentials() -> None:

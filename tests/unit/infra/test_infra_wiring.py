@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from taskflow.client_frames import CLIENT_TYPES
 
+from local.emulator.resolve import Resolver
 from tests.support.templates import INFRA, LAPTOP, View, source, target
 
 FUNCTIONS = {"connect", "message", "generate", "disconnect", "timer", "ingest", "worker"}
@@ -364,6 +365,38 @@ def test_migrations_run_again_when_a_file_changes_and_before_the_code_that_needs
         assert aws.resources[name]["Metadata"]["After"] == {"Ref": "Migrations"}
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "postgresql://aurora.test:5432/taskflow"),
+        ({"DatabaseUrl": "postgresql://u:hunter2@a.test/t"}, "u a.test/t"),
+        ({"DatabaseUrl": "postgresql://u:hunter2@b.test/t?sslmode=require"}, "u b.test/t"),
+        # Behind one pooler.
+        ({"DatabaseUrl": "postgresql://postgres.one:hunter2@pooler.test/p"}, "postgres.one pooler.test/p"),
+        ({"DatabaseUrl": "postgresql://postgres.two:hunter2@pooler.test/p"}, "postgres.two pooler.test/p"),
+        ({"DatabaseUrl": "postgresql://u:a//b?hunter2@b.test/t"}, "u b.test/t"),
+        ({"DatabaseUrl": "postgresql://u@b.test/s?password=hunter2"}, "u@b.test/s b.test/s"),
+        ({"DatabaseUrl": "postgresql://b.test/t?user=u&password=hunter2"}, "b.test/t "),
+        ({"DatabaseSecretArn": "arn:a"}, "arn:a "),
+        (
+            {"DatabaseSecretArn": "arn:a", "DatabaseUrl": "postgresql://c.test/t"},
+            "arn:a postgresql://c.test/t",
+        ),
+    ],
+)
+def test_another_database_is_migrated_too_and_its_password_told_to_nobody(
+    given: dict[str, str], told: str
+) -> None:
+    """CloudFormation calls for an update only when a property has another value."""
+    template = source()
+    aurora = {"Database": {"Outputs.Url": "postgresql://aurora.test:5432/taskflow"}}
+    found = Resolver(template, given, "taskflow", aurora).value(
+        template["Resources"]["Migrations"]["Properties"]["Database"]
+    )
+    assert found == told
+    assert "hunter2" not in found
+
+
 def test_what_cloudformation_calls_is_called_once_and_answers_before_its_time_is_over(aws: View) -> None:
     """It calls asynchronously, so Lambda would begin anew what it has ended, beside the rollback."""
     called = [
@@ -423,4 +456,4 @@ def test_outputs_name_what_the_laptop_and_a_deployment_need(aws: View, laptop: V
         "HttpApiUrl",
     }
     assert set(laptop.outputs) == both
-    assert set(aws.outputs) == both | {"WebUrl", "WebBucketName", "WebDistributionId"}
+    assert set(aws.outputs) == both | {"WebUrl", "WebHost", "WebBucketName", "WebDistributionId"}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
-from taskflow.errors import SettingsError
+from taskflow.errors import CallRefused, SettingsError
 from taskflow.records.access import WORKER
-from taskflow.records.database import Database, DatabaseUnavailable, database_url
+from taskflow.records.database import SECRET_SECONDS, Database, DatabaseUnavailable, database_url
 from taskflow.settings import Settings
 
 SECRET = {
@@ -68,3 +68,58 @@ def test_a_second_attempt_asks_for_a_fresh_address() -> None:
     with pytest.raises(DatabaseUnavailable, match="refused"):
         Database(url).run(WORKER, lambda access: access.execute("SELECT 1"))
     assert asked == [False, True]
+
+
+class Connected:
+    """A connection that is never used."""
+
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+FIRST = "postgresql://u:p@a.test:5432/t"
+
+
+@pytest.mark.parametrize(
+    ("then", "moves"),
+    [
+        (FIRST, False),
+        (FIRST.replace("u:p", "u:q"), False),  # the old password still is good on a connection that is there
+        (f"{FIRST}?sslmode=require", False),
+        (FIRST.replace("a.test", "b.test"), True),
+        (FIRST.replace("5432", "5433"), True),
+        (FIRST.replace("/t", "/s"), True),
+        (FIRST.replace("u:p", "v:p"), True),
+        (DatabaseUnavailable("no secret"), False),
+        (CallRefused("AccessDenied", "GetSecretValue"), False),
+    ],
+)
+def test_who_goes_over_to_another_database_is_followed_by_processes_that_run(
+    then: str | Exception, moves: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[str, Connected]] = []
+    at, address = [0.0], [cast("str | Exception", FIRST)]
+
+    def url(fresh: bool) -> str:
+        if isinstance(address[0], Exception):
+            raise address[0]
+        return address[0]
+
+    def connect(url: str, timeout: int) -> Connected:
+        made.append((url, Connected()))
+        return made[-1][1]
+
+    monkeypatch.setattr("taskflow.records.database.connect", connect)
+    database = Database(url, now=lambda: at[0])
+    for seconds in (0.0, 1.0, SECRET_SECONDS - 1):
+        at[0] = seconds
+        database.run(WORKER, lambda access: None)
+        address[0] = then
+    assert [each for each, _ in made] == [FIRST]
+    for seconds in (SECRET_SECONDS, SECRET_SECONDS + 1, 3 * SECRET_SECONDS):
+        at[0] = seconds
+        database.run(WORKER, lambda access: None)
+    assert [each for each, _ in made] == ([FIRST, then] if moves else [FIRST])
+    assert [each.closed for _, each in made] == ([True, False] if moves else [False])

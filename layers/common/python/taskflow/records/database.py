@@ -14,10 +14,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import psycopg
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 
-from taskflow.errors import SettingsError, TaskFlowError
+from taskflow.errors import CallRefused, SettingsError, TaskFlowError
 from taskflow.records.access import Access, Asker
 from taskflow.records.access import Connection as Connection
 from taskflow.records.address import login, parameters
@@ -62,17 +62,26 @@ _REFUSED_CLASS = "28"
 
 class Database:
     """``run`` lets some work use the process's connection, as somebody. ``url`` gives the address; True asks for a
-    fresh one.
+    fresh one. It is looked at again now and then: who has gone over to another database changes a secret, of which a
+    process that runs hears nothing, and its connection to the old one stays good.
 
     ``wake_seconds``: how long a database that may be asleep is waited for; 0: it never sleeps. Aurora at 0 capacity
     units takes some 15 seconds to resume, 30 or more after a day's pause, and holds connections until it has:
     https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
     """
 
-    def __init__(self, url: Callable[[bool], str], wake_seconds: float = 0.0) -> None:
+    def __init__(
+        self,
+        url: Callable[[bool], str],
+        wake_seconds: float = 0.0,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._url = url
         self._wake_seconds = wake_seconds
+        self._now = now
         self._connection: Connection | None = None
+        self._place: tuple[str, ...] = ()
+        self._look_at = 0.0
         self._lock = threading.Lock()
 
     @classmethod
@@ -115,16 +124,32 @@ class Database:
 
     def _connected(self, deadline: float = 0.0, *, fresh: bool = False) -> Connection:
         """``deadline``: how long a database that is asleep is waited for, monotonic."""
+        if self._connection is not None and self._moved():
+            self.close()
         if self._connection is None or self._connection.closed:
             self._connection = self._connect(deadline, fresh)
         return self._connection
+
+    def _moved(self) -> bool:
+        """Whether the address has become another one. Where nobody knows, the connection that there is goes on."""
+        now = self._now()
+        if now < self._look_at:
+            return False
+        self._look_at = now + SECRET_SECONDS
+        try:
+            return place(self._url(False)) != self._place
+        except (DatabaseUnavailable, CallRefused, SettingsError):
+            return False
 
     def _connect(self, deadline: float, fresh: bool) -> Connection:
         """Waits for one that wakes up, and reads a password that was refused once more."""
         while True:
             left = deadline - time.monotonic()
             try:
-                return connect(self._url(fresh), max(CONNECT_TIMEOUT_SECONDS, int(left)))
+                url = self._url(fresh)
+                connection = connect(url, max(CONNECT_TIMEOUT_SECONDS, int(left)))
+                self._place, self._look_at = place(url), self._now() + SECRET_SECONDS
+                return connection
             except psycopg.OperationalError as error:
                 if is_refused(error):
                     if fresh:
@@ -142,6 +167,12 @@ class Database:
             return True
         state = error.sqlstate or ""
         return state in _TRANSIENT or state[:2] in _TRANSIENT_CLASSES
+
+
+def place(url: str) -> tuple[str, ...]:
+    """Which database an address leads to, and as whom. Not with what password: with an old one a connection goes on."""
+    found = conninfo_to_dict(url)
+    return tuple(str(found.get(name, "")) for name in ("host", "port", "user", "dbname"))
 
 
 def is_asleep(error: psycopg.OperationalError) -> bool:
