@@ -183,7 +183,6 @@ WHERE had.user_id LIKE 'guest_other_%'
 
 def crowd(connection: Connection, others: int) -> int:
     """So many other people say something near to each message: cosine 0.8 or so. How many passages there are then."""
-    connection.execute("DROP INDEX memories_near_384, memory_clauses_near_384")
     for table, columns in _CROWDED.items():
         ids = [
             sql.SQL("{}, md5(had.{}::text || other)::uuid").format(sql.Literal(name), sql.Identifier(name))
@@ -194,7 +193,6 @@ def crowd(connection: Connection, others: int) -> int:
     connection.execute("SELECT setseed(0.5)")
     for table in _VECTORS_OF:
         connection.execute(sql.SQL(_STIR).format(table=sql.Identifier(table)))
-    connection.execute("SELECT prepare_memory_vectors()")
     connection.execute("ANALYZE")
     row = connection.execute("SELECT count(*) AS rows FROM memories").fetchone()
     return row["rows"] if row else 0

@@ -534,18 +534,22 @@ def test_a_page_of_what_is_remembered_has_each_message_once_the_newest_first(wor
     )
 
 
-def test_the_vectors_have_an_index_that_postgres_uses(world: World, connection: Connection) -> None:
-    assert world.embedder
-    world.embedder.size = 384
+def test_what_everybody_says_hides_nothing_that_somebody_said(world: World, connection: Connection) -> None:
+    """Thousands of equal vectors of other people took an index of vectors apart (docs/decisions/117)."""
     world.on()
-    world.store(*(said(number, f"the dog number {number}") for number in range(200)))
-    connection.execute("SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off")
-    query: LiteralString = """
-        EXPLAIN SELECT message_id FROM memories WHERE size = 384
-        ORDER BY embedding::vector(384) <=> (SELECT embedding FROM memories LIMIT 1)::vector(384) LIMIT 5
-    """
-    plan = "\n".join(str(row["QUERY PLAN"]) for row in connection.execute(query))
-    assert "memories_near_384" in plan
+    world.on(OTHER)
+    theirs = header(ELSEWHERE, user_id=OTHER.user_id)
+    world.store(said(1, "My dog is Fido, and I like bread.", conversation=theirs), said(2, "My dog is Rex."))
+    connection.execute(
+        "INSERT INTO memory_clauses (message_id, piece, clause, tenant_id, user_id, said_at, size, made_by, embedding) "
+        "SELECT message_id, piece, more, tenant_id, user_id, said_at, size, made_by, embedding "
+        "FROM (SELECT * FROM memory_clauses LIMIT 1) AS had, generate_series(10, 3000) AS more"
+    )
+    assert _clauses(connection) > 2_900
+    assert world.find("Which dog?") == ["My dog is Rex."]
+    assert world.find("Which dog?", OTHER) == ["My dog is Fido, and I like bread."]
+    row = connection.execute("SELECT count(*) AS rows FROM pg_indexes WHERE indexdef LIKE '%hnsw%'").fetchone()
+    assert row == {"rows": 0}
 
 
 def test_what_is_stored_says_by_what_it_was_made(world: World, connection: Connection) -> None:
