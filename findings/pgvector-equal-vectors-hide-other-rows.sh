@@ -16,8 +16,8 @@
 #   with ef_search 1000, and with strict_order: as many
 #
 # What our users would notice: what many people say alike ("thank you very much") are equal vectors, and what somebody else said is
-# not recalled, though it is stored. TaskFlow searches words beside vectors, a message of fewer than eight letters has no vector,
-# and for a person with few passages Postgres takes their own rows and sorts them, which finds each.
+# not recalled, though it is stored. TaskFlow searches words beside vectors, and for a person with up to some thousands of passages
+# and clauses Postgres reads their own rows and sorts them, which finds each (docs/decisions/073).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
