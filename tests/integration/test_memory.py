@@ -548,7 +548,9 @@ def test_what_everybody_says_hides_nothing_that_somebody_said(world: World, conn
     assert _clauses(connection) > 2_900
     assert world.find("Which dog?") == ["My dog is Rex."]
     assert world.find("Which dog?", OTHER) == ["My dog is Fido, and I like bread."]
-    row = connection.execute("SELECT count(*) AS rows FROM pg_indexes WHERE indexdef LIKE '%hnsw%'").fetchone()
+    row = connection.execute(
+        "SELECT count(*) AS rows FROM pg_indexes WHERE indexdef LIKE '%hnsw%'"
+    ).fetchone()
     assert row == {"rows": 0}
 
 
