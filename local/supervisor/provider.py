@@ -252,7 +252,7 @@ def _entries(listing: object, depth: int = 0) -> list[object]:
 def _grouped(entry: object) -> list[object]:
     """The models of an entry that is a group of them; else the entry."""
     models = entry.get("models") if isinstance(entry, dict) else None
-    return models if isinstance(models, list) else [entry]
+    return list(models) if isinstance(models, list) else [entry]
 
 
 def _has_ids(value: object) -> bool:
