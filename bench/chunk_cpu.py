@@ -24,6 +24,13 @@ BEFORE = "0207845"
 CHUNKS = 6_000
 """Of some 10 characters: a long reply, below the cap."""
 ROUNDS = 9
+TEXTS = {
+    "plain": " word{:05}",
+    "with a bracket": " [word{:04}",
+    "with a tag's sign": " <b{:04}",
+    "code": " `word{:03}`",
+}
+"""What a chunk says: what may begin a mark for the machine is looked at more closely."""
 
 _NOW = """
 def read(packets):
@@ -63,8 +70,8 @@ for _ in range(int(sys.argv[1])):
 """
 
 
-def packets(per_packet: int) -> list[bytes]:
-    """A stream as servers send it: OpenAI's chunk, ``per_packet`` of them at once."""
+def packets(per_packet: int, text: str) -> list[bytes]:
+    """A stream as servers send it: OpenAI's chunk with ``text``, ``per_packet`` of them at once."""
     events = []
     for number in range(CHUNKS):
         chunk = {
@@ -77,7 +84,7 @@ def packets(per_packet: int) -> list[bytes]:
             "choices": [
                 {
                     "index": 0,
-                    "delta": {"content": f" word{number % 97:05}"},
+                    "delta": {"content": text.format(number % 97)},
                     "logprobs": None,
                     "finish_reason": None,
                 }
@@ -114,8 +121,8 @@ def main() -> None:
         subprocess.run(["tar", "-x", "-C", folder], input=archive.stdout, check=True)
         before = Path(folder) / LAYER
         old = _NOW if (before / "taskflow/llm/body.py").exists() else _THEN
-        for per_packet in (1, 16):
-            sent = packets(per_packet)
+        for per_packet, kind in ((1, "plain"), (16, "plain"), *((1, kind) for kind in list(TEXTS)[1:])):
+            sent = packets(per_packet, TEXTS[kind])
             times: dict[str, list[float]] = {"before": [], "now": []}
             for _ in range(ROUNDS):
                 times["before"] += seconds(before, old, sent, 1)
@@ -123,7 +130,8 @@ def main() -> None:
             best = {name: min(values) / CHUNKS * 1e6 for name, values in times.items()}
             usual = {name: statistics.median(values) / CHUNKS * 1e6 for name, values in times.items()}
             print(
-                f"{per_packet:2} chunks a packet: before {best['before']:.2f} µs, now {best['now']:.2f} µs a chunk "
+                f"{kind}, {per_packet:2} chunks a packet: "
+                f"before {best['before']:.2f} µs, now {best['now']:.2f} µs a chunk "
                 f"({best['now'] / best['before']:.2f} ×); medians {usual['before']:.2f} and {usual['now']:.2f} µs"
             )
 

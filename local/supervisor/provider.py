@@ -55,7 +55,7 @@ _MADE_KEYS = ("output_modalities", "supported_output_modalities", "outputModalit
 _CHAT_KEYS = ("chat", "chat_completion", "completion_chat", "supports_chat")
 """Whether it talks: Azure, Mistral, Fireworks."""
 _THERE_KEYS = ("active", "available", "enabled", "is_active", "is_available", "is_enabled")
-_GONE_KEYS = ("archived", "disabled", "is_archived", "retired")
+_GONE_KEYS = ("hidden", "archived", "disabled", "is_archived", "retired")
 _GONE = frozenset(
     {"retired", "shutdown", "offline", "unavailable", "disabled", "inactive", "archived", "removed"}
 )
@@ -223,27 +223,36 @@ def chat_models(listing: object) -> list[str]:
 def _entries(listing: object, depth: int = 0) -> list[object]:
     """The entries of a list, wherever it is: under a name for lists, any other name, or in a wrapping."""
     if isinstance(listing, list):
-        return listing
-    if not isinstance(listing, dict) or depth > MAX_DEPTH or not _NO_MODELS.isdisjoint(listing):
+        return [entry for each in listing for entry in _grouped(each)]
+    if not isinstance(listing, dict) or depth > MAX_DEPTH:
         return []
     for key in _LIST_KEYS:
         if isinstance(listing.get(key), (list, dict)):
             return _entries(listing[key], depth + 1)
+    if not _NO_MODELS.isdisjoint(listing):
+        return []
     values = list(listing.values())
     if values and all(isinstance(value, list) for value in values):  # by what the models do
         return [
             {"id": entry, "type": kind} if isinstance(entry, str) else entry
             for kind, entries in listing.items()
-            for entry in entries
+            for group in entries
+            for entry in _grouped(group)
         ]
     if named := next((value for value in values if _has_ids(value)), None):
-        return named
+        return _entries(named, depth + 1)
     inner = (_entries(value, depth + 1) for value in values if isinstance(value, dict) and _wraps(value))
     if found := next(filter(None, inner), None):
         return found
     if values and all(isinstance(value, dict) for value in values):
         return [{"id": name, **entry} for name, entry in listing.items()]
     return []
+
+
+def _grouped(entry: object) -> list[object]:
+    """The models of an entry that is a group of them; else the entry."""
+    models = entry.get("models") if isinstance(entry, dict) else None
+    return list(models) if isinstance(models, list) else [entry]
 
 
 def _has_ids(value: object) -> bool:
@@ -260,13 +269,12 @@ def _wraps(value: dict[str, Any]) -> bool:
 
 
 def _id(entry: object) -> str:
-    if isinstance(entry, str):
-        return entry
-    return (
-        next((value for key in _ID_KEYS if isinstance(value := entry.get(key), str) and value), "")
-        if isinstance(entry, dict)
-        else ""
-    )
+    if isinstance(entry, dict):
+        found = next(
+            (value for key in _ID_KEYS if isinstance(value := entry.get(key), (str, dict)) and value), ""
+        )
+        return _id(found)
+    return entry if isinstance(entry, str) else ""
 
 
 def _talks(entry: dict[str, Any]) -> bool:

@@ -114,9 +114,10 @@ WORDS: tuple[tuple[Ending, str], ...] = (
     (
         Ending.BLOCKED,
         "filter safety unsafe moderat policy violat sensitive guardrail risk refus prohibit toxic harmful censor "
-        "blocked jailbreak injection flagged copyright illegal pii responsible_ai rejected denied csam minors",
+        "blocked jailbreak injection flagged copyright illegal pii responsible_ai rejected denied csam minors "
+        "disallowed profan",
     ),
-    (Ending.LENGTH, "token_budget thinking_budget output_budget"),
+    (Ending.LENGTH, "token_budget thinking_budget output_budget too_many_tokens num_tokens"),
     (
         Ending.OVERLOADED,
         "overload capacity exhausted preempt busy unavailable throttl rate_limit too_many queue",
@@ -126,7 +127,7 @@ WORDS: tuple[tuple[Ending, str], ...] = (
         Ending.BROKEN,
         "error fail abort cancel disconnect timeout timed_out interrupt crash broken killed exception internal network "
         "stalled closed lost gateway panic dropped out_of_memory shutdown shutting_down restart evict "
-        "expired deadline oom sigterm sigkill watchdog drained halted not_finished unfinished credits quota",
+        "died expired deadline oom sigterm sigkill watchdog drained halted not_finished unfinished credits quota",
     ),
     (
         Ending.LENGTH,

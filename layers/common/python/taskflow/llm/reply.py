@@ -133,12 +133,6 @@ class Reply:
 
     def read(self, event: Event) -> str:
         """The text that ``event`` adds; may be empty. An event that is no chunk is skipped and counted."""
-        shown = self._read(event)
-        if self._chars > MAX_HIDDEN_CHARS and not self._cap.chars and self.error is None:
-            self.error = self._empty()
-        return shown
-
-    def _read(self, event: Event) -> str:
         if not event.error:
             value = parse_json(event.data)
             text = plain_text(value)
@@ -148,6 +142,12 @@ class Reply:
         shown = self._other(event) if event.data or event.error else ""
         if event.last and self.begun and self.error is None:
             self.completeness.finish()
+        return self._bounded(shown)
+
+    def _bounded(self, shown: str) -> str:
+        """``shown``; fails when more was hidden than any model thinks."""
+        if self._chars > MAX_HIDDEN_CHARS and not self._cap.chars and self.error is None:
+            self.error = self._empty()
         return shown
 
     def _plain(self, text: str, value: dict[str, Any]) -> str:
@@ -157,15 +157,16 @@ class Reply:
             self.completeness.more()
         if "provider" in value and isinstance(value["provider"], str):
             self.upstream = value["provider"] or self.upstream
-        if not self._settled:
+        bare = self._bare
+        if not bare and not self._settled:
             text = self._new(text)
         size = len(text)
         self._chars += size
         self._content_chars += size
         text = self._joiner.push(text)
-        if self._bare and "<" not in text and "[" not in text and "``" not in text and text != "`":
+        if bare and "<" not in text and "[" not in text and "``" not in text and text != "`":
             return self._cap.take(text)
-        return self._text(text)
+        return self._bounded(self._text(text))
 
     def _new(self, text: str) -> str:
         """What ``text`` adds, if it is a piece that repeats all that came before."""
@@ -284,7 +285,7 @@ class Reply:
         """What of ``text`` can be shown."""
         if self._filter.plain or self._filter.passes(text):
             text = self._without_marks(text)
-            self._bare = self._filter.plain and not self._awaiting
+            self._bare = self._filter.plain and self._settled and not self._awaiting
             return self._cap.take(text)
         return self._show(self._parts(text))
 
