@@ -72,6 +72,26 @@ def inherited(dataclass: Any) -> Any:
 
 
 @both
+def subclass(dataclass: Any) -> Any:
+    @dataclass(frozen=True, slots=True)
+    class Base:
+        """Text."""
+
+        a: int
+        b: int = 2
+        c: int = 3
+        d: int = 4
+        e: int = 5
+        f: int = 6
+        g: int = 7
+
+    class Own(Base):
+        """It has no fields and no ``__init__`` of its own, and more room than its base."""
+
+    return Own
+
+
+@both
 def nothing(dataclass: Any) -> Any:
     @dataclass(frozen=True, slots=True)
     class Nothing:
@@ -121,6 +141,7 @@ CALLS: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "plain": [((1,), {}), ((1, "y"), {}), ((), {"b": "z", "a": 2})],
     "frozen": [((1,), {}), ((1, (2, 3)), {}), ((), {"a": 1, "c": {"k": 1}}), ((1,), {"d": 5, "e": [1]})],
     "inherited": [((), {"a": 1}), ((), {"a": 1, "b": 3, "kind": "other"})],
+    "subclass": [((1,), {}), ((1, 2, 3, 4, 5, 6), {"g": 8})],
     "nothing": [((), {})],
     "prepared": [((1,), {}), ((), {"a": 5, "shown": 2})],
     "own_methods": [((1,), {}), ((2,), {})],
@@ -129,6 +150,7 @@ WRONG: dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]] = {
     "plain": [((), {}), ((1, "x", 2), {}), ((1,), {"a": 1}), ((1,), {"unknown": 1})],
     "frozen": [((), {}), ((1, (), {}, 4, [], 6), {})],
     "inherited": [((1,), {}), ((), {}), ((), {"a": 1, "c": 2})],
+    "subclass": [((), {})],
     "nothing": [((1,), {})],
     "prepared": [((), {}), ((1,), {"late": 2}), ((1,), {"seen": []})],
     "own_methods": [((), {})],

@@ -16,9 +16,11 @@ from taskflow.conversation.deadlines import LEASE_MS, TAKE_OVER_AFTER_MS, deadli
 from taskflow.conversation.handlers.change import Refused
 from taskflow.conversation.late_truncation import can_be_truncated_late
 from taskflow.conversation.machine import TABLE, Decision, State, state_of
-from taskflow.conversation.session import Session
+from taskflow.conversation.session import Reservation, Session, to_item, updated
+from taskflow.conversation.session import parse as parse_session
 from taskflow.errors import ConditionFailed
 from taskflow.store import keys
+from taskflow.store.expressions import Update, apply_update
 
 from tests.support.story import (
     ID,
@@ -225,3 +227,29 @@ def test_nothing_follows_a_deletion() -> None:
     for command, row in TABLE.items():
         answer = row[State.DELETED]
         assert isinstance(answer, Refused) or answer <= {State.DELETED}, command
+
+
+def test_what_an_update_leaves_is_what_is_read_of_the_item_afterwards() -> None:
+    item = {
+        **to_item(Session("c", "u", "t", "m", "p", 0, 0, 1, reserved=Reservation(5, "20261128"), due_at=9)),
+        "ttl": 4,
+        "of a later release": 3,
+    }
+    item["connections"] = {"w": {"joined": 1, "synced": True, "pacing": "server"}}
+    update = Update(
+        item["pk"],
+        keys.SESSION,
+        set={
+            "ttl": 7,
+            "of a later release": 4,
+            "title": "x",
+            ("connections", "w", "typed"): 2,
+            ("outbox", "M"): 1,
+        },
+        remove=("due", "due_at", "reserved"),
+        add={"remarks": 1, "version": 1},
+    )
+    found = updated(parse_session(item), update)
+    apply_update(item, update)
+    assert found == parse_session(item)
+    assert (found.title, found.reserved, found.remarks, found.version) == ("x", None, 1, 2)

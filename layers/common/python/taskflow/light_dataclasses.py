@@ -23,14 +23,10 @@ if TYPE_CHECKING:
 else:
     from operator import attrgetter
     from reprlib import recursive_repr
+    from types import MemberDescriptorType
 
     _waiting = []
     """Classes, and whether they are frozen, whose ``__init__`` is to be compiled."""
-
-    _MANY = 6
-    """A frozen object of so many fields is filled as one of a class that is not frozen: ``object.__setattr__`` takes
-    four times as long for each."""
-    _OPEN = {"__slots__": (), "__setattr__": object.__setattr__}
 
     def dataclass(cls=None, /, *, frozen=False, slots=False, kw_only=False):
         """As ``dataclasses.dataclass``."""
@@ -89,10 +85,6 @@ else:
     def _compiled_init(cls, frozen):
         names = {"_unset": dataclasses.MISSING, "_set": object.__setattr__}
         plain, named, body = [], [], []
-        open_while_filled = frozen and len(dataclasses.fields(cls)) >= _MANY
-        if open_while_filled:
-            names |= {"_closed": cls, "_open": type("Open", (cls,), _OPEN)}
-            body.append("_set(self, '__class__', _open)")
         for each in dataclasses.fields(cls):
             value = each.name
             if each.default is not dataclasses.MISSING:
@@ -110,15 +102,15 @@ else:
                 value = f"_make_{each.name}()" if given.endswith("_unset") else f"_default_{each.name}"
             else:
                 (named if each.kw_only else plain).append(given)
-            if not frozen or open_while_filled:
+            slot = getattr(cls, each.name, None)
+            if not frozen:
                 body.append(f"self.{each.name} = {value}")
-            elif hasattr(cls.__dict__.get(each.name), "__set__"):
-                names[f"_slot_{each.name}"] = cls.__dict__[each.name].__set__
+            elif isinstance(slot, MemberDescriptorType):
+                # The slot itself takes two thirds of the time of ``object.__setattr__``, which looks for it.
+                names[f"_slot_{each.name}"] = slot.__set__
                 body.append(f"_slot_{each.name}(self, {value})")
             else:
                 body.append(f"_set(self, {each.name!r}, {value})")
-        if open_while_filled:
-            body.append("self.__class__ = _closed")
         if hasattr(cls, "__post_init__"):
             body.append("self.__post_init__()")
         parameters = ", ".join(["self", *plain, *(["*", *named] if named else [])])

@@ -363,7 +363,7 @@ def updated(session: Session, update: Update) -> Session:
     values, item, blank = vars(session), {}, {}
     for path in (*update.set, *update.remove, *update.add):
         name = names(path)[0]
-        if name in blank or name not in values:
+        if name in blank or name not in _DEFAULTS:
             continue
         value, blank[name] = values[name], {} if name in _MAPS else _DEFAULTS[name]
         if name in _ALWAYS or (value is not None and value != blank[name]):
@@ -411,7 +411,7 @@ def _read(item: Mapping[str, Any], blank: Mapping[str, Any]) -> dict[str, Any]:
     """The session's attributes that ``item`` has; the others as in ``blank``. What a later release added stays with
     them, unread."""
     values = {**blank, **item}
-    for name in ("pk", "sk", "due"):
+    for name in ("pk", "sk", "due", "ttl"):
         values.pop(name, None)
     for name, read in _READERS.items():
         if name in item:
