@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 from taskflow.records import database as databases
-from taskflow.records.access import OPERATOR
+from taskflow.records.access import OPERATOR, Access
 from taskflow.records.consumer import consume
 from taskflow.records.database import Database, DatabaseUnavailable, DatabaseWaking, database_url
 from taskflow.settings import Settings
@@ -135,11 +135,11 @@ async def test_one_that_says_that_it_is_starting_is_asked_until_it_has(
     tried: list[str] = []
     connect = databases.connect
 
-    def starting(url: str, timeout: int) -> Any:
+    def starting(url: str, timeout: int, idle_seconds: int) -> Any:
         tried.append(url)
         if len(tried) < 3:
             raise psycopg.OperationalError("connection failed: FATAL:  the database system is starting up")
-        return connect(url, timeout)
+        return connect(url, timeout, idle_seconds)
 
     monkeypatch.setattr(databases, "connect", starting)
     database = Database(lambda fresh: migrated_url, 60.0)
@@ -163,7 +163,7 @@ async def test_a_password_that_was_rotated_is_read_again_once(
         asked.append(fresh)
         return "right" if sum(asked) >= right_after else "wrong"
 
-    def connect(found: str, timeout: int) -> Any:
+    def connect(found: str, timeout: int, idle_seconds: int) -> Any:
         if found == "wrong":
             raise psycopg.OperationalError(REFUSED)
         raise LookupError("it is in")
@@ -194,3 +194,23 @@ def test_a_secret_that_is_wrong_is_not_read_for_every_request(monkeypatch: pytes
     now[0] = 400.0
     assert password(fresh=False) == "p3"
     databases.forget_secrets()
+
+
+def test_a_process_that_only_waits_does_not_keep_the_database_awake(migrated_url: str) -> None:
+    """Lambda freezes it with its connection. The database ends that, and the next request makes another."""
+    database = Database(lambda fresh: migrated_url, idle_seconds=1)
+
+    def process(access: Access) -> int:
+        [row] = access.execute("SELECT pg_backend_pid() AS pid")
+        return int(row["pid"])
+
+    first = database.run(OPERATOR, process)
+    with psycopg.connect(migrated_url, autocommit=True) as other:
+        for _ in range(200):
+            if other.execute("SELECT FROM pg_stat_activity WHERE pid = %s", [first]).fetchone() is None:
+                break
+            time.sleep(0.1)
+        else:
+            raise AssertionError("the connection is still there")
+    assert database.run(OPERATOR, process) != first
+    database.close()

@@ -74,6 +74,17 @@ def test_almost_two_hours_without_a_database_send_no_record_to_the_dead_letter_q
     assert 1.7 * 3600 <= bridged(aws) < 2 * 3600
 
 
+def test_aurora_pauses_a_quarter_of_an_hour_after_its_last_use(aws: View) -> None:
+    """It does not while anybody is connected, and counts from then on (docs/deploy.md says 15 minutes)."""
+    scaling = source("database.yaml")["Resources"]["Cluster"]["Properties"][
+        "ServerlessV2ScalingConfiguration"
+    ]
+    _, paused_after, _ = scaling["SecondsUntilAutoPause"]["Fn::If"]
+    for name in ("IngestFunction", "WorkerFunction"):
+        assert int(aws.variables(name)["TASKFLOW_DATABASE_IDLE_SECONDS"]) + paused_after == 15 * 60
+    assert 300 <= paused_after <= 86_400
+
+
 def test_a_database_that_is_away_rings_before_records_are_dead_letters(aws: View) -> None:
     """The age of the oldest message leaves out what has been received three times, so it is no sign of that.
 

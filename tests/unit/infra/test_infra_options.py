@@ -358,6 +358,10 @@ def test_a_database_by_url_needs_no_network_and_never_makes_aurora(
         # A network of one's own may have a database without a certificate; every other certificate is verified.
         assert told["TASKFLOW_DATABASE_TLS"] == ("address" if "network" in database else "verify")
         assert "u:p" not in str(told), "the password is in the secret only"
+        # Aurora alone may fall asleep by it. Where it does not there may be a proxy or a pooler, which take no such
+        # option.
+        idle = told.get("TASKFLOW_DATABASE_IDLE_SECONDS")
+        assert idle == ("300" if database == "aurora" and name != "MigrateFunction" else None)
         if database.startswith("url"):
             assert "TASKFLOW_DATABASE_URL" not in told
 

@@ -107,7 +107,7 @@ def test_who_goes_over_to_another_database_is_followed_by_processes_that_run(
             raise address[0]
         return address[0]
 
-    def connect(url: str, timeout: int) -> Connected:
+    def connect(url: str, timeout: int, idle_seconds: int) -> Connected:
         made.append((url, Connected()))
         return made[-1][1]
 

@@ -208,6 +208,9 @@ class Settings:
     database_wake_seconds: float = 20.0
     """How long the HTTP API waits for a database that may be asleep. Its gateway waits for 30 seconds. 0: it never
     sleeps."""
+    database_idle_seconds: int = 0
+    """After how long without use the database ends a connection, so that a process that only waits does not keep it
+    from falling asleep. 0: never."""
     database_secret_arn: str = ""
     """A Secrets Manager secret as RDS writes it (host, port, username, password, dbname), or with ``url``
     (``records.address``)."""

@@ -11,6 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import psycopg
@@ -68,16 +69,21 @@ class Database:
     ``wake_seconds``: how long a database that may be asleep is waited for; 0: it never sleeps. Aurora at 0 capacity
     units takes some 15 seconds to resume, 30 or more after a day's pause, and holds connections until it has:
     https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+
+    ``idle_seconds``: after how long without use it ends the connection itself. A process that Lambda has frozen cannot,
+    and Aurora does not pause while anybody is connected. 0: never; a pooler may take no such option.
     """
 
     def __init__(
         self,
         url: Callable[[bool], str],
         wake_seconds: float = 0.0,
+        idle_seconds: int = 0,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._url = url
         self._wake_seconds = wake_seconds
+        self._idle_seconds = idle_seconds
         self._now = now
         self._connection: Connection | None = None
         self._place: tuple[str, ...] = ()
@@ -89,7 +95,9 @@ class Database:
         """The database that ``settings`` names. ``wakes``: somebody waits for the answer, and it may be asleep. Raises
         ``SettingsError`` on first use when it names none."""
         wake_seconds = settings.database_wake_seconds if wakes else 0.0
-        return cls(lambda fresh: database_url(settings, fresh=fresh), wake_seconds)
+        return cls(
+            lambda fresh: database_url(settings, fresh=fresh), wake_seconds, settings.database_idle_seconds
+        )
 
     def run(self, asker: Asker, work: Callable[[Access], T]) -> T:
         """``work(access)``, repeated once on a fresh connection after a fault that is not the work's own.
@@ -101,7 +109,7 @@ class Database:
         deadline = time.monotonic() + self._wake_seconds
         with self._lock:
             try:
-                return work(Access(self._connected(deadline), asker))
+                return self._done(work(Access(self._connected(deadline), asker)))
             except psycopg.Error as error:
                 if not self._transient(error):
                     raise
@@ -109,12 +117,20 @@ class Database:
                 if error.sqlstate == _OUT_OF_TIME:
                     raise DatabaseUnavailable(f"the database takes too long ({reason(error)})") from error
             try:
-                return work(Access(self._connected(deadline, fresh=True), asker))
+                return self._done(work(Access(self._connected(deadline, fresh=True), asker)))
             except psycopg.Error as error:
                 if not self._transient(error):
                     raise
                 self.close()
                 raise DatabaseUnavailable(f"the database does not answer ({reason(error)})") from error
+
+    def _done(self, found: T) -> T:
+        """Lets the time of an idle connection begin: Postgres counts from when it says that it is ready for a query,
+        and stops at the flush that psycopg sends behind each pipeline."""
+        if self._idle_seconds and self._connection is not None:
+            with suppress(psycopg.Error):  # the work is done; the next finds a connection that is broken
+                self._connection.execute("SELECT 1")
+        return found
 
     def close(self) -> None:
         """Drops the connection; the next ``run`` makes another."""
@@ -147,7 +163,7 @@ class Database:
             left = deadline - time.monotonic()
             try:
                 url = self._url(fresh)
-                connection = connect(url, max(CONNECT_TIMEOUT_SECONDS, int(left)))
+                connection = connect(url, max(CONNECT_TIMEOUT_SECONDS, int(left)), self._idle_seconds)
                 self._place, self._look_at = place(url), self._now() + SECRET_SECONDS
                 return connection
             except psycopg.OperationalError as error:
@@ -191,11 +207,12 @@ def is_refused(error: psycopg.OperationalError) -> bool:
 _REFUSALS = ("authentication failed", "no password supplied")
 
 
-def connect(url: str, timeout: int = CONNECT_TIMEOUT_SECONDS) -> Connection:
+def connect(url: str, timeout: int = CONNECT_TIMEOUT_SECONDS, idle_seconds: int = 0) -> Connection:
     """A connection in autocommit mode that leaves nothing behind in the session: no prepared statements. ``timeout``:
-    seconds."""
+    seconds. ``idle_seconds``: as of ``Database``."""
+    idle = {"options": f"-c idle_session_timeout={idle_seconds}s"} if idle_seconds else {}
     return psycopg.connect(
-        url,
+        make_conninfo(url, **idle),
         autocommit=True,
         prepare_threshold=None,
         row_factory=dict_row,
