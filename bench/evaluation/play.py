@@ -35,13 +35,15 @@ LONG_AGO = "2026-01-02T03:04:05.000Z"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who is asked, and how. ``provider``: makes a client of the model server, for the running event loop."""
+    """Who is asked, and how. ``provider``: makes a client of the model server, for the running event loop;
+    ``reply_tokens``: how long a reply may be."""
 
     model: str
     provider: Callable[[], Provider]
     system_prompt: str
     form: InterruptionForm
     quotes_greeting: bool = True
+    reply_tokens: int = REPLY_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Conversation:
         settings = replace(
             engine.settings,
             system_prompt=asked.system_prompt,
-            max_output_tokens=REPLY_TOKENS,
+            max_output_tokens=asked.reply_tokens,
             pacing_base_ms=0.0,
             quotes_greeting=asked.quotes_greeting,
             interruptions=lambda model: asked.form,

@@ -66,6 +66,7 @@ async def test_pages_that_are_opened_and_left_leave_no_row(window: Window) -> No
         await expect(window.messages("assistant")).to_have_count(1)
     await window.reload(1)
     await expect(window.page.get_by_text("Your conversations will appear here.")).to_be_visible()
+    await expect(window.items).to_have_count(0)
     await window.say('[[say "At last."]] Only this one')
     await window.read_all(2)
     await listed(window, "", lambda found: [one["messageCount"] for one in found] == [3])

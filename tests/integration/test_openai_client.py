@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import openai
 import pytest
 
 from local.setup.stamps import ROOT
 from tests.support.service_tokens import key
 from tests.support.stack import Running
 
+if TYPE_CHECKING:
+    import openai
+
 PAGE = Path(ROOT, "docs", "openai.md")
 HELLO: Any = [{"role": "user", "content": "Hello"}]
 
 
 def client(stack: Running, api_key: str | None = None) -> openai.OpenAI:
+    import openai  # a second of processor time, which only the worker that runs these tests spends
+
     return openai.OpenAI(base_url=f"{stack.url}/v1", api_key=api_key or key(stack), max_retries=0)
 
 
@@ -46,6 +50,8 @@ def test_a_list_that_grows_is_one_conversation(stack: Running) -> None:
 
 
 def test_responses_go_on_and_are_read_again(stack: Running) -> None:
+    import openai
+
     asks = client(stack)
     first = asks.responses.create(model="scripted", input="Hello")
     second = asks.responses.create(input="And then?", previous_response_id=first.id)
@@ -62,6 +68,8 @@ def test_responses_go_on_and_are_read_again(stack: Running) -> None:
 
 
 def test_who_may_not_and_what_cannot_be_is_told_in_openais_way(stack: Running) -> None:
+    import openai
+
     asks = client(stack)
     assert {each.id for each in asks.models.list()} == {"scripted", "scripted-fallback"}
     with pytest.raises(openai.AuthenticationError):

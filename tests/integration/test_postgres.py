@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,7 +61,7 @@ class Server:
             try:
                 return psycopg.connect(self.url, autocommit=True, connect_timeout=5)
             except psycopg.OperationalError:
-                continue
+                time.sleep(0.05)
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> None:
         if self.process is not None:
@@ -70,7 +71,20 @@ class Server:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    made = Server(tmp_path / "home")
+    yield from _server(tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One that answers, for tests that leave it as it is."""
+    for made in _server(tmp_path_factory.mktemp("running") / "home"):
+        made.start()
+        made.ready().close()
+        yield made
+
+
+def _server(home: Path) -> Iterator[Server]:
+    made = Server(home)
     yield made
     made.stop(signal.SIGKILL)
     for left in working_in(made.data):
@@ -109,20 +123,17 @@ def test_it_ends_at_once_and_in_order_while_clients_are_connected(server: Server
     assert "database system is shut down" in server.log.read_text()
 
 
-def test_nobody_gets_in_without_the_password(server: Server) -> None:
-    server.start()
-    server.ready().close()
+def test_nobody_gets_in_without_the_password(running: Server) -> None:
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-        psycopg.connect(cluster.url(server.port, "a guess"))
+        psycopg.connect(cluster.url(running.port, "a guess"))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs it as somebody else")
-def test_for_root_it_runs_as_nobody_and_leaves_the_folders_above_as_they_are(server: Server) -> None:
-    process = server.start()
-    server.ready().close()
-    assert psutil.Process(process.pid).username() == "nobody"
-    assert server.data.parent.stat().st_mode & 0o777 == 0o700
-    assert server.data.parent.stat().st_uid == 0
+def test_for_root_it_runs_as_nobody_and_leaves_the_folders_above_as_they_are(running: Server) -> None:
+    assert running.process is not None
+    assert psutil.Process(running.process.pid).username() == "nobody"
+    assert running.data.parent.stat().st_mode & 0o777 == 0o700
+    assert running.data.parent.stat().st_uid == 0
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs it as somebody else")
@@ -162,11 +173,9 @@ def test_a_making_that_was_interrupted_is_begun_again(server: Server) -> None:
 
 
 def test_a_second_server_on_the_same_data_is_refused_in_one_line(
-    server: Server, monkeypatch: pytest.MonkeyPatch
+    running: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.start()
-    server.ready().close()
     with pytest.raises(PostgresError) as caught:
         monkeypatch.setattr(cluster, "ORPHANS_SECONDS", 0.1)
-        cluster.release(server.data)
+        cluster.release(running.data)
     assert "another Postgres (process" in str(caught.value) and "\n" not in str(caught.value)

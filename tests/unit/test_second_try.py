@@ -104,11 +104,19 @@ def outcome(project: Path, *arguments: str, ci: str = "true") -> tuple[int, str,
     )  # with the settings of ours
     # What this run says of itself (which worker it is, say) is not for the run inside.
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    plugins = ("-p", "tests.support.second_try", "-p", "no:cacheprovider", "-q")
+    # Named, since to load all that are installed takes longer than these tests do.
+    known = ("xdist.plugin", "pytest_asyncio.plugin", "pytest_rerunfailures", "pytest_timeout")
+    names = (*known, "tests.support.second_try")
+    plugins = (*(word for name in names for word in ("-p", name)), "-p", "no:cacheprovider", "-q")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *plugins, "--rootdir", str(project), *arguments],
         cwd=project,
-        env={**ours, "CI": ci, "PYTHONPATH": f"{ROOT}{os.pathsep}{project}"},
+        env={
+            **ours,
+            "CI": ci,
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{project}",
+        },
         capture_output=True,
         text=True,
     )

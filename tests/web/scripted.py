@@ -240,7 +240,6 @@ class ScriptedServer:
         """So often a list is answered with the news that the database is waking up."""
         self.archive_holds: asyncio.Event | None = None
         """Lists wait for it, as for a database that wakes up."""
-        self.drop_acknowledgements = 0
         self.greeting = "Hello! What would you like to talk about?"
         self.people = People()
         self.memory = Memory()
@@ -466,10 +465,7 @@ class ScriptedServer:
         if replaces is not None:
             accepted["replacesGenerationId"] = replaces
         one.accepted[client_id] = accepted
-        if self.drop_acknowledgements > 0:
-            self.drop_acknowledgements -= 1
-        else:
-            await socket.send_json(accepted)
+        await socket.send_json(accepted)
         heard = {**accepted, "type": "user_message", "text": message.content}
         await one.post(heard, but=socket)
         if not one.title:

@@ -26,31 +26,6 @@ async def test_a_reply_goes_on_after_the_connection_broke_without_a_lost_or_doub
     assert (await reply.locator(".prose").inner_text()).strip() == (WORDS * 5).strip()
 
 
-async def test_a_reload_in_the_middle_of_a_reply_goes_on_with_it(client: Client) -> None:
-    await client.greet()
-    client.server.words_a_frame = 2
-    client.server.frame_ms = 100
-    await client.say(f"repeat:5:{WORDS}")
-    await expect(client.messages("assistant").nth(1)).to_contain_text(WORDS.strip())
-    await client.page.reload()
-    await client.read_all(2)
-    reply = client.messages("assistant").nth(1).locator(".prose")
-    assert (await reply.inner_text()).strip() == (WORDS * 5).strip()
-
-
-async def test_a_message_whose_acknowledgement_was_lost_is_said_once(client: Client) -> None:
-    await client.greet()
-    client.server.drop_acknowledgements = 1
-    await client.say("Only once")
-    await expect(client.messages("assistant").nth(1)).to_contain_text("You said")
-    await client.server.drop_sockets()
-    await expect(client.messages("user", delivery="sent")).to_have_count(1)
-    await expect(client.messages("user")).to_have_count(1)
-    ids = [frame["clientMessageId"] for frame in client.frames("user_message")]
-    assert len(ids) == 2
-    assert len(set(ids)) == 1
-
-
 async def test_what_is_said_without_a_connection_is_said_when_there_is_one_again(client: Client) -> None:
     await client.greet()
     client.server.refuse_connections = True
@@ -66,23 +41,6 @@ async def test_what_is_said_without_a_connection_is_said_when_there_is_one_again
     await expect(client.messages("assistant").nth(1)).to_contain_text("You said: Into the void")
     await expect(status).to_have_text("")
     client.complaints = [one for one in client.complaints if "WebSocket" not in one]
-
-
-async def test_two_tabs_of_one_conversation_show_the_same(client: Client) -> None:
-    await client.greet()
-    other = await client.context.new_page()
-    await other.goto(client.page.url)
-    await other.get_by_test_id("message-assistant").first.wait_for()
-    client.server.words_a_frame = 500
-    await client.say(f"repeat:20:{WORDS}")
-    await expect(client.messages("assistant").nth(1)).to_contain_text(WORDS.strip())
-    await client.say("Tell me about the sea")
-    await client.read_all(2)
-    await expect(other.get_by_test_id("message-assistant")).to_have_count(3)
-    await expect(other.locator("[data-status=completed]").nth(1)).to_be_visible()
-    here = await client.page.locator(".message .prose, .message .bubble").all_inner_texts()
-    there = await other.locator(".message .prose, .message .bubble").all_inner_texts()
-    assert here == there
 
 
 async def test_a_conversation_that_does_not_exist_says_so(client: Client) -> None:

@@ -72,17 +72,6 @@ async def test_a_new_conversation_and_its_title_appear_without_a_reload(client: 
     await expect(items).to_have_count(1)
 
 
-async def test_a_page_that_is_opened_and_left_again_and_again_leaves_no_row(client: Client) -> None:
-    await client.greet()
-    for _ in range(5):
-        await client.page.goto(client.server.url)
-        await expect(client.messages("assistant")).to_have_count(1)
-    await client.page.reload()
-    await expect(client.messages("assistant")).to_have_count(1)
-    await expect(client.page.get_by_test_id("conversation-item")).to_have_count(0)
-    await expect(client.page.get_by_text("Your conversations will appear here.")).to_be_visible()
-
-
 async def test_new_conversation_is_not_another_one_while_nothing_was_said(client: Client) -> None:
     await client.greet()
     await client.page.get_by_role("button", name="New conversation", exact=True).click()
