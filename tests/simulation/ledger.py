@@ -41,10 +41,13 @@ TURN_EVENTS = {"ai_start", "ai_token", "turn_snapshot", "ai_done", "ai_interrupt
 
 @dataclass
 class Holder:
-    """What one process did with leases: the last one it took, and what was stored when it took it."""
+    """What one process did with leases: the last one it took in each conversation, and what was stored when it took it.
+    A sweep looks after several conversations at once."""
 
     pk: str = ""
     run: str = ""
+    runs: dict[str, str] = field(default_factory=dict)
+    """By conversation."""
     turn: int = 0
     stored: list[Item] = field(default_factory=list)
     sent: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -159,6 +162,7 @@ class Ledger:
             self._nudged(before)
         if "lease_run" in changes:
             holder.pk, holder.run = write.pk, changes["lease_run"]
+            holder.runs[write.pk] = changes["lease_run"]
             holder.turn = changes.get("lease_turn", before.get("lease_turn", 0))
             if changes.get("phase") == "speaking":
                 # What is remarked beside a reply is no part of its own prompt.
@@ -374,11 +378,15 @@ class Ledger:
         """A process begins to post. Raises ``Violation`` when it may not say this."""
         if event["type"] not in TURN_EVENTS:
             return
-        session = self._table.items.get((holder.pk, keys.SESSION), {})
+        # Programs that listen are no connections of the conversation.
+        pk = self._registered.get(connection_id, holder.pk)
+        run = holder.runs.get(pk, "")
+        session = self._table.items.get((pk, keys.SESSION), {})
         turn = event["generationId"]
-        if self._joining(holder, connection_id, turn):
+        # Whoever joins is told a settled turn by a process that never had a lease.
+        if not run and turn <= session.get("settled_turn", 0):
             return
-        if "deleted" not in session and session.get("lease_run") != holder.run:
+        if "deleted" not in session and session.get("lease_run", "") != run:
             raise Violation(
                 Invariant.SPOKEN_UNDER_LEASE,
                 f"{event['type']} of turn {turn} is posted without the lease",
@@ -390,15 +398,10 @@ class Ledger:
             holder.sent[place] = holder.sent.get(place, 0) + len(event["token"])
         else:
             return
-        spoken = (holder.pk, turn)
+        spoken = (pk, turn)
         self._issued[spoken] = max(self._issued.get(spoken, 0), holder.sent[place])
         if session.get("requested_turn") == turn:
             self._quotes(event.get("token", event.get("text", "")))
-
-    def _joining(self, holder: Holder, connection_id: str, turn: int) -> bool:
-        """Whether a process that never had a lease tells a settled turn: syncing does, to whoever joins."""
-        session = self._table.items.get((self._registered.get(connection_id, ""), keys.SESSION), {})
-        return not holder.run and turn <= session.get("settled_turn", 0)
 
     def _quotes(self, text: str) -> None:
         """What is said answers a prompt that quotes exactly what was stored when its turn began."""
