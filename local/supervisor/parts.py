@@ -52,20 +52,24 @@ def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> Par
 
 def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, *, snapshots: bool) -> PartSpec:
     """Lambda's processes. ``snapshots``: they are forks where that can be done."""
-    options = {
-        "described": folder.described,
-        "stack": STACK,
-        "logs": folder.logs / "functions",
-        "prewarm": PREWARM,
-    }
-    spec = _ours("pool", "Lambda pool", ports, client, **options)
+    spec = _ours(
+        *("pool", "Lambda pool", ports, client),
+        described=folder.described,
+        stack=STACK,
+        logs=folder.logs / "functions",
+        prewarm=PREWARM,
+    )
     return spec if snapshots else replace(spec, command=(*spec.command, "--no-snapshots"))
 
 
 def triggers(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, emulator: str) -> PartSpec:
     """What calls functions where the emulator at ``emulator`` does not: queues, schedules, Lambda's API."""
-    options = {"pool": at(ports, "pool"), "emulator": emulator, "described": folder.described}
-    return _ours("triggers", "Lambda triggers", ports, client, **options)
+    return _ours(
+        *("triggers", "Lambda triggers", ports, client),
+        pool=at(ports, "pool"),
+        emulator=emulator,
+        described=folder.described,
+    )
 
 
 def edge(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, port: int, **options: str) -> PartSpec:
