@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.assignments import assigned
-from taskflow.redaction.commands import commands
+from taskflow.redaction.commands import commands, listed_commands
 from taskflow.redaction.credentials import credentials, is_placeholder, options
 from taskflow.redaction.digit_runs import ALNUM
 from taskflow.redaction.fold import BARRIER
@@ -47,6 +47,8 @@ def secrets(text: str) -> Sequence[Span]:
         found += options(text)
     split = text.split()
     found += commands(text, split)
+    if '"-' in text or "'-" in text:
+        found += listed_commands(text)
     if len(text) < _LEAST or max(map(len, split), default=0) < _LEAST:
         return found
     long_words = [word for word in split if len(word) >= _LEAST and word.strip(_NUMERIC)]
