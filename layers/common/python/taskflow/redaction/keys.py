@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taskflow.redaction import lexicon, words
-from taskflow.redaction.assignments import assigned
+from taskflow.redaction.assignments import assigned, may_assign
 from taskflow.redaction.commands import commands, listed_commands
 from taskflow.redaction.credentials import credentials, is_placeholder, options
 from taskflow.redaction.digit_runs import ALNUM
@@ -64,7 +64,8 @@ def secrets(text: str) -> Sequence[Span]:
         labelled = "=" in text or ":" in text or " is " in text
         if labelled or "earer" in text or "EARER" in text or "</" in text or "<-" in text:
             found += credentials(text)
-        found += assigned(text)
+        if may_assign(text):
+            found += assigned(text)
     return found
 
 
