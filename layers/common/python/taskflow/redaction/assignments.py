@@ -67,9 +67,7 @@ _SQL_HINTS = ("ASSWORD", "assword", "DENTIFIED", "dentified", "PRAGMA", "pragma"
 
 
 def assigned(text: str) -> Iterator[Span]:
-    """Every secret that one of these syntaxes assigns in a folded text."""
-    if not _may_assign(text):
-        return
+    """Every secret that one of these syntaxes assigns in a folded text that ``may_assign`` does not rule out."""
     if ("'" in text or '"' in text) and "," in text:
         yield from _named(text, _ARGUMENT)
         if "uth" in text or ".login(" in text:
@@ -101,7 +99,7 @@ def assigned(text: str) -> Iterator[Span]:
         yield from _passwords(text, _PGPASS)
 
 
-def _may_assign(text: str) -> bool:
+def may_assign(text: str) -> bool:
     """Whether a part of a word is in a text that every one of these syntaxes has."""
     small = text.lower()
     return (

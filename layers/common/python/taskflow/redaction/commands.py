@@ -44,7 +44,8 @@ def _after(words: str) -> str:
 # Programs that read a password from the pipe.
 _READERS = (
     r"[ ]?(?:sudo[ ](?:-[a-zA-Z]{1,3}[ ])?)?(?:chpasswd|passwd(?![\w/])|smbpasswd|kinit|cryptsetup|su(?:do)?[ ]-S"
-    r"|vercel[ ]env|[\w-]{2,20}[ ](?:auth[ ])?login(?![\w])|wrangler[ ]secret)"
+    r"|vercel[ ]env|wrangler[ ]secret|(?:docker|podman|nerdctl|helm(?:[ ]registry)?|oras|crane|gh|glab|vault|az|oc|cf"
+    r"|skopeo|buildah|regctl|npm|heroku)[ ](?:auth[ ])?login(?![\w]))"
 )
 _FLAGS = rf"(?:--?[\w-]{{1,24}}{_S}){{0,4}}"
 _HOST = r"[\"']?(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}/?[\"']?"
@@ -176,6 +177,8 @@ _TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("adb", (rf"{_WS}{_S}(?:-e|--es){_S}(?:password|passwd|token){_S}{_VALUE}",)),
     ("send", (rf"{_S}(?:--{_S})?\"(?P<rest>[^\s\"\x00]{{6,64}})\n\"",)),
     ("msmtp", (rf"{_WS}{_S}--passwordeval(?:{_S}|=)[\"']echo{_S}{_REST}",)),
+    ("wpa_cli", (rf"{_WS}{_S}(?:psk|password){_S}[\"']{{0,2}}{_REST}",)),
+    ("shell", (rf"{_S}script[^\n]{{0,300}}?[ ]password{_S}{_VALUE}(?=[ ]with)",)),
     # What a pipe hands on.
     ("echo printf", (
         rf"{_S}(?:-[neE]{{1,3}}{_S})?[\"']?(?:[\w.-]{{1,40}}:)?{_REST}[^|\x00]{{0,140}}\|{_READERS}",
@@ -201,6 +204,9 @@ PROGRAMS = frozenset(_PATTERNS)
 # Names that a split at white space does not see: ``/usr/bin/mysql``, ``$(mysql …)``, ``"mysql …``.
 _HIDDEN = re.compile(r"[`'\"(/\\;|&>]([A-Za-z7][\w-]{1,30})(?:\.[a-z]{2,3})?[ \t]")
 
+# The signs that stand between the words of a list.
+_LISTED = str.maketrans(dict.fromkeys("\"',[]", " "))
+
 # Options of any program whose name says what they hold.
 _NAMED = (
     r"(?<![\w\-/.])--?(?:[A-Za-z]\w{0,20}[-_.]){0,4}[A-Za-z]{0,12}?(?<![bB]y)(?<!com)(?<!sur)(?<!over)(?<!tres)"
@@ -224,9 +230,10 @@ _IN_COMMAND = (
 )
 _WIRELESS = rf"(?<![A-Za-z0-9_])psk={_VALUE}"
 _SONAR = rf"(?<![\w.])(?:-D)?sonar\.(?:login|token|password)={_VALUE}"
+_CONVERTED = rf"{_VALUE}[ ]?\|[ ]?ConvertTo-SecureString"
 # ``db.createUser({user: "bob", pwd: "…"})``.
 _CREATED = rf"(?:create|update)User\([^\n]{{0,200}}?(?<![\w])pwd[\"']?[ ]?:[ ]?{_VALUE}"
-_HERE = rf"(?:login|passwd|password|secret|token|insert|env[ ]add|stdin)[^\n|;<]{{0,60}}<<<[ ]?{_VALUE}"
+_HERE = rf"(?:kinit|sudo|login|passwd|password|secret|token|insert|env[ ]add|stdin)[^\n|;<]{{0,60}}<<<[ ]?{_VALUE}"
 # What only says where a secret is.
 _REFERENCE = (
     r"[\-/~$%<{\[(\\].*|\.{1,2}/.*|[0-9.:\-]+(?:/(?:tcp|udp|sctp))?|(?:file|env|fd|stdin|cmd|prompt|keyring|vault|op|ssm|arn"
@@ -263,9 +270,17 @@ def commands(text: str, written: list[str]) -> list[Span]:
             found += _found(text, _SONAR)
     if "User(" in text:
         found += _found(text, _CREATED)
+    if "| ConvertTo" in text:
+        found += _found(text, _CONVERTED)
     if "<<<" in text:
         found += _found(text, _HERE)
     return found
+
+
+def listed_commands(text: str) -> list[Span]:
+    """The same where the words of a command are a list's: ``["sshpass", "-p", "…"]``."""
+    listed = text.translate(_LISTED)
+    return commands(listed, listed.split())
 
 
 def _found(text: str, pattern: str) -> Iterator[Span]:

@@ -160,12 +160,14 @@ def _has_one(text: str, literals: tuple[str, ...]) -> bool:
 
 def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
     """A value that may have spaces in it: an account, a number."""
-    low = max(0, end - _LONGEST_GROUPED)
-    backwards = text[low:end][::-1]
-    numeric = backwards[0].isdigit()
+    numeric = text[end - 1].isdigit()
     # "iban", "pan", "account".
     may_be_named = "an" in text or "AN" in text or "ccount" in text or not text.isascii()
     dotted = "." in text or ":" in text
+    if not (numeric or may_be_named or dotted):
+        return None
+    low = max(0, end - _LONGEST_GROUPED)
+    backwards = text[low:end][::-1]
     for pattern, name, kinds, hints, ends_in_digit in (
         _GROUPED if may_be_named else _ADDRESSES if dotted else ()
     ):

@@ -80,7 +80,7 @@ class Run:
 
     def has_decimals(self, first: int, last: int) -> bool:
         """Whether the groups are several decimal numbers in a row, ``8.6 14.2 1.25``: dots, but not all in a row."""
-        if self.gaps.count(".") < 2:
+        if self.gaps[first : last + 1].count(".") < 2:
             return False
         dots = [index for index in range(first, last + 1) if self.gaps[index] == "."]
         return len(dots) > 1 and dots[-1] - dots[0] >= len(dots)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 
 from taskflow.redaction.cut import cut_values
 from taskflow.redaction.fold import BARRIER, Folded, fold, is_plain
@@ -18,6 +19,8 @@ from taskflow.redaction.spelled_mail import may_be_spelled, spelled_mails
 _DIGIT = re.compile("[0-9]")
 _FOUR_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){3}")
 _SEVEN_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){6}")
+# A value's type.
+_NAME = itemgetter(2)
 # No value is shorter: ``a@sc``.
 _SHORTEST = 4
 
@@ -84,7 +87,7 @@ def _find(text: str) -> list[Span]:
     masked, found = _pass(text, _ALL, spelled=spelled)
     if not found:
         return found
-    may_free_secrets = "PRIVATE KEY" in text or any(name == "SECRET" for _, _, name in found)
+    may_free_secrets = "PRIVATE KEY" in text or "SECRET" in map(_NAME, found)
     if not (spelled or _may_hold_more(masked) or (may_free_secrets and has_long_word(masked))):
         return found
     looked_for = _FREED_WITH_SECRETS if may_free_secrets else _FREED

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taskflow.redaction import lexicon, words
-from taskflow.redaction.assignments import assigned
-from taskflow.redaction.commands import commands
+from taskflow.redaction.assignments import assigned, may_assign
+from taskflow.redaction.commands import commands, listed_commands
 from taskflow.redaction.credentials import credentials, is_placeholder, options
 from taskflow.redaction.digit_runs import ALNUM
 from taskflow.redaction.fold import BARRIER
@@ -47,6 +47,8 @@ def secrets(text: str) -> Sequence[Span]:
         found += options(text)
     split = text.split()
     found += commands(text, split)
+    if '"-' in text or "'-" in text:
+        found += listed_commands(text)
     if len(text) < _LEAST or max(map(len, split), default=0) < _LEAST:
         return found
     long_words = [word for word in split if len(word) >= _LEAST and word.strip(_NUMERIC)]
@@ -62,7 +64,8 @@ def secrets(text: str) -> Sequence[Span]:
         labelled = "=" in text or ":" in text or " is " in text
         if labelled or "earer" in text or "EARER" in text or "</" in text or "<-" in text:
             found += credentials(text)
-        found += assigned(text)
+        if may_assign(text):
+            found += assigned(text)
     return found
 
 

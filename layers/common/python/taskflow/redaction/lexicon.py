@@ -40,7 +40,10 @@ _WHOLE = {
         phonepe bel ligue portable fon callback calling contacts kontakt kontakte contacto contato contatto hubungi
         ruf rufen ruft reachable contactos contatos contatti kontak kontaktdaten
     """,
-    NUMBER: "number no num nos numbers nummer nr नं número numero numéro numarası numaram numaramız nomor nombor",
+    NUMBER: """
+        number no num nos numbers nummer nr नं número numero numéro numarası numaram numaramız nomor nombor numéros
+        numeros números numeri nummern nummers numery numaralar
+    """,
     # These head a column or a list of telephone numbers, as words for a phone do.
     COLUMN: """
         contact contacts contacto contatto contato kontakt kontakte wa telegram signal imo hotlines helplines
