@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, ClassVar, LiteralString
+from typing import Any, ClassVar
 
 import pytest
 from psycopg import Cursor, sql

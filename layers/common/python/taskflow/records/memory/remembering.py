@@ -119,8 +119,8 @@ WHERE memories.message_id = incoming.message_id AND memories.piece = incoming.pi
 
 _CLAUSES: LiteralString = """
 INSERT INTO memory_clauses (message_id, piece, clause, tenant_id, user_id, said_at, size, made_by, embedding)
-SELECT memory.message_id, memory.piece, incoming.clause, memory.tenant_id, memory.user_id, memory.said_at, incoming.size,
-       incoming.made_by, incoming.embedding
+SELECT memory.message_id, memory.piece, incoming.clause, memory.tenant_id, memory.user_id, memory.said_at,
+       incoming.size, incoming.made_by, incoming.embedding
 FROM json_to_recordset(%s) AS incoming (message_id uuid, piece smallint, clause smallint, version bigint, size integer,
                                         made_by text, embedding vector)
 JOIN memories AS memory USING (message_id, piece)
