@@ -1,6 +1,6 @@
 """Before a snapshot: the regular expressions that the first texts would compile (``taskflow.warming``)."""
 
-from taskflow.redaction.key_formats import INNER_PATTERNS, cut_patterns
+from taskflow.redaction.key_formats import INNER_PATTERNS, SLASHED_PATTERNS, cut_patterns
 from taskflow.redaction.lazy import compiled
 
 SAMPLES = (
@@ -18,5 +18,8 @@ SAMPLES = (
 
 def compile_tables() -> None:
     """Those of tables, of which a sample would need only some."""
-    for pattern in (*cut_patterns().values(), *(pattern for _, pattern in INNER_PATTERNS)):
+    for pattern in (
+        *cut_patterns().values(),
+        *(pattern for _, pattern in (*INNER_PATTERNS, *SLASHED_PATTERNS)),
+    ):
         compiled(pattern)
