@@ -154,10 +154,10 @@ async def test_a_finished_reply_does_not_wait_long_for_its_end(
     server: ScriptedProvider, after: tuple[str, ...], seconds: float
 ) -> None:
     clock = ManualClock()
-    await server.script(Behaviour(raw=(delta({"content": "All"}, "stop"), *after), linger=True))
+    await server.script(Behaviour(raw=(delta({"content": "Paris"}, "stop"), *after), linger=True))
     async with adapter(server.base_url, clock) as provider:
         completion = await provider.open(ask("Hi"))
-        assert await anext(aiter(completion)) == "All"
+        assert await anext(aiter(completion)) == "Paris"
         await seen(lambda: completion.read_events == 1 + len([a for a in after if a.startswith("data")]))
         reading = asyncio.create_task(collect(completion))
         await clock.advance(seconds - 0.1)
