@@ -201,10 +201,8 @@ def test_nobody_is_told_what_another_person_has_said(world: World) -> None:
     assert world.find("Which dog?", Identity(USER, "acme")) == ["My dog is Laika."]
 
 
-def test_a_nearest_neighbour_of_somebody_else_does_not_hide_ones_own(
-    world: World, connection: Connection
-) -> None:
-    """With an index of the hundreds that are nearest to a question, all of other people."""
+def test_a_nearest_neighbour_of_somebody_else_does_not_hide_ones_own(world: World) -> None:
+    """Hundreds of other people's passages are nearer to the question."""
     theirs = header(ELSEWHERE, user_id=OTHER.user_id)
     assert world.embedder
     world.embedder.size = 384
@@ -212,7 +210,6 @@ def test_a_nearest_neighbour_of_somebody_else_does_not_hide_ones_own(
     world.on(OTHER)
     world.store(said(1, "Paris and a puppy of ours"))
     world.store(*(said(number, f"the dog number {number}", conversation=theirs) for number in range(10, 400)))
-    connection.execute("SET enable_seqscan = off")
     assert world.find("dog") == ["Paris and a puppy of ours"]
 
 
