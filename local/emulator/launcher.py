@@ -16,6 +16,7 @@ from typing import IO
 from local.emulator.grants import guard
 from local.emulator.pinned import LaunchError, ministack, require_version
 from local.emulator.repairs import (
+    repair_batches,
     repair_browser_access,
     repair_copies,
     repair_delay,
@@ -86,6 +87,7 @@ def main() -> None:
     guard(app, state.parent)
     repair_lambda()
     repair_throttled_events()
+    repair_batches()
     repair_delay()
     repair_ttl()
     repair_copies()

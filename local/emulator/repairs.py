@@ -7,12 +7,14 @@ import copy
 import http.client
 import json
 import marshal
+import threading
 import time
 import types
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from local.emulator.batching import Batching, record_bytes
 from local.emulator.pinned import ministack
 from local.loopback import refuses
 
@@ -124,6 +126,44 @@ def repair_delay() -> None:
         return send(data, qurl)
 
     queues._act_send_message = queues._HANDLERS["SendMessage"] = sent
+
+
+def repair_batches() -> None:
+    """A mapping's batching window and its batch size hold. ministack hands over what there is, ten at most."""
+    lambdas = ministack("services.lambda_svc", _iter_all_esms=(), _esm_wake=None)
+    queues = ministack(
+        "services.sqs",
+        _receive_messages_for_esm=("queue_url", "max_number"),
+        _queues=None,
+        _queues_lock=None,
+    )
+    receive, batching = queues._receive_messages_for_esm, Batching()
+
+    def window(arn: str) -> float:
+        found = (each for _, _, each in lambdas._iter_all_esms() if each.get("EventSourceArn") == arn)
+        return float(next(found, {}).get("MaximumBatchingWindowInSeconds") or 0)
+
+    def received(queue_url: str, max_number: int) -> list[Any]:
+        now = time.time()
+        with queues._queues_lock:
+            queue = queues._queues.get(queue_url) or {"messages": [], "attributes": {}}
+            there = [each for each in queue["messages"] if each["visible_at"] <= now]
+            sizes = [record_bytes(each) for each in there[:max_number]]
+            seconds = window(queue["attributes"].get("QueueArn", ""))
+        count, wait = batching.complete(queue_url, sizes, max_number, seconds, now)
+        if wait:
+            timer = threading.Timer(wait, lambdas._esm_wake.set)
+            timer.daemon = True
+            timer.start()
+        found: list[Any] = []
+        while len(found) < count:
+            # At most ten at a time; fewer, where somebody else has read the queue in the meantime.
+            if not (some := receive(queue_url, count - len(found))):
+                break
+            found += some
+        return found
+
+    queues._receive_messages_for_esm = received
 
 
 def repair_ttl() -> None:

@@ -32,6 +32,8 @@ HANDLER = """
         if "Records" in event:
             for record in event["Records"]:
                 if record["body"].startswith("/"): pathlib.Path(record["body"]).write_text(json.dumps(record))
+                if record["body"].startswith("count "):
+                    with open(record["body"][6:], "a") as counts: counts.write(f"{len(event['Records'])} ")
             bad = [r["messageId"] for r in event["Records"] if r["body"] == "bad"]
             return {"batchItemFailures": [{"itemIdentifier": each} for each in bad]}
         return {"word": os.environ["WORD"], "id": context.aws_request_id, "arn": context.invoked_function_arn}
@@ -41,6 +43,7 @@ TEMPLATE: dict[str, Any] = {
     "Parameters": {"Proxy": {"Type": "String"}, "Word": {"Type": "String"}},
     "Resources": {
         "Dead": {"Type": "AWS::SQS::Queue"},
+        "Gathered": {"Type": "AWS::SQS::Queue", "Properties": {"VisibilityTimeout": 8}},
         "Queue": {
             "Type": "AWS::SQS::Queue",
             "Properties": {
@@ -69,12 +72,20 @@ TEMPLATE: dict[str, Any] = {
                             "Queue": {"Fn::GetAtt": ["Queue", "Arn"]},
                             "FunctionResponseTypes": ["ReportBatchItemFailures"],
                         },
-                    }
+                    },
+                    "Gathered": {
+                        "Type": "SQS",
+                        "Properties": {
+                            "Queue": {"Fn::GetAtt": ["Gathered", "Arn"]},
+                            "BatchSize": 25,
+                            "MaximumBatchingWindowInSeconds": 1,
+                        },
+                    },
                 },
             },
         },
     },
-    "Outputs": {"Queue": {"Value": {"Ref": "Queue"}}, "Dead": {"Value": {"Ref": "Dead"}}},
+    "Outputs": {name: {"Value": {"Ref": name}} for name in ("Queue", "Gathered", "Dead")},
 }
 
 
@@ -195,3 +206,16 @@ def test_a_message_reaches_its_function_with_the_fields_of_the_samples(
     came, expected = json.loads(note.read_text()), sample("worker", "batch")["Records"][0]
     assert came.keys() == expected.keys()
     assert came["attributes"].keys() == expected["attributes"].keys()
+
+
+def test_a_batching_window_gathers_batches_of_more_than_ten(together: Together, tmp_path: Path) -> None:
+    counts = tmp_path / "counts"
+    outputs = together.deploy("second")
+    sqs = together.emulator.sqs()
+    for _ in range(3):
+        entries = [{"Id": str(number), "MessageBody": f"count {counts}"} for number in range(10)]
+        sqs.send_message_batch(QueueUrl=outputs["Gathered"], Entries=entries)  # type: ignore[arg-type]
+
+    until(lambda: counts.exists() and len(counts.read_text().split()) == 30, "counted")
+    # 25 go at once, as soon as they are there; the others when their window is over.
+    assert sorted(map(int, counts.read_text().split())) == [5] * 5 + [25] * 25
