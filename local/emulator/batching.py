@@ -7,10 +7,11 @@ https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 EVENT_BYTES = 6 * 1024 * 1024
+MESSAGE_BYTES = 1024 * 1024
+"""SQS takes no larger one."""
 ENVELOPE_BYTES = 1024
 """Of a record without its body, at most."""
 WITHOUT_WINDOW = 10
@@ -54,7 +55,11 @@ def fitting(sizes: Sequence[int]) -> int:
     return len(sizes)
 
 
-def record_bytes(message: Any) -> int:
-    """The most that a message of ministack takes in an event, where its body is written as a JSON text."""
-    body = message["body"]
+def room(bodies: Iterable[str]) -> int:
+    """How many messages of any size still fit into an event with these."""
+    return (EVENT_BYTES - sum(map(record_bytes, bodies))) // MESSAGE_BYTES
+
+
+def record_bytes(body: str) -> int:
+    """The most that a message with this body takes in an event, where the body is written as a JSON text."""
     return len(body.encode()) + body.count('"') + body.count("\\") + ENVELOPE_BYTES

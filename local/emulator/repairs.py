@@ -148,7 +148,7 @@ def repair_batches() -> None:
         with queues._queues_lock:
             queue = queues._queues.get(queue_url) or {"messages": [], "attributes": {}}
             there = [each for each in queue["messages"] if each["visible_at"] <= now]
-            sizes = [record_bytes(each) for each in there[:max_number]]
+            sizes = [record_bytes(each["body"]) for each in there[:max_number]]
             seconds = window(queue["attributes"].get("QueueArn", ""))
         count, wait = batching.complete(queue_url, sizes, max_number, seconds, now)
         if wait:

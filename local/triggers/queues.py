@@ -11,6 +11,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from local.emulator.batching import room
 from local.triggers.records import done, event
 from local.triggers.runner import Pool, Queues, QueueUnavailable
 
@@ -46,15 +47,15 @@ async def _poll(source: Mapping[str, Any], queues: Queues, pool: Pool) -> None:
 
 
 async def batch(source: Mapping[str, Any], queues: Queues) -> list[Mapping[str, Any]]:
-    """Up to a batch of messages: what is there, and what comes within the window after the first."""
-    messages = await queues.receive(source["queue"], source["batch"])
+    """Up to a batch of messages: what is there, and what comes within the window after the first. All fit into one event."""
+    messages = await queues.receive(source["queue"], min(source["batch"], room(())))
     if not messages:
         return []
     loop = asyncio.get_running_loop()
     until = loop.time() + source["window"]
-    while len(messages) < source["batch"]:
+    while (most := min(source["batch"] - len(messages), room(each["Body"] for each in messages))) > 0:
         left = until - loop.time()
-        more = await queues.receive(source["queue"], source["batch"] - len(messages), 1 if left > 0.5 else 0)
+        more = await queues.receive(source["queue"], most, 1 if left > 0.5 else 0)
         messages = [*messages, *more]
         if not more and loop.time() >= until:
             break

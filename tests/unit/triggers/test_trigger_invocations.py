@@ -10,8 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
+from local.emulator.batching import EVENT_BYTES, MESSAGE_BYTES
 from local.triggers.invocations import Asynchronous
 from local.triggers.queues import batch, hand_over
+from local.triggers.records import event
 from local.triggers.runner import Ran
 from local.triggers.server import surface
 
@@ -113,6 +115,15 @@ async def test_a_batch_is_filled_from_several_answers_and_no_larger() -> None:
     queues = Queues([message("a"), message("b")], [message("c"), message("d")])
     assert [each["MessageId"] for each in await batch(SOURCE, queues)] == ["a", "b", "c"]  # type: ignore[arg-type]
     assert queues.waits == [5, 0]
+
+
+async def test_a_batch_of_large_messages_fits_into_one_event() -> None:
+    large = {**message("a"), "Body": '"' * (MESSAGE_BYTES // 3)}
+    queues = Queues(*[[large] * 10] * 5)
+    source = {**SOURCE, "batch": 100}
+    found = await batch(source, queues)  # type: ignore[arg-type]
+    sent = len(json.dumps(event(found, source["arn"])))
+    assert EVENT_BYTES - MESSAGE_BYTES < sent <= EVENT_BYTES
 
 
 async def test_an_empty_queue_is_no_batch_and_a_lonely_message_is_one() -> None:
