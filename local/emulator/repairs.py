@@ -140,8 +140,8 @@ def repair_batches() -> None:
     receive, batching = queues._receive_messages_for_esm, Batching()
 
     def window(arn: str) -> float:
-        found = (each for _, _, each in lambdas._iter_all_esms() if each.get("EventSourceArn") == arn)
-        return float(next(found, {}).get("MaximumBatchingWindowInSeconds") or 0)
+        mappings = (each for _, _, each in lambdas._iter_all_esms() if each.get("EventSourceArn") == arn)
+        return max((float(each.get("MaximumBatchingWindowInSeconds") or 0) for each in mappings), default=0.0)
 
     def received(queue_url: str, max_number: int) -> list[Any]:
         now = time.time()

@@ -47,7 +47,8 @@ async def _poll(source: Mapping[str, Any], queues: Queues, pool: Pool) -> None:
 
 
 async def batch(source: Mapping[str, Any], queues: Queues) -> list[Mapping[str, Any]]:
-    """Up to a batch of messages: what is there, and what comes within the window after the first. All fit into one event."""
+    """Up to a batch of messages: what is there, and what comes within the window after the first; no more than fit into
+    one event."""
     messages = await queues.receive(source["queue"], min(source["batch"], room(())))
     if not messages:
         return []
