@@ -1,7 +1,7 @@
 """When a batch of a queue's messages is complete, as Lambda decides it. Pure.
 
-A batch goes out when it has as many messages as the mapping allows, when no further message fits into one event, or when
-its window is over, which begins with its first message.
+A batch goes out when it has as many messages as the mapping allows, when no further message fits into one event, or
+when its window is over, which begins with its first message.
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
 """
 
@@ -29,8 +29,8 @@ class Batching:
     ) -> tuple[int, float]:
         """How many of the messages that are there to hand over now, and in how many seconds to ask again.
 
-        ``sizes``: bytes of each message's record, in their order. ``most`` and ``window`` (seconds): the mapping's. ``now``
-        in seconds, of one clock. 0 seconds: whoever brings the next message asks, or has been told to ask.
+        ``sizes``: bytes of each message's record, in their order. ``most`` and ``window`` (seconds): the mapping's.
+        ``now`` in seconds, of one clock. 0 seconds: whoever brings the next message asks, or has been told to ask.
         """
         if not sizes:
             self._since.pop(queue, None)
