@@ -216,7 +216,7 @@ async def test_hidden_reasoning_counts_in_the_estimate(server: ScriptedProvider)
 
 
 async def test_the_server_behind_a_router_decides_whether_a_stop_stops(server: ScriptedProvider) -> None:
-    await server.script(Behaviour(text="Paris is big", upstream="Amazon Bedrock", hang_after=2))
+    await server.script(Behaviour(text="a b c", upstream="Amazon Bedrock", hang_after=3))
     async with adapter(server.base_url) as provider:
         completion = await provider.open(ask("Hi"))
         await anext(aiter(completion))

@@ -154,10 +154,10 @@ async def test_a_finished_reply_does_not_wait_long_for_its_end(
     server: ScriptedProvider, after: tuple[str, ...], seconds: float
 ) -> None:
     clock = ManualClock()
-    await server.script(Behaviour(raw=(delta({"content": "Paris"}, "stop"), *after), linger=True))
+    await server.script(Behaviour(raw=(delta({"content": "All"}, "stop"), *after), linger=True))
     async with adapter(server.base_url, clock) as provider:
         completion = await provider.open(ask("Hi"))
-        assert await anext(aiter(completion)) == "Paris"
+        assert await anext(aiter(completion)) == "All"
         await seen(lambda: completion.read_events == 1 + len([a for a in after if a.startswith("data")]))
         reading = asyncio.create_task(collect(completion))
         await clock.advance(seconds - 0.1)
@@ -169,21 +169,21 @@ async def test_a_finished_reply_does_not_wait_long_for_its_end(
 async def test_text_after_a_finish_is_part_of_the_reply(server: ScriptedProvider) -> None:
     clock = ManualClock()
     rest = (delta({"content": " second"}, "stop"), data("[DONE]"))
-    await server.script(Behaviour(raw=(delta({"content": "Paris"}, "stop"), *rest), raw_pause_ms=30))
+    await server.script(Behaviour(raw=(delta({"content": "First"}, "stop"), *rest), raw_pause_ms=30))
     async with adapter(server.base_url, clock) as provider:
         completion = await provider.open(ask("Hi"))
-        assert await anext(aiter(completion)) == "Paris"
+        assert await anext(aiter(completion)) == "First"
         await clock.advance(3)
         assert await collect(completion) == " second"
 
 
 async def test_after_text_that_follows_a_finish_more_is_waited_for_as_ever(server: ScriptedProvider) -> None:
     clock = ManualClock()
-    raw = (delta({"content": "Paris"}, "stop"), delta({"content": " second"}))
+    raw = (delta({"content": "First"}, "stop"), delta({"content": " second"}))
     await server.script(Behaviour(raw=raw, linger=True))
     async with adapter(server.base_url, clock) as provider:
         completion = await provider.open(ask("Hi"))
-        assert [await anext(aiter(completion)) for _ in range(2)] == ["Paris", " second"]
+        assert [await anext(aiter(completion)) for _ in range(2)] == ["First", " second"]
         error = await hang_in(clock, collect(completion), 20)
     assert "next token" in error.detail
 

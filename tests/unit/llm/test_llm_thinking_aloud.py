@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from taskflow.llm.body import Event
+from taskflow.llm.reply import Reply
 from taskflow.llm.thinking_aloud import LOOK_CHARS, thinks_aloud
 
 from tests.unit.llm.test_llm_reasoning import split
@@ -96,3 +100,69 @@ def test_a_piece_more_never_changes_what_was_certain(reply: str, more: str, data
 
 def test_no_reply_waits_long_for_it_to_show() -> None:
     assert thinks_aloud(" \n" * LOOK_CHARS) is False
+
+
+def told(text: str, finish: str | None = None) -> Event:
+    delta = {"content": text} if text else {}
+    return Event(json.dumps({"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}))
+
+
+SHORT = (
+    "All",
+    "OK",
+    "First",
+    "So",
+    "a",
+    "an",
+    "A",
+    "Okay.",
+    "User",
+    "The user",
+    "We need to",
+    "Let me",
+    "1",
+    "用户",
+    "嗯",
+)
+
+
+@pytest.mark.parametrize("reply", SHORT)
+@pytest.mark.parametrize("apart", [True, False], ids=["a finish of its own", "a finish beside the text"])
+def test_a_short_reply_is_shown_when_its_finish_comes(reply: str, apart: bool) -> None:
+    read = Reply(unknown=True)
+    if apart:
+        assert read.read(told(reply)) in ("", reply)
+        said = read.read(told("", "stop"))
+    else:
+        said = read.read(told(reply, "stop"))
+    assert said == reply or read.begun_showing
+    assert read.read(told(" more", "stop")) + read.end() == " more"
+
+
+@pytest.mark.parametrize("reply", [f"{reply} Hello." for reply in ALOUD])
+def test_a_reply_that_was_held_back_is_shown_when_a_finish_of_its_own_comes(reply: str) -> None:
+    read = Reply(unknown=True)
+    assert read.read(told(reply)) == ""
+    assert read.read(told("", "stop")) == reply
+    assert read.opens is False
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_of_a_server_that_finishes_each_part_the_closing_mark_is_waited_for(opened: bool) -> None:
+    read = Reply(unknown=not opened, opened=opened)
+    said = [
+        read.read(told(part, "stop")) for part in ("The user wants a", " poem.", "</think>\n\n", "A rose.")
+    ]
+    assert said == ["", "", "", "A rose."]
+
+
+def test_a_finish_of_a_block_that_was_opened_shows_nothing_of_it() -> None:
+    read = Reply(unknown=True)
+    assert read.read(told("<think>The user wants")) == ""
+    assert read.read(told("", "length")) + read.end() == ""
+
+
+def test_an_event_that_is_called_the_end_decides_as_a_finish_does() -> None:
+    read = Reply(unknown=True)
+    assert read.read(told("The user is you.")) == ""
+    assert read.read(Event("", last=True, name="done")) == "The user is you."

@@ -13,7 +13,10 @@ class Completeness:
     sent usage by itself, as servers do at the very end.
     """
 
-    __slots__ = ("_each_part_finishes", "_output", "_running", "_usage", "counted", "finished", "touched")
+    __slots__ = (
+        *("_each_part_finishes", "_output", "_part_without_finish", "_running", "_usage"),
+        *("counted", "finished", "touched"),
+    )
 
     def __init__(self) -> None:
         self.finished = False
@@ -24,9 +27,16 @@ class Completeness:
         self._usage = ""
         self._running: set[str] = set()
         self._each_part_finishes = False
+        self._part_without_finish = False
 
-    def more(self) -> None:
-        """More of the reply came: text, reasoning or a tool call."""
+    @property
+    def final(self) -> bool:
+        """Whether a finish reason is very likely the last: not of a server that gives one with each part."""
+        return self._part_without_finish and not self._each_part_finishes
+
+    def more(self, *, finishes: bool = False) -> None:
+        """More of the reply came: text, reasoning or a tool call. ``finishes``: with a finish reason."""
+        self._part_without_finish = self._part_without_finish or not finishes
         if self.finished:
             self._each_part_finishes = True
         if self._usage and self._output:

@@ -105,6 +105,8 @@ class ReasoningFilter:
         self._in_line = False
         """Whether a part of the line that ``_held`` begins in was passed on."""
         self._fence = ""
+        self._finished = False
+        """The reply says that it is finished: what is held back because it is short is decided."""
         if opened:
             self.expect()
 
@@ -134,6 +136,18 @@ class ReasoningFilter:
         self._close()
         self._again = ()
         return self._parts()
+
+    def finish(self, *, certain: bool) -> list[Part]:
+        """What the reply's own word that it is finished makes certain: a short reply is no beginning of more.
+
+        More may come all the same, of servers that say so of each part. ``certain``: this one is none of them, so no
+        closing mark is waited for either.
+        """
+        self._unknown, self._finished = False, True
+        parts = self.release() if certain else []
+        parts += self._parts()
+        self._finished = False
+        return parts
 
     @property
     def waiting(self) -> int:
@@ -199,7 +213,9 @@ class ReasoningFilter:
                 self._begin(mark, rest[len(mark) :])
                 return True
         awaited = (*marks, *(self._closed_by if self._after_block else UNOPENED))
-        if not rest or "analysis".startswith(rest) or any(mark.startswith(small) for mark in awaited):
+        if not rest or any(mark.startswith(small) for mark in awaited):
+            return False
+        if "analysis".startswith(rest) and not self._finished:
             return False
         if (
             self._after_block

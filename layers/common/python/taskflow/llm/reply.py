@@ -142,6 +142,7 @@ class Reply:
         shown = self._other(event) if event.data or event.error else ""
         if event.last and self.begun and self.error is None:
             self.completeness.finish()
+            shown += self._decided()
         return self._bounded(shown)
 
     def _bounded(self, shown: str) -> str:
@@ -249,10 +250,10 @@ class Reply:
         if thought:
             self._thought_chars += len(thought)
             self._think(self._thought_joiner.push(thought))
+        ending = meaning(*chunk.finish) if chunk.finish else None
         if chunk.alive:
             self.alive = self.begun = True
-            self.completeness.more()
-        ending = meaning(*chunk.finish) if chunk.finish else None
+            self.completeness.more(finishes=ending is not None)
         if chunk.usage is not None and chunk.usage.counts_reply:
             self.completeness.usage(alone=not chunk.alive and ending is None)
         shown += self._text(self._joiner.push(text)) if text else ""
@@ -279,7 +280,13 @@ class Reply:
         elif not self.completeness.finished:  # "stop" right behind "length" only ends the stream
             self._finish = "done"
         self.completeness.finish()
-        return ""
+        return self._decided()
+
+    def _decided(self) -> str:
+        """The text that was held back and that a finish reason makes certain."""
+        certain = self.completeness.final
+        shown = self._kept() if certain else ""
+        return shown + self._show(self._filter.finish(certain=certain))
 
     def _text(self, text: str) -> str:
         """What of ``text`` can be shown."""
