@@ -85,8 +85,8 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class Mails:
-    """Who is mailed alarms. ``topic``: its ARN. ``address``: that of the stack as it is. ``confirmed``: they followed the
-    link that AWS sent them."""
+    """Who is mailed alarms. ``topic``: its ARN. ``address``: that of the stack as it is. ``confirmed``: they followed
+    the link that AWS sent them."""
 
     topic: str
     address: str

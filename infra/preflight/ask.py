@@ -155,7 +155,9 @@ def of_aws(
         log_groups=questions.ask("log groups", lambda: _log_groups(client, stack), ()),
         functions=questions.ask("functions", lambda: _functions(client, stack), ()),
         tables=questions.ask("tables", lambda: _tables(client, stack), ()),
-        rds_role=questions.ask("RDS's role", lambda: _rds_role(client) if makes_aurora(values) else None, None),
+        rds_role=questions.ask(
+            "RDS's role", lambda: _rds_role(client) if makes_aurora(values) else None, None
+        ),
         denied=questions.ask(
             "permissions", lambda: _denied(client, caller, values, execution_role, region, stack), ()
         ),

@@ -146,8 +146,8 @@ def _rds_role(answers: Answers) -> Iterator[Finding]:
     if answers.rds_role is False:
         yield Finding(
             Severity.ERROR,
-            "RDS has made no database in this account yet, and has no role of its own (AWSServiceRoleForRDS): Aurora may be "
-            "refused while the role is being made, and all would be taken back",
+            "RDS has made no database in this account yet, and has no role of its own (AWSServiceRoleForRDS): Aurora may "
+            "be refused while the role is being made, and all would be taken back",
             "Make it, once for the account, and deploy a minute later: aws iam create-service-linked-role "
             "--aws-service-name rds.amazonaws.com",
         )
@@ -170,7 +170,8 @@ def _mails(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
         return
     yield Finding(
         Severity.WARNING,
-        f"alarms are mailed to nobody: {mails.address} has not followed the link that AWS sent, which is good for two days",
+        f"alarms are mailed to nobody: {mails.address} has not followed the link that AWS sent, which is good for two "
+        "days",
         f"Have another one sent: aws sns subscribe --topic-arn {mails.topic} --protocol email "
         f"--notification-endpoint {mails.address}",
     )

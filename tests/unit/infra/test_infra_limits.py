@@ -152,7 +152,7 @@ def test_functions_that_api_gateway_waits_for_answer_before_it_gives_up(aws: Vie
 
 
 def test_cloudfront_waits_for_whatever_api_gateway_waits_for() -> None:
-    """It gives up after 30 seconds by itself, and asks once more for what is a GET, as the upgrade to a WebSocket is."""
+    """By itself it gives up after 30 seconds, and asks once more for a GET, as the upgrade to a WebSocket is."""
     config = source("web.yaml")["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
     waits = [each["CustomOriginConfig"] for each in config["Origins"] if "CustomOriginConfig" in each]
     assert [each["OriginReadTimeout"] > HTTP_API_SECONDS for each in waits] == [True] * 3
