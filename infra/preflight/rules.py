@@ -146,8 +146,8 @@ def _rds_role(answers: Answers) -> Iterator[Finding]:
     if answers.rds_role is False:
         yield Finding(
             Severity.ERROR,
-            "RDS has made no database in this account yet, and has no role of its own (AWSServiceRoleForRDS): Aurora may "
-            "be refused while the role is being made, and all would be taken back",
+            "RDS has made no database in this account yet, and has no role of its own (AWSServiceRoleForRDS): Aurora "
+            "may be refused while the role is being made, and all would be taken back",
             "Make it, once for the account, and deploy a minute later: aws iam create-service-linked-role "
             "--aws-service-name rds.amazonaws.com",
         )
