@@ -1,8 +1,8 @@
 """Checks that what is deployed is sound: ``python -m infra.check``.
 
 The template is what its pieces say; the exported requirements agree with the lock; cfn-lint, also with the rules for
-serverless applications, checkov, parliament and ``sam validate --lint`` accept the templates; ``sam build`` makes every
-artifact. What has not changed since it passed is not done again.
+serverless applications, checkov, parliament and ``sam validate --lint`` accept the templates; what they leave to AWS is
+written down; ``sam build`` makes every artifact. What has not changed since it passed is not done again.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-from infra import assemble, linters, requirements, sam
+from infra import assemble, defaults, linters, requirements, sam
 from infra.build import build
 
 TEMPLATES = sorted((sam.ROOT / "infra").glob("*.yaml"))
@@ -66,6 +67,11 @@ def placed() -> str:
     return _once("regions", linters.regions)
 
 
+def judged() -> str:
+    """What the templates leave to AWS is written down with what AWS does."""
+    return _once("defaults", linters.defaults)
+
+
 def validated() -> str:
     """The SAM CLI accepts the template, with the settings of ``samconfig.toml``."""
     return _once("validate", lambda: sam.run(["validate"]), locked=True)
@@ -85,6 +91,7 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("parliament", granted),
     ("deploying role", deployable),
     ("regions", placed),
+    ("defaults", judged),
     ("sam validate", validated),
     ("sam build", built),
 )
@@ -94,6 +101,8 @@ _TOOLS = (
     sam.ROOT / "samconfig.toml",
     sam.REQUIREMENTS,
     linters.REQUIREMENTS,
+    defaults.JUDGED,
+    Path(defaults.__file__),
     *(
         sam.ROOT / "infra" / f"{name}.py"
         for name in ("deployer", "linters", "policies", "transform", "views")

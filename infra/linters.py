@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import yaml
 
+from infra import defaults as left_out
 from infra import deployer, policies, sam
 from infra.preflight import ask
 from infra.preflight.needs import NEEDS
@@ -74,6 +76,15 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 regions, kinds = json.load(sys.stdin)
 known = {region: set(PROVIDER_SCHEMA_MANAGER.get_resource_types(region)) for region in regions}
 print(json.dumps({kind: sorted(region for region in regions if kind not in known[region]) for kind in kinds}))
+"""
+
+
+_SCHEMAS = """
+import json, sys
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+
+read = PROVIDER_SCHEMA_MANAGER.get_resource_schema
+print(json.dumps({kind: read("us-east-1", kind).schema for kind in json.load(sys.stdin)}))
 """
 
 
@@ -166,6 +177,27 @@ def _kinds() -> list[str]:
     made = [expanded(), *(source(name) for name in NESTED)]
     kinds = {resource["Type"] for template in made for resource in template["Resources"].values()}
     return sorted(kind for kind in kinds if not kind.startswith(("Custom::", "AWS::Serverless::")))
+
+
+def defaults() -> None:
+    """What the templates leave to AWS is written down, and nothing else. Raises ``LintError``."""
+    resources = _resources()
+    schemas = json.loads(_run("python", "-c", _SCHEMAS, given=json.dumps(sorted(resources))))
+    found = {
+        kind: list(left_out.left_out(schemas[kind], properties)) for kind, properties in resources.items()
+    }
+    if problems := list(left_out.unjudged(found, yaml.safe_load(left_out.JUDGED.read_text()))):
+        raise LintError("\n".join(problems))
+
+
+def _resources() -> dict[str, list[dict[str, Any]]]:
+    """Properties of all that the templates may make, by type, as they are written."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for template in (expanded(), *(source(name) for name in (*NESTED, *BY_HAND))):
+        for resource in template["Resources"].values():
+            if not resource["Type"].startswith("Custom::"):
+                found.setdefault(resource["Type"], []).append(resource.get("Properties", {}))
+    return found
 
 
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {

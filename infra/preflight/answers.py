@@ -84,6 +84,16 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
+class Mails:
+    """Who is mailed alarms. ``topic``: its ARN. ``address``: that of the stack as it is. ``confirmed``: they followed
+    the link that AWS sent them."""
+
+    topic: str
+    address: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything that was asked. None (or absent from a mapping): nobody could answer; ``unanswered`` says why."""
 
@@ -108,6 +118,11 @@ class Answers:
     zones: Zones | None = None
     networks: int | None = None
     """VPCs in the region."""
+    rds_role: bool | None = None
+    """RDS has made its own role in the account."""
+    distributions: bool | None = None
+    """CloudFront has made a distribution in the account."""
+    mails: Mails | None = None
     certificate: Certificate | None = None
     hosted_zone: HostedZone | None = None
     issuer: Issuer | None = None

@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, Pro
 from botocore.exceptions import ConnectionError as Unreachable
 from taskflow.errors import IssuerUnavailable, SettingsError
 
-from infra.preflight.answers import Answers, Certificate, HostedZone, Issuer, Secret, Stack, Zones
+from infra.preflight.answers import Answers, Certificate, HostedZone, Issuer, Mails, Secret, Stack, Zones
 from infra.preflight.needs import NEEDS, Need, makes_aurora
 
 T = TypeVar("T")
@@ -155,6 +155,9 @@ def of_aws(
         log_groups=questions.ask("log groups", lambda: _log_groups(client, stack), ()),
         functions=questions.ask("functions", lambda: _functions(client, stack), ()),
         tables=questions.ask("tables", lambda: _tables(client, stack), ()),
+        rds_role=questions.ask(
+            "RDS's role", lambda: _rds_role(client) if makes_aurora(values) else None, None
+        ),
         denied=questions.ask(
             "permissions", lambda: _denied(client, caller, values, execution_role, region, stack), ()
         ),
@@ -163,6 +166,8 @@ def of_aws(
             "availability zones", lambda: _zones(client, region) if makes_aurora(values) else None, None
         ),
         networks=questions.ask("networks", lambda: _networks(client) if makes_aurora(values) else None, None),
+        distributions=questions.ask("CloudFront's distributions", lambda: _distributions(client), None),
+        mails=questions.ask("who is mailed alarms", lambda: _mails(client, stack, there), None),
         hosted_zone=questions.ask("the hosted zone", lambda: _hosted_zone(client, values), None),
         issuer=_issuer(values.get("OidcIssuer", "")),
         certificate=questions.ask(
@@ -339,6 +344,46 @@ def _zones(client: Clients, region: str) -> Zones:
 
 def _networks(client: Clients) -> int:
     return sum(len(page["Vpcs"]) for page in client("ec2").get_paginator("describe_vpcs").paginate())
+
+
+RDS_ROLE = "AWSServiceRoleForRDS"
+"""https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html"""
+
+
+def _rds_role(client: Clients) -> bool:
+    try:
+        client("iam").get_role(RoleName=RDS_ROLE)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NoSuchEntity":
+            return False
+        raise
+    return True
+
+
+def _distributions(client: Clients) -> bool:
+    return bool(client("cloudfront").list_distributions(MaxItems="1")["DistributionList"]["Quantity"])
+
+
+def _mails(client: Clients, stack: str, there: Stack | None) -> Mails | None:
+    """A subscription that nobody confirms is taken away after some days, and CloudFormation does not know of it."""
+    address = there.parameters.get("AlarmEmail", "") if there is not None and there.ours else ""
+    if not address:
+        return None
+    inner = _made(client, stack, "Alarms")
+    topic = _made(client, inner, "Topic")
+    pages = client("sns").get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
+    confirmed = any(
+        each["Endpoint"] == address and each["SubscriptionArn"].startswith("arn:")
+        for page in pages
+        for each in page["Subscriptions"]
+    )
+    return Mails(topic, address, confirmed)
+
+
+def _made(client: Clients, stack: str, name: str) -> str:
+    """What AWS calls a resource of a stack."""
+    found = client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=name)
+    return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
 
 def _hosted_zone(client: Clients, values: Mapping[str, str]) -> HostedZone | None:

@@ -55,6 +55,9 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
         yield from _aurora(answers, values)
         yield from _zones(answers, values)
         yield from _network(answers)
+        yield from _rds_role(answers)
+    yield from _verified(answers)
+    yield from _mails(answers, values)
     yield from _flat_rate(answers, values)
     yield from _concurrency(answers, values)
     yield from _rate(answers, values)
@@ -134,6 +137,43 @@ def _network(answers: Answers) -> Iterator[Finding]:
         f"{USUAL_NETWORKS} unless it was asked for more",
         "Delete one that nobody needs, or ask: aws service-quotas request-service-quota-increase --service-code vpc "
         f"--quota-code L-F678F1CE --desired-value {answers.networks + 5}",
+    )
+
+
+def _rds_role(answers: Answers) -> Iterator[Finding]:
+    """RDS makes the role with the account's first database, and refuses that one when it does not see the role soon
+    enough: https://github.com/aws-samples/aws-fault-injection-simulator-workshop-v2/pull/195"""
+    if answers.rds_role is False:
+        yield Finding(
+            Severity.ERROR,
+            "RDS has made no database in this account yet, and has no role of its own (AWSServiceRoleForRDS): Aurora "
+            "may be refused while the role is being made, and all would be taken back",
+            "Make it, once for the account, and deploy a minute later: aws iam create-service-linked-role "
+            "--aws-service-name rds.amazonaws.com",
+        )
+
+
+def _verified(answers: Answers) -> Iterator[Finding]:
+    """https://github.com/aws-samples/aws-cdk-examples/issues/279"""
+    if answers.distributions is False:
+        yield Finding(
+            Severity.NOTE,
+            "this account has no CloudFront distribution yet. Some new accounts are refused one (Your account must be "
+            "verified before you can add new CloudFront resources), and all would be taken back",
+            "If the account is new, ask AWS Support (Account and billing, which costs nothing) before you deploy.",
+        )
+
+
+def _mails(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    mails = answers.mails
+    if mails is None or mails.confirmed or values.get("AlarmEmail") != mails.address:
+        return
+    yield Finding(
+        Severity.WARNING,
+        f"alarms are mailed to nobody: {mails.address} has not followed the link that AWS sent, which is good for two "
+        "days",
+        f"Have another one sent: aws sns subscribe --topic-arn {mails.topic} --protocol email "
+        f"--notification-endpoint {mails.address}",
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from taskflow.adapters.queues import BATCH_BYTES, MESSAGE_BYTES
 from taskflow.records.consumer import MAX_RETRY_SECONDS, Outcome, retries
 from taskflow.records.migrate import CONNECT_TIMEOUT_SECONDS, LOCK_TIMEOUT_SECONDS
+from taskflow.records.retention import REDELIVERED_DAYS
 from taskflow.settings import LONG
 
 from functions.worker.migrate import ANSWER_TIMEOUT_SECONDS, REINDEX_SECONDS
@@ -19,6 +20,8 @@ from tests.support.templates import INFRA, ROOT, View, expanded, source, target
 
 API_GATEWAY_SECONDS = 29
 """How long a WebSocket API waits for an integration."""
+HTTP_API_SECONDS = 30
+"""How long an HTTP API does."""
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -66,6 +69,11 @@ def test_every_queue_that_feeds_a_function_has_a_dead_letter_queue_that_keeps_me
         tries = queue["RedrivePolicy"]["maxReceiveCount"]
         assert tries >= 7
         assert tries * queue["VisibilityTimeout"] < queue.get("MessageRetentionPeriod", 345_600)
+
+
+def test_a_record_is_remembered_for_as_long_as_it_may_come_again(aws: View) -> None:
+    kept = [aws.properties(name)["MessageRetentionPeriod"] for name in ("RecordsQueue", "RecordsDlq")]
+    assert sum(kept) / 86_400 < REDELIVERED_DAYS
 
 
 def test_almost_two_hours_without_a_database_send_no_record_to_the_dead_letter_queue(aws: View) -> None:
@@ -141,6 +149,35 @@ def test_the_queues_take_the_largest_record_that_is_sent(aws: View) -> None:
 def test_functions_that_api_gateway_waits_for_answer_before_it_gives_up(aws: View) -> None:
     for integration in aws.of_type("AWS::ApiGatewayV2::Integration").values():
         assert aws.properties(target(integration["IntegrationUri"]))["Timeout"] <= API_GATEWAY_SECONDS
+
+
+def test_cloudfront_waits_for_whatever_api_gateway_waits_for() -> None:
+    """By itself it gives up after 30 seconds, and asks once more for a GET, as the upgrade to a WebSocket is."""
+    config = source("web.yaml")["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    waits = [each["CustomOriginConfig"] for each in config["Origins"] if "CustomOriginConfig" in each]
+    assert [each["OriginReadTimeout"] > HTTP_API_SECONDS for each in waits] == [True] * 3
+
+
+def test_postgres_listens_where_it_is_called_and_let_in() -> None:
+    """CloudFormation lets an Aurora PostgreSQL of which nothing is said listen on MySQL's port."""
+    database = source("database.yaml")
+    resources = database["Resources"]
+    port = resources["Cluster"]["Properties"]["Port"]
+    rules = [
+        *resources["DatabaseSecurityGroup"]["Properties"]["SecurityGroupIngress"],
+        resources["DatabaseFromProxy"]["Properties"],
+    ]
+    assert [(each["FromPort"], each["ToPort"]) for each in rules] == [(port, port)] * 2
+    assert f":{port}/" in database["Outputs"]["Url"]["Value"]["Fn::Sub"][0]
+    # A proxy always listens there for Postgres.
+    assert port == 5432
+
+
+def test_a_proxy_without_a_free_connection_says_so_before_the_function_is_ended(aws: View) -> None:
+    pool = source("database.yaml")["Resources"]["RdsProxyTargets"]["Properties"]
+    waits = pool["ConnectionPoolConfigurationInfo"]["ConnectionBorrowTimeout"]
+    ends = min(aws.properties(name)["Timeout"] for name in ("IngestFunction", "WorkerFunction"))
+    assert 0 < 2 * waits < ends
 
 
 def test_functions_are_within_lambda_limits(aws: View) -> None:

@@ -23,6 +23,7 @@ from infra.preflight.answers import (
     Certificate,
     HostedZone,
     Issuer,
+    Mails,
     Secret,
     Severity,
     Stack,
@@ -85,6 +86,7 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
 ZONE = {**DOMAIN, "WebHostedZoneId": "Z1"}
 OIDC = {"AuthMode": "oidc", "OidcIssuer": "https://i.example", "OidcAudience": "a"}
 KEYS = OIDC | {"OidcVerify": "keys", "DatabaseUrl": "postgresql://u:p@db.test/t"}
+MAILS = Mails("arn:aws:sns:eu-central-1:123456789012:t", "ops@example.com", confirmed=False)
 SECRETS = sorted(name for name in TEMPLATE["Parameters"] if name.endswith("SecretArn"))
 SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:own-AbCdEf"
 KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
@@ -107,6 +109,9 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ),
         ({"region": "me-central-1"}, {"WebPlan": "PRO"}, E, "no flat-rate plan in me-central-1"),
         ({"networks": 5}, {}, W, "L-F678F1CE"),
+        ({"rds_role": False}, {}, E, "create-service-linked-role --aws-service-name rds.amazonaws.com"),
+        ({"distributions": False}, {}, N, "ask AWS Support"),
+        ({"mails": MAILS}, {"AlarmEmail": MAILS.address}, W, f"--topic-arn {MAILS.topic}"),
         ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "PRO"})}, {"WebPlan": "BUSINESS"}, W, "place of PRO"),
         ({"hosted_zone": HostedZone("")}, ZONE, E, "there is no hosted zone Z1"),
         ({"hosted_zone": HostedZone("example.com", private=True)}, ZONE, E, "is private"),
@@ -265,6 +270,9 @@ def test_what_is_wrong_is_said_with_what_to_do(
         ({"region": "ap-east-2"}, {}),
         ({"region": "me-central-1"}, {"SnapStart": "true"}),
         ({"networks": 4}, {}),
+        ({"rds_role": True, "distributions": True}, {}),
+        ({"mails": replace(MAILS, confirmed=True)}, {"AlarmEmail": MAILS.address}),
+        ({"mails": MAILS}, {"AlarmEmail": "another@example.com"}),
         ({"networks": 5, "stack": Stack("UPDATE_COMPLETE")}, {}),
         ({"hosted_zone": HostedZone("example.com")}, ZONE),
         ({"hosted_zone": HostedZone("Chat.Example.com")}, ZONE),
@@ -621,11 +629,25 @@ def calls(
                 },
             ),
         ],
+        "cloudfront": [
+            (
+                "list_distributions",
+                {
+                    "DistributionList": {
+                        "Marker": "",
+                        "MaxItems": 1,
+                        "IsTruncated": False,
+                        "Quantity": 0,
+                    }
+                },
+            )
+        ],
         "acm": [
             ("describe_certificate", {"Certificate": {"Status": "ISSUED", "DomainName": "chat.example.com"}})
         ],
         "secretsmanager": [("describe_secret", {"Name": "own", "ARN": SECRET, "KmsKeyId": KEY})],
     }
+    told["iam"][:0] = [("get_role", "NoSuchEntity: no")]
     told["iam"] += [
         ("simulate_principal_policy", REFUSED if "rds:CreateDBCluster" in need.actions else ALLOWED)
         for need in NEEDS
@@ -657,6 +679,8 @@ def test_a_new_account_is_asked_for_everything() -> None:
         database_versions={"18.3": frozenset({A, B, C}), "17.6": frozenset()},
         zones=Zones(ZONES.ids, (A, C), frozenset({B})),
         networks=2,
+        rds_role=False,
+        distributions=False,
         hosted_zone=HostedZone("example.com"),
         certificate=Certificate("ISSUED", ("chat.example.com",)),
         secrets={"SigningKeySecretArn": Secret(SECRET, KEY)},
@@ -683,11 +707,13 @@ def test_the_endpoints_that_zones_are_asked_about_are_those_of_the_network() -> 
 
 
 @pytest.mark.parametrize(
-    "service", ["cloudformation", "freetier", "apigateway", "logs", "dynamodb", "rds", "ec2", "iam"]
+    "service",
+    ["cloudformation", "freetier", "apigateway", "logs", "dynamodb", "rds", "ec2", "iam", "cloudfront"],
 )
 def test_who_may_not_ask_is_told_so_and_everything_else_is_asked(service: str) -> None:
     # The first call of each question.
-    asked = ["describe_availability_zones", "describe_vpcs"] if service == "ec2" else [calls()[service][0][0]]
+    several = {"ec2": ["describe_availability_zones", "describe_vpcs"], "iam": ["get_role", "get_role"]}
+    asked = several.get(service, [calls()[service][0][0]])
     refused: list[tuple[str, dict[str, Any] | str]] = [(each, "AccessDeniedException: no") for each in asked]
     found = of_aws(Stubbed(calls() | {service: refused}))
     assert list(found.unanswered.values()) == ["AccessDeniedException"] * len(asked)
@@ -798,6 +824,40 @@ def test_a_stack_that_is_there_tells_its_parameters_and_whose_it_is() -> None:
     assert found.stack is not None and not found.stack.ours
 
 
+def of_stack(name: str) -> tuple[str, dict[str, Any]]:
+    detail = {"LogicalResourceId": "x", "ResourceType": "x", "LastUpdatedTimestamp": "2026-01-01T00:00:00Z"}
+    status = {"ResourceStatus": "CREATE_COMPLETE", "PhysicalResourceId": name}
+    return ("describe_stack_resource", {"StackResourceDetail": detail | status})
+
+
+@pytest.mark.parametrize(
+    ("arn", "confirmed"), [("PendingConfirmation", False), (f"{MAILS.topic}:1", True), ("Deleted", False)]
+)
+def test_who_is_mailed_alarms_is_looked_up_where_somebody_should_be(arn: str, confirmed: bool) -> None:
+    told = {
+        "StackName": "taskflow",
+        "CreationTime": "2026-01-01T00:00:00Z",
+        "StackStatus": "UPDATE_COMPLETE",
+        "Parameters": [{"ParameterKey": "AlarmEmail", "ParameterValue": MAILS.address}],
+        "Outputs": [{"OutputKey": "RecordsQueueUrl", "OutputValue": "https://x"}],
+    }
+    listed = [
+        {"Endpoint": "another@example.com", "SubscriptionArn": f"{MAILS.topic}:2"},
+        {"Endpoint": MAILS.address, "SubscriptionArn": arn},
+    ]
+    stubbed = Stubbed(
+        calls(
+            cloudformation=[
+                ("describe_stacks", {"Stacks": [told]}),
+                of_stack("taskflow-Alarms-1A"),
+                of_stack(MAILS.topic),
+            ],
+            sns=[("list_subscriptions_by_topic", {"Subscriptions": listed})],
+        )
+    )
+    assert of_aws(stubbed).mails == replace(MAILS, confirmed=confirmed)
+
+
 def test_an_old_account_has_no_plan_and_a_lost_secret_or_certificate_is_known() -> None:
     missing = "ResourceNotFoundException: none"
     stubbed = Stubbed(
@@ -816,7 +876,10 @@ def test_an_old_account_has_no_plan_and_a_lost_secret_or_certificate_is_known() 
 def test_root_and_users_are_not_looked_up_as_roles() -> None:
     root = "arn:aws:iam::123456789012:root"
     stubbed = Stubbed(
-        calls(sts=[("get_caller_identity", {"Arn": root, "Account": "123456789012", "UserId": "x"})], iam=[])
+        calls(
+            sts=[("get_caller_identity", {"Arn": root, "Account": "123456789012", "UserId": "x"})],
+            iam=[("get_role", "NoSuchEntity: no")],
+        )
     )
     assert of_aws(stubbed).denied == ()
     iam = Stubbed(calls(iam=[]))("iam")
