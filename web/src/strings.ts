@@ -266,7 +266,17 @@ export const strings = {
   model: {
     label: "Model",
     unknown: "Choose a model",
-    local: "Runs on this machine: tiny, for trying things out",
+    local: "Self-hosted: nothing is billed",
+    /** Providers by the name that the server gives them, where that is no name to be read. */
+    providers: {
+      embedded: "On this machine",
+      local: "Your own server",
+      llamacpp: "llama.cpp",
+      ollama: "Ollama",
+      openai: "OpenAI",
+      openrouter: "OpenRouter",
+      vllm: "vLLM",
+    } as Readonly<Record<string, string>>,
     default: "Default",
     unavailable: "This model is not offered any more. Choose another one.",
   },
