@@ -19,6 +19,8 @@ export const strings = {
     tooManyChars: (over: number) =>
       `This message is ${over.toLocaleString()} characters too long. Shorten it, or send it in parts.`,
     tooManyBytes: "This message is too large to send in one piece. Shorten it, or send it in parts.",
+    notText: (names: string) => `Only text can be sent here, and this is none: ${names}`,
+    tooLarge: (names: string) => `Too large to read here: ${names}. Copy the part that matters.`,
   },
 
   /** What a message may do to the reply that is being spoken. */
