@@ -5,7 +5,10 @@ import type { Session } from "taskflow-client/session/session";
 import { useStore } from "zustand";
 import { chat, startConversation } from "./client/chat";
 import { credentials } from "./client/credentials";
+import { filesIn, textOf } from "./client/files";
+import { notify } from "./client/notices";
 import { prefs } from "./client/prefs";
+import { addBehind } from "./client/returned";
 import { Header } from "./components/header";
 import { belongsToInputMethod } from "./components/keys";
 import { Notices } from "./components/notices";
@@ -56,6 +59,44 @@ function useShortcuts(session: Session, closeDrawer: (() => void) | null): void 
   }, [session, closeDrawer]);
 }
 
+/** Files: without this a browser leaves the page for the one that is dropped on it. */
+function useFiles(session: Session, composing: boolean): void {
+  useEffect(() => {
+    const take = async (files: readonly File[]) => {
+      const { text, notText, tooLarge } = await textOf(files);
+      const { composer } = strings;
+      if (notText.length > 0) notify(composer.notText(notText.join(", ")));
+      if (tooLarge.length > 0) notify(composer.tooLarge(tooLarge.join(", ")));
+      if (text !== "") addBehind(session, text);
+      document.getElementById("composer-input")?.focus();
+    };
+    const onDragOver = (event: DragEvent) => {
+      if (event.dataTransfer === null || !event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = composing ? "copy" : "none";
+    };
+    const onDrop = (event: DragEvent) => {
+      if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      if (composing) void take([...event.dataTransfer.files]);
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      const files = filesIn(event.clipboardData);
+      if (files.length === 0 || !composing) return;
+      event.preventDefault();
+      void take(files);
+    };
+    window.addEventListener("dragover", onDragOver);
+    window.addEventListener("drop", onDrop);
+    window.addEventListener("paste", onPaste);
+    return () => {
+      window.removeEventListener("dragover", onDragOver);
+      window.removeEventListener("drop", onDrop);
+      window.removeEventListener("paste", onPaste);
+    };
+  }, [session, composing]);
+}
+
 export function App() {
   const session = useStore(chat, (state) => state.session);
   const wide = useStore(prefs, (state) => state.sidebar);
@@ -71,6 +112,7 @@ export function App() {
   const there = useStore(session.store, (state) => isGone(state.thread) === null);
   const ended = useStore(credentials, (state) => state.ended !== null);
   const composing = there && !ended;
+  useFiles(session, composing);
   useEffect(() => {
     document.title = title ? `${title} · ${strings.product}` : strings.product;
   }, [title]);

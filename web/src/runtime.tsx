@@ -121,7 +121,11 @@ export function useDraft(keep: (text: string) => void, initial: () => string) {
   useEffect(
     () =>
       returned.subscribe(({ last }) => {
-        if (last?.session === session) aui.composer.setText(joined(last.text, typed.current));
+        if (last?.session !== session) return;
+        const { text, behind } = last;
+        aui.composer.setText(
+          behind && typed.current ? joined(typed.current, text) : joined(text, typed.current),
+        );
       }),
     [session, aui],
   );

@@ -19,6 +19,8 @@ export const strings = {
     tooManyChars: (over: number) =>
       `This message is ${over.toLocaleString()} characters too long. Shorten it, or send it in parts.`,
     tooManyBytes: "This message is too large to send in one piece. Shorten it, or send it in parts.",
+    notText: (names: string) => `Only text can be sent here, and this is none: ${names}`,
+    tooLarge: (names: string) => `Too large to read here: ${names}. Copy the part that matters.`,
   },
 
   /** What a message may do to the reply that is being spoken. */
@@ -266,7 +268,17 @@ export const strings = {
   model: {
     label: "Model",
     unknown: "Choose a model",
-    local: "Runs on this machine: tiny, for trying things out",
+    local: "Self-hosted: nothing is billed",
+    /** Providers by the name that the server gives them, where that is no name to be read. */
+    providers: {
+      embedded: "On this machine",
+      local: "Your own server",
+      llamacpp: "llama.cpp",
+      ollama: "Ollama",
+      openai: "OpenAI",
+      openrouter: "OpenRouter",
+      vllm: "vLLM",
+    } as Readonly<Record<string, string>>,
     default: "Default",
     unavailable: "This model is not offered any more. Choose another one.",
   },

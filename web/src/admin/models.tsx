@@ -44,7 +44,7 @@ export function Models({ mayChange }: { mayChange: boolean }) {
                     onChange={() => void change(all, one)}
                   />
                   <span>{one.name}</span>
-                  {one.default && <span className="tag">{text.default}</span>}
+                  {one.default && <span className="pill">{text.default}</span>}
                 </label>
                 <span className="aside">
                   {one.provider} · {one.on ? text.on : text.off}

@@ -11,7 +11,7 @@ export interface ListState {
   phase: "loading" | "ready" | "failed";
   /** Why the list could not be read; null while it can be. */
   problem: string | null;
-  /** Deleted here, and not yet on the server: the deletion can still be taken back. */
+  /** Deleted here. Some of it is not done yet: it can still be taken back, or a list was read that does not know of it. */
   leaving: ReadonlySet<string>;
 }
 
@@ -22,13 +22,16 @@ const RETRY_MS = 10_000;
 /** How long a deletion can be taken back. */
 export const UNDO_MS = 6_000;
 
+/** Where a page that goes says what it has just asked to be deleted. */
+const LEFT = "taskflow.removed";
+
 export const list = createStore<ListState>(() => ({
   items: [],
   cursor: null,
   query: "",
   phase: "loading",
   problem: null,
-  leaving: new Set(),
+  leaving: new Set(leftBehind()),
 }));
 
 let asked = 0;
@@ -188,12 +191,32 @@ async function depart(id: string, { onGone, onFailure }: Outcome): Promise<void>
   departures.delete(id);
   try {
     await api.remove(id).catch(alreadyGone);
+    // It stays among those that leave: a list that was asked for before may arrive after this.
     list.setState(({ items }) => ({ items: items.filter((one) => one.id !== id) }));
     onGone();
   } catch (error) {
+    leave(id, false);
     onFailure(error);
   }
-  leave(id, false);
+}
+
+/** What the page before this one, in this tab, was deleting when it went: a list that is read now may still have it. */
+function leftBehind(): string[] {
+  try {
+    const left: unknown = JSON.parse(sessionStorage.getItem(LEFT) ?? "[]");
+    sessionStorage.removeItem(LEFT);
+    return Array.isArray(left) ? left.filter((one) => typeof one === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function leaveBehind(ids: readonly string[]): void {
+  try {
+    sessionStorage.setItem(LEFT, JSON.stringify(ids));
+  } catch {
+    console.debug("what is being deleted could not be kept");
+  }
 }
 
 function alreadyGone(error: unknown): void {
@@ -202,6 +225,7 @@ function alreadyGone(error: unknown): void {
 
 /** Carries out deletions at once: the page is about to go. */
 export function flushRemovals(): void {
+  if (departures.size > 0) leaveBehind([...departures.keys()]);
   for (const [id, pending] of departures) {
     clearTimeout(pending);
     const headers = authorizationNow();

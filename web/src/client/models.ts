@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { strings } from "../strings";
 import * as api from "./api";
 
 export interface ModelsState {
@@ -23,11 +24,14 @@ export interface Group {
   models: api.ModelInfo[];
 }
 
+/** Models under who made them, and under who serves them where that says more: where nobody is named, or there are several. */
 export function byProvider(list: readonly api.ModelInfo[]): Group[] {
   const groups = new Map<string, api.ModelInfo[]>();
+  const alone = list.every((one) => one.provider === list[0]?.provider);
   for (const one of list) {
-    const label =
-      one.vendor && one.vendor !== one.provider ? `${one.vendor} · ${one.provider}` : one.provider;
+    const server = strings.model.providers[one.provider] ?? one.provider;
+    const names = alone && one.vendor ? [one.vendor] : [one.vendor, server].filter(Boolean);
+    const label = [...new Set(names)].join(" · ");
     groups.set(label, [...(groups.get(label) ?? []), one]);
   }
   return [...groups].map(([label, members]) => ({ label, models: members }));

@@ -1,17 +1,23 @@
 import type { OpenConversation } from "taskflow-client/session/ports";
 import { createStore } from "zustand/vanilla";
 
-/** Texts that a limit refused, on their way back to the composer of their conversation. */
+/** Texts on their way into the composer of their conversation: what a limit refused, and what files say. */
 
 interface Returned {
   session: OpenConversation;
   text: string;
+  /** Whether it goes behind what was typed, and not before it. */
+  behind: boolean;
 }
 
 export const returned = createStore<{ last: Returned | null }>(() => ({ last: null }));
 
 export function giveBack(session: OpenConversation, text: string): void {
-  returned.setState({ last: { session, text } });
+  returned.setState({ last: { session, text, behind: false } });
+}
+
+export function addBehind(session: OpenConversation, text: string): void {
+  returned.setState({ last: { session, text, behind: true } });
 }
 
 /** The text before what was typed meanwhile. */

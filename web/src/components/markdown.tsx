@@ -94,6 +94,8 @@ function isSamePart(a: PartProps, b: PartProps): boolean {
     a.block.source === b.block.source &&
     a.block.closed === b.block.closed &&
     a.version === b.version &&
+    // A footnote that is written at the end makes marks of what stands far above it.
+    a.block.refers.join("\n") === b.block.refers.join("\n") &&
     (a.joints === b.joints || marks(a) === marks(b))
   );
 }

@@ -47,7 +47,7 @@ function ModelItem({ model, isDefault }: { model: ModelInfo; isDefault: boolean 
       <span className="model-text">
         <span className="name">
           {model.name}
-          {isDefault && <span className="tag">{strings.model.default}</span>}
+          {isDefault && <span className="pill">{strings.model.default}</span>}
         </span>
         {description && <span className="description">{description}</span>}
       </span>

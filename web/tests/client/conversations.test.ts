@@ -166,6 +166,35 @@ test("a deletion that fails brings the conversation back", async () => {
   expect(ids()).toEqual(["a"]);
 });
 
+test("a list that was asked for before the deletion, and comes after it, does not bring the conversation back", async () => {
+  conversations.add("a", { title: null, model: "m" });
+  conversations.remove("a", { onGone: vi.fn(), onFailure: vi.fn() });
+  await vi.advanceTimersByTimeAsync(conversations.UNDO_MS);
+  void conversations.refresh();
+  await call(0).respond({ success: true, id: "a" });
+  await call(1).respond(page([summary("a")]));
+  expect([...conversations.list.getState().leaving]).toEqual(["a"]);
+});
+
+test("a page that is loaded again does not list what was just deleted; the one after it asks the server", async () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal("sessionStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  });
+  const leaving: string[][] = [];
+  for (const given of [["a", "b"], [], []]) {
+    vi.resetModules();
+    conversations = await import("../../src/client/conversations");
+    leaving.push([...conversations.list.getState().leaving]);
+    for (const id of given) conversations.remove(id, { onGone: vi.fn(), onFailure: vi.fn() });
+    conversations.flushRemovals();
+  }
+  expect(leaving).toEqual([[], ["a", "b"], []]);
+  expect(calls.map(({ method }) => method)).toEqual(["DELETE", "DELETE"]);
+});
+
 test("a conversation that was deleted elsewhere is gone as well", async () => {
   conversations.add("a", { title: null, model: "m" });
   const outcome = { onGone: vi.fn(), onFailure: vi.fn() };
