@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from taskflow import bootstrap, log_lines, tracing
+from taskflow.client_frames import ClientType
 from taskflow.conversation import frames
 from taskflow.conversation.frames import parse_frame
 from taskflow.conversation.invocations import AnnounceTruncation, SpeakTurn, SyncConnection, encode, parse
@@ -46,7 +47,12 @@ def test_a_traceparent_is_read_as_the_specification_says(header: object, found: 
     kept = tracing.usable_traceparent(header)
     assert kept == (None if found is None else found.traceparent)
     # A frame has it or, where it is none, is taken without it, by either way of reading.
-    for kind, more in (("user_message", {"text": "Hi."}), ("regenerate", {}), ("edit_last", {"text": "Hi."})):
+    bodies: dict[ClientType, dict[str, str]] = {
+        "user_message": {"text": "Hi."},
+        "regenerate": {},
+        "edit_last": {"text": "Hi."},
+    }
+    for kind, more in bodies.items():
         sent = json.dumps({"type": kind, "traceparent": header, **more})
         assert parse_frame(sent).traceparent == kept
         assert frames._checked(kind, json.loads(sent), None).traceparent == kept

@@ -57,7 +57,7 @@ def test_the_laptop_and_aws_have_the_same_seven_functions_by_the_same_names(view
 
 
 def test_every_client_event_has_a_route_to_message_and_there_are_no_others(view: View) -> None:
-    expected = {**dict.fromkeys(CLIENT_TYPES, "MessageFunction"), "$default": "MessageFunction"}
+    expected: dict[str, str] = dict.fromkeys((*CLIENT_TYPES, "$default"), "MessageFunction")
     expected |= {"$connect": "ConnectFunction", "$disconnect": "DisconnectFunction"}
     assert routes(view, "WsApi") == expected
 

@@ -36,7 +36,7 @@ function Picture({ src, alt }: ComponentProps<"img">) {
 function Table({ children }: { children?: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="prose-table" aria-label="Table" tabIndex={0}>
+    <section className="prose-table" aria-label={strings.thread.table} tabIndex={0}>
       <table dir="auto">{children}</table>
     </section>
   );

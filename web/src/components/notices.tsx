@@ -9,7 +9,7 @@ export function Notices() {
   const { notices: all } = useStore(notices);
   const asleep = useStore(waking, ({ waiting }) => waiting > 0);
   return (
-    <section className="notices" aria-label="Notices" aria-live="polite">
+    <section className="notices" aria-label={strings.notices} aria-live="polite">
       {asleep && (
         <div className="notice waking" data-testid="waking">
           <p>{strings.waking}</p>

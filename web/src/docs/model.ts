@@ -1,4 +1,8 @@
+import { strings } from "../strings";
+
 /** Both documents as one list of operations, made of what the page shows. Pure. */
+
+const text = strings.docs;
 
 /** The parts of a JSON Schema that the two documents use. */
 export interface Schema {
@@ -143,27 +147,22 @@ export function typeOf(schema: Schema): string {
   if (own.$ref !== undefined) return nameOf(own.$ref);
   if (own.const !== undefined) return JSON.stringify(own.const);
   if (own.enum !== undefined) return own.enum.map((one) => JSON.stringify(one)).join(" | ");
-  if (own.type === "array") return `list of ${own.items ? typeOf(own.items) : "anything"}`;
+  if (own.type === "array") return text.listOf(own.items ? typeOf(own.items) : text.anything);
   const options = own.anyOf ?? own.oneOf;
   if (options !== undefined) return [...new Set(options.map(typeOf))].join(" | ");
   if (own.allOf?.length === 1 && own.allOf[0]) return typeOf(own.allOf[0]);
-  return own.type ?? "anything";
+  return own.type ?? text.anything;
 }
 
 /** What a value must keep to besides its type. */
 export function boundsOf(schema: Schema): string[] {
   const own = withoutNull(schema);
   const said: string[] = [];
-  const say = (value: unknown, text: string) => value !== undefined && said.push(`${text} ${String(value)}`);
-  say(own.minLength, "length ≥");
-  say(own.maxLength, "length ≤");
-  say(own.minimum, "≥");
-  say(own.maximum, "≤");
-  say(own.minItems, "items ≥");
-  say(own.maxItems, "items ≤");
-  say(own.format, "format");
-  say(own.pattern, "pattern");
-  if (own.default !== undefined && own.default !== null) say(JSON.stringify(own.default), "default");
+  for (const [name, words] of Object.entries(text.bounds)) {
+    const value = own[name as keyof typeof text.bounds];
+    if (value === undefined || (name === "default" && value === null)) continue;
+    said.push(`${words} ${name === "default" ? JSON.stringify(value) : String(value)}`);
+  }
   return said;
 }
 
@@ -186,7 +185,7 @@ export function readAsync(document: AsyncDocument): Contract {
   const operations = Object.entries(document.operations).map(([id, one]): Operation & { action: string } => ({
     id: `ws-${id}`,
     action: one.action,
-    verb: one.action === "receive" ? "client sends" : "server sends",
+    verb: one.action === "receive" ? text.clientSends : text.serverSends,
     title: one.title,
     summary: one.summary,
     order: one["x-order"] ?? [],
@@ -198,23 +197,23 @@ export function readAsync(document: AsyncDocument): Contract {
     version: document.info.version,
     about: document.info.description,
     groups: [
-      { title: "What a client sends", operations: of("receive") },
-      { title: "What the server sends by itself", operations: of("send") },
+      { title: text.fromClient, operations: of("receive") },
+      { title: text.fromServer, operations: of("send") },
     ],
     facts: [
       {
-        title: `Connecting: ${conversation.address}?…`,
+        title: text.connecting(conversation.address),
         rows: Object.entries(query).map(([name, one]) => [name, one.description ?? typeOf(one)]),
       },
       {
-        title: "The upgrade is refused with",
+        title: text.refusedUpgrade,
         rows: Object.entries(conversation["x-refusals"].byStatus).map(([status, codes]) => [
           status,
           codes.join(", "),
         ]),
       },
       {
-        title: "Limits",
+        title: text.limits,
         rows: Object.entries(document.info["x-limits"]).map(([name, value]) => [
           name,
           value.toLocaleString("en"),
@@ -229,7 +228,7 @@ export function readOpen(document: OpenDocument): Contract {
   const groups = new Map<string, Operation[]>();
   for (const [path, methods] of Object.entries(document.paths))
     for (const [method, one] of Object.entries(methods)) {
-      const tag = one.tags?.[0] ?? "other";
+      const tag = one.tags?.[0] ?? text.untagged;
       groups.set(tag, [...(groups.get(tag) ?? []), httpOperation(path, method, one)]);
     }
   return {
@@ -246,17 +245,21 @@ function httpOperation(path: string, method: string, one: HttpOperation): Operat
   const add = (title: string, about: string, schema: Schema) =>
     parts.push({ title, about, schema, examples: [] });
   if (one.parameters?.length)
-    add("Parameters", "", {
+    add(text.parameters, "", {
       type: "object",
       properties: Object.fromEntries(
         one.parameters.map((each) => [
           each.name,
-          { ...each.schema, description: each.description ?? each.schema.description ?? `in ${each.in}` },
+          {
+            ...each.schema,
+            description: each.description ?? each.schema.description ?? text.within(each.in),
+          },
         ]),
       ),
       required: one.parameters.filter((each) => each.required).map((each) => each.name),
     });
-  for (const { schema } of Object.values(one.requestBody?.content ?? {})) if (schema) add("Body", "", schema);
+  for (const { schema } of Object.values(one.requestBody?.content ?? {}))
+    if (schema) add(text.body, "", schema);
   const failures: string[] = [];
   for (const [status, answer] of Object.entries(one.responses)) {
     const schema = Object.values(answer.content ?? {})[0]?.schema;
@@ -268,7 +271,7 @@ function httpOperation(path: string, method: string, one: HttpOperation): Operat
     verb: method.toUpperCase(),
     title: path,
     summary: one.description ?? one.summary ?? "",
-    order: failures.length ? [`refused: ${failures.join(", ")}`] : [],
+    order: failures.length ? [text.refused(failures.join(", "))] : [],
     parts,
   };
 }
@@ -280,7 +283,7 @@ export function found(groups: readonly Group[], words: string): Group[] {
     .map(({ title, operations }) => ({
       title,
       operations: operations.filter((one) => {
-        const text = [
+        const all = [
           title,
           one.verb,
           one.title,
@@ -290,7 +293,7 @@ export function found(groups: readonly Group[], words: string): Group[] {
         ]
           .join(" ")
           .toLowerCase();
-        return wanted.every((word) => text.includes(word));
+        return wanted.every((word) => all.includes(word));
       }),
     }))
     .filter((group) => group.operations.length > 0);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from taskflow.light_dataclasses import dataclass
 
@@ -12,7 +12,7 @@ Wish = Literal["auto", "interrupt", "steer", "queue", "backchannel"]
 MAX_TEXT_CHARS = 16_000
 """The longest ``text`` of a user message, in code points."""
 
-CLIENT_TYPES: tuple[str, ...] = (
+ClientType = Literal[
     "user_message",
     "cancel",
     "regenerate",
@@ -24,7 +24,8 @@ CLIENT_TYPES: tuple[str, ...] = (
     "edit_queued",
     "remove_queued",
     "send_queued",
-)
+]
+CLIENT_TYPES: tuple[ClientType, ...] = get_args(ClientType)
 """One API Gateway route each."""
 
 
@@ -38,9 +39,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Of one of ``CLIENT_TYPES``; what its type does not have, or was not sent, is empty or None."""
+    """What its type does not have, or was not sent, is empty or None."""
 
-    type: str
+    type: ClientType
     text: str = ""
     client_message_id: str | None = None
     after: str | None = None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, cast, get_args
 
-from taskflow.client_frames import CLIENT_TYPES, MAX_TEXT_CHARS, Frame, Seen, Wish
+from taskflow.client_frames import CLIENT_TYPES, MAX_TEXT_CHARS, ClientType, Frame, Seen, Wish
 from taskflow.codes import ErrorCode
 from taskflow.errors import FrameError
 from taskflow.field_problems import is_uuid, what_to_do
@@ -118,7 +118,7 @@ def _too_deep() -> FrameError:
     )
 
 
-def _plain(kind: str, data: dict[str, Any]) -> Frame | None:
+def _plain(kind: ClientType, data: dict[str, Any]) -> Frame | None:
     """The frame, when all that it has is plainly right; as nearly always, and then Pydantic need not be loaded.
 
     None when it is not: then ``_checked`` decides. What is taken here is what that would take.
@@ -184,7 +184,7 @@ _SAID: _Fields = {
     **_SEEN,
     **_TRACED,
 }
-_FIELDS: dict[str, _Fields] = {
+_FIELDS: dict[ClientType, _Fields] = {
     "user_message": {**_SAID, "mode": ("mode", _wish)},
     "cancel": {"generationId": ("generation_id", _count), **_SEEN},
     "regenerate": {**_SEEN, **_TRACED},
@@ -201,7 +201,7 @@ _FIELDS: dict[str, _Fields] = {
 _NEEDED = ("text", "model", "messageId")
 
 
-def _checked(kind: str, data: dict[str, Any], client_message_id: str | None) -> Frame:
+def _checked(kind: ClientType, data: dict[str, Any], client_message_id: str | None) -> Frame:
     """The frame as ``taskflow.protocol`` has it. Raises ``FrameError`` with the first thing that is wrong."""
     from pydantic import ValidationError
 

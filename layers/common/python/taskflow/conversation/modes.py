@@ -10,7 +10,7 @@ from taskflow.client_frames import Seen, Wish
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.late_truncation import can_be_truncated_late
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import Session
+from taskflow.conversation.session import CUT_OFF, Session
 from taskflow.conversation.steering import steered_parts
 from taskflow.events import AcceptedMode
 from taskflow.light_dataclasses import dataclass
@@ -68,7 +68,7 @@ def was_cut(session: Session) -> bool:
         last is not None
         and not session.turn_pending
         and last.chars > 0
-        and (last.state in ("interrupted", "cancelled") or last.finish == "length")
+        and (last.state in CUT_OFF or last.finish == "length")
     )
 
 

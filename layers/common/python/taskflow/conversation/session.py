@@ -20,6 +20,8 @@ SUMMARY_KEY = keys.SUMMARY
 
 TurnKind = Literal["greeting", "reply", "nudge"]
 TurnState = Literal["completed", "interrupted", "cancelled", "failed"]
+CUT_OFF: tuple[TurnState, ...] = ("interrupted", "cancelled")
+"""The endings of a turn that somebody ended before it was complete."""
 Pacing = Literal["server", "client", "none"]
 PoolName = Literal["tenant_day", "tenant_month", "all_day", "all_month"]
 """A budget that many people share: a tenant's or the whole installation's, for a day or a month (UTC)."""

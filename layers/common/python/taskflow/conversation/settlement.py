@@ -12,7 +12,7 @@ from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
 from taskflow.conversation.reading import reading_ms
 from taskflow.conversation.sentences import lesser_end, sentence_end
-from taskflow.conversation.session import PromptSize, Session, Trim, TurnResult, TurnState, flat_item
+from taskflow.conversation.session import CUT_OFF, PromptSize, Session, Trim, TurnResult, TurnState, flat_item
 from taskflow.conversation.steering import truncation_as_read
 from taskflow.conversation.text import floor_grapheme
 from taskflow.conversation.updates import merged, remarks_as_read, update_session
@@ -301,7 +301,7 @@ def _commit(
             if session.outbox_at is None:
                 sets["outbox_at"] = outbox_at
                 deadlines.append(outbox_at)
-    if result.state in ("interrupted", "cancelled") and result.chars < len(draft.text):
+    if result.state in CUT_OFF and result.chars < len(draft.text):
         writes.append(
             tail(session.id, result.turn, draft.text, state=result.state, finish=draft.finish, now=now)
         )

@@ -10,7 +10,7 @@ from taskflow.completion import CompletionRequest, Provider
 from taskflow.conversation import analysis_text
 from taskflow.conversation.commands import Prepay
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import Session
+from taskflow.conversation.session import CUT_OFF, Session
 from taskflow.conversation.summary_text import Judged
 from taskflow.engine.ports import Engine
 from taskflow.engine.runner import run
@@ -89,7 +89,7 @@ async def analyse_interruption(engine: Engine, conversation_id: str, turn: int, 
 
 async def _claim(engine: Engine, conversation_id: str, turn: int, who: str) -> bool:
     """One analysis of a reply, and of no checkpoint that a run is still writing."""
-    cut_off = any_of(eq("state", "interrupted"), eq("state", "cancelled"))
+    cut_off = any_of(*(eq("state", each) for each in CUT_OFF))
     return await engine.store.claim(
         Update(
             keys.conversation_pk(conversation_id),
@@ -103,7 +103,7 @@ async def _claim(engine: Engine, conversation_id: str, turn: int, who: str) -> b
 def _is_cut(left: dict[str, object], message: Message) -> bool:
     text = left.get("text")
     return (
-        left.get("state") in ("interrupted", "cancelled")
+        left.get("state") in CUT_OFF
         and isinstance(text, str)
         and text.startswith(message.content)
         and bool(text[len(message.content) :].strip())

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from taskflow.conversation.session import TurnKind, TurnState
 from taskflow.identity import GUEST_PREFIX
 from taskflow.protocol import DeferredModel
 from taskflow.surrogates import well_formed
@@ -135,7 +136,7 @@ class TraceBody(DeferredModel):
     """The span that the call was made in."""
     parent: str | None = Field(default=None, pattern=TRACEPARENT_PATTERN)
     """The client's span that asked for the turn, whose trace it belongs to."""
-    kind: Literal["greeting", "reply", "nudge", "errand"]
+    kind: Literal[TurnKind, "errand"]
     turn: int | None = Field(default=None, ge=1)
     hop: str | None = Field(default=None, pattern=r"^[a-z]{1,20}$")
     """Which function invoked generate for it."""
@@ -154,7 +155,7 @@ class TraceBody(DeferredModel):
     asked_model: str | None = Field(default=None, max_length=200)
     """The model that was wanted; a fallback may have answered."""
     max_tokens: int | None = Field(default=None, ge=0, le=MAX_INTEGER)
-    state: Literal["completed", "interrupted", "cancelled", "failed"] | None = None
+    state: TurnState | None = None
     finish: Literal["stop", "length"] | None = None
     """Why the model ended by itself, if it did."""
     mode: str | None = Field(default=None, pattern=r"^[a-z_]{1,30}$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from taskflow.client_frames import Frame
 from taskflow.codes import ErrorCode
@@ -119,8 +120,17 @@ class Receiver:
                     await self._run(connection, StartTyping(connection_id, frame.order))
                 case "user_stopped_typing":
                     await self._run(connection, StopTyping(connection_id, frame.order))
-                case "edit_queued" | "remove_queued" | "send_queued":
-                    await self._queued(connection_id, connection, frame)
+                case "edit_queued":
+                    command = EditQueued(connection_id, frame.message_id, frame.text)
+                    await self._queued(connection_id, connection, command)
+                case "remove_queued":
+                    await self._queued(
+                        connection_id, connection, RemoveQueued(connection_id, frame.message_id)
+                    )
+                case "send_queued":
+                    await self._send_queued(connection_id, connection, frame)
+                case _:
+                    assert_never(frame.type)
         except FrameError as error:
             event = ErrorEvent(
                 code=error.code,
@@ -262,16 +272,12 @@ class Receiver:
         await self._refuse_if_off(connection)
         await self._run(connection, Regenerate(frame.seen, frame.traceparent or ""))
 
-    async def _queued(self, connection_id: str, connection: Connection, frame: Frame) -> None:
-        command: Command
-        match frame.type:
-            case "edit_queued":
-                command = EditQueued(connection_id, frame.message_id, frame.text)
-            case "remove_queued":
-                command = RemoveQueued(connection_id, frame.message_id)
-            case _:
-                await self._refuse_if_off(connection)
-                command = SendQueued(connection_id, frame.message_id, frame.seen, frame.traceparent or "")
+    async def _send_queued(self, connection_id: str, connection: Connection, frame: Frame) -> None:
+        await self._refuse_if_off(connection)
+        command = SendQueued(connection_id, frame.message_id, frame.seen, frame.traceparent or "")
+        await self._queued(connection_id, connection, command)
+
+    async def _queued(self, connection_id: str, connection: Connection, command: Command) -> None:
         try:
             await self._run(connection, command)
         except FrameError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from taskflow.conversation.errands import AnalyseInterruption, Errand, Summarise, encode
-from taskflow.conversation.session import Session, TurnResult
+from taskflow.conversation.session import CUT_OFF, Session, TurnResult
 from taskflow.conversation.summary import may_fold
 from taskflow.engine.ports import Engine
 from taskflow.errors import CallRefused, StoreUnavailable
@@ -21,7 +21,7 @@ async def leave_errands(
     wanted: list[Errand] = []
     if prompt.fold and may_fold(session, engine.now_ms()):
         wanted.append(Summarise(session.id))
-    cut = result.state in ("interrupted", "cancelled") and 0 < result.chars < len(text)
+    cut = result.state in CUT_OFF and 0 < result.chars < len(text)
     if cut and session.kind == "reply" and not prompt.said:
         wanted += _analysis(engine, session, result.turn)
     await _leave(engine, session, wanted)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from taskflow import tracing
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.deadlines import LEASE_MS
-from taskflow.conversation.session import Session, TurnResult
+from taskflow.conversation.session import Session, TurnResult, TurnState
 from taskflow.engine.ports import Backend, Engine
 from taskflow.errors import StoreUnavailable
 from taskflow.llm.usage import tokens_of
@@ -26,7 +26,17 @@ REPORT_SECONDS = 0.5
 """How long the next turn may wait for this one's inference log: it is sent before the release, so that whoever
 takes over the turn of a process that died sends it, but a queue that is away holds nobody up."""
 
-_STATUSES: dict[str, Status] = {"completed": "success", "failed": "error"}
+
+def _status(state: TurnState) -> Status:
+    match state:
+        case "completed":
+            return "success"
+        case "failed":
+            return "error"
+        case "interrupted" | "cancelled":
+            return "interrupted"
+        case _:
+            assert_never(state)
 
 
 async def report_inference(
@@ -50,7 +60,7 @@ async def report_inference(
     latency = max(0, round((ended - opened_at) * 1000))
     first = stream.first_piece_at
     ttft = None if first is None else max(0, round((first - opened_at) * 1000))
-    status: Status = "replayed" if prompt.replayed else _STATUSES.get(outcome.state, "interrupted")
+    status: Status = "replayed" if prompt.replayed else _status(outcome.state)
     body = InferenceBody(
         id=keys.inference_id(session.id, outcome.turn),
         conversation_id=session.id,
@@ -115,7 +125,7 @@ async def report_taken_over(
         return
     from taskflow.records.schema import InferenceBody, TraceBody
 
-    status: Status = _STATUSES.get(outcome.state, "interrupted")
+    status: Status = _status(outcome.state)
     body = InferenceBody(
         id=keys.inference_id(left_session.id, outcome.turn),
         conversation_id=left_session.id,

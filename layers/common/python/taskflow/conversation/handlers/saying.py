@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from taskflow.conversation import commands as c
 from taskflow.conversation import modes, queue, remarks, transitions
 from taskflow.conversation.effects import CountMessage, Effect, Post, SendOutbox, SendRecord
@@ -38,6 +40,13 @@ def user_message(context: Context, command: c.UserMessage) -> Change | Refused:
             return _queue(context, command, taking)
         case "backchannel" | "stop":
             return _remark(context, command, taking)
+        case "interrupt" | "steer" | "continue":
+            return _asked(context, command, taking)
+        case _:
+            assert_never(taking.mode)
+
+
+def _asked(context: Context, command: c.UserMessage, taking: Taking) -> Change | Refused:
     return request_turn(
         context,
         command.text,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from taskflow.codes import AiErrorCode
 from taskflow.conversation.messages import Message
@@ -47,8 +47,10 @@ class Reply:
                 return "incomplete" if self.finish == "length" else "completed"
             case "failed":
                 return "incomplete" if self.code == AiErrorCode.CONTENT_BLOCKED else "failed"
-            case _:
+            case "interrupted" | "cancelled":
                 return "cancelled"
+            case _:
+                assert_never(self.state)
 
     @property
     def finish_reason(self) -> str:
