@@ -172,7 +172,7 @@ MONEY = (
     r"reached (?:its|your|their|the) (?:\w+ )?(?:spend|spending|credit|budget|billing) (?:limit|cap)",
     r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
     r"used up [^.]{0,30}free (?:tier|quota|allocation)",
-    r"余额不足|额度(?:不足|已?用尽|已?用完)|欠费|请充值",
+    r"余额不足|额度(?:不足|已?用尽|已?用完)|欠费|请.{0,4}充值",
 )
 """Money, in words exact enough to beat a status. "Quota" and "billing" alone are said of rate limits, too."""
 
@@ -260,6 +260,7 @@ TOO_OFTEN = (
 NETWORK = (
     r"\be(?:connrefused|connreset|connaborted|notfound|ai_again|hostunreach|netunreach|pipe|hostdown|netreset)\b"
     r"|\beof\b|(?:cannot|can't|could not|unable to|failed to) (?:connect|reach)|name or service not known"
+    r"|closed (?:the )?connection|broken pipe|certificate|segmentation fault|no response from"
     r"|socket hang up|fetch failed|failed to fetch|network (?:error|request failed|is unreachable)|name resolution"
     r"|without sending (?:any )?(?:data|chunks?)|(?:finish|stop)[ _]?reason: ?['\"]?(?:error|abort|network_error)"
 )
@@ -269,6 +270,7 @@ BUSY = (
     r"internal.{0,8}error(?!\.\w)|(?:unexpected|unknown) error"
     r"|loading model|provider returned error|capacity exceeded|try again later|high (?:demand|load|volume|"
     r"traffic)|out of capacity"
+    r"|(?:are|is) (?:\w+ )?busy|queue is full|is not ready|(?:inference|generation|prediction) failed|warming up"
     r"|no healthy|not responding|restarting|shutting down|starting up|maintenance|memory exhausted|went wrong"
     r"|繁忙|(?:负载|负荷).{0,6}(?:过高|饱和|已满)|过载|拥挤|拥堵|访问量(?:过大|过高)|(?:系统|服务|服务器|"
     r"内部).{0,4}(?:异常|错误|故障|不可用)"
@@ -309,11 +311,12 @@ PROSE_CHARS = 4_000
 LEAST_LIMIT = 256
 """No model reads less, in tokens."""
 _READ = Words(
-    "(?:prompt|input|context|messages?|request|conversation|query|text).{0,120}tokens?|tokens?.{0,60}(?:prompt|"
-    "input|context)"
+    "(?:prompt|input|context|messages?|request|conversation|query|text|you sent|you provided).{0,120}tokens?",
+    "tokens?.{0,60}(?:prompt|input|context)",
 )
 _COMPARED = Words(
-    "exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the|too (?:long|large|many)| > "
+    r"exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the|too (?:long|large|many)",
+    r" > |\bonly\b|\bmax\b",
 )
 _NO_PROMPT = Words(
     r"per (?:minute|day|hour|second)|\b[tr]p[mdh]\b|\brate|quota|balance|credit|max_\w*tokens|output|completion|"
@@ -324,6 +327,11 @@ _SENTENCE = re.compile(r"[。！？!?\n|;；]+|\.(?=\s|$)")
 _NUMBERS = re.compile(r"(?<![\w.-])\d[\d,.]*\d(?![\w-])")
 _TOO_LONG = tuple(Words(words) for _, words in TOO_LONG)
 _REPLY_TOO_LONG = tuple(map(Words, REPLY_TOO_LONG))
+_KINDS = {
+    AiErrorCode.RATE_LIMITED: error_kinds.OFTEN,
+    AiErrorCode.MODEL_NOT_FOUND: error_kinds.MODEL,
+    AiErrorCode.PERMISSION_DENIED: error_kinds.KEY,
+}
 _MONEY, _BLOCKED, _MODEL = Words(*MONEY), Words(*BLOCKED), Words(MODEL)
 _NOT_OFFERED, _ELSEWHERE = Words(NOT_OFFERED), Words(ELSEWHERE)
 _WEAK = tuple((Words(words), code) for words, code in WEAK)
@@ -403,9 +411,7 @@ def loose(message: str) -> AiErrorCode:
     for pattern, code in _WEAK:
         if pattern.search(head):
             return code
-        if code is AiErrorCode.MODEL_NOT_FOUND and any(map(error_kinds.MODEL.found, _sentences(head))):
-            return code
-        if code is AiErrorCode.PERMISSION_DENIED and any(map(error_kinds.KEY.found, _sentences(head))):
+        if code in _KINDS and any(map(_KINDS[code].found, _sentences(head))):
             return code
     return AiErrorCode.UNKNOWN
 
