@@ -90,6 +90,14 @@ from taskflow.llm.hosts import HOSTS
             "https://adb-1.2.azuredatabricks.net/serving-endpoints/my-llm/invocations",
             "https://adb-1.2.azuredatabricks.net/serving-endpoints/my-llm/invocations",
         ),
+        ("https://api.deepseek.com/models", "https://api.deepseek.com/v1/chat/completions"),
+        ("https://api.upstage.ai/v1/solar/models", "https://api.upstage.ai/v1/solar/chat/completions"),
+        ("https://models.github.ai/inference/models", "https://models.github.ai/inference/chat/completions"),
+        ("https://api.kilo.ai", "https://api.kilo.ai/api/gateway/chat/completions"),
+        ("https://api.kilo.ai/api/gateway/models", "https://api.kilo.ai/api/gateway/chat/completions"),
+        ("https://opencode.ai/zen/go/v1", "https://opencode.ai/zen/go/v1/chat/completions"),
+        ("https://api.hpc-ai.com", "https://api.hpc-ai.com/inference/v1/chat/completions"),
+        ("https://api.jiekou.ai", "https://api.jiekou.ai/openai/chat/completions"),
     ],
 )
 def test_what_people_paste_becomes_the_address(pasted: str, chat: str) -> None:
@@ -100,7 +108,12 @@ def test_what_people_paste_becomes_the_address(pasted: str, chat: str) -> None:
     ("pasted", "bases"),
     [
         ("http://host:1234", ("http://host:1234/v1", "http://host:1234")),
-        ("https://api.deepseek.com", ("https://api.deepseek.com/v1", "https://api.deepseek.com")),
+        (
+            "https://api.deepseek.com",
+            tuple(f"https://api.deepseek.com{path}" for path in ("/v1", "", "/api/v1", "/openai/v1")),
+        ),
+        ("https://10.0.0.1", ("https://10.0.0.1/v1", "https://10.0.0.1")),
+        ("https://llm.internal", ("https://llm.internal/v1", "https://llm.internal")),
         ("https://gateway.example/llm", ("https://gateway.example/llm", "https://gateway.example/llm/v1")),
         ("http://host/v1", ("http://host/v1",)),
         ("http://host/v1/chat", ("http://host/v1",)),

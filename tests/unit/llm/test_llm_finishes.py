@@ -110,6 +110,65 @@ def test_reasons_of_all_vendors(reason: str, ending: Ending) -> None:
     assert meaning(reason) is ending
 
 
+OTHERS: dict[Ending | None, str] = {
+    Ending.DONE: (
+        "REASON_STOP REASON_TOOL_CALLS REASON_INVALID FINISHED STOP_CRITERIA_MET "
+        "RAG_QUERY_WHEN_RAG_DISABLED userStopped eosFound stopStringFound toolCalls eogToken stopTrigger "
+        "customStopTrigger functionCalls end_id stop_words stop_token normal need_clear_history "
+        "TOOL_EXECUTION tool-calls unknown other eos_token_id FINISHED_STOPPED FINISHED_REPETITION "
+        "NO_IMAGE repetition_detected degenerate_loop loop_detected malformed_function_call end-turn eot "
+        "im_end answer_complete ok complete SUCCESS FINISH_MATCHED_TOKEN FINISH_MATCHED_STR "
+        "FINISHED_MATCHED_REGEX SESSION_NOT_EXIST StopReason.EOS stopped_by_user stopped stopped_eos "
+        "stopped_word eos_reached end_of_sequence end_of_stream natural normal_completion COMPLETED "
+        "FINISH_REASON_STOP FINISH_REASON_MALFORMED_FUNCTION_CALL HARM_CATEGORY_DANGEROUS_CONTENT "
+        "whitelist_miss eof handoff paused wait_for_input require_action requires_action function_calls "
+        "tool_call_end mcp_call search citation image_generated declined "
+    ),
+    Ending.LENGTH: (
+        "REASON_MAX_LEN REASON_TIME_LIMIT TOKEN_LIMIT maxPredictedTokensReached length_exceeded "
+        "finished_length FINISHED_LENGTH_CAPPED max_output_reached MAX_OUTPUT_TOKENS "
+        "FinishReason.MAX_TOKENS turn_limit max_turns budget_exceeded cutoff maxed_out reached_limit "
+        "limit_reached stop_reason_max_tokens StopReason.LENGTH GenerationStopReason.maxTokens "
+        "reachedMaxTokens MaxTokensReached max_gen_toks n_predict max_tokens_exceeded token_cap "
+        "truncated_by_limit stopped_limit partial incomplete_output max_time max_duration "
+        "max_thinking_tokens reasoning_budget thinking_budget_exceeded prompt_too_long input_too_long "
+        "seq_len_exceeded max_seq_len sequence_length tool_use_limit max_tool_calls max_iterations "
+    ),
+    Ending.CONTEXT: (
+        "REASON_MAX_CONTEXT contextLengthReached input_length_error no_kv_space truncated out_of_context "
+        "ctx_full context_full n_ctx window_full INPUT_LENGTH_ERROR max_context_length_reached "
+        "context_overflow "
+    ),
+    Ending.BROKEN: (
+        "NOT_FINISHED CANCELLED modelUnloaded failed timeout FINISHED_ABORTED FINISHED_IGNORED "
+        "FINISHED_ERROR interrupted decode_error watchdog_timeout tool_error client_disconnect "
+        "connection_lost idle_timeout FINISH_ABORT INTERNAL_ENGINE_ERROR user_abort user_cancelled "
+        "insufficient_quota evicted node_failure cuda_error upstream_disconnect stream_interrupted "
+        "proxy_error server_closed ECONNRESET unexpected_eof time_out deadline "
+    ),
+    Ending.BLOCKED: (
+        "CONTENT_FILTERED prompt_sensitive output_sensitive policy copyright recitation "
+        "FINISH_REASON_SAFETY BLOCK_REASON_OTHER DLP_BLOCKED content_moderated ContentFiltered "
+        "responsible_ai_policy_violation GUARDRAILS_VIOLATED illegal_content prompt_blocked refused "
+        "model_refusal hate_speech sexual_content jailbreak FILTERED SPII_DETECTED language "
+    ),
+    Ending.OVERLOADED: (
+        "preempt engine_overloaded kv_cache_exhausted rate_limited rate_limit service_overloaded "
+        "model_overloaded "
+    ),
+    None: ("Unspecified "),
+}
+"""Reasons of xAI, watsonx, Bedrock's Titan, LM Studio, node-llama-cpp, TensorRT-LLM, vLLM's and SGLang's own enums
+(their sources, read 2026-11), and words of the same kinds."""
+
+
+@pytest.mark.parametrize("ending", OTHERS)
+def test_reasons_that_nobody_has_listed_mean_their_words(ending: Ending | None) -> None:
+    assert {reason: meaning(reason) for reason in OTHERS[ending].split()} == dict.fromkeys(
+        OTHERS[ending].split(), ending
+    )
+
+
 @pytest.mark.parametrize(
     "reason",
     [

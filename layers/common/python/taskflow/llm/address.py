@@ -44,6 +44,8 @@ _VERSIONED = re.compile(r"/v\d+[\w.]*(?:/|$)|/deployments/", re.IGNORECASE)
 _OLLAMA_PORT = 11434
 _DOCKER_PORT = 12434
 """Docker's Model Runner (docs.docker.com/ai/model-runner/api-reference)."""
+_ELSEWHERE = ("/api/v1", "/openai/v1")
+"""Where gateways have it that have pages of their own at the beginning (github.com/anomalyco/models.dev)."""
 _BARE = re.compile(
     r"(?P<host>[a-z0-9](?:[\w.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?P<port>:\d{1,5})?(?:[/?].*)?", re.IGNORECASE
 )
@@ -84,7 +86,12 @@ def parse(pasted: str, setting: str = SETTING) -> Address:
         path = shorter
     host = (url.hostname or "").lower()
     whole = path != given
-    bases = tuple(dict.fromkeys(_bases(host, url.port, path, whole=whole)))
+    # Without a version before it, it is the list's address nearly always; Azure has an API of that name.
+    list_pasted = path.endswith("/models") and not itself and not host.endswith(".azure.com")
+    listed = (path.removesuffix("/models"),) if list_pasted else ()
+    bases = tuple(
+        dict.fromkeys(base for each in (*listed, path) for base in _bases(host, url.port, each, whole=whole))
+    )
     apart = hosts.list_path(host)
     lists = (apart,) * len(bases) if apart is not None else tuple(f"{base}/models" for base in bases)
     chat = (*((given,) if itself else ()), *(f"{base}/chat/completions" for base in bases))
@@ -159,7 +166,16 @@ def _bases(host: str, port: int | None, path: str, *, whole: bool) -> tuple[str,
         return (f"{root}/v1", f"{root}/api") if ollama[1] else (path, f"{path}/v1", f"{root}/v1")
     if not path:
         first = ("/engines/v1",) if port == _DOCKER_PORT else ()
-        return ("", "/v1") if whole else (*first, "/v1", "")
+        return (
+            ("", "/v1")
+            if whole
+            else (
+                *first,
+                "/v1",
+                "",
+                *(_ELSEWHERE if _PUBLIC.fullmatch(host) and not _OWN.fullmatch(host) else ()),
+            )
+        )
     if _VERSIONED.search(f"{path}/"):
         # LM Studio's own API is at /api/v1.
         return (path, re.sub(r"/api/v\d+$", "/v1", path), _TWICE.sub(r"\g<version>", path))

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from taskflow.codes import AiErrorCode
+from taskflow.llm import error_kinds
 from taskflow.llm.words import Words
 
 _N = r"(\d[\d,.]*\d|\d)"
@@ -73,9 +74,15 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     (
         "Alibaba, GLM",
         "输入.{0,6}过长|(?:超出|超过).{0,10}(?:上下文|最大).{0,6}(?:长度|限制)|prompt 超长|"
-        "(?:上下文|输入|提示词?|prompt|messages?|消息|对话|文本).{0,8}(?:长度|tokens?|字符).{0,8}(?:超限|超长|超出|超过|过长|过大)",
+        "(?:上下文|输入|提示词?|prompt|messages?|消息|对话|文本).{0,8}(?:长度|tokens?|字符).{0,8}(?:超限|超长|"
+        "超出|超过|过长|过大)",
     ),
-    ("Anthropic", "too many total text bytes"),
+    ("Anthropic", r"too many total text bytes|prompt: length: \d+\.\."),
+    ("Bedrock", f"expected maxlength: {_LIMIT}, actual: {_ASKED}"),
+    ("Bedrock", f"prompt tokens \\({_ASKED}\\) exceed model maximum \\({_LIMIT}\\)"),
+    ("Cerebras", f"current length is {_ASKED} while limit is {_LIMIT}"),
+    ("llama.cpp", "cannot truncate prompt|n_keep .{0,12}>= n_ctx"),
+    ("any", "context (?:window|length|size) is [\\d.,]+ ?[km]? tokens?,? (?:but )?you requested"),
     ("TabbyAPI", f"(?:request|prompt) length {_ASKED}(?: \\+ \\d+)? is greater than max_seq_len {_LIMIT}"),
     ("Volcengine", "total tokens of [^.]{0,40}exceed max message tokens"),
     ("SambaNova", f"prompt is {_ASKED} tokens long.{{0,120}}?sequence length is (?:just |only )?{_LIMIT}"),
@@ -150,7 +157,7 @@ MONEY = (
     r"(?:valid|invalid|no) payment[ _](?:instrument|method)",
     r"(?:spend|spending|credit|usage|budget) (?:limit|cap)s? (?:has been |have been |was |were )?"
     r"(?:reached|exceeded|exhausted)|"
-    r"\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
+    r"(?<!thinking )(?<!reasoning )(?<!token )\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
     r"reached your specified api usage limits|used all available credits",
     # Of an hour or a session it is one that waiting ends.
@@ -165,12 +172,12 @@ MONEY = (
     r"reached (?:its|your|their|the) (?:\w+ )?(?:spend|spending|credit|budget|billing) (?:limit|cap)",
     r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
     r"used up [^.]{0,30}free (?:tier|quota|allocation)",
-    r"余额不足|额度(?:不足|已?用尽|已?用完)|欠费|请充值",
+    r"余额不足|额度(?:不足|已?用尽|已?用完)|欠费|请.{0,4}充值",
 )
 """Money, in words exact enough to beat a status. "Quota" and "billing" alone are said of rate limits, too."""
 
 BLOCKED = (
-    r"content (?:policy|filter|management polic|exists risk)",
+    r"content[ _](?:policy|filter|management polic|exists risk)",
     r"(?:inappropriate|sensitive|unsafe|prohibited|harmful) content",
     r"sensitive (?:words?|information|content) detected|\bsensitive chat messages\b",
     r"safety (?:system|filter|reasons|settings|guidelines)",
@@ -185,7 +192,7 @@ BLOCKED = (
     r"(?:failed|not passed)",
     r"contains? (?:sensitive|prohibited|inappropriate|unsafe|harmful) (?:words?|terms?|topics?)",
     r"(?:hate speech|violence|sexual content|self-harm|harassment|profanity) (?:was |were |is |has been )?detected",
-    r"(?:prompt injection|jailbreak)(?: attempt)? (?:was |is |has been )?detected",
+    r"(?:prompt injection|jailbreak)[^.]{0,30} (?:was |is |has been )?(?:detected|blocked|prevented)",
     r"detected (?:a |an )?(?:prompt injection|jailbreak)",
     r"responsible ai practices",
     r"content (?:that is |is )?(?:not allowed|disallowed) (?:by|under)|disallowed content",
@@ -238,49 +245,93 @@ ELSEWHERE = (
 )
 """It is served, but not there."""
 
+
+TOO_OFTEN = (
+    r"rate.?limit|request limit reached|resource.?exhausted|throttl|too many tokens|cooling down|cool-?down"
+    r"|too many (?:(?:concurrent|parallel|simultaneous|active|pending) )?(?:requests|calls|connections|sessions)"
+    r"|concurren\w{1,6} .{0,30}(?:limit|exceed|reached)|(?:requests?|tokens?) per (?:minute|second|hour|day)|"
+    r"\b[rt]p[mdh]\b"
+    r"|请求(?:次数|数|量)?(?:过于频繁|过多|太频繁|太多|频率)|频率(?:过高|限制|超)|速率(?:限制|超)|限流|"
+    r"并发.{0,8}(?:超|上限|限制|过高)"
+    r"|レート制限|リクエスト(?:が多|数)|요청이? (?:너무 )?많|(?:속도|요청) 제한|слишком много запросов"
+    r"|demasiadas (?:solicitudes|peticiones)|muitas (?:solicitações|requisições)|trop de requêtes|"
+    r"zu viele anfragen|troppe richieste"
+)
+NETWORK = (
+    r"\be(?:connrefused|connreset|connaborted|notfound|ai_again|hostunreach|netunreach|pipe|hostdown|netreset)\b"
+    r"|\beof\b|(?:cannot|can't|could not|unable to|failed to) (?:connect|reach)|name or service not known"
+    r"|closed (?:the )?connection|broken pipe|certificate|segmentation fault|no response from"
+    r"|socket hang up|fetch failed|failed to fetch|network (?:error|request failed|is unreachable)|name resolution"
+    r"|without sending (?:any )?(?:data|chunks?)|(?:finish|stop)[ _]?reason: ?['\"]?(?:error|abort|network_error)"
+)
+"""What programs in the middle say when the next one is gone."""
+BUSY = (
+    r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream|"
+    r"internal.{0,8}error(?!\.\w)|(?:unexpected|unknown) error"
+    r"|loading model|provider returned error|capacity exceeded|try again later|high (?:demand|load|volume|"
+    r"traffic)|out of capacity"
+    r"|(?:are|is) (?:\w+ )?busy|queue is full|is not ready|(?:inference|generation|prediction) failed|warming up"
+    r"|no healthy|not responding|restarting|shutting down|starting up|maintenance|memory exhausted|went wrong"
+    r"|繁忙|(?:负载|负荷).{0,6}(?:过高|饱和|已满)|过载|拥挤|拥堵|访问量(?:过大|过高)|(?:系统|服务|服务器|"
+    r"内部).{0,4}(?:异常|错误|故障|不可用)"
+    r"|稍[后後](?:再试|重试|再試)|混み合|一時的|サーバーエラー|内部エラー|과부하|서버 오류|일시적|перегружен|"
+    r"внутренняя ошибка|недоступ"
+    r"|sobrecarg|error interno|erro interno|surcharg|erreur interne|überlastet|interner fehler|nicht verfügbar"
+)
+
 WEAK: tuple[tuple[str, AiErrorCode], ...] = (
-    (r"billing|payment|quota", AiErrorCode.QUOTA_EXCEEDED),
     (
-        r"rate.?limit|request limit reached|too many requests|resource.?exhausted|throttl|too many tokens",
+        rf"\A(?=.{{0,400}}(?:{error_kinds.A_TIME}))(?:.{{0,400}}quota|.{{0,400}}limit)",
         AiErrorCode.RATE_LIMITED,
     ),
+    (r"billing|payment|quota", AiErrorCode.QUOTA_EXCEEDED),
+    (TOO_OFTEN, AiErrorCode.RATE_LIMITED),
     (BROKE_DOWN, AiErrorCode.SERVICE_UNAVAILABLE),
     (MODEL, AiErrorCode.MODEL_NOT_FOUND),
     (
         r"api.?(?:key|token)\b|unauthori[sz]ed|permission|forbidden|authenticat|access denied"
         r"|invalid token|token (?:is )?(?:invalid|expired|revoked)|credentials?\b"
         r"|(?:location|region|country|territory) .{0,20}not supported"
-        r"|(?:organization|account|project) has been (?:disabled|suspended|restricted)",
+        r"|(?:organization|account|project) has been (?:disabled|suspended|restricted)"
+        r"|\bkey (?:has been |was |is )(?:revoked|disabled|deleted|expired|deactivated|suspended)",
         AiErrorCode.PERMISSION_DENIED,
     ),
     (r"moderation|flagged|safety", AiErrorCode.CONTENT_BLOCKED),
-    (r"timed? ?out|deadline exceeded", AiErrorCode.TIMEOUT),
     (
-        r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream|"
-        r"internal.{0,8}error(?!\.\w)|unexpected error"
-        r"|loading model|provider returned error|capacity exceeded|try again later",
-        AiErrorCode.SERVICE_UNAVAILABLE,
+        r"timed? ?out|deadline exceeded|\be(?:socket)?timedout\b|超时|逾時|タイムアウト|시간 ?초과|время ожидания|"
+        r"tiempo de espera|tempo limite|délai d'attente|zeitüberschreitung",
+        AiErrorCode.TIMEOUT,
     ),
+    (f"{NETWORK}|{BUSY}", AiErrorCode.SERVICE_UNAVAILABLE),
 )
 """Words that decide where neither a code nor a status does."""
+
 
 PROSE_CHARS = 4_000
 LEAST_LIMIT = 256
 """No model reads less, in tokens."""
 _READ = Words(
-    "(?:prompt|input|context|messages?|request|conversation|query|text).{0,120}tokens?|tokens?.{0,60}(?:prompt|input|context)"
+    "(?:prompt|input|context|messages?|request|conversation|query|text|you sent|you provided).{0,120}tokens?",
+    "tokens?.{0,60}(?:prompt|input|context)",
 )
 _COMPARED = Words(
-    "exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the|too (?:long|large|many)| > "
+    r"exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the|too (?:long|large|many)",
+    r" > |\bonly\b|\bmax\b",
 )
 _NO_PROMPT = Words(
     r"per (?:minute|day|hour|second)|\b[tr]p[mdh]\b|\brate|quota|balance|credit|max_\w*tokens|output|completion|"
     r"characters|bytes"
 )
 """It is about something else, or tells more than two lengths."""
+_SENTENCE = re.compile(r"[。！？!?\n|;；]+|\.(?=\s|$)")
 _NUMBERS = re.compile(r"(?<![\w.-])\d[\d,.]*\d(?![\w-])")
 _TOO_LONG = tuple(Words(words) for _, words in TOO_LONG)
 _REPLY_TOO_LONG = tuple(map(Words, REPLY_TOO_LONG))
+_KINDS = {
+    AiErrorCode.RATE_LIMITED: error_kinds.OFTEN,
+    AiErrorCode.MODEL_NOT_FOUND: error_kinds.MODEL,
+    AiErrorCode.PERMISSION_DENIED: error_kinds.KEY,
+}
 _MONEY, _BLOCKED, _MODEL = Words(*MONEY), Words(*BLOCKED), Words(MODEL)
 _NOT_OFFERED, _ELSEWHERE = Words(NOT_OFFERED), Words(ELSEWHERE)
 _WEAK = tuple((Words(words), code) for words, code in WEAK)
@@ -300,7 +351,14 @@ def too_long(message: str) -> Length | None:
         if found := pattern.search(head):
             named = found.groupdict()
             return Length(_count(named.get("limit")), _count(named.get("asked")))
-    return _compared(head)
+    told = _compared(head)
+    if told is None and any(map(error_kinds.LONG_PROMPT.found, _sentences(head))):
+        return Length()
+    return told
+
+
+def _sentences(head: str) -> list[str]:
+    return [sentence for sentence in _SENTENCE.split(head) if sentence]
 
 
 def _compared(head: str) -> Length | None:
@@ -337,13 +395,25 @@ def exact(message: str) -> AiErrorCode | None:
         return AiErrorCode.QUOTA_EXCEEDED
     if _BLOCKED.search(head):
         return AiErrorCode.CONTENT_BLOCKED
-    return AiErrorCode.MODEL_NOT_FOUND if _NOT_OFFERED.search(head) else None
+    if _NOT_OFFERED.search(head):
+        return AiErrorCode.MODEL_NOT_FOUND
+    for sentence in _sentences(head):
+        if error_kinds.MONEY.found(sentence):
+            return AiErrorCode.QUOTA_EXCEEDED
+        if error_kinds.BLOCKED.found(sentence):
+            return AiErrorCode.CONTENT_BLOCKED
+    return None
 
 
 def loose(message: str) -> AiErrorCode:
     """What ``message`` most probably means when neither a code nor a status tells; else ``UNKNOWN``."""
     head = message[:PROSE_CHARS]
-    return next((code for pattern, code in _WEAK if pattern.search(head)), AiErrorCode.UNKNOWN)
+    for pattern, code in _WEAK:
+        if pattern.search(head):
+            return code
+        if code in _KINDS and any(map(_KINDS[code].found, _sentences(head))):
+            return code
+    return AiErrorCode.UNKNOWN
 
 
 NO_ROUTE = (
@@ -368,7 +438,8 @@ def elsewhere(message: str) -> bool:
 
 def names_model(message: str) -> bool:
     """Whether ``message`` says that the model is not there."""
-    return _MODEL.search(message[:PROSE_CHARS]) is not None
+    head = message[:PROSE_CHARS]
+    return _MODEL.search(head) is not None or any(map(error_kinds.MODEL.found, _sentences(head)))
 
 
 def _count(value: str | None) -> int | None:

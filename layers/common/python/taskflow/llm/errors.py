@@ -139,12 +139,12 @@ def _exact(errors: list[dict[str, Any]], message: str, status: int | None) -> Ai
             return meaning
         if "error_msg" in error and (meaning := error_codes.baidu(error.get("error_code"))):
             return meaning
-    codes = list(error_body.codes_of(errors))
+    codes = list(error_body.codes_of([error for error in errors if not _of_a_parameter(error)]))
     if error_words.a_minute(message):
         return AiErrorCode.RATE_LIMITED  # DashScope says insufficient_quota of it
     if meaning := next((meaning for code in codes if (meaning := error_codes.strong(code))), None):
         return meaning
-    if error_words.too_long(message):
+    if status != 402 and error_words.too_long(message):  # or it is more than the account pays for
         return AiErrorCode.PROMPT_TOO_LONG
     if any(error_codes.plain(code) == "resourceexhausted" for code in codes if isinstance(code, str)):
         # Google says "quota" and "billing" of a limit a minute, too.
@@ -154,6 +154,16 @@ def _exact(errors: list[dict[str, Any]], message: str, status: int | None) -> Ai
         return AiErrorCode.QUOTA_EXCEEDED  # whatever common code stands beside it
     # 401 is about the key, whatever model it names: one that was rotated is read again.
     return None if found is AiErrorCode.MODEL_NOT_FOUND and status == 401 else found
+
+
+def _of_a_parameter(error: dict[str, Any]) -> bool:
+    """Whether a text is too long that is not the prompt, such as ``user``."""
+    param = error.get("param")
+    return (
+        error.get("code") == "string_above_max_length"
+        and isinstance(param, str)
+        and not param.startswith(("messages", "input", "prompt"))
+    )
 
 
 def _weak(errors: list[dict[str, Any]], status: int | None) -> error_codes.Meaning | None:
@@ -189,6 +199,8 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         402: AiErrorCode.QUOTA_EXCEEDED,
         403: AiErrorCode.PERMISSION_DENIED,
         408: AiErrorCode.TIMEOUT,
+        407: AiErrorCode.PERMISSION_DENIED,
         424: AiErrorCode.SERVICE_UNAVAILABLE,
+        499: AiErrorCode.SERVICE_UNAVAILABLE,  # nginx's: whoever asked in between has hung up
         429: AiErrorCode.RATE_LIMITED,
     }.get(status or 0)

@@ -115,23 +115,25 @@ WORDS: tuple[tuple[Ending, str], ...] = (
         Ending.BLOCKED,
         "filter safety unsafe moderat policy violat sensitive guardrail risk refus prohibit toxic harmful censor "
         "blocked jailbreak injection flagged copyright illegal pii responsible_ai rejected denied csam minors "
-        "disallowed profan",
+        "disallowed profan block_reason hate_speech sexual violence",
     ),
     (Ending.LENGTH, "token_budget thinking_budget output_budget too_many_tokens num_tokens"),
     (
         Ending.OVERLOADED,
         "overload capacity exhausted preempt busy unavailable throttl rate_limit too_many queue",
     ),
-    (Ending.CONTEXT, "context"),
+    (Ending.CONTEXT, "context ctx window_full kv_space input_length"),
     (
         Ending.BROKEN,
         "error fail abort cancel disconnect timeout timed_out interrupt crash broken killed exception internal network "
         "stalled closed lost gateway panic dropped out_of_memory shutdown shutting_down restart evict "
-        "died expired deadline oom sigterm sigkill watchdog drained halted not_finished unfinished credits quota",
+        "died expired deadline oom sigterm sigkill watchdog drained halted not_finished unfinished credits quota "
+        "unloaded ignored econn unexpected_eof time_out",
     ),
     (
         Ending.LENGTH,
-        "length limit max_ no_more_tokens truncat too_long incomplete budget num_predict cut_off",
+        "length limit max_ no_more_tokens truncat too_long incomplete budget num_predict cut_off cutoff maxed "
+        "n_predict token_cap partial seq_len",
     ),
 )
 """What an unknown reason means that has one of these words in it. The first that has one counts."""

@@ -81,6 +81,7 @@ _SYSTEM = Words(
     r"|(?:not|n't) (?:support|allow|accept|permit)\w*.{0,40}['\"`]?(?:system|developer)\b"
     r"|(?:unsupported|unexpected|invalid|unknown) (?:message )?roles?:?.{0,20}['\"`]?(?:system|developer)"
     r"|(?:unexpected|unknown|unsupported) message role\b"
+    r"|invalid value[^.]{0,30}['\"`](?:system|developer)['\"`]"
     r"|only (?:the )?['\"`]?user['\"`]?(?:,| and| or|/).{0,20}assistant.{0,20}roles? (?:are|is) (?:supported|allowed)"
     r"|(?:must|should) be ['\"`]?user['\"`]?(?:,| or) ['\"`]?assistant"
     r"|permitted: ['\"`]?user['\"`]?, ['\"`]?assistant['\"`](?!,)"
