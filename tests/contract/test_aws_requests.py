@@ -224,8 +224,8 @@ def test_a_request_is_the_one_that_botocore_sends(botocore_clients: Botocore, ou
 def test_a_long_chain_of_turns_is_no_loop_to_lambda(
     monkeypatch: pytest.MonkeyPatch, botocore_clients: Botocore, ours: Ours, call: str
 ) -> None:
-    """Lambda ends the seventeenth call of a chain whose requests carry the same trace, and botocore sends it. A turn begins
-    the next, and spans that wait for their receiver come again for a day: both are longer.
+    """Lambda ends the seventeenth call of a chain whose requests carry the same trace, and botocore sends it. A turn
+    begins the next, and spans that wait for their receiver come again for a day: both are longer.
 
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
     """
