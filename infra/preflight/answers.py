@@ -120,8 +120,8 @@ class Answers:
     """VPCs in the region."""
     rds_role: bool | None = None
     """RDS has made its own role in the account."""
-    distributions: bool | None = None
-    """CloudFront has made a distribution in the account."""
+    distributions: Mapping[str, tuple[str, ...]] | None = None
+    """CloudFront's, by id, with the names that each answers to."""
     mails: Mails | None = None
     certificate: Certificate | None = None
     hosted_zone: HostedZone | None = None

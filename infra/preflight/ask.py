@@ -360,8 +360,13 @@ def _rds_role(client: Clients) -> bool:
     return True
 
 
-def _distributions(client: Clients) -> bool:
-    return bool(client("cloudfront").list_distributions(MaxItems="1")["DistributionList"]["Quantity"])
+def _distributions(client: Clients) -> dict[str, tuple[str, ...]]:
+    pages = client("cloudfront").get_paginator("list_distributions").paginate()
+    return {
+        each["Id"]: tuple(each["Aliases"].get("Items", ()))
+        for page in pages
+        for each in page["DistributionList"].get("Items", ())
+    }
 
 
 def _mails(client: Clients, stack: str, there: Stack | None) -> Mails | None:

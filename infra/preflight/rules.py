@@ -155,7 +155,7 @@ def _rds_role(answers: Answers) -> Iterator[Finding]:
 
 def _verified(answers: Answers) -> Iterator[Finding]:
     """https://github.com/aws-samples/aws-cdk-examples/issues/279"""
-    if answers.distributions is False:
+    if answers.distributions is not None and not answers.distributions:
         yield Finding(
             Severity.NOTE,
             "this account has no CloudFront distribution yet. Some new accounts are refused one (Your account must be "
@@ -439,6 +439,19 @@ def _domain(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
             f"--domain-name {domain} --validation-method DNS",
         )
         return
+    before = answers.stack.parameters.get("WebDomain", "") if answers.stack is not None else ""
+    named = [
+        each
+        for each, names in (answers.distributions or {}).items()
+        if domain.lower() in {name.lower() for name in names} and before.lower() != domain.lower()
+    ]
+    if named:
+        yield Finding(
+            Severity.ERROR,
+            f"distribution {named[0]} of this account has the name {domain} already, and CloudFront gives it to one "
+            "only",
+            "Take it away there first (Alternate domain names), or choose another name.",
+        )
     certificate = answers.certificate
     if certificate is None:
         return

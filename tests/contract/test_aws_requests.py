@@ -220,6 +220,25 @@ def test_a_request_is_the_one_that_botocore_sends(botocore_clients: Botocore, ou
     assert ours.sent == botocore_clients.sent
 
 
+@pytest.mark.parametrize("call", ["event", "send"])
+def test_a_long_chain_of_turns_is_no_loop_to_lambda(
+    monkeypatch: pytest.MonkeyPatch, botocore_clients: Botocore, ours: Ours, call: str
+) -> None:
+    """Lambda ends the seventeenth call of a chain whose requests carry the same trace, and botocore sends it. A turn
+    begins the next, and spans that wait for their receiver come again for a day: both are longer.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    """
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "generate")
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-00000000-000000000000000000000000;Lineage=1:00000000:15")
+    service, method, arguments = CALLS[call]
+    botocore_clients.sent.clear()
+    getattr(botocore_clients.clients[service], method)(**arguments)
+    getattr(ours.clients[service], method)(**arguments)
+    assert "X-Amzn-Trace-Id" in botocore_clients.sent[0].headers
+    assert not [name for name in ours.sent[0].headers if "trace" in name.lower()]
+
+
 def test_every_operation_that_there_is_is_among_them() -> None:
     from taskflow.aws import services
 
