@@ -204,6 +204,8 @@ PROGRAMS = frozenset(_PATTERNS)
 # Names that a split at white space does not see: ``/usr/bin/mysql``, ``$(mysql …)``, ``"mysql …``.
 _HIDDEN = re.compile(r"[`'\"(/\\;|&>]([A-Za-z7][\w-]{1,30})(?:\.[a-z]{2,3})?[ \t]")
 
+_HIDING = frozenset("`'\"(/\\")
+
 # The signs that stand between the words of a list.
 _LISTED = str.maketrans(dict.fromkeys("\"',[]", " "))
 
@@ -246,41 +248,50 @@ _EXAMPLES = frozenset((
 _LEAST = 6
 
 
-def commands(text: str, written: list[str]) -> list[Span]:
-    """Every password and token that a command line in a folded text holds; ``written`` are the words of the text."""
+def commands(text: str, written: list[str], signs: str) -> list[Span]:
+    """Every password and token that a command line in a folded text holds.
+
+    ``written`` are the words of the text, ``signs`` are its signs or more than those.
+    """
     found: list[Span] = []
     programs: Iterable[str] = () if PROGRAMS.isdisjoint(written) else PROGRAMS.intersection(written)
-    if "`" in text or "/" in text or '"' in text or "'" in text or "(" in text or "\\" in text:
+    if not signs:
+        for program in programs:
+            for pattern in _PATTERNS[program]:
+                found += _found(text, pattern)
+        return found
+    if not _HIDING.isdisjoint(signs):
         hidden = _HIDDEN.findall(text)
         if hidden and not PROGRAMS.isdisjoint(hidden):
             programs = PROGRAMS.intersection((*programs, *hidden))
     for program in programs:
         for pattern in _PATTERNS[program]:
             found += _found(text, pattern)
-    if " -" in text or "=" in text:
+    if "=" in signs or ("-" in signs and " -" in text):
         if "ass" in text or "wd" in text or "ASS" in text or "WD" in text or "AUTH=" in text or "-pw" in text:
             found += _found(text, _NAMED)
             found += _found(text, _VARIABLE)
             found += _keyed(text)
-        if " -p" in text or " -P" in text:
+        if "-" in signs and (" -p" in text or " -P" in text):
             found += _paired(text)
-        if "psk=" in text:
-            found += _found(text, _WIRELESS)
-        if "sonar." in text and "sonar.password" not in text:
-            found += _found(text, _SONAR)
-    if "User(" in text:
+        if "=" in signs:
+            if "psk=" in text:
+                found += _found(text, _WIRELESS)
+            if "sonar." in text and "sonar.password" not in text:
+                found += _found(text, _SONAR)
+    if "(" in signs and "User(" in text:
         found += _found(text, _CREATED)
-    if "| ConvertTo" in text:
+    if "|" in signs and "| ConvertTo" in text:
         found += _found(text, _CONVERTED)
-    if "<<<" in text:
+    if "<" in signs and "<<<" in text:
         found += _found(text, _HERE)
     return found
 
 
-def listed_commands(text: str) -> list[Span]:
+def listed_commands(text: str, signs: str) -> list[Span]:
     """The same where the words of a command are a list's: ``["sshpass", "-p", "…"]``."""
     listed = text.translate(_LISTED)
-    return commands(listed, listed.split())
+    return commands(listed, listed.split(), signs)
 
 
 def _found(text: str, pattern: str) -> Iterator[Span]:

@@ -6,15 +6,16 @@ decimal. ``_``, letters of other scripts and line breaks are boundaries.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from itertools import accumulate
 
 from taskflow.redaction.lazy import compiled
 
 # Seven digits or more, with only separators between them; one character class, so it cannot backtrack far.
 _RUN = re.compile(r"[0-9][0-9 .\-_/()\[\]\t]{5,}[0-9]")
-_GAP = re.compile(r"([^0-9]+)")
 _LEAST = 7
+# What separates the groups of a run, as a blank. What stays is in the table, too: ``str.translate`` is slow for what is
+# missing from it.
+_SEPARATORS = frozenset(" .-_/()[]\t")
+_BLANKS = str.maketrans(dict.fromkeys(_SEPARATORS, " ") | {digit: digit for digit in "0123456789"})
 _LONGEST_UUID = 36
 _FLOATED = r"\.0{1,2}(?![0-9A-Za-z]|[.\-/_][0-9A-Za-z])"
 _UUID = r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
@@ -40,15 +41,23 @@ class Run:
 
     __slots__ = ("bounds", "count", "gaps", "groups", "last", "sizes", "taken", "text")
 
-    def __init__(self, text: str, groups: list[str], gaps: list[str], bounds: list[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        text: str,
+        groups: list[str],
+        sizes: list[int],
+        gaps: list[str],
+        bounds: list[tuple[int, int]],
+        count: int,
+    ) -> None:
         self.text = text
         self.groups = groups
+        self.sizes = sizes
         self.gaps = gaps
         self.bounds = bounds
-        self.sizes = list(map(len, groups))
-        self.count = sum(self.sizes)
+        self.count = count
         self.last = len(groups) - 1
-        self.taken = bytearray(len(groups))
+        self.taken = bytearray(self.last + 1)
 
     def digits(self, first: int, last: int) -> str:
         """The digits of groups ``first`` to ``last`` (inclusive), without separators."""
@@ -93,21 +102,36 @@ class Run:
         )
 
 
-def runs(text: str) -> Iterator[Run]:
+def runs(text: str) -> list[Run]:
     """Every run of at least seven digits."""
+    found: list[Run] = []
     for match in _RUN.finditer(text):
         written = match.group()
         if written.isdigit():
-            yield Run(text, [written], [""], [match.span()])
+            size = len(written)
+            found.append(Run(text, [written], [size], [""], [match.span()], size))
             continue
-        # Groups and gaps by turns, and where each of them ends.
-        pieces = _GAP.split(written)
-        groups = pieces[::2]
-        if sum(map(len, groups)) >= _LEAST:
-            ends = list(accumulate(map(len, pieces), initial=match.start()))
-            gaps = pieces[1::2]
+        groups = written.translate(_BLANKS).split()
+        sizes: list[int] = []
+        gaps: list[str] = []
+        bounds: list[tuple[int, int]] = []
+        count = end = 0
+        offset = match.start()
+        for group in groups:
+            start = end
+            while written[start] in _SEPARATORS:
+                start += 1
+            if end:
+                gaps.append(written[end:start])
+            size = len(group)
+            end = start + size
+            count += size
+            sizes.append(size)
+            bounds.append((offset + start, offset + end))
+        if count >= _LEAST:
             gaps.append("")
-            yield Run(text, groups, gaps, list(zip(ends[::2], ends[1::2], strict=True)))
+            found.append(Run(text, groups, sizes, gaps, bounds, count))
+    return found
 
 
 def may_start(text: str, start: int) -> bool:

@@ -13,10 +13,10 @@ from taskflow.redaction.keys import has_long_word, secrets
 from taskflow.redaction.mail import mails
 from taskflow.redaction.numbers import numbers
 from taskflow.redaction.pan import may_hold_pan, pans
+from taskflow.redaction.signs import read
 from taskflow.redaction.spans import Span
 from taskflow.redaction.spelled_mail import may_be_spelled, spelled_mails
 
-_DIGIT = re.compile("[0-9]")
 _FOUR_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){3}")
 _SEVEN_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){6}")
 # A value's type.
@@ -64,35 +64,38 @@ def _replace(text: str, spans: list[Span]) -> str:
 
 def find(text: str) -> list[Span]:
     """Every value in ``text``: spans of the original, in order, none overlapping."""
-    if is_plain(text):
-        found = _find(text)
-        return found if len(found) < 2 else sorted(found)
+    if text.isascii():
+        signs, digits = read(text)
+        if not signs or is_plain(text, signs):
+            found = _find(text, signs, digits)
+            return found if len(found) < 2 else sorted(found)
     folded = fold(text)
-    found = _originals(folded, _find(folded.text))
+    found = _originals(folded, _find(folded.text, *read(folded.text)))
     if not folded.has_joints:
         return sorted(found)
     # Invisible characters between digits may separate groups as well as mean nothing: look both ways.
     for passes in range(_MOST_PASSES):
         folded = fold(_mask(text, sorted(found)), joint="" if passes % 2 else " ")
-        spans = _originals(folded, _find(folded.text))
+        spans = _originals(folded, _find(folded.text, *read(folded.text)))
         if not spans and passes:
             break
         found += spans
     return sorted(found)
 
 
-def _find(text: str) -> list[Span]:
-    """Every value in a folded text, in no order."""
-    spelled = may_be_spelled(text)
-    masked, found = _pass(text, _ALL, spelled=spelled)
+def _find(text: str, signs: str, digits: int) -> list[Span]:
+    """Every value in a folded text, in no order; its ``signs`` and ``digits`` are what ``read`` says of it."""
+    spelled = may_be_spelled(text, signs)
+    masked, found = _pass(text, signs, digits, _ALL, spelled=spelled)
     if not found:
         return found
+    # What was found is gone; no sign and no digit came.
     may_free_secrets = "PRIVATE KEY" in text or "SECRET" in map(_NAME, found)
-    if not (spelled or _may_hold_more(masked) or (may_free_secrets and has_long_word(masked))):
+    if not (spelled or _may_hold_more(masked, signs, digits) or (may_free_secrets and has_long_word(masked))):
         return found
     looked_for = _FREED_WITH_SECRETS if may_free_secrets else _FREED
     for _ in range(_MOST_PASSES):
-        masked, freed = _pass(masked, looked_for, spelled=spelled)
+        masked, freed = _pass(masked, signs, digits, looked_for, spelled=spelled)
         if not freed:
             break
         found = found + freed
@@ -105,44 +108,45 @@ def _originals(folded: Folded, spans: list[Span]) -> list[Span]:
     return [(*folded.original(start, end), name) for start, end, name in spans]
 
 
-def _may_hold_more(text: str) -> bool:
+def _may_hold_more(text: str, signs: str, digits: int) -> bool:
     """Whether enough is left in a text for another value: digits, an at sign, colons, a private key."""
     if len(text) - text.count(BARRIER) < _SHORTEST:
         return False
+    if signs and ("@" in text or "::" in text or "PRIVATE KEY" in text):
+        return True
+    if digits < 4 or _FOUR_DIGITS.search(text) is None:
+        return False
     return (
-        "@" in text
-        or "::" in text
-        or "PRIVATE KEY" in text
-        or _SEVEN_DIGITS.search(text) is not None
-        or (
-            _FOUR_DIGITS.search(text) is not None
-            and (text.count(".") > 2 or "-" in text or may_hold_pan(text))
-        )
+        (digits >= 7 and _SEVEN_DIGITS.search(text) is not None)
+        or text.count(".") > 2
+        or "-" in text
+        or may_hold_pan(text)
     )
 
 
-def _pass(text: str, looked_for: int, *, spelled: bool) -> tuple[str, list[Span]]:
+def _pass(text: str, signs: str, digits: int, looked_for: int, *, spelled: bool) -> tuple[str, list[Span]]:
     """What the scanners find, in order of priority, and the text without it: a later one does not see it.
 
-    Each is asked only when the text holds what its values are made of; ``spelled``: it may hold a spelled address.
+    Each is asked only when the text may hold what its values are made of, by its ``signs`` and ``digits`` (of the text
+    before anything was found in it); ``spelled``: it may hold a spelled address.
     """
     found: list[Span] = []
-    if looked_for != _FREED and (reported := secrets(text)):
+    if looked_for != _FREED and (reported := secrets(text, signs, digits)):
         text = _take(text, reported, found)
-    if "@" in text and (reported := mails(text)):
+    if "@" in signs and (reported := mails(text)):
         text = _take(text, reported, found)
     if spelled and (reported := spelled_mails(text)):
         text = _take(text, reported, found)
-    if _DIGIT.search(text) is not None:
+    if digits:
         if reported := ibans(text):
             text = _take(text, reported, found)
-        if reported := pans(text):
+        if digits >= 4 and (reported := pans(text)):
             text = _take(text, reported, found)
-        if ("." in text or ":" in text or "[" in text) and (reported := addresses(text)):
+        if ("." in text or ":" in signs or "[" in signs) and (reported := addresses(text)):
             text = _take(text, reported, found)
-        if reported := numbers(text):
+        if digits >= 7 and (reported := numbers(text)):
             text = _take(text, reported, found)
-    elif looked_for != _FREED and ":" in text and (reported := addresses(text)):
+    elif looked_for != _FREED and ":" in signs and (reported := addresses(text)):
         text = _take(text, reported, found)
     if looked_for == _ALL and (reported := cut_values(text)):
         text = _take(text, reported, found)

@@ -35,14 +35,13 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
-def is_plain(text: str) -> bool:
-    """Whether folding leaves ``text`` as it is, as far as that costs little to see."""
+def is_plain(text: str, signs: str) -> bool:
+    """Whether folding leaves an ASCII ``text`` with these signs as it is, as far as that costs little to see."""
     return (
-        text.isascii()
-        and "\\" not in text
-        and "%" not in text
-        and "[REDACTED:" not in text
-        and ("&" not in text or ";" not in text)
+        "\\" not in signs
+        and "%" not in signs
+        and ("[" not in signs or "[REDACTED:" not in text)
+        and ("&" not in signs or ";" not in signs)
     )
 
 

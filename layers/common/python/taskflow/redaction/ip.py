@@ -149,7 +149,7 @@ def _groups(part: str, *, last: bool) -> list[int] | None:
                 not last
                 or index != len(pieces) - 1
                 or len(octets) != 4
-                or any(int(octet) > 255 for octet in octets)
+                or not all(octet.isdigit() and int(octet) <= 255 for octet in octets)
             ):
                 return None
             numbers = [int(octet) for octet in octets]

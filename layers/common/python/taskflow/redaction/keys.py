@@ -31,27 +31,37 @@ _BODY = r"[0-9A-Za-z+/=\s:,.\-\"\\()_]*"
 _BODY_TEXT = r"[0-9A-Za-z+/=]{4,}"
 
 
-def secrets(text: str) -> Sequence[Span]:
-    """Every secret in a folded text."""
+def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
+    """Every secret in a folded text, of which ``signs`` and ``digits`` are what ``read`` says."""
+    if not signs and not digits and text.isascii():
+        # Of letters alone only keys in mixed case are left.
+        split = text.split()
+        if not _long_words(split):
+            return ()
+    else:
+        split = text.split()
     found: list[Span] = []
-    if "PRIVATE KEY" in text:
-        found += _private_keys(text)
-        if found:
-            # The body of a key is full of what looks like others; the next pass looks at the rest.
-            return found
-    if "://" in text:
-        for match in compiled(_URL_LOGIN).finditer(text):
-            if not is_placeholder(match.group("password")):
-                found.append((*match.span("password"), "SECRET"))
-    if "--" in text and (" --" in text or text.startswith("--")):
-        found += options(text)
-    split = text.split()
-    found += commands(text, split)
-    if '"-' in text or "'-" in text:
-        found += listed_commands(text)
-    if len(text) < _LEAST or max(map(len, split), default=0) < _LEAST:
+    if signs:
+        if "-" in signs:
+            if "PRIVATE KEY" in text:
+                found += _private_keys(text)
+                if found:
+                    # The body of a key is full of what looks like others; the next pass looks at the rest.
+                    return found
+            if "--" in text and (" --" in text or text.startswith("--")):
+                found += options(text)
+        if "/" in signs and "://" in text:
+            for match in compiled(_URL_LOGIN).finditer(text):
+                if not is_placeholder(match.group("password")):
+                    found.append((*match.span("password"), "SECRET"))
+    found += commands(text, split, signs)
+    if "-" in signs and ('"-' in text or "'-" in text):
+        found += listed_commands(text, signs)
+    if len(text) < _LEAST:
         return found
-    long_words = [word for word in split if len(word) >= _LEAST and word.strip(_NUMERIC)]
+    long_words = _long_words(split)
+    if long_words:
+        long_words = [word for word in long_words if word.strip(_NUMERIC)]
     if long_words:
         if "eyJ" in text:
             found += _jwts(text)
@@ -61,20 +71,27 @@ def secrets(text: str) -> Sequence[Span]:
             found += _inner(text)
             if longest >= _LEAST_AWS and _hints_at_aws(text):
                 found += _aws_secrets(text)
-        labelled = "=" in text or ":" in text or " is " in text
-        if labelled or "earer" in text or "EARER" in text or "</" in text or "<-" in text:
+        labelled = "=" in signs or ":" in signs or " is " in text
+        if (
+            labelled
+            or "earer" in text
+            or "EARER" in text
+            or ("<" in signs and ("</" in text or "<-" in text))
+        ):
             found += credentials(text)
         if may_assign(text):
             found += assigned(text)
     return found
 
 
+def _long_words(split: list[str]) -> list[str]:
+    """Those that are as long as a key."""
+    return [word for word in split if len(word) >= _LEAST]
+
+
 def has_long_word(text: str) -> bool:
     """Whether a word of ``text`` is as long as a key."""
-    split = text.split()
-    if max(map(len, split), default=0) < _LEAST:
-        return False
-    for word in split:  # noqa: SIM110 (any() takes three times as long)
+    for word in text.split():  # noqa: SIM110 (any() takes three times as long)
         if len(word) >= _LEAST and BARRIER not in word and word.strip(_NUMERIC):
             return True
     return False

@@ -1,7 +1,6 @@
 """Values made of digits alone: cards, phones, Aadhaar and social security numbers, found run by run."""
 
 from collections.abc import Iterator
-from operator import itemgetter
 
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.cards import cards
@@ -16,7 +15,6 @@ from taskflow.redaction.spans import Span
 _LEAST_AADHAAR = 12
 _LEAST_DIALLED = 9
 _LEAST_NATIONAL, _MOST_NATIONAL = 8, 13
-_FIRST_DIGIT = itemgetter(0)
 _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 
 
@@ -31,10 +29,7 @@ def numbers(text: str) -> list[Span]:
         (start, _), (_, end) = run.bounds[0], run.bounds[-1]
         if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
             found += spaced_out(run)
-        if not (
-            LOOKALIKES.isdisjoint(text[end : end + 2])
-            and LOOKALIKES.isdisjoint(text[max(0, start - 2) : start])
-        ) and _is_beside_lookalike(text, start, end):
+        if _is_beside_lookalike(text, start, end):
             found += misread_cards(run)
         if has_plus and start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
             phone_words = phone_words or PhoneWords(text)
@@ -43,7 +38,7 @@ def numbers(text: str) -> list[Span]:
             found += cards(run)
         if 0 not in run.taken:
             continue
-        if run.count >= _LEAST_DIALLED and "0" in map(_FIRST_DIGIT, run.groups):
+        if run.count >= _LEAST_DIALLED and _may_be_dialled(run):
             phone_words = phone_words or PhoneWords(text)
             found += _dialled(run, phone_words)
         if 3 in run.sizes or 9 in run.sizes:
@@ -56,13 +51,16 @@ def numbers(text: str) -> list[Span]:
 
 def _is_beside_lookalike(text: str, start: int, end: int) -> bool:
     """Whether a letter that may be a misread digit touches a run, or stands with a digit in its next group."""
-    after, before = text[end : end + 3], text[max(0, start - 3) : start]
-    return (
-        after[:1] in LOOKALIKES
-        or before[-1:] in LOOKALIKES
-        or (after[1:2] in LOOKALIKES and after[2:].isdigit())
-        or (before[-2:-1] in LOOKALIKES and before[:-2].isdigit())
-    )
+    if end < len(text):
+        if text[end] in LOOKALIKES:
+            return True
+        if end + 2 < len(text) and text[end + 1] in LOOKALIKES and text[end + 2].isdigit():
+            return True
+    if start:
+        if text[start - 1] in LOOKALIKES:
+            return True
+        return start > 2 and text[start - 2] in LOOKALIKES and text[start - 3].isdigit()
+    return False
 
 
 def _plus(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
@@ -82,6 +80,12 @@ def _is_card_within(run: Run, end: int) -> bool:
         and is_card(run.digits(index, index + 3))
         for index in range(1, min(6, len(run.bounds) - 3))
     )
+
+
+def _may_be_dialled(run: Run) -> bool:
+    """Whether a run has the digits of a dialling prefix, 00 or 011."""
+    digits = run.digits(0, run.last)
+    return "00" in digits or "011" in digits
 
 
 def _dialled(run: Run, phone_words: PhoneWords) -> Iterator[Span]:

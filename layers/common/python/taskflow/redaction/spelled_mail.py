@@ -32,13 +32,17 @@ def spelled_mails(text: str) -> Sequence[Span]:
     return list(_spelled(text))
 
 
-def may_be_spelled(text: str) -> bool:
-    """Whether it is worth looking for spelled addresses in a folded text."""
-    if "@ " in text or " dot " in text or " DOT " in text or "-at-" in text:
+def may_be_spelled(text: str, signs: str) -> bool:
+    """Whether it is worth looking for spelled addresses in a folded text, of which ``signs`` are the signs."""
+    if " dot " in text or " DOT " in text:
         return True
     if " at " in text and ("mail" in text or "Mail" in text or "MAIL" in text):
         return True
-    opened = "[" in text or "(" in text or "{" in text or "<" in text
+    if not signs:
+        return False
+    if ("@" in signs and "@ " in text) or ("-" in signs and "-at-" in text):
+        return True
+    opened = "[" in signs or "(" in signs or "{" in signs or "<" in signs
     return opened and _BRACKETED.search(text) is not None
 
 
