@@ -16,6 +16,9 @@ function bars(nodes: readonly Nodes[]): number {
   return count;
 }
 
+/** With more cells to spare a row is something else, and to try would take long. */
+const MOST_SPARE = 8;
+
 /** Something may begin here that a bar does not end. */
 const OPENS = /`|\$|\\\(/;
 
@@ -48,8 +51,9 @@ export function joinCells(
   source: string,
   parse: (part: string) => RootContent[],
 ): void {
-  const cells: TableCell[] = [];
   let spare = row.children.length - columns;
+  if (spare <= 0 || spare > MOST_SPARE) return;
+  const cells: TableCell[] = [];
   for (let at = 0; at < row.children.length; at++) {
     const cell = row.children[at];
     if (!cell) continue;

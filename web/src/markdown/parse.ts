@@ -72,8 +72,7 @@ function linkAddresses(tree: Nodes): void {
 function widenTables(tree: Nodes, source: string): void {
   if (tree.type === "table") {
     const columns = tree.align?.length ?? 0;
-    for (const row of tree.children)
-      if (row.children.length > columns) joinCells(row, columns, source, (part) => parse(part).children);
+    for (const row of tree.children) joinCells(row, columns, source, (part) => parse(part).children);
     const width = Math.max(...tree.children.map((row) => row.children.length));
     tree.align = Array.from({ length: width }, (_, column) => tree.align?.[column] ?? null);
   } else if ("children" in tree) for (const child of tree.children) widenTables(child, source);
