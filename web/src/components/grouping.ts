@@ -9,6 +9,9 @@ export interface DayGroup {
 /** A preview without the marks of markdown. */
 export function plainPreview(text: string): string {
   return text
+    .replace(/<br\s*\/?>/gi, " ")
+    .replace(/<\/?(?:sub|sup|kbd|mark|u|ins|del|s|b|i|em|strong|small|code)>/gi, "")
+    .replace(/!?\[([^\][]*)\]\((?:https?:|mailto:|\/|#)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)/g, "$1")
     .replace(/^[ \t]*(?:#{1,6}|[-*+>]|\d+[.)])[ \t]+/gm, "")
     .replace(/`+|\*\*|__|~~/g, "")
     .replace(/(?<![\p{L}\p{N}])([*_])(?=\S)([^*_]*)(?<=\S)\1(?![\p{L}\p{N}])/gu, "$2")

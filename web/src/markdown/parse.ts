@@ -14,6 +14,7 @@ import { gfmFootnote } from "micromark-extension-gfm-footnote";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
 import { addressLength, addressLiterals } from "./autolink";
+import { joinCells } from "./cells";
 import { allowTags, htmlBlocks } from "./html";
 import { formulaFromMarkdown, formulaSyntax } from "./math-syntax";
 
@@ -67,12 +68,14 @@ function linkAddresses(tree: Nodes): void {
   });
 }
 
-/** A row with more cells than the head has loses nothing: the head grows. */
-function widenTables(tree: Nodes): void {
+/** A row with more cells than the head has loses nothing: what belongs together is joined, then the head grows. */
+function widenTables(tree: Nodes, source: string): void {
   if (tree.type === "table") {
+    const columns = tree.align?.length ?? 0;
+    for (const row of tree.children) joinCells(row, columns, source, (part) => parse(part).children);
     const width = Math.max(...tree.children.map((row) => row.children.length));
     tree.align = Array.from({ length: width }, (_, column) => tree.align?.[column] ?? null);
-  } else if ("children" in tree) for (const child of tree.children) widenTables(child);
+  } else if ("children" in tree) for (const child of tree.children) widenTables(child, source);
 }
 
 /** The tree of a markdown text, in which formulas are nodes and no HTML is left. */
@@ -80,7 +83,7 @@ export function parse(source: string): Root {
   const extensions = [...OPTIONS.extensions, formulaSyntax(source)];
   const tree = fromMarkdown(source, { ...OPTIONS, extensions });
   allowTags(tree);
-  widenTables(tree);
+  widenTables(tree, source);
   return tree;
 }
 

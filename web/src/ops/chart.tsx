@@ -47,6 +47,27 @@ function alone(values: ArrayLike<number | null | undefined>): number[] {
   );
 }
 
+/**
+ * A line that ends where a value is missing. uPlot's own leads on to the next value and covers the gap: stubs of it stay
+ * visible at both ends.
+ */
+const lineOf: uPlot.Series.PathBuilder = (plot, series) => {
+  const stroke = new Path2D();
+  const [times] = plot.data;
+  let drawing = false;
+  plot.data[series]?.forEach((value, index) => {
+    const time = times[index];
+    const there = value !== null && value !== undefined && time !== undefined;
+    if (there) {
+      const [x, y] = [plot.valToPos(time, "x", true), plot.valToPos(value, "y", true)];
+      if (drawing) stroke.lineTo(x, y);
+      else stroke.moveTo(x, y);
+    }
+    drawing = there;
+  });
+  return { stroke };
+};
+
 /** How wide the widest of some labels is, in pixels of the page. */
 function widest(plot: uPlot, labels: readonly string[]): number {
   plot.ctx.font = `${FONT_PX}px ${FONT}`;
@@ -98,7 +119,7 @@ function optionsFor(latest: { current: Props }, width: number): uPlot.Options {
         label: line.label,
         stroke: colourOf(line.colour),
         width: 2,
-        spanGaps: false,
+        paths: lineOf,
         points: {
           show: true,
           size: 5,

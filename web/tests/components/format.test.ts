@@ -43,6 +43,10 @@ test("a preview has no marks of markdown", () => {
   expect(plainPreview("Say snake_case_name, f(*args) or 2*3*4; *cut of")).toBe(
     "Say snake_case_name, f(*args) or 2*3*4; cut of",
   );
+  expect(plainPreview("H<sub>2</sub>O<br>List<T>, a <b and [i](x)")).toBe("H2O List<T>, a <b and [i](x)");
+  expect(plainPreview("See [the **docs**](https://a.example/b_(c)), ![a cat](/cat.png).")).toBe(
+    "See the docs, a cat.",
+  );
 });
 
 test("times are told in the largest unit that fits", () => {
@@ -55,8 +59,29 @@ test("times are told in the largest unit that fits", () => {
 describe("models", () => {
   const model = (id: string, provider: string, vendor = "") => ({ id, name: id, provider, vendor });
 
-  test("are grouped by provider, and by vendor where a provider passes on others' models", () => {
-    const groups = byProvider([model("a", "embedded"), model("b", "router", "X"), model("c", "router", "Y")]);
-    expect(groups.map((one) => one.label)).toEqual(["embedded", "X · router", "Y · router"]);
+  test.each([
+    [[["embedded", "Hugging Face"]], ["Hugging Face"]],
+    [[["local", ""]], ["Your own server"]],
+    [
+      [
+        ["openrouter", "X"],
+        ["openrouter", "Y"],
+        ["openrouter", "X"],
+      ],
+      ["X", "Y"],
+    ],
+    [
+      [
+        ["embedded", ""],
+        ["openrouter", "X"],
+        ["else", "else"],
+      ],
+      ["On this machine", "X · OpenRouter", "else"],
+    ],
+  ])("%j are grouped by who made them, and by who serves them where that says more", (given, labels) => {
+    const groups = byProvider(
+      given.map(([provider = "", vendor], at) => model(String(at), provider, vendor)),
+    );
+    expect(groups.map((one) => one.label)).toEqual(labels);
   });
 });

@@ -306,6 +306,24 @@ describe("a formula", () => {
   });
 });
 
+test.each([
+  ["| `a || b` | or |", ["<code>a || b</code>", "or"]],
+  ["| or | `a || b` |", ["or", "<code>a || b</code>"]],
+  ["or | `ls | wc -l`", ["or", "<code>ls | wc -l</code>"]],
+  ["| ``a`|b`` | x |", ["<code>a`|b</code>", "x"]],
+  ["| `a|b` or `c|d` | x |", ["<code>a|b</code> or <code>c|d</code>", "x"]],
+  ["| **`a|b`** | `c|d` |", ["<strong><code>a|b</code></strong>", "<code>c|d</code>"]],
+  ["| $|x|$ | size |", ["<math>$|x|$</math>", "size"]],
+  ["| P | $P(A|B) = 1$ |", ["P", "<math>$P(A|B) = 1$</math>"]],
+  ["| \\(|x|\\) | `a\\|b` |", ["<math>\\(|x|\\)</math>", "<code>a|b</code>"]],
+  ["| $5 | $10 | $15 |", ["$5", "$10", "$15"]],
+  ["| `a | b | c` |", ["`a", "b", "c`"]],
+  ["| a | b | c |", ["a", "b", "c"]],
+])("cells of %s", (row, cells) => {
+  const shown = html(`| a | b |\n|---|---|\n${row}`).split("<tbody>")[1] ?? "";
+  expect(shown.match(/(?<=<td>).*?(?=<\/td>)/g)).toEqual(cells);
+});
+
 test("a row with more cells than its table's head is shown whole", () => {
   expect(visible(html("| a |\n|---|\n| 1 | 2 | 3 |"))).toContain("23");
 });

@@ -21,6 +21,7 @@ from taskflow.errors import IssuerUnavailable, SettingsError, StoreUnavailable, 
 from taskflow.field_problems import what_to_do
 from taskflow.records.database import DatabaseUnavailable, DatabaseWaking
 from taskflow.rest.cursor import InvalidCursor
+from taskflow.rest.logs import FORMS
 from taskflow.telemetry import logger
 from taskflow.unhandled import count_unavailable
 
@@ -135,7 +136,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 
 def _problem(problem: dict[str, Any]) -> str:
-    place = ".".join(str(part)[:MAX_NAME_CHARS] for part in problem["loc"])
+    parts = [part for at, part in enumerate(problem["loc"]) if at != 1 or part not in FORMS]
+    place = ".".join(str(part)[:MAX_NAME_CHARS] for part in parts)
     return f"{place}: {what_to_do(problem)}"
 
 

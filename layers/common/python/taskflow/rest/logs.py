@@ -124,11 +124,15 @@ class InferenceLogs(RequestModel):
 
 
 def _batch_or_log(body: object) -> str:
-    return "batch" if isinstance(body, dict) and "logs" in body else "log"
+    return _BATCH if isinstance(body, dict) and "logs" in body else _LOG
 
+
+_BATCH, _LOG = "<batch>", "<log>"
+FORMS = frozenset({_BATCH, _LOG})
+"""What pydantic calls the two forms of a body where it tells a field's place. No body has a field for them."""
 
 Ingested = Annotated[
-    Annotated[InferenceLogs, Tag("batch")] | Annotated[InferenceLog, Tag("log")], Discriminator(_batch_or_log)
+    Annotated[InferenceLogs, Tag(_BATCH)] | Annotated[InferenceLog, Tag(_LOG)], Discriminator(_batch_or_log)
 ]
 """A body is a batch when it has ``logs``; so an error is about what was meant."""
 
