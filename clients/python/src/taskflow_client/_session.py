@@ -296,7 +296,8 @@ class Session:
             case "remove_queued" | "send_queued":
                 gone = all(each.message_id != frame["messageId"] for each in queue)
                 return gone and isinstance(event, QueueChanged)
-        return False
+            case "regenerate":
+                return False
 
     def _queued(self) -> list[Said]:
         return [

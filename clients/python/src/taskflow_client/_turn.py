@@ -101,7 +101,8 @@ def apply(turn: Turn, event: TurnEvents) -> Turn:
             # Complete at its source, and cut off while its reader was still behind.
             cut = isinstance(event, AiInterrupted) and event.chars < len(turn.text)
             return _interrupt(turn, event) if cut and isinstance(event, AiInterrupted) else turn
-    return _apply_to_open(turn, event)
+        case "streaming":
+            return _apply_to_open(turn, event)
 
 
 def _apply_to_open(turn: Turn, event: TurnEvents) -> Turn:

@@ -163,7 +163,8 @@ def arriving(name: str, event: Mapping[str, Any], request_id: str, now: int) -> 
             above = parse_traceparent(sent.get("traceparent"))
             began = asked if isinstance(asked, int) and 0 < asked <= now else now
             return Invocation(name, _below(above, name, request_id), began)
-    return Invocation(name, _below(None, name, request_id), now)
+        case _:
+            return Invocation(name, _below(None, name, request_id), now)
 
 
 def _below(above: Trace | None, name: str, request_id: str) -> Trace:

@@ -230,6 +230,8 @@ class Room:
                     await self._command(name, argument)
                 case Wrong(sentence):
                     self._screen.tell(sentence)
+                case None:
+                    pass  # an empty line
         except TaskFlowError as error:
             self._screen.tell(words.trouble(error))
         self._show_status()
@@ -316,6 +318,8 @@ class Room:
                 self._screen.tell(f"Its title is now: {words.printable(title)}")
             case "delete":
                 await self._client.delete(self._here().id)
+            case _:
+                pass
 
     async def _queue(self, argument: str) -> None:
         waiting = self._here().queue

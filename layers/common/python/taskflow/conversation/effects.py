@@ -57,7 +57,9 @@ class CountMessage:
     reason: str
 
 
-Effect: TypeAlias = Post | Invoke | SendRecord | SendOutbox | Count | CountMessage
+Single: TypeAlias = Invoke | SendRecord | SendOutbox | Count | CountMessage
+"""Effects that are carried out one after the other; posts may go out together."""
+Effect: TypeAlias = Post | Single
 
 
 def title_updated(session: Session, *connection_ids: str) -> Post:

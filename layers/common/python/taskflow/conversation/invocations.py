@@ -76,4 +76,6 @@ def parse(payload: Mapping[str, Any]) -> Invocation:
             return AnnounceTruncation(conversation_id, hop)
         case {"kind": kind}:
             raise ValueError(f"no invocation of this function, its kind is {str(kind)[:40]!r}")
+        case _:
+            pass
     raise ValueError("no invocation of this function, or one with a value that is missing or of another type")

@@ -18,7 +18,16 @@ from taskflow.conversation import commands as c
 from taskflow.conversation.checkpoint import parse_checkpoint
 from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.deadlines import Periods
-from taskflow.conversation.effects import Count, CountMessage, Effect, Invoke, Post, SendOutbox, SendRecord
+from taskflow.conversation.effects import (
+    Count,
+    CountMessage,
+    Effect,
+    Invoke,
+    Post,
+    SendOutbox,
+    SendRecord,
+    Single,
+)
 from taskflow.conversation.handlers.change import LIMITS, RefusalCode, Refused
 from taskflow.conversation.invocations import Invocation, SpeakTurn
 from taskflow.conversation.machine import Decision, handle, reads
@@ -280,8 +289,8 @@ async def perform(
             case CountMessage(mode, reason):
                 backend.meter.count_by("MessagesTaken", "mode", mode)
                 backend.meter.count_by("MessagesTakenWhy", "reason", reason)
-            case _:
-                pass
+            case SendRecord() | SendOutbox():
+                pass  # the session is gone, and with it what was to be sent
 
 
 def _traced(
@@ -297,7 +306,7 @@ def _traced(
     return invocation if hop is None else replace(invocation, hop=hop)
 
 
-def _together(effects: Sequence[Effect]) -> Iterable[list[Post] | Effect]:
+def _together(effects: Sequence[Effect]) -> Iterable[list[Post] | Single]:
     """Posts to different connections that follow each other go out together."""
     posts: list[Post] = []
     posted: set[str] = set()

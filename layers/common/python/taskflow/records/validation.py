@@ -21,6 +21,7 @@ from taskflow.records.schema import (
     MemoryRecord,
     MessageRecord,
     Record,
+    SpansRecord,
     SummaryRecord,
 )
 
@@ -101,6 +102,8 @@ def check(record: Record) -> None:
         case ErasureRecord():
             _check_time("erasedAt", record.erased_at)
             _check_owner("erasure", record.user_id, record.tenant_id)
+        case SpansRecord():
+            pass  # it has nothing to check
 
 
 def parse_time(text: str) -> datetime:

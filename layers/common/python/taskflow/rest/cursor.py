@@ -39,6 +39,8 @@ def decode_list(cursor: str) -> tuple[datetime, str]:
                 raise InvalidCursor from None
             if moment.tzinfo is not None:
                 return moment, name
+        case _:
+            pass
     raise InvalidCursor
 
 
