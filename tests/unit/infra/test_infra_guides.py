@@ -136,7 +136,9 @@ def test_commands_of_the_aws_cli_are_botocores() -> None:
             [waiter] = [each for each in waiters.waiter_names if xform_name(each, "-") == rest.split()[0]]
             operation = xform_name(waiters.get_waiter(waiter).operation, "-")
         shape = model.operation_model(calls[operation]).input_shape
-        members = {xform_name(name, "-"): each for name, each in shape.members.items()} if shape else {}
+        members: dict[str, Any] = (
+            {xform_name(name, "-"): each for name, each in shape.members.items()} if shape else {}
+        )
         options = set(re.findall(r"(?<!\S)--(?:no-)?([a-z0-9-]+)", rest))
         assert options - OF_THE_CLI <= members.keys(), (service, operation, options - members.keys())
         for option, given in re.findall(r"--([a-z0-9-]+) ([A-Z]\w+=\S+)", rest):
