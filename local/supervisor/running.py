@@ -96,7 +96,7 @@ async def _serve(stack: Stack) -> None:
     if stack.config.faults:
         say(
             f"Faults are played, as AWS has them: {stack.config.faults}\n"
-            "python -m local faults shows what was injected; python -m local faults off ends them."
+            ".venv/bin/python -m local faults shows what was injected; .venv/bin/python -m local faults off ends them."
         )
     print(f"TaskFlow is ready: {stack.config.url}", flush=True)
     try:

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, cast
 
+import pytest
+from taskflow_client.chat import room as room_module
 from taskflow_client.chat.room import Room
 
 
@@ -79,3 +81,41 @@ async def test_a_question_stands_above_its_answer_however_early_that_comes() -> 
     conversation.accepted.set()
     await asyncio.gather(reading, asking)
     assert page.lines == ["> How deep is the sea?", "It is deep."]
+
+
+class Queued:
+    """A conversation in which a message waits; its answer begins some time after the queue is empty."""
+
+    def __init__(self) -> None:
+        self.queue: tuple[str, ...] = ("And how cold?",)
+        self.held, self.spoken = False, Answer()
+
+    async def replies(self) -> AsyncIterator[Answer]:
+        yield self.spoken
+        self.queue = ()
+        await asyncio.sleep(3 * room_module.LOOK_SECONDS)
+        yield Answer()
+        await asyncio.Event().wait()
+
+
+async def test_what_is_queued_is_answered_before_a_pipe_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room_module, "LOOK_SECONDS", 0.01)
+    page = Page()
+    conversation = Queued()
+    room = Room(cast(Any, None), page)
+    room._conversation = cast(Any, conversation)
+    room._reply = cast(Any, conversation.spoken)
+    reading = asyncio.create_task(room._read(cast(Any, conversation)))
+    await room.rest()
+    assert page.lines == ["It is deep.", "It is deep."]
+    reading.cancel()
+
+
+async def test_what_is_queued_and_held_is_not_waited_for() -> None:
+    page = Page()
+    conversation = Queued()
+    conversation.held = True
+    room = Room(cast(Any, None), page)
+    room._conversation = cast(Any, conversation)
+    await room.rest()
+    assert page.lines == []

@@ -19,6 +19,12 @@ from taskflow_client.reply import Reply
 GREETING_SECONDS = 30.0
 """How long the greeting of a new conversation is waited for."""
 
+ANSWER_SECONDS = 30.0
+"""How long the answer to what was queued may take to begin: it may have been taken out of the queue elsewhere."""
+
+LOOK_SECONDS = 0.1
+"""How often it is looked whether something is still queued."""
+
 
 class Screen(Protocol):
     """What shows a conversation."""
@@ -71,6 +77,7 @@ class Room:
         self._leaving = False
         self._shown: Reply | None = None
         """The last reply that was shown to its end."""
+        self._begun = asyncio.Event()
         self._ended = asyncio.Event()
         self._saying = 0
         """Messages that go out, and are shown when the server has taken them."""
@@ -90,15 +97,31 @@ class Room:
 
     async def rest(self) -> None:
         """Waits until nothing is spoken, queued or shown any more."""
+        before, queued = self._reply, False
         while (conversation := self._conversation) is not None:
-            reply = self._reply
+            reply, waits = self._reply, bool(conversation.queue) and not conversation.held
+            # The queue is empty some time before the answer to it begins.
+            queued = waits or (queued and reply is before and not conversation.held)
+            before = reply
             if reply is not None and reply is not self._shown:
                 await self._ended.wait()
-            elif conversation.queue and not conversation.held:
-                await asyncio.sleep(0.1)
+            elif waits:
+                await asyncio.sleep(LOOK_SECONDS)
+            elif queued and await self._begins_after(reply):
+                pass
             else:
                 return
             self._ended.clear()
+
+    async def _begins_after(self, reply: Reply | None) -> bool:
+        """Waits for a reply other than ``reply`` to begin; whether one did."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                while self._reply is reply and self._conversation is not None:
+                    self._begun.clear()
+                    await self._begun.wait()
+                return True
+        return False
 
     async def greeted(self) -> None:
         """Waits until the greeting of a new conversation has been shown."""
@@ -130,6 +153,7 @@ class Room:
                 self._wanted = None
             finally:
                 self._conversation = self._reply = self._shown = None
+                self._begun.set()
                 self.opened.clear()
 
     async def _visit(self) -> None:
@@ -174,6 +198,7 @@ class Room:
     async def _read(self, conversation: Conversation) -> None:
         async for reply in conversation.replies():
             self._reply = reply
+            self._begun.set()
             # The answer may be here before the sender of its question goes on: the question stands above it.
             while self._saying:
                 self._all_said.clear()
