@@ -16,6 +16,7 @@ from typing import IO
 from local.emulator.grants import guard
 from local.emulator.pinned import LaunchError, ministack, require_version
 from local.emulator.repairs import (
+    repair_batch_answers,
     repair_batches,
     repair_browser_access,
     repair_copies,
@@ -88,6 +89,7 @@ def main() -> None:
     repair_lambda()
     repair_throttled_events()
     repair_batches()
+    repair_batch_answers()
     repair_delay()
     repair_ttl()
     repair_copies()

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from local.emulator.batching import Batching, record_bytes
 from local.emulator.pinned import ministack
 from local.loopback import refuses
+from local.triggers.records import done
 
 POOL_GRACE_SECONDS = 180.0
 """How long beyond a function's timeout its pool may take: waiting for a place, starting a process."""
@@ -164,6 +165,35 @@ def repair_batches() -> None:
         return found
 
     queues._receive_messages_for_esm = received
+
+
+def repair_batch_answers() -> None:
+    """What a batch's answer does not make clear comes again, as on AWS. ministack deletes it.
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"""
+    lambdas = ministack(
+        "services.lambda_svc",
+        _run_sqs_batch=("esm", "func_rec", "event", "batch", "queue_url", "queue_name"),
+        _execute_function=("func", "event"),
+    )
+    run, execute = lambdas._run_sqs_batch, lambdas._execute_function
+    mapping: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar("mapping", default=None)
+
+    def ran(esm: dict[str, Any], *rest: Any) -> None:
+        token = mapping.set(esm)
+        run(esm, *rest)
+        mapping.reset(token)
+
+    def executed(func: dict[str, Any], event: Any) -> Any:
+        result = execute(func, event)
+        kinds = (mapping.get() or {}).get("FunctionResponseTypes", ())
+        if result.get("error") or result.get("throttle") or "ReportBatchItemFailures" not in kinds:
+            return result
+        names = [{"MessageId": record["messageId"]} for record in event["Records"]]
+        dealt_with = done(names, json.dumps(result.get("body")).encode(), partial=True)
+        left = [each["MessageId"] for each in names if each not in dealt_with]
+        return {**result, "body": {"batchItemFailures": [{"itemIdentifier": name} for name in left]}}
+
+    lambdas._run_sqs_batch, lambdas._execute_function = ran, executed
 
 
 def repair_ttl() -> None:

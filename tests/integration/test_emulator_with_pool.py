@@ -35,6 +35,8 @@ HANDLER = """
                 if record["body"].startswith("count "):
                     with open(record["body"][6:], "a") as counts: counts.write(f"{len(event['Records'])} ")
             bad = [r["messageId"] for r in event["Records"] if r["body"] == "bad"]
+            if any(r["body"] == "unclear" for r in event["Records"]):
+                return {"batchItemFailures": [{"identifier": each} for each in bad] or [{}]}
             return {"batchItemFailures": [{"itemIdentifier": each} for each in bad]}
         return {"word": os.environ["WORD"], "id": context.aws_request_id, "arn": context.invoked_function_arn}
 """
@@ -173,22 +175,29 @@ def test_asynchronous_invocation_runs(together: Together) -> None:
     until(note.exists, "run")
 
 
-def test_only_the_failed_record_of_a_batch_is_dead(together: Together) -> None:
+@pytest.mark.parametrize(
+    ("other", "expected"), [("good", ["bad"]), ("unclear", ["bad", "unclear"])], ids=["named", "unclear"]
+)
+def test_only_the_failed_records_of_a_batch_are_dead(
+    together: Together, other: str, expected: list[str]
+) -> None:
     outputs = together.deploy("second")
     sqs = together.emulator.sqs()
     sqs.send_message_batch(
         QueueUrl=outputs["Queue"],
-        Entries=[{"Id": "1", "MessageBody": "good"}, {"Id": "2", "MessageBody": "bad"}],
+        Entries=[{"Id": "1", "MessageBody": other}, {"Id": "2", "MessageBody": "bad"}],
     )
     dead: list[str] = []
 
     def arrive() -> bool:
         found = sqs.receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=1)
-        dead.extend(message["Body"] for message in found.get("Messages", []))
-        return bool(dead)
+        for message in found.get("Messages", []):
+            dead.append(message["Body"])
+            sqs.delete_message(QueueUrl=outputs["Dead"], ReceiptHandle=message["ReceiptHandle"])
+        return len(dead) >= len(expected)
 
     until(arrive, "in the dead-letter queue")
-    assert dead == ["bad"]
+    assert sorted(dead) == expected
     left = sqs.get_queue_attributes(
         QueueUrl=outputs["Queue"],
         AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
