@@ -20,7 +20,7 @@ Path: TypeAlias = str | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """``path op value``. A missing attribute satisfies no comparison, as in DynamoDB (``<>`` included when absent)."""
+    """``path op value``. A missing attribute satisfies no comparison but ``<>``, as in DynamoDB."""
 
     path: Path
     op: Literal["=", "<>", "<", "<=", ">", ">="]
