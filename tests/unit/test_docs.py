@@ -1,4 +1,4 @@
-"""What a page names or links to is there. Of docs/architecture.md more is known: ``tests/unit/engine/test_docs_example.py``."""
+"""What a page names or links to is there. ``tests/unit/engine/test_docs_example.py`` knows more of one page."""
 
 from __future__ import annotations
 
