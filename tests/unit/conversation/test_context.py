@@ -16,7 +16,7 @@ from taskflow.conversation.context import (
     window,
 )
 from taskflow.conversation.messages import Message, from_first_words
-from taskflow.conversation.session import TurnKind
+from taskflow.conversation.turn_kinds import TurnKind
 from taskflow.notes import note
 from taskflow.prompt_order import GO_ON, OPENER
 from taskflow.visibility import is_blank

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openai.types.responses import ResponseStreamEvent
 from pydantic import TypeAdapter
-from taskflow.conversation.session import TurnState
+from taskflow.conversation.turn_kinds import TurnState
 from taskflow.events import MAX_POST_BYTES
 from taskflow.rest.openai import live
 from taskflow.rest.openai.answers import Reply, response

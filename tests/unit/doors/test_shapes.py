@@ -11,7 +11,8 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from openai.types.responses import Response, ResponseStreamEvent
 from pydantic import TypeAdapter
 from taskflow.codes import AiErrorCode
-from taskflow.conversation.session import TurnState, Wishes
+from taskflow.conversation.session import Wishes
+from taskflow.conversation.turn_kinds import TurnState
 from taskflow.rest.openai import answers
 from taskflow.rest.openai.answers import Reply
 from taskflow.rest.openai.requests import Asked, Place

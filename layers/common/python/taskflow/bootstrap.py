@@ -29,7 +29,7 @@ from taskflow.aws.client import Behaviour
 from taskflow.aws.errors import AwsError
 from taskflow.aws.http import Waits
 from taskflow.clock import SystemClock
-from taskflow.conversation.session import TurnKind
+from taskflow.conversation.turn_kinds import TurnKind
 from taskflow.conversation.viewer import EDGE_KEY_HEADER, viewer_address
 from taskflow.engine.addresses import Addresses
 from taskflow.engine.offers import Offers

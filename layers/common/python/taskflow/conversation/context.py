@@ -13,8 +13,8 @@ from taskflow.completion import ChatMessage, InterruptionForm
 from taskflow.conversation.going_on import goes_on
 from taskflow.conversation.interruption import interruption_note
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import TurnKind
 from taskflow.conversation.summary import Summary
+from taskflow.conversation.turn_kinds import TurnKind
 from taskflow.notes import EXPLAINED, note, said
 from taskflow.prompt_order import GO_ON, Turn, by_turns
 from taskflow.visibility import is_blank

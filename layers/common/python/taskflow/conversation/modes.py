@@ -10,8 +10,9 @@ from taskflow.client_frames import Seen, Wish
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.late_truncation import can_be_truncated_late
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import CUT_OFF, Session
+from taskflow.conversation.session import Session
 from taskflow.conversation.steering import steered_parts
+from taskflow.conversation.turn_kinds import CUT_OFF
 from taskflow.events import AcceptedMode
 from taskflow.light_dataclasses import dataclass
 

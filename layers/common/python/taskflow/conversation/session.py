@@ -11,6 +11,7 @@ from dataclasses import MISSING, field
 from operator import attrgetter
 from typing import Any, Literal
 
+from taskflow.conversation.turn_kinds import TurnKind, TurnState
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
 from taskflow.store.expressions import Item, Update, apply_update, names
@@ -18,10 +19,6 @@ from taskflow.store.expressions import Item, Update, apply_update, names
 HEADER_KEY = "HEADER"
 SUMMARY_KEY = keys.SUMMARY
 
-TurnKind = Literal["greeting", "reply", "nudge"]
-TurnState = Literal["completed", "interrupted", "cancelled", "failed"]
-CUT_OFF: tuple[TurnState, ...] = ("interrupted", "cancelled")
-"""The endings of a turn that somebody ended before it was complete."""
 Pacing = Literal["server", "client", "none"]
 PoolName = Literal["tenant_day", "tenant_month", "all_day", "all_month"]
 """A budget that many people share: a tenant's or the whole installation's, for a day or a month (UTC)."""

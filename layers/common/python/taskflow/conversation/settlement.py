@@ -12,9 +12,10 @@ from taskflow.conversation.deadlines import LEASE_MS, OUTBOX_MS, Periods, due
 from taskflow.conversation.messages import Message, is_replaced, outbox_entries, to_item
 from taskflow.conversation.reading import reading_ms
 from taskflow.conversation.sentences import lesser_end, sentence_end
-from taskflow.conversation.session import CUT_OFF, PromptSize, Session, Trim, TurnResult, TurnState, flat_item
+from taskflow.conversation.session import PromptSize, Session, Trim, TurnResult, flat_item
 from taskflow.conversation.steering import truncation_as_read
 from taskflow.conversation.text import floor_grapheme
+from taskflow.conversation.turn_kinds import CUT_OFF, TurnState
 from taskflow.conversation.updates import merged, remarks_as_read, update_session
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 
-from taskflow.conversation.session import PoolName, PromptSize, TurnKind
+from taskflow.conversation.session import PoolName, PromptSize
+from taskflow.conversation.turn_kinds import TurnKind
 from taskflow.light_dataclasses import dataclass
 
 NANO = 1_000_000_000

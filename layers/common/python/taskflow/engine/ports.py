@@ -13,8 +13,8 @@ from taskflow.completion import InterruptionForm, Provider
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation
 from taskflow.conversation.recalled import Passage
-from taskflow.conversation.session import TurnKind
 from taskflow.conversation.terms import FREE, Terms
+from taskflow.conversation.turn_kinds import TurnKind
 from taskflow.engine.offers import Offers
 from taskflow.engine.repository import ConversationStore
 from taskflow.identity import Identity

@@ -10,8 +10,9 @@ from taskflow.completion import CompletionRequest, Provider
 from taskflow.conversation import analysis_text
 from taskflow.conversation.commands import Prepay
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import CUT_OFF, Session
+from taskflow.conversation.session import Session
 from taskflow.conversation.summary_text import Judged
+from taskflow.conversation.turn_kinds import CUT_OFF
 from taskflow.engine.ports import Engine
 from taskflow.engine.runner import run
 from taskflow.memory.calling import CALL_SECONDS, ask, give_back, listen

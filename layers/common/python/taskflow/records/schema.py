@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from taskflow.conversation.session import TurnKind, TurnState
+from taskflow.conversation.turn_kinds import TurnKind, TurnState
 from taskflow.identity import GUEST_PREFIX
 from taskflow.protocol import DeferredModel
 from taskflow.surrogates import well_formed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from taskflow.conversation import commands as c
@@ -12,7 +12,7 @@ from taskflow.conversation.session import Session
 from taskflow.conversation.shares import Shares
 from taskflow.engine.pools import used_percent
 from taskflow.engine.ports import Backend
-from taskflow.engine.runner import post, remove_connection, run, send_outbox
+from taskflow.engine.runner import Done, post, remove_connection, run, send_outbox
 from taskflow.errors import CallRefused, GoneError, PostFailed, StoreUnavailable
 from taskflow.events import ConversationDeleted
 from taskflow.sessions.purging import purge, remove_items
@@ -122,6 +122,9 @@ async def look_after(backend: Backend, conversation_id: str, shares: Shares) -> 
 
 
 async def _act(backend: Backend, action: sweep.Action, session: Session) -> None:
+    async def passed(command: c.Command) -> Done:
+        return await run(backend, session.id, command, session=session)
+
     match action:
         case "purge":
             await _purge(backend, session)
@@ -132,29 +135,30 @@ async def _act(backend: Backend, action: sweep.Action, session: Session) -> None
         case "outbox":
             await _resend(backend, session)
         case "stale":
-            if (await run(backend, session.id, c.ProbeConnections(), session=session)).ok:
+            if (await passed(c.ProbeConnections())).ok:
                 await _remove_gone(backend, session)
         case "expire":
-            done = await run(backend, session.id, c.Expire(), session=session)
+            done = await passed(c.Expire())
             if done.ok and done.after is None:
                 prefixes = (keys.MESSAGE_PREFIX, keys.TURN_PREFIX, keys.DEDUPE_PREFIX, keys.SUMMARY)
                 await remove_items(backend, session.id, *prefixes)
-        case _:
-            await run(backend, session.id, _COMMANDS[action](), session=session)
-
-
-_COMMANDS: Mapping[sweep.Action, Callable[[], c.Command]] = {
-    "start": c.RequestAgain,
-    "idle": c.IdlePassed,
-    "typing": c.TypingPassed,
-    "grace": c.GracePassed,
-    "sync": c.SyncAgain,
-    "retitle": c.TellTitle,
-    # The next sweep purges it, as it does what people delete.
-    "discard": c.Discard,
-    "say_queued": c.SayQueued,
-}
-"""Deadlines whose passing is a command and nothing more."""
+        case "start":
+            await passed(c.RequestAgain())
+        case "idle":
+            await passed(c.IdlePassed())
+        case "typing":
+            await passed(c.TypingPassed())
+        case "grace":
+            await passed(c.GracePassed())
+        case "sync":
+            await passed(c.SyncAgain())
+        case "retitle":
+            await passed(c.TellTitle())
+        case "discard":
+            # The next sweep purges it, as it does what people delete.
+            await passed(c.Discard())
+        case "say_queued":
+            await passed(c.SayQueued())
 
 
 async def _remove_gone(backend: Backend, session: Session) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from taskflow.conversation.errands import AnalyseInterruption, Errand, Summarise, encode
-from taskflow.conversation.session import CUT_OFF, Session, TurnResult
+from taskflow.conversation.session import Session, TurnResult
 from taskflow.conversation.summary import may_fold
+from taskflow.conversation.turn_kinds import CUT_OFF
 from taskflow.engine.ports import Engine
 from taskflow.errors import CallRefused, StoreUnavailable
 from taskflow.turns.prompt import Prompt

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from taskflow import tracing
 from taskflow.conversation.checkpoint import Checkpoint
 from taskflow.conversation.deadlines import LEASE_MS
-from taskflow.conversation.session import Session, TurnResult, TurnState
+from taskflow.conversation.session import Session, TurnResult
+from taskflow.conversation.turn_kinds import TurnState
 from taskflow.engine.ports import Backend, Engine
 from taskflow.errors import StoreUnavailable
 from taskflow.llm.usage import tokens_of

@@ -11,7 +11,8 @@ from typing import Any, Literal, assert_never
 
 from taskflow.codes import AiErrorCode
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import Session, TurnState
+from taskflow.conversation.session import Session
+from taskflow.conversation.turn_kinds import TurnState
 from taskflow.light_dataclasses import dataclass
 from taskflow.llm.errors import sentence
 from taskflow.rest.openai.errors import OpenAIError
