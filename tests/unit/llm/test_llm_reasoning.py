@@ -36,6 +36,13 @@ def split(pieces: list[str], *, opened: bool = False, unknown: bool = False) -> 
         ("<antThinking>hm</antThinking>Hello.", "Hello."),
         ("<thinking>hm<reflection>no</reflection></thinking>\n<output>\nHello.</output>", "Hello."),
         ("<think>hm</think>[BEGIN FINAL RESPONSE]\nHello.[END FINAL RESPONSE]", "Hello."),
+        ("Here is my thought process:\nhm\n\nHere is my response:\n\nHello.", "Hello."),
+        ("Here's my thought process: hm. Here's my response: Hello.", "Hello."),
+        ("Here is my thought process: I like it.", "Here is my thought process: I like it."),
+        ("Here is my recipe.", "Here is my recipe."),
+        ("Here are my reasoning steps:\nhm\n[BEGIN FINAL RESPONSE]\nHello.[END FINAL RESPONSE]", "Hello."),
+        ("Use [BEGIN FINAL RESPONSE] to begin.", "Use [BEGIN FINAL RESPONSE] to begin."),
+        ("<think_fast>hm</think_fast>Hello.", "Hello."),
         ("<think>\n\n</think>\n\n<think>again</think> Hello.", "Hello."),
         (
             "<|channel|>commentary to=functions.search <|constrain|>json<|message|>{}<|call|>"

@@ -49,6 +49,14 @@ from taskflow.settings import Settings
             None,
         ),
         ({"prompt_tokens": 100, "completion_tokens": 40, "cached_tokens": 64}, 64, None),
+        (
+            {"prompt_tokens": 100, "completion_tokens": 40, "precached_prompt_tokens": 64},
+            64,
+            None,
+        ),  # GigaChat
+        # Vercel's and LM Studio's names.
+        ({"inputTokens": 100, "outputTokens": 40, "cachedInputTokens": 64, "reasoningTokens": 30}, 64, 30),
+        ({"input_tokens": 100, "total_output_tokens": 40, "reasoning_output_tokens": 30}, None, 30),
         ({"prompt_tokens": 100, "completion_tokens": 40, "reasoning_tokens": 30}, None, 30),
         # More than the whole is a mistake of the provider.
         ({"prompt_tokens": 100, "completion_tokens": 40, "reasoning_tokens": 300}, None, 40),

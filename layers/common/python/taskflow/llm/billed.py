@@ -7,6 +7,7 @@ as zeros in a chunk after the real ones.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -62,16 +63,27 @@ _CACHE_PARTS = ("promptcachehittokens", "promptcachemisstokens")
 _APART_OUTPUT = ("thoughtstokencount",)
 _CACHED = (
     *("cachereadinputtokens", "cachedcontenttokencount", "promptcachehittokens", "cachedtokens"),
-    *("numcachedtokens", "cachen"),
+    *("numcachedtokens", "cachen", "cachedinputtokens", "precachedprompttokens"),
 )
-_REASONING = ("reasoningtokens", "thoughtstokencount")
+_REASONING = ("reasoningtokens", "thoughtstokencount", "reasoningoutputtokens", "thinkingtokens")
 """Of the input and of the output, beside the totals or in their details."""
 _DETAILS = {
     "cached": ("prompttokensdetails", "inputtokensdetails"),
     "reasoning": ("completiontokensdetails", "outputtokensdetails"),
 }
-_COST = ("cost", "totalcost", "estimatedcost")
+_COST = ("cost", "totalcost", "estimatedcost", "costusd", "totalcostusd")
 """Names in lower case, without ``_`` and ``-``."""
+_TICKS = "costinusdticks"
+_TICKS_A_DOLLAR = 1e10
+"""xAI's."""
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_NO_COUNT = re.compile(
+    "detail|cach|reason|think|thought|audio|image|video|limit|max|(?<!gene)rate|price|cost|sec|time|remain|budget|accept|"
+    "reject|ids?$"
+)
+_SAYS_INPUT = re.compile("prompt|input|context|request|question|sent|in$")
+_SAYS_OUTPUT = re.compile("completion|output|generat|response|answer|reply|candidate|received|out$")
+"""What a name says that has ``token`` in it, and is in no list."""
 _USAGES = (
     *(
         "usage",
@@ -102,7 +114,14 @@ _HOLDERS = (
 _WITHIN = ("billedunits", "tokens", "text", "tokenusage", "usage")
 """Where a count stands inside its object; what is billed counts more than what was read."""
 _BARE = frozenset(
-    {*_INPUT[:6], *_OUTPUT[:6], *_TOTAL[:2]} | {"generatedtokens"},
+    {*_INPUT[:6], *_OUTPUT[:6], *_TOTAL[:2]}
+    | {
+        "generatedtokens",
+        "numprompttokens",
+        "numoutputtokens",
+        "numcompletiontokens",
+        "generationtokencount",
+    },
 )
 """What may stand beside the text, without an object of its own."""
 _IN_A_COUNT = ("total", "tokens", "count", "value")
@@ -161,8 +180,8 @@ def _places(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
             plain = _plain_name(name)
             if plain == "usage" and isinstance(count, list) and count:
                 count = count[-1]
-            if plain in _RANKS and isinstance(count, dict):
-                found.append((_RANKS[plain], count))
+            if isinstance(count, dict) and (plain in _RANKS or plain.endswith("usage")):
+                found.append((_RANKS.get(plain, len(_RANKS)), count))
             elif plain in _BARE:
                 bare.setdefault(plain, count)
     found.append((_RANKS["timings"], bare))  # before the timings, which leave out what came from a cache
@@ -172,6 +191,9 @@ def _places(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _counts(count: dict[str, Any]) -> Iterator[dict[str, Any]]:
     plain = _plain(count)
+    models = plain.get("models")
+    if isinstance(models, list):  # DashScope's applications
+        yield from (_plain(each) for each in models if isinstance(each, dict))
     inner = [_plain(plain[name]) for name in _WITHIN if isinstance(plain.get(name), dict)]
     if "billedunits" in plain:
         yield from inner[:1]
@@ -192,6 +214,9 @@ def _plain_name(name: str) -> str:
 
 def _read(found: dict[str, Any]) -> ProviderUsage | None:
     given, said = _first(found, _INPUT), _first(found, _OUTPUT)
+    if given is None or said is None:
+        given = _told(found, _SAYS_INPUT, _SAYS_OUTPUT) if given is None else given
+        said = _told(found, _SAYS_OUTPUT, _SAYS_INPUT) if said is None else said
     if given is None and (
         parts := [n for name in _CACHE_PARTS if (n := _count(found.get(name))) is not None]
     ):
@@ -218,6 +243,17 @@ def _read(found: dict[str, Any]) -> ProviderUsage | None:
     )
 
 
+def _told(found: dict[str, Any], meant: re.Pattern[str], other: re.Pattern[str]) -> int | None:
+    """The count of a name that nobody has listed, by the words in it."""
+    names = (
+        name
+        for name in found
+        if "token" in name and meant.search(name.replace("tokens", "")) and not other.search(name)
+    )
+    counts = (_count(found[name]) for name in names if not _NO_COUNT.search(name))
+    return next((count for count in counts if count is not None), None)
+
+
 def _part(found: dict[str, Any], kind: str, names: tuple[str, ...], *, of: int | None) -> int | None:
     """So many tokens of those counted; None where that is not said, or there are none to be a part of."""
     if of is None:
@@ -241,6 +277,8 @@ def _count(value: Any) -> int | None:
 
 
 def _cost(found: dict[str, Any]) -> float | None:
+    if (ticks := _number(found.get(_TICKS))) is not None:
+        return ticks / _TICKS_A_DOLLAR
     for name in _COST:
         value = found.get(name)
         if isinstance(value, dict):
@@ -259,7 +297,9 @@ def _number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
-        number = float(value)
+        number = float(
+            value.replace(",", "") if isinstance(value, str) and _THOUSANDS.fullmatch(value) else value
+        )
     except (ValueError, OverflowError):
         return None
     return number if 0 <= number < 1e12 else None

@@ -226,7 +226,8 @@ NOT_OFFERED = (
 """A gateway has the model for nobody, or not for this key. one-api and new-api say so with 403 and 503."""
 
 BROKE_DOWN = (
-    r"crashed|out of memory|\boom\b|cuda error|unexpected eof|peer closed|disconnected"
+    r"crashed|process (?:has |was )?(?:terminated|exited|died|killed)|exit status"
+    r"|out of memory|\boom\b|cuda error|unexpected eof|peer closed|disconnected"
     r"|model (?:was |has been |has )?(?:un|re)loaded"
     r"|(?:is )?(?:currently|still) loading|being loaded|degraded function"
     r"|endpoint is (?:paused|initializing|scaled to zero)"
@@ -434,6 +435,11 @@ def no_route(message: str) -> bool:
 def elsewhere(message: str) -> bool:
     """Whether ``message`` says that it is not served where the request comes from."""
     return _ELSEWHERE.search(message[:PROSE_CHARS]) is not None
+
+
+def names_key(message: str) -> bool:
+    """Whether ``message`` speaks of a key, or of who may do what."""
+    return error_kinds.KEY.about.search(message[:PROSE_CHARS]) is not None or "key" in message.lower()
 
 
 def names_model(message: str) -> bool:

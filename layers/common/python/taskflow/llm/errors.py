@@ -181,6 +181,8 @@ def _lengths(errors: list[dict[str, Any]], message: str) -> error_words.Length:
 
 
 def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
+    if status == 401 and error_words.names_model(message) and not error_words.names_key(message):
+        return AiErrorCode.MODEL_NOT_FOUND  # opencode's gateway
     if status in (404, 405, 410):
         return AiErrorCode.MODEL_NOT_FOUND if error_words.names_model(message) else "address"
     if status is not None and 300 <= status < 400:

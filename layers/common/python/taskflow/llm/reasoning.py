@@ -28,6 +28,7 @@ from taskflow.llm.reasoning_marks import (
     HEADER_CHARS,
     LONGEST_CHARS,
     OPENINGS,
+    PHRASES,
     SMALL_CHARS,
     STRAYS,
     UNOPENED,
@@ -215,8 +216,11 @@ class ReasoningFilter:
         awaited = (*marks, *(self._closed_by if self._after_block else UNOPENED))
         if not rest or any(mark.startswith(small) for mark in awaited):
             return False
-        if "analysis".startswith(rest) and not self._finished:
+        if not self._finished and ("analysis".startswith(rest) or self._may_be_phrase(small)):
             return False
+        if not self._after_block and (phrase := next(filter(small.startswith, PHRASES), "")):
+            self._closings, self._tentative, self._searched = PHRASES[phrase], True, 0
+            return True
         if (
             self._after_block
             and (spaced := CLOSING_BEGUN.match(small))
@@ -239,6 +243,10 @@ class ReasoningFilter:
             self._held = _without_gap(self._held)
         self._passing = True
         return True
+
+    def _may_be_phrase(self, small: str) -> bool:
+        """Whether the beginning of a reply may become one of ``PHRASES``."""
+        return not self._after_block and any(phrase.startswith(small) for phrase in PHRASES)
 
     def _begin(self, mark: str, held: str) -> None:
         """Begins what ``mark`` opens: a block of reasoning, or the answer in its wrapping."""

@@ -8,7 +8,10 @@ from functools import cache
 import regex
 
 _TAGS = ("think", "thinking", "thought", "thoughts", "reasoning", "reason", "reflection")
-_OTHERS = ("seed:think", "mm:think", "antthinking")
+_OTHERS = (
+    *("seed:think", "mm:think", "antthinking", "think_fast", "think_faster"),
+    *("scratchpad", "inner_monologue"),
+)
 
 _CHANNEL = "<|channel|>analysis<|message|>"
 _DETAILS = '<details type="reasoning">'
@@ -30,7 +33,15 @@ OPENINGS: dict[str, tuple[str, ...]] = {
     _DETAILS: ("</details>",),
 }
 """Opening mark and its closing marks, lower case. Who writes which: docs/providers.md."""
-"""Opening mark and its closing marks, lower case. Who writes which: docs/providers.md."""
+
+_FINAL_RESPONSE = "[begin final response]"
+_GRANITE_ENDS = ("here is my response:", "here's my response:")
+PHRASES: dict[str, tuple[str, ...]] = {
+    "here is my thought process:": _GRANITE_ENDS,
+    "here's my thought process:": _GRANITE_ENDS,
+    "here are my reasoning steps:": (_FINAL_RESPONSE,),
+}
+"""Sentences that models write in place of marks: Granite 3 and Apriel. Without the second one they are text."""
 
 _FINAL = "<|channel|>final<|message|>"
 WRAPPERS: dict[str, tuple[str, ...]] = {
@@ -48,7 +59,7 @@ AFTER_BLOCK: dict[str, tuple[str, ...]] = {
     "<answer>": ("</answer>",),
     "<response>": ("</response>",),
     "<output>": ("</output>",),
-    "[begin final response]": ("[end final response]",),
+    _FINAL_RESPONSE: ("[end final response]",),
 }
 """The same, but only right behind reasoning: Hunyuan, ERNIE, Reflection and Apriel wrap the answer in them; elsewhere
 they are text."""
@@ -87,6 +98,7 @@ _COHERE_ENDS = "<|end_thinking|>"
 STRAYS = (
     *(STRAY, "</thinking>", "</thought>", "</mm:think>", "</seed:think>", "</longcat_think>"),
     *("[/think]", "◁/think▷", "<|end_of_thought|>", _COHERE_ENDS),
+    *("</think_fast>", "</think_faster>", _FINAL_RESPONSE),
 )
 """The closing marks of the models whose template writes the opening one, or may."""
 UNOPENED = tuple(
@@ -100,14 +112,14 @@ UNOPENED = tuple(
 """Closing marks with which a reply may begin: of a block that the template opened, or opened and closed."""
 _TEMPLATE_OPENS = re.compile(
     r"deepseek-r1|r1-distill|r1-0528|\bqwq\b|qwen3[\w.-]*thinking|glm-(z1|4\.1v.*thinking)|exaone-deep|openthinker"
-    r"|minimax-m2|olmo-?3[\w.-]*think|ernie[\w.-]*think|command-a-reasoning|north-mini",
+    r"|minimax-m2|olmo-?3[\w.-]*think|ernie[\w.-]*think|command-a-reasoning|north-mini|apriel.*thinker|k2-v2|k2-think",
     re.IGNORECASE,
 )
 SMALL_CHARS = 64
 """No mark is longer, with what may stand in it."""
 CLOSING_BEGUN = re.compile(r"(</[a-z_:]+)\s{1,8}\Z")
 """A closing tag with blanks in it, not whole yet."""
-ALSO_BEGIN = ("<|start|>assistant",)
+ALSO_BEGIN = ("<|start|>assistant", _FINAL_RESPONSE)
 """Closing marks that begin what comes next."""
 LONGEST_CHARS = 1 + 8 + max(len(mark) for opening, ends in OPENINGS.items() for mark in (opening, *ends))
 """The longest mark, with a quote before it and blanks in it."""

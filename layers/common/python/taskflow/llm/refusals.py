@@ -44,34 +44,36 @@ _REFUSED = Words(
     r"params?|parameters?)|extra_forbidden|not (?:an? )?(?:permitted|allowed|implemented|recogni[sz]ed|available|valid|"
     r"accepted)|cannot unmarshal|can only be (?:defined|set|used)|"
     r"invalid|no such|only allowed|cannot be used|deprecated|\binstead\b|additional propert|unable to|"
-    r"should not exist"
+    r"should not exist|不支持|无法识别|不能识别|未知|多余|非法|无效|不允许"
 )
 _KIND = Words("forbidden|unsupported|unknown|unrecognized")
-_MENTIONED = {
-    "stream_options": Words(r"\bstream[_ ]options\b"),
-    "return_progress": Words(r"\breturn_progress\b"),
-    "reasoning_split": Words(r"\breasoning_split\b"),
-    "max_completion_tokens": Words(r"\bmax_completion_tokens\b"),
+_MENTIONED = {  # no \b: between a name and a Chinese word there is none
+    "stream_options": Words(r"(?<![a-z_])stream[_ ]options(?![a-z_])"),
+    "return_progress": Words(r"(?<![a-z_])return_progress(?![a-z_])"),
+    "reasoning_split": Words(r"(?<![a-z_])reasoning_split(?![a-z_])"),
+    "max_completion_tokens": Words(r"(?<![a-z_])max_completion_tokens(?![a-z_])"),
     "max_tokens": Words(
-        r"\bmax_tokens\b|\bmax_new_tokens\b|\bmax_output_tokens\b|maximum tokens you requested"
+        r"(?<![a-z_])max_tokens(?![a-z_])|(?<![a-z_])max_new_tokens(?![a-z_])",
+        r"(?<![a-z_])max_output_tokens(?![a-z_])|maximum tokens you requested",
     ),
     "stream": Words(r"['\"`]stream['\"`]|\bstream ?= ?true"),
-    "prefix": Words(r"['\"`]prefix['\"`]|\bcontinue_final_message\b"),
+    "prefix": Words(r"['\"`]prefix['\"`]|(?<![a-z_])continue_final_message(?![a-z_])"),
 }
-_NEWER = Words(r"use.{0,4}max_completion_tokens.{0,3} instead")
+_NEWER = Words(r"(?:use|prefer|replaced by|in favou?r of|改用|使用).{0,4}max_completion_tokens")
 _NEEDED = Words("(?:is|field) required|missing")
 _NO_STREAM = Words(
     r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|"
     r"\bstream(?:ing)?(?: mode)? (?:is |are )?not (?:implemented|available|enabled|allowed)|"
-    r"does not support stream|unsupported for stream"
+    r"does not support stream|unsupported for stream|不支持.{0,4}(?:流式|stream(?!_))"
 )
 _PROSE_CHARS = 4_000
 _TOO_MUCH = Words(
     r"too (?:large|big|high)|less than or equal|must be (?:<=|at most|less|smaller|between|in)|at most|maximum|"
-    r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than"
+    r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than|超过|超出|范围|过大|大于|最大"
 )
 _MOST = Words(
-    r"(?:less than or equal to|<=|at most|between \d+ and|\[\d+,|(?:can ?not|must not|should not|may not) exceed|"
+    r"(?:不能超过|不得超过|不超过|不能大于|不得大于|小于等于|最大值?[为是:：]?|"
+    r"less than or equal to|<=|at most|between \d+ and|\[\d+,|(?:can ?not|must not|should not|may not) exceed|"
     r"maximum(?: allowed)?(?: number of)?(?: output tokens)?(?: value)?(?: is| of)?)\s*[`'\"]?(\d{1,7})"
     r"|\d+ > (\d{1,7})|exceeds? \D{0,40}(?:maximum|limit)\D{0,60}(\d{1,7})"
 )
@@ -85,6 +87,7 @@ _SYSTEM = Words(
     r"|only (?:the )?['\"`]?user['\"`]?(?:,| and| or|/).{0,20}assistant.{0,20}roles? (?:are|is) (?:supported|allowed)"
     r"|(?:must|should) be ['\"`]?user['\"`]?(?:,| or) ['\"`]?assistant"
     r"|permitted: ['\"`]?user['\"`]?, ['\"`]?assistant['\"`](?!,)"
+    r"|不支持.{0,6}(?:system|系统).{0,6}(?:角色|消息|提示)|(?:system|系统).{0,4}(?:角色|消息).{0,4}不支持"
     r"|role.{0,20}(?:must be|should be|is not) (?:one of|in|either).{0,10}user.{0,12}assistant"
 )
 _ONE_SYSTEM = Words(
@@ -107,7 +110,7 @@ _ROLES = Words(
     r"messages (?:parameter is illegal|参数非法)|(?:requests?|conversations?|messages?) (?:starts?|begins?|ends?) with|"
     r"(?:role|message).{0,40}\bmust be (?:from )?(?:the |a )?['\"`]?(?:user|assistant)\b|add_generation_prompt|"
     r"(?:text|content).{0,60} is (?:blank|empty)|must have a text parameter|should have at least 1 character|"
-    r"(?:messages|roles) must be an odd number"
+    r"(?:messages|roles) must be an odd number|(?:角色|消息).{0,12}交替|(?:第一|首|最后一?)条.{0,12}(?:user|用户)"
 )
 
 

@@ -39,7 +39,7 @@ _STUDIES = (
     r"(?:analy[sz]|consider|understand|interpret|examin|clarif|assess|evaluat|process|decipher|defin|determin|decod|"
     r"dissect|unpack|review|fram|identif|deconstruct|recogni[sz]|address|acknowledg)(?:e|y|ying|ing)?"
 )
-_LISTED = r"(?:(?:step )?\d{1,2}[.):]\s{1,4})?"
+_LISTED = r"(?:(?:thinking|thought|reasoning): )?(?:(?:step )?\d{1,2}[.):]\s{1,4})?"
 _STRONG = "|".join(
     (
         rf"(?:the|this|our) (?:user|asker)(?: {_DOES}|{_OWN})",
@@ -54,7 +54,12 @@ _STRONG = "|".join(
         r"reply to|greet|"
         rf"tell|give|show|guide|assist) (?:the|this) {_PERSON}\b",
         rf"this is (?:a|an) (?:\w+ )?{_TOLD} (?:about|from|for)",
-        r"(?:the|this) question (?:is (?:about|asking|simple|straightforward|whether)|asks)",
+        r"this is (?:a|an) (?:[\w-]+ ){0,3}(?:request|prompt|greeting|query)\b(?! (?:that|which))",
+        r"(?:(?:it (?:seems|looks|appears)|seems|looks)(?: like| that)?|i (?:think|see|notice)(?: that)?)"
+        r" the (?:user|asker) "
+        r"(?!account|table|interface|guide|manual|group|name|experience|agent|id\b|role|database|data|session|profile|"
+        r"can\b)\w",
+        r"(?:the|this) question (?:here )?(?:is (?:about|asking|simple|straightforward|whether)|asks)",
         rf"(?:the|this) {_TOLD} (?:asks|wants|says|is (?:about|asking|a (?:simple |short |casual |friendly )?"
         r"(?:greeting|question|request)|to (?:write|give|make|create|tell|find|explain|answer|describe|list|"
         r"translate)))",
@@ -69,7 +74,8 @@ _STRONG = "|".join(
         rf"instructions)",
         r"(?:a )?(?:simple|basic|casual|friendly|short) (?:greeting|question|request|message) from",
         r"the request is (?:to|for|about)",
-        r"(?:here(?:'s|’s| is) )?(?:a|my|the)? ?(?:thinking process|thought process|chain of thought)[:*]",
+        r"(?:here(?:'s|’s| is) )?(?:a|my|the)? ?(?:thinking process|thought process|chain of thought)"
+        r"(?:[:*]| that le)",
         rf"(?:we|i) (?:need|have|must|should|may|might|can|could)(?: (?:to|now|just|only|also)){{0,2}} {_WRITES}\b"
         r"(?! (?:you|your|that you))",
         r"we (?:should|must|may need to|need to|can just|'ll) (?:write|mention|emit|return|give|provide|"
@@ -90,8 +96,8 @@ _STRONG = "|".join(
         r"(?:just |only )?(?:need|must|should) (?:to )?(?:answer|respond|reply|inspect|output|produce|"
         r"check (?:the|what|if)|read|"
         r"write (?:the|a)|find|look)\b(?! (?:you|help))",
-        r"we(?:'re| are) (?:asked|told|given (?:a|an|the) (?:context|prompt|question|simple|short|text|message|"
-        r"query|document))",
+        r"we(?:'re| are) (?:asked (?:to|for|about)|told|given (?:a|an|the) (?:context|prompt|question|simple|short|"
+        r"text|message|query|document))",
         rf"let me (?:first )?(?:now )?(?:try to )?{_THINKS}",
         r"let['’]?s (?:first )?(?:think|see(?! (?:some|how|what (?:you|we)))|parse|figure|recall|reconcile|re-?read|"
         rf"tackle th|start by (?:understand|look|consider|think)|(?:analy[sz]e|consider|"
@@ -114,9 +120,9 @@ _STRONG = "|".join(
         r"我(?:现在)?(?:需要|得|要)(?:先)?(?:处理|理解|回答|分析|弄清|解决|确定|考虑|想|看|查看|根据用户|"
         r"根据问题|判断|确认(?:用户|问题)|"
         r"回复|生成|检查|思考|找|计算)",
-        r"我(?:先)?(?:应该|可以)(?:先)?(?:回答|回复|分析|思考|考虑|调用|用友好)",
+        r"我(?:先)?(?:应该|可以)(?:先)?(?:回答|回复|分析|思考|考虑|理解|调用|用友好)",
         r"让我(?:先)?(?:想|分析|考虑|理解|看|仔细|思考)",
-        r"ユーザー(?:は|が|から|の)",
+        r"ユーザー(?:は|が|から|の)|まず.{0,6}(?:質問|問題)を(?:理解|整理|分析)",
         r"사용자(?:가|는|의|께서)",
         r"пользователь (?:\w+ )?(?:хочет|спрашивает|просит|написал|задал|спросил|интересуется|поздоровался)",
         r"користувач (?:хоче|запитує|просить|питає|написав)",
@@ -127,7 +133,7 @@ _STRONG = "|".join(
         r"(?:användaren|brukeren|brugeren) (?:frågar|vill|ber|spør|vil|spørger|beder|säger|skriver)",
         r"käyttäjä (?:kysyy|haluaa|pyytää|tervehtii)",
         r"l['’]utilisateur (?:veut|demande|a |souhaite|me )",
-        r"el usuario (?:quiere|pregunta|pide|está|me |ha |solicita)",
+        r"el usuario (?:saluda|dice|quiere|pregunta|pide|está|me |ha |solicita)",
         r"o (?:usuário|utilizador) (?:quer|pergunta|pediu|está|me |perguntou)",
         r"l['’]utente (?:vuole|chiede|mi |ha )",
         r"utilizatorul (?:întreabă|vrea|dorește|cere)",
