@@ -19,13 +19,14 @@ import { sentenceOf } from "./refusals";
 import { giveBack, joined } from "./returned";
 import { conversationInAddress, goTo, isNotedEmpty, mayExist, noteEmpty, route } from "./route";
 import { openSocket } from "./sockets";
+import { browserStorage } from "./storage";
 import { expectUsage, readUsage, usages } from "./usage";
 
 /** The sessions of this page: one is looked at, others may still be listening to a reply. */
 
 const KEPT = 12;
 const LIMIT_LASTS_MS = 15_000;
-export const draftStorage = createDraftStorage(localStorage);
+export const draftStorage = createDraftStorage(browserStorage());
 const sessions: Session[] = [];
 
 const deps: SessionDeps = {

@@ -41,6 +41,13 @@ export function EditChip({ messageId, text, onClose }: Props) {
     },
     [session],
   );
+  const form = useRef<HTMLFormElement>(null);
+  const rows = rowsOf(draft);
+  // The list scrolls: its buttons would stay below the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it takes another place with each row
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: "nearest" });
+  }, [rows]);
   const close = () => {
     unsaved.current = null;
     onClose();
@@ -59,6 +66,7 @@ export function EditChip({ messageId, text, onClose }: Props) {
   };
   return (
     <form
+      ref={form}
       className="edit chip-edit"
       onSubmit={(event) => {
         event.preventDefault();
@@ -71,7 +79,7 @@ export function EditChip({ messageId, text, onClose }: Props) {
       <textarea
         id={id}
         value={draft}
-        rows={rowsOf(draft)}
+        rows={rows}
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit
         autoFocus
         dir="auto"

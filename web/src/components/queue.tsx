@@ -83,6 +83,15 @@ function Chips({ chips, held }: { chips: readonly Chip[]; held: string | null })
     else return;
     event.preventDefault();
   };
+  const list = useRef<HTMLOListElement>(null);
+  const before = useRef(0);
+  useEffect(() => {
+    const { current: ol } = list;
+    // What has just been queued is seen; whoever is busy in the list is left alone.
+    if (ol && chips.length > before.current && !ol.contains(document.activeElement))
+      ol.scrollTop = ol.scrollHeight;
+    before.current = chips.length;
+  }, [chips.length]);
   const close = (chip: Chip) => {
     setEditing(null);
     // When it is drawn again.
@@ -94,7 +103,7 @@ function Chips({ chips, held }: { chips: readonly Chip[]; held: string | null })
       <span className="sr-only" id="queue-keys">
         {text.keys}
       </span>
-      <ol aria-label={text.label}>
+      <ol ref={list} aria-label={text.label}>
         {chips.map((chip, index) => (
           <li key={chip.key} className="chip" data-testid="chip" data-pending={chip.pending}>
             {editing === chip.key && chip.messageId !== null ? (
