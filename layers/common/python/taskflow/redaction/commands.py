@@ -254,13 +254,12 @@ def commands(text: str, written: list[str], signs: str) -> list[Span]:
     ``written`` are the words of the text, ``signs`` are its signs or more than those.
     """
     found: list[Span] = []
-    programs: Iterable[str] = () if PROGRAMS.isdisjoint(written) else PROGRAMS.intersection(written)
-    if not signs:
-        for program in programs:
-            for pattern in _PATTERNS[program]:
-                found += _found(text, pattern)
-        return found
-    if not _HIDING.isdisjoint(signs):
+    # A program stands before its password.
+    several = len(written) > 1
+    programs: Iterable[str] = ()
+    if several and not PROGRAMS.isdisjoint(written):
+        programs = PROGRAMS.intersection(written)
+    if several and signs and not _HIDING.isdisjoint(signs):
         hidden = _HIDDEN.findall(text)
         if hidden and not PROGRAMS.isdisjoint(hidden):
             programs = PROGRAMS.intersection((*programs, *hidden))
