@@ -11,6 +11,7 @@ from taskflow.redaction.digit_runs import ALNUM
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS, SLASHED_PATTERNS, is_example
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.passwords import may_tell, told
 from taskflow.redaction.spans import Span
 
 # No key is shorter; none that a literal inside it tells; no secret of Amazon's.
@@ -55,6 +56,8 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
     found += commands(text, split, signs)
     if "-" in signs and ('"-' in text or "'-" in text):
         found += listed_commands(text, signs)
+    if digits and may_tell(text):
+        found += told(text)
     if long_words:
         long_words = [word for word in long_words if word.strip(_NUMERIC)]
     if long_words:
