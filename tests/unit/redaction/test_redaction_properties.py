@@ -119,9 +119,11 @@ def test_lines_are_redacted_the_same_when_others_follow() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\x00", "\ud800", "\udfff\ud800", "\x00" * 50, "\u200b", "\ufeff"]
-    # An octet that is missing, or is no number, before a zone.
-    + ["::ffff:203.0.113.%4", "::ffff:203.0.113.a%4", "::1..2.3%1", "a::.1.2.3%eth0"],
+    [
+        *("", " ", "\x00", "\ud800", "\udfff\ud800", "\x00" * 50, "\u200b", "\ufeff"),
+        # An octet that is missing, or is no number, before a zone.
+        *("::ffff:203.0.113.%4", "::ffff:203.0.113.a%4", "::1..2.3%1", "a::.1.2.3%eth0"),
+    ],
 )
 def test_texts_without_anything_come_back_as_they_are(text: str) -> None:
     assert redact(text) == text

@@ -50,6 +50,12 @@ _READERS = (
 _FLAGS = rf"(?:--?[\w-]{{1,24}}{_S}){{0,4}}"
 _HOST = r"[\"']?(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}/?[\"']?"
 
+# What is no password behind "AUTH": a mechanism, an algorithm, a version, a code, a word and a digit.
+_MECHANISM = (
+    r"(?:(?i:x?oauth|cram|digest|scram|ntlm|hmac|sha|md5|ed25519|[rehp]s[0-9]{3}|tls|ssl|basic|bearer|2fa|u2f|0x)|v?[0-9]+\.[0-9]"
+    r"|[A-Za-z]+[0-9](?![^\s`])|[^\s]*[(){}\[\]])"
+)
+
 # Programs, and what follows their name up to the secret.
 _TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     # Options of one letter, each of which means something else elsewhere.
@@ -171,7 +177,12 @@ _TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         _after(rf"user-secrets{_S}set{_S}[\"']?[\w:.-]{{1,60}}(?:[pP]assword|[sS]ecret|[kK]ey|[tT]oken)[\"']?"),
     )),
     ("firebase", (rf"{_S}functions:config:set{_WS}{_S}[\w.]{{1,60}}(?:secret|key|token|pass(?:word)?)={_VALUE}",)),
-    ("AUTH", (rf"(?<=> AUTH){_S}(?:\w{{1,30}}{_S})?{_VALUE}",)),
+    # Behind Redis's prompt; alone on a line or between backticks, where it is no mechanism of SMTP's and no heading.
+    ("AUTH auth", (
+        rf"(?:(?<=> AUTH)|(?<=> auth)){_S}(?:\w{{1,30}}{_S})?{_VALUE}",
+        rf"(?<![^\n`]AUTH)(?<!auth){_S}(?:default{_S})?(?!{_MECHANISM})(?=[^\s]*[a-z]){_VALUE}(?=[ \t]*(?:$|[\n`]))",
+    )),
+    ("redis-cli", (rf"{_WS}{_S}(?:AUTH|auth){_S}(?:default{_S})?{_VALUE}",)),
     ("ktpass", (_option("/pass", "-pass"),)),
     ("ACL", (rf"{_S}SETUSER{_WS}{_S}>{_VALUE}",)),
     ("adb", (rf"{_WS}{_S}(?:-e|--es){_S}(?:password|passwd|token){_S}{_VALUE}",)),
@@ -214,6 +225,17 @@ _NAMED = (
     r"(?<![\w\-/.])--?(?:[A-Za-z]\w{0,20}[-_.]){0,4}[A-Za-z]{0,12}?(?<![bB]y)(?<!com)(?<!sur)(?<!over)(?<!tres)"
     rf"(?:[pP]assword|[pP]asswd|[pP]assphrase|[pP]ass|[pP]wd|pw)(?:{_S}|=){_VALUE}"
 )
+# ``--token …`` of any program; those of language models and of pages are none.
+_TOKEN = (
+    r"(?<![\w\-/.])--(?:(?:auth|access|api|bot|bearer|deploy|job|personal|private|registry|runner|registration|join|agent|service"
+    rf"|user|id|gitlab|github|npm)-)?token(?:{_S}|=){_VALUE}"
+)
+# ``-var api_token=…``, ``--set auth.secret=…``, ``-e API_KEY=…``.
+_SET = (
+    rf"(?<![\w\-])(?:-{{1,2}}var|--set(?:-string)?|-e|--env|--build-arg)(?:{_S}|=)[\"']?[\w.\-]{{0,60}}(?<![mM][aA][xX]_)"
+    r"(?i:token|(?:client|app|auth|api|shared|webhook|jwt|oauth)[._-]?secret|api_?key|secret_?key|access_?key|passphrase)=[\"']?"
+    r"(?P<bare>[^\s\"'`|<>,;&\]\x00]{6,128}+)"
+)
 # ``-u bob -p …``, and with capitals.
 _PAIRED = rf"(?<![\w\-])-[uU](?:{_S}|=)?{_W}{_S}-[pP](?:{_S}|=)?{_VALUE}"
 # ``PGPASSWORD=…``, ``export RESTIC_PASSWORD='…'``, ``$env:BORG_PASSPHRASE = "…"``.
@@ -244,6 +266,7 @@ _REFERENCE = (
 _EXAMPLES = frozenset((
     "password", "passwd", "pass", "passphrase", "secret", "token", "apikey", "yourpassword", "mypassword", "pwd",
     "yourtoken", "userpassword", "apitoken", "changeme", "example", "prompt", "none", "null", "true", "false",
+    "mytoken",
 ))  # fmt: skip
 _LEAST = 6
 
@@ -254,13 +277,12 @@ def commands(text: str, written: list[str], signs: str) -> list[Span]:
     ``written`` are the words of the text, ``signs`` are its signs or more than those.
     """
     found: list[Span] = []
-    programs: Iterable[str] = () if PROGRAMS.isdisjoint(written) else PROGRAMS.intersection(written)
-    if not signs:
-        for program in programs:
-            for pattern in _PATTERNS[program]:
-                found += _found(text, pattern)
-        return found
-    if not _HIDING.isdisjoint(signs):
+    # A program stands before its password.
+    several = len(written) > 1
+    programs: Iterable[str] = ()
+    if several and not PROGRAMS.isdisjoint(written):
+        programs = PROGRAMS.intersection(written)
+    if several and signs and not _HIDING.isdisjoint(signs):
         hidden = _HIDDEN.findall(text)
         if hidden and not PROGRAMS.isdisjoint(hidden):
             programs = PROGRAMS.intersection((*programs, *hidden))
@@ -272,6 +294,11 @@ def commands(text: str, written: list[str], signs: str) -> list[Span]:
             found += _found(text, _NAMED)
             found += _found(text, _VARIABLE)
             found += _keyed(text)
+        if "-" in signs:
+            if "token" in text and "--" in text:
+                found += _found(text, _TOKEN)
+            if "=" in signs and (" -var" in text or " --" in text or " -e" in text):
+                found += _found(text, _SET)
         if "-" in signs and (" -p" in text or " -P" in text):
             found += _paired(text)
         if "=" in signs:
@@ -310,7 +337,7 @@ def _secret(match: re.Match[str]) -> Iterator[Span]:
         if match[group][0] in "@#*":
             return
     value = match.string[start:end]
-    if _is_value(value) if group == "rest" else _is_password(value):
+    if is_value(value) if group == "rest" else _is_password(value):
         yield start, end, "SECRET"
 
 
@@ -333,7 +360,7 @@ def _keyed(text: str) -> Iterator[Span]:
             yield *match.span("rest"), "SECRET"
 
 
-def _is_value(value: str) -> bool:
+def is_value(value: str) -> bool:
     """Whether a word is no reference to a secret and no word that stands for one."""
     if is_placeholder(value) or compiled(_REFERENCE).fullmatch(value) is not None:
         return False
@@ -342,6 +369,6 @@ def _is_value(value: str) -> bool:
 
 def _is_password(value: str) -> bool:
     """The same where a word of a sentence may stand: letters and digits, or capitals among small letters."""
-    if len(value) < _LEAST or not _is_value(value):
+    if len(value) < _LEAST or not is_value(value):
         return False
     return (any(map(str.isdigit, value)) and any(map(str.isalpha, value))) or is_mixed_case(value)

@@ -149,7 +149,7 @@ def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
         return True
     if last in ("uthorization", "sig=", "ignature"):
         return last != "sig=" or text[start - 1 : start] in ("?", "&", ";", "")
-    before = _NAME.search(text, max(0, start - 80), start)
+    before = _NAME.search(text, start - 80, start)
     name = "" if before is None else before.group()
     # Of hexadecimal digits alone it may be a hash.
     bare = (
@@ -167,12 +167,12 @@ def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
         return True
     if not name and text[start - 1 : start] == ".":
         # ``api.key=``, ``spring.ai.openai.token: ``.
-        dotted = compiled(_DOTTED_NAME).search(text, max(0, start - 80), start)
+        dotted = compiled(_DOTTED_NAME).search(text, start - 80, start)
         return dotted is not None and names_secret(
             compiled(_DEFINED).sub("", dotted.group()) + last, value["value"]
         )
     if not name:
-        return compiled(_SPACED_NAME).search(text, max(0, start - 10), start) is not None
+        return compiled(_SPACED_NAME).search(text, start - 10, start) is not None
     parts = [part.lower() for part in compiled(_PARTS).findall(name)]
     if not parts or not _HARMLESS.isdisjoint(parts):
         return False

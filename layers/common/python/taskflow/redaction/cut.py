@@ -16,6 +16,8 @@ from taskflow.redaction.spans import Span
 _TRAILING = " \t\r\n.\u2026-\"'`)]}>"
 _LONGEST = 200
 _LONGEST_GROUPED = 64
+# The last digit of such a value is no farther from its end.
+_FARTHEST_DIGIT = 16
 # No more digits are left of a number that is cut off.
 _LEAST, _MOST_CUT = 8, 15
 
@@ -48,7 +50,7 @@ _KEY = (
     r"|(?:github_pat_|[srp]k_(?:live|test)_|whsec_)[0-9A-Za-z_]+|gl(?:pat|rt|dt|ptt|cbt)-[0-9A-Za-z_-]{2,}"
     r"|(?:xox[a-z]-|xox[a-z]\.xox[a-z]-|xapp-|AIza|GOCSPX-|ya29\.)[0-9A-Za-z_-]{3,}|eyJ[0-9A-Za-z_-]{5,}(?:\.[0-9A-Za-z_-]*)+|eyJ(?:hbGci|0eXAi|raWQi|jdHki|lbmMi|4NX)[0-9A-Za-z_-]*)$"
 )
-_WORD_START = r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}"
+_PIECE = "[0-9A-Za-z]+"
 _URL_LOGIN = r"://[^\s/@:?#\"'<>\x00]*:(?P<value>(?![0-9]+$)[^\s/@\"'<>\x00]{8,})$"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,}$"
 _MAIL = r"[^\s@<>\"'(){}*,;:=\x00]+@[^\s@<>\"'(){}*,;:\x00]*$"
@@ -74,12 +76,12 @@ _STOP = r"(?<![Nn][Oo])[.!?;]\s|\n\n|[0-9]{3}"
 _NAMED_KINDS = lexicon.CARD | lexicon.AADHAAR | lexicon.PAN | lexicon.SSN | lexicon.IBAN
 
 
-def cut_values(text: str) -> Sequence[Span]:
-    """The value that the end of a folded text cuts off, if there is one."""
+def cut_values(text: str, digits: int) -> Sequence[Span]:
+    """The value that the end of a folded text with this many ``digits`` or fewer cuts off, if there is one."""
     end = len(text.rstrip(_TRAILING))
     if end < _LEAST or text[end - 1] == BARRIER:
         return ()
-    low = max(0, end - _LONGEST)
+    low = end - _LONGEST if end > _LONGEST else 0
     tail = text[low:end]
     token = tail.rsplit(None, 1)[-1]
     if len(token) >= _LEAST and BARRIER in token:
@@ -87,8 +89,8 @@ def cut_values(text: str) -> Sequence[Span]:
     found = None
     if len(token) >= _LEAST and token.strip(_NUMERIC):
         found = _cut_word(text, tail, low, len(tail) - len(token))
-    if found is None and tail[-1] in ALNUM and _DIGIT.search(text, max(low, end - 16), end):
-        found = _cut_groups(text, end)
+    if found is None and digits and tail[-1] in ALNUM:
+        found = _cut_groups(text, low, end)
     return () if found is None or found[0] > end - _LEAST else ((found[0], end, found[1]),)
 
 
@@ -98,7 +100,8 @@ def _cut_word(text: str, tail: str, low: int, word: int) -> tuple[int, str] | No
     # Of letters alone only keys with capitals are left.
     if token.isalpha() and (token.islower() or not _has_one(token, _LETTER_STARTS)):
         return None
-    starts: list[str] = compiled(_WORD_START).findall(token)
+    pieces: list[str] = compiled(_PIECE).findall(token)
+    starts = [piece[:2] for piece in pieces]
     match = None if _KEY_STARTS.isdisjoint(starts) else compiled(_KEY).search(token)
     if match is None and ("_" in token or "-" in token or "." in token):
         match = _cut_format(token, starts)
@@ -158,7 +161,7 @@ def _has_one(text: str, literals: tuple[str, ...]) -> bool:
     return False
 
 
-def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
+def _cut_groups(text: str, low: int, end: int) -> tuple[int, str] | None:
     """A value that may have spaces in it: an account, a number."""
     numeric = text[end - 1].isdigit()
     # "iban", "pan", "account".
@@ -166,7 +169,9 @@ def _cut_groups(text: str, end: int) -> tuple[int, str] | None:
     dotted = "." in text or ":" in text
     if not (numeric or may_be_named or dotted):
         return None
-    low = max(0, end - _LONGEST_GROUPED)
+    if not numeric and _DIGIT.search(text, max(low, end - _FARTHEST_DIGIT), end) is None:
+        return None
+    low = end - _LONGEST_GROUPED if end > _LONGEST_GROUPED else 0
     backwards = text[low:end][::-1]
     for pattern, name, kinds, hints, ends_in_digit in (
         _GROUPED if may_be_named else _ADDRESSES if dotted else ()
@@ -227,7 +232,7 @@ def _leads(text: str, start: int) -> list[words.Word]:
     """The words that may name the value at ``start``."""
     low = max(0, start - _FARTHEST_NAME - 16)
     low = max(low, text.rfind(BARRIER, low, start) + 1)
-    return list(words.words(text, low, start))
+    return words.words(text, low, start)
 
 
 def _named(text: str, start: int, kinds: int) -> bool:

@@ -4,18 +4,15 @@ A number is never found inside a longer run: next to another digit, an ASCII let
 decimal. ``_``, letters of other scripts and line breaks are boundaries.
 """
 
-import re
 from bisect import bisect_left
 
 from taskflow.redaction.lazy import compiled
 
-# Seven digits or more, with only separators between them; one character class, so it cannot backtrack far.
-_RUN = re.compile(r"[0-9][0-9 .\-_/()\[\]\t]{5,}[0-9]")
 _LEAST = 7
-# What separates the groups of a run, as a blank. What stays is in the table, too: ``str.translate`` is slow for what is
-# missing from it.
-_SEPARATORS = frozenset(" .-_/()[]\t")
-_BLANKS = str.maketrans(dict.fromkeys(_SEPARATORS, " ") | {digit: digit for digit in "0123456789"})
+_DIGITS_OR_BLANKS = bytes(code if code in b"0123456789" else ord(" ") for code in range(256))
+_SEPARATORS = " .-_/()[]\t"
+# Most groups are joined by one of them.
+_ONE_SEPARATOR = frozenset(_SEPARATORS)
 _LONGEST_UUID = 36
 _FLOATED = r"\.0{1,2}(?![0-9A-Za-z]|[.\-/_][0-9A-Za-z])"
 _UUID = r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Za-z])"
@@ -29,6 +26,9 @@ _GLUED_LABEL = (
 JOINS = frozenset((" ", "  ", "   ", "-", ".", "_", "- ", " -", " - ", ". ", "\t", "/", " / "))
 TIGHT = frozenset("-._/")
 ALNUM = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+# Where some digits begin and end, with no digit before and behind them.
+Group = tuple[int, int]
 
 
 class Run:
@@ -44,19 +44,18 @@ class Run:
     def __init__(
         self,
         text: str,
-        groups: list[str],
+        bounds: list[Group],
         sizes: list[int],
         gaps: list[str],
-        bounds: list[tuple[int, int]],
         count: int,
     ) -> None:
         self.text = text
-        self.groups = groups
+        self.groups = [text[start:end] for start, end in bounds]
         self.sizes = sizes
         self.gaps = gaps
         self.bounds = bounds
         self.count = count
-        self.last = len(groups) - 1
+        self.last = len(bounds) - 1
         self.taken = bytearray(self.last + 1)
 
     def digits(self, first: int, last: int) -> str:
@@ -102,42 +101,52 @@ class Run:
         )
 
 
-def runs(text: str) -> list[Run]:
-    """Every run of at least seven digits."""
+def digit_groups(text: str) -> list[Group]:
+    """Where the ASCII digits of a text are: read once for all that look for digits."""
+    # As long as the text, character by character.
+    blanked = text.encode("ascii", "replace").translate(_DIGITS_OR_BLANKS).decode()
+    groups: list[Group] = []
+    end = 0
+    for digits in blanked.split():
+        start = blanked.find(digits, end)
+        end = start + len(digits)
+        groups.append((start, end))
+    return groups
+
+
+def runs(text: str, groups: list[Group]) -> list[Run]:
+    """Every run of at least seven digits, of the ``groups`` of digits of a text."""
     found: list[Run] = []
-    for match in _RUN.finditer(text):
-        written = match.group()
-        if written.isdigit():
-            size = len(written)
-            found.append(Run(text, [written], [size], [""], [match.span()], size))
-            continue
-        groups = written.translate(_BLANKS).split()
-        sizes: list[int] = []
+    total = len(groups)
+    index = 0
+    while index < total:
+        first = index
+        start, end = groups[index]
+        count = end - start
+        sizes = [count]
         gaps: list[str] = []
-        bounds: list[tuple[int, int]] = []
-        count = end = 0
-        offset = match.start()
-        for group in groups:
-            start = end
-            while written[start] in _SEPARATORS:
-                start += 1
-            if end:
-                gaps.append(written[end:start])
-            size = len(group)
-            end = start + size
+        index += 1
+        while index < total:
+            start, following = groups[index]
+            gap = text[end:start]
+            if gap not in _ONE_SEPARATOR and gap.strip(_SEPARATORS):
+                break
+            end = following
+            size = end - start
             count += size
             sizes.append(size)
-            bounds.append((offset + start, offset + end))
+            gaps.append(gap)
+            index += 1
         if count >= _LEAST:
             gaps.append("")
-            found.append(Run(text, groups, sizes, gaps, bounds, count))
+            found.append(Run(text, groups[first:index], sizes, gaps, count))
     return found
 
 
 def may_start(text: str, start: int) -> bool:
     """Whether no letter or digit but a glued label stands right before ``start``."""
     if start and text[start - 1] in ALNUM:
-        return compiled(_GLUED_LABEL).search(text, max(0, start - 12), start) is not None
+        return compiled(_GLUED_LABEL).search(text, start - 12, start) is not None
     return True
 
 
@@ -160,10 +169,11 @@ def is_floated(text: str, end: int) -> bool:
 
 def in_uuid(text: str, start: int, end: int) -> bool:
     """Whether the span lies inside a UUID."""
-    if end - start > _LONGEST_UUID or "-" not in text[max(0, start - 1) : end + 1]:
+    if "-" not in text or end - start > _LONGEST_UUID:
         return False
-    low = max(0, start - _LONGEST_UUID)
+    if "-" not in text[start - 1 if start else 0 : end + 1]:
+        return False
     return any(
         match.start() <= start and end <= match.end()
-        for match in compiled(_UUID).finditer(text, low, min(len(text), end + _LONGEST_UUID))
+        for match in compiled(_UUID).finditer(text, start - _LONGEST_UUID, end + _LONGEST_UUID)
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from taskflow.redaction.cut import cut_values
+from taskflow.redaction.digit_runs import digit_groups
 from taskflow.redaction.fold import BARRIER, Folded, fold, is_plain
 from taskflow.redaction.iban import ibans
 from taskflow.redaction.ip import addresses
@@ -90,7 +91,7 @@ def _find(text: str, signs: str, digits: int) -> list[Span]:
     if not found:
         return found
     # What was found is gone; no sign and no digit came.
-    may_free_secrets = "PRIVATE KEY" in text or "SECRET" in map(_NAME, found)
+    may_free_secrets = ("-" in signs and "PRIVATE KEY" in text) or "SECRET" in map(_NAME, found)
     if not (spelled or _may_hold_more(masked, signs, digits) or (may_free_secrets and has_long_word(masked))):
         return found
     looked_for = _FREED_WITH_SECRETS if may_free_secrets else _FREED
@@ -138,17 +139,21 @@ def _pass(text: str, signs: str, digits: int, looked_for: int, *, spelled: bool)
     if spelled and (reported := spelled_mails(text)):
         text = _take(text, reported, found)
     if digits:
-        if reported := ibans(text):
+        groups = digit_groups(text)
+        if reported := ibans(text, groups):
             text = _take(text, reported, found)
-        if digits >= 4 and (reported := pans(text)):
+            groups = digit_groups(text)
+        if digits >= 4 and (reported := pans(text, groups)):
             text = _take(text, reported, found)
+            groups = digit_groups(text)
         if ("." in text or ":" in signs or "[" in signs) and (reported := addresses(text)):
             text = _take(text, reported, found)
-        if digits >= 7 and (reported := numbers(text)):
+            groups = digit_groups(text)
+        if digits >= 7 and (reported := numbers(text, groups)):
             text = _take(text, reported, found)
     elif looked_for != _FREED and ":" in signs and (reported := addresses(text)):
         text = _take(text, reported, found)
-    if looked_for == _ALL and (reported := cut_values(text)):
+    if looked_for == _ALL and (reported := cut_values(text, digits)):
         text = _take(text, reported, found)
     return text, found
 

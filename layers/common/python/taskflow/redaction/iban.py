@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from taskflow.redaction.checksums import mod97_valid
-from taskflow.redaction.digit_runs import ALNUM
+from taskflow.redaction.digit_runs import ALNUM, Group
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
@@ -32,28 +32,24 @@ _COUNTRIES = {
 LENGTHS = {country: length for length, countries in _COUNTRIES.items() for country in countries.split()}
 
 _SHORTEST = min(LENGTHS.values())
-# Check digits, and before them a country, at once or before one space or hyphen. Digits first are found fastest; what
-# stands right before them is looked at next, for most digits stand behind another one.
-_START = re.compile(
-    r"[0-9](?<=[A-Za-z \-][0-9])[0-9](?:(?<=[A-Za-z][A-Za-z][0-9][0-9])|(?<=[A-Za-z][A-Za-z][ \-][0-9][0-9]))"
-)
 _ACCOUNT = r"[0-9A-Za-z](?:[ .\-_/]{0,2}[0-9A-Za-z]){%d}(?![0-9A-Za-z])"
 _SEPARATED = re.compile(r"[ .\-_/]+")
 
 
-def ibans(text: str) -> Sequence[Span]:
-    """Every IBAN in a folded text, bare or grouped."""
-    size = len(text)
-    # Its check digits are the third and fourth of at least fifteen characters, a separator before them at most.
-    last = size - _SHORTEST + 5
-    if size < _SHORTEST or _START.search(text, 2, last) is None:
+def ibans(text: str, groups: list[Group]) -> Sequence[Span]:
+    """Every IBAN in a folded text, bare or grouped; its digits are in ``groups``."""
+    # Its check digits are the third and fourth of at least fifteen characters.
+    last = len(text) - _SHORTEST + 3
+    if last < 2:
         return ()
     found: list[Span] = []
-    for match in _START.finditer(text, 2, last):
-        after = match.start()
-        start = after - 2 if text[after - 1] not in " -" else after - 3
-        length = LENGTHS.get(text[start : start + 2].upper())
-        if length is None or size - start < length or (start and text[start - 1] in ALNUM):
+    for digits, stop in groups:
+        if digits < 2 or stop < digits + 2 or digits > last:
+            continue
+        # Before them the country, at once or before one space or hyphen.
+        start = digits - 3 if text[digits - 1] in " -" else digits - 2
+        length = LENGTHS.get(text[start : start + 2].upper()) if start >= 0 else None
+        if length is None or len(text) - start < length or (start and text[start - 1] in ALNUM):
             continue
         account = compiled(_ACCOUNT % (length - 1)).match(text, start)
         if account is None or _is_mixed(text[start + 2 : account.end()]):

@@ -88,7 +88,7 @@ def _is_public_v4(address: str) -> bool:
 
 
 def _is_version(text: str, start: int, end: int) -> bool:
-    lead = text[max(0, start - 24) : start]
+    lead = text[start - 24 if start > 24 else 0 : start]
     named = words.before(text, start, lexicon.IP, 24)
     if compiled(_URL).search(lead) is not None or (named is not None and not any(map(str.isalnum, named))):
         return False

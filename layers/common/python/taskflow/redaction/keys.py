@@ -11,14 +11,15 @@ from taskflow.redaction.digit_runs import ALNUM
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS, SLASHED_PATTERNS, is_example
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.passwords import may_tell, told
 from taskflow.redaction.spans import Span
 
 # No key is shorter; none that a literal inside it tells; no secret of Amazon's.
 _LEAST, _LEAST_INNER, _LEAST_AWS = 15, 24, 40
 # Words of these alone are no keys.
 _NUMERIC = f"0123456789.,-/()+{BARRIER}"
-# How a word begins, also after a hyphen or an underscore.
-_START = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}")
+# What a word is made of: a key begins where one of these does, also after a hyphen or an underscore.
+_PIECE = re.compile("[0-9A-Za-z]+")
 _DOTTED_BASE64 = r"[0-9A-Za-z_.-]{16,}"
 # The name may be an address; what was found before leaves a barrier.
 _URL_LOGIN = r"(?<=://)[^\s/:?#\"'<>]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
@@ -33,13 +34,11 @@ _BODY_TEXT = r"[0-9A-Za-z+/=]{4,}"
 
 def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
     """Every secret in a folded text, of which ``signs`` and ``digits`` are what ``read`` says."""
-    if not signs and not digits and text.isascii():
-        # Of letters alone only keys in mixed case are left.
-        split = text.split()
-        if not _long_words(split):
-            return ()
-    else:
-        split = text.split()
+    split = text.split()
+    long_words = [word for word in split if len(word) >= _LEAST]
+    # Of letters alone only keys in mixed case are left.
+    if not (signs or digits or long_words) and text.isascii():
+        return ()
     found: list[Span] = []
     if signs:
         if "-" in signs:
@@ -57,9 +56,8 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
     found += commands(text, split, signs)
     if "-" in signs and ('"-' in text or "'-" in text):
         found += listed_commands(text, signs)
-    if len(text) < _LEAST:
-        return found
-    long_words = _long_words(split)
+    if digits and may_tell(text):
+        found += told(text)
     if long_words:
         long_words = [word for word in long_words if word.strip(_NUMERIC)]
     if long_words:
@@ -82,11 +80,6 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
         if may_assign(text):
             found += assigned(text)
     return found
-
-
-def _long_words(split: list[str]) -> list[str]:
-    """Those that are as long as a key."""
-    return [word for word in split if len(word) >= _LEAST]
 
 
 def has_long_word(text: str) -> bool:
@@ -114,8 +107,9 @@ def _jwts(text: str) -> Iterator[Span]:
 
 def _formatted(text: str, long_words: list[str]) -> Iterator[Span]:
     """Keys with a prefix of their provider's, looked for by how the long words of the text begin."""
-    for start in BY_START.keys() & set(_START.findall(" ".join(long_words))):
-        for literal, pattern in BY_START[start]:
+    pieces: list[str] = _PIECE.findall(" ".join(long_words) if len(long_words) > 1 else long_words[0])
+    for start in {piece[:2] for piece in pieces}:
+        for literal, pattern in BY_START.get(start, ()):
             if literal in text:
                 for match in compiled(pattern).finditer(text):
                     yield from _whole(text, match.start(), match.end())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.cards import cards
-from taskflow.redaction.digit_runs import TIGHT, Run, is_floated, is_fraction, runs
+from taskflow.redaction.digit_runs import TIGHT, Group, Run, is_floated, is_fraction, runs
 from taskflow.redaction.issuers import is_card
 from taskflow.redaction.national import national, rises
 from taskflow.redaction.odd_cards import LOOKALIKES, misread_cards, separated_cards, spaced_out
@@ -18,20 +18,25 @@ _LEAST_NATIONAL, _MOST_NATIONAL = 8, 13
 _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 
 
-def numbers(text: str) -> list[Span]:
-    """Every card, phone, Aadhaar and social security number in a folded text."""
+def numbers(text: str, groups: list[Group]) -> list[Span]:
+    """Every card, phone, Aadhaar and social security number in a folded text; its digits are in ``groups``."""
     found: list[Span] = []
     if "," in text or "\n" in text or "|" in text or ":" in text or ";" in text:
         found += separated_cards(text)
     phone_words: PhoneWords | None = None
     has_plus = "+" in text
-    for run in runs(text):
+    for run in runs(text, groups):
         (start, _), (_, end) = run.bounds[0], run.bounds[-1]
         if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
             found += spaced_out(run)
         if _is_beside_lookalike(text, start, end):
             found += misread_cards(run)
-        if has_plus and start and text[start - 1] in "+([ " and "+" in text[max(0, start - 3) : start]:
+        if (
+            has_plus
+            and start
+            and text[start - 1] in "+([ "
+            and "+" in text[start - 3 if start > 3 else 0 : start]
+        ):
             phone_words = phone_words or PhoneWords(text)
             found += _plus(run, phone_words)
         if run.count >= _LEAST_AADHAAR:

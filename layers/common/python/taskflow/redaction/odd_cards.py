@@ -53,7 +53,7 @@ def _is_listed(text: str, start: int, end: int, gap: str) -> bool:
     """Whether the groups are four of a list's numbers: more of them follow, they are years, or count up."""
     more = rf"[0-9]{{4}}{re.escape(gap)}$"
     if gap.strip() and (
-        compiled(more).search(text, max(0, start - 8), start) is not None
+        compiled(more).search(text, start - 8, start) is not None
         or compiled(rf"{re.escape(gap)}[0-9]{{4}}(?![0-9])").match(text, end) is not None
     ):
         return True
@@ -110,12 +110,12 @@ def spaced_out(run: Run) -> Iterator[Span]:
 def virtual_id(run: Run, first: int, last: int) -> bool:
     """Whether sixteen digits are called an Aadhaar's virtual id."""
     start = run.bounds[first][0]
-    before = run.text[max(0, start - 24) : start]
+    before = run.text[start - 24 if start > 24 else 0 : start]
     if "ID" not in before and "id" not in before:
         return False
     digits = run.digits(first, last)
     return (
         len(digits) == 16
-        and compiled(_VIRTUAL_ID).search(run.text, max(0, start - 24), start) is not None
+        and compiled(_VIRTUAL_ID).search(run.text, start - 24, start) is not None
         and verhoeff_valid(digits)
     )

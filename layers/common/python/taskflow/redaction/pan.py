@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from taskflow.redaction import lexicon, words
-from taskflow.redaction.digit_runs import ALNUM
+from taskflow.redaction.digit_runs import ALNUM, Group
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
@@ -12,8 +12,8 @@ _HEXADECIMAL = frozenset("0123456789abcdef")
 # Association, body of individuals, company, firm, government, Hindu undivided family, juridical person, Krish (a
 # trust), local authority, person, trust (the Income Tax Department's list, as python-stdnum has it).
 _CLASSES = "ABCFGHJKLPTabcfghjklpt"
-# From the first digit outwards: a digit behind a letter is rarer than a letter or a digit.
-_CORE = re.compile(r"[0-9](?<=[A-Za-z][0-9])[0-9]{3}[A-Za-z](?![0-9A-Za-z])")
+# From the last digit outwards: a digit before a letter is rarer than a letter or a digit.
+_CORE = re.compile(r"[0-9][A-Za-z](?![0-9A-Za-z])(?<=[0-9]{4}[A-Za-z])")
 # The same, split by spaces or hyphens anywhere: only read beside the word PAN.
 _S = r"(?: ?- ?| {1,2})?"
 _SPLIT = rf"(?<![A-Za-z0-9])(?:[A-Za-z]{_S}){{3}}[{_CLASSES}]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{4}}[A-Za-z](?![A-Za-z0-9])"
@@ -21,15 +21,21 @@ _TAIL = rf"(?:[0-9]{_S}){{4}}[A-Za-z]"
 _NAMED = r"(?i)(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंबर|नम्बर|संख्या|है|[\s:.=#\-\"'(,*_`>|])*"
 
 
-def pans(text: str) -> Sequence[Span]:
-    """Every permanent account number in a folded text."""
+def pans(text: str, groups: list[Group]) -> Sequence[Span]:
+    """Every permanent account number in a folded text; its digits are in ``groups``."""
     found: list[Span] = []
-    match = _CORE.search(text)
-    while match is not None:
-        start = match.end() - 10
-        if start >= 0 and _is_pan(text[start : match.end()]) and not (start and text[start - 1] in ALNUM):
-            found.append((start, match.end(), "PAN"))
-        match = _CORE.search(text, match.end())
+    size = len(text)
+    for first, last in groups:
+        # Its digits are four, letters stand around them.
+        if last != first + 4 or first < 5 or last == size or text[last] not in ALNUM:
+            continue
+        start, end = first - 5, last + 1
+        if (
+            (end == size or text[end] not in ALNUM)
+            and not (start and text[start - 1] in ALNUM)
+            and _is_pan(text[start:end])
+        ):
+            found.append((start, end, "PAN"))
     if _mentions_pan(text) and compiled(_TAIL).search(text) is not None:
         found += _split_pans(text)
     return found

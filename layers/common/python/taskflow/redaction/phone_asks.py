@@ -167,7 +167,7 @@ def is_asked(text: str, start: int, end: int, *, sure: bool) -> bool:
 
 
 def _leads(text: str, start: int, least: int) -> bool:
-    low = max(0, start - _FARTHEST)
+    low = start - _FARTHEST if start > _FARTHEST else 0
     lead = text[low:start]
     line = lead[max(lead.rfind("\n"), lead.rfind(BARRIER)) + 1 :]
     if not _may_lead(line):
@@ -210,4 +210,7 @@ def _follows(text: str, end: int) -> bool:
 
 def _plain(text: str) -> str:
     """``text`` in lower case, with the apostrophes that stand in the tables."""
-    return text.lower().translate(_APOSTROPHES)
+    lowered = text.lower()
+    if lowered.isascii() and '"' not in lowered and "`" not in lowered:
+        return lowered
+    return lowered.translate(_APOSTROPHES)

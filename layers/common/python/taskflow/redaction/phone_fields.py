@@ -123,7 +123,7 @@ def leads_to_number(between: str) -> bool:
 
 def has_other_label(text: str, start: int) -> bool:
     """Whether the number at ``start`` is the value of a field that is no telephone number."""
-    label = compiled(_OWN_LABEL).search(text, max(0, start - _FARTHEST_LABEL), start)
+    label = compiled(_OWN_LABEL).search(text, start - _FARTHEST_LABEL, start)
     return label is not None and not is_same_field(label["key"])
 
 
@@ -161,7 +161,7 @@ def is_same_field(key: str) -> bool:
 def counts_phones(text: str, end: int, start: int) -> bool:
     """Whether the word for a phone that ends at ``end`` is only counted by the number at ``start``."""
     noun = compiled(_NOUN).match(text, end, start)
-    lead = text[max(0, end - _FARTHEST_COUNT) : noun.end() if noun else end]
+    lead = text[end - _FARTHEST_COUNT if end > _FARTHEST_COUNT else 0 : noun.end() if noun else end]
     small = lead.lower()
     # Most words for a phone need no closer look: they stand in the singular.
     may_be_counted = small.endswith(("s", "cell")) or not _HOW_MANY.isdisjoint(small.split())

@@ -62,7 +62,7 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
     if lead > 1 and (
         text[lead - 1] in _LETTER_ENDS or (text[lead - 1] == " " and text[lead - 2] in _BEFORE_SPACE)
     ):
-        label = compiled(_LETTER).search(text, max(0, lead - _FARTHEST_LETTER), lead)
+        label = compiled(_LETTER).search(text, lead - _FARTHEST_LETTER, lead)
         # "Office 415-555-2671", but "office 9876543210" may be any number.
         if label is not None and (
             (certain and not (label["word"] and text[start:end].isdigit()))

@@ -82,6 +82,8 @@ class PhoneWords:
     Numbers are asked about in the order of the text; each stretch of it is read once.
     """
 
+    __slots__ = ("_found", "_last", "_listing", "_made_lists", "_previous", "_read", "_text")
+
     def __init__(self, text: str) -> None:
         self._text = text
         self._made_lists: PhoneLists | None = None
@@ -95,9 +97,13 @@ class PhoneWords:
     def _read_to(self, start: int, high: int) -> None:
         """Read the words up to ``high``, from where the last reading ended or a little before ``start``."""
         text = self._text
-        low = max(self._read, start - _AROUND)
-        high = min(len(text), high)
-        while high < len(text) and high < start + 3 * _AROUND and text[high].isalpha():
+        size = len(text)
+        low = start - _AROUND
+        if low < self._read:
+            low = self._read
+        if high > size:
+            high = size
+        while high < size and high < start + 3 * _AROUND and text[high].isalpha():
             high += 1
         if high <= low:
             return

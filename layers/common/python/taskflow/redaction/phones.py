@@ -92,7 +92,7 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
         lead -= 1
     if lead and text[lead - 1] == "+":
         plus = lead - 1
-        if run.gaps[index] == "." and compiled(_COORDINATE).search(text, max(0, plus - 16), plus) is not None:
+        if run.gaps[index] == "." and compiled(_COORDINATE).search(text, plus - 16, plus) is not None:
             return None
         if not text[max(0, plus - 3) : plus].endswith(_OFFSETS) and may_start(text, plus):
             return (plus - 1 if plus and text[plus - 1] in "([" else plus), 0

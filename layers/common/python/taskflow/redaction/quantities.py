@@ -24,8 +24,10 @@ _NAMES = split_words("""
     milliards Millionen Milliarden Einwohner habitants habitantes байт человек руб рублей रुपये रुपए किमी किलो लोग
     लोगों वोट करोड़ लाख टन
 """)
+_SIGNS = "%°€₹£¥‰元円人个個次回件張名公億万"
+_STARTS = frozenset(unit[:2] for unit in _SYMBOLS | _NAMES) | frozenset(_SIGNS)
 _UNIT = (
-    r"[ ]?(?:[%°€₹£¥‰]|[元円人个個次回件張名公億万])"
+    rf"[ ]?[{_SIGNS}]"
     rf"|[ ](?:{'|'.join(sorted(_SYMBOLS))})(?![^\W_]|[ ][0-9])"
     rf"|[ ](?:{'|'.join(sorted(_NAMES))})(?![^\W_]|[ ]?[:0-9])"
 )
@@ -54,12 +56,15 @@ def has_unit(text: str, start: int, end: int) -> bool:
     following = text[end : end + 1]
     if not following or following in "\n,;)":
         return False
-    if compiled(_UNIT).match(text, end) is not None:
+    spaced = following == " "
+    first = text[end + 1 : end + 2] if spaced else following
+    may_be_unit = first in _STARTS or (spaced and text[end + 1 : end + 3] in _STARTS)
+    if may_be_unit and compiled(_UNIT).match(text, end) is not None:
         return True
-    if not text[start:end].isdigit():
+    if not spaced or not text[start:end].isdigit():
         return False
     return compiled(_LETTER_UNIT).match(text, end) is not None or (
-        text[start] != "0" and following == " " and compiled(_COUNTED).match(text, end) is not None
+        text[start] != "0" and compiled(_COUNTED).match(text, end) is not None
     )
 
 

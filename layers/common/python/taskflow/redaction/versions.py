@@ -43,9 +43,9 @@ def is_numbering(text: str, start: int, end: int) -> bool:
     """Whether the four numbers at ``start`` to ``end`` follow a product's name or open a heading."""
     first, *later = map(int, text[start:end].split("."))
     small = first <= _MOST_FIRST and max(later) <= _MOST_LATER and later[-1] <= _MOST_LAST
-    if small and compiled(_LINE_START).search(text, max(0, start - 12), start) is not None:
+    if small and compiled(_LINE_START).search(text, start - 12, start) is not None:
         return compiled(_TITLE).match(text, end) is not None
-    before = compiled(_WORD_BEFORE).search(text, max(0, start - 32), start)
+    before = compiled(_WORD_BEFORE).search(text, start - 32, start)
     if before is None:
         return False
     name = before[1]

@@ -1,0 +1,84 @@
+"""Passwords that people tell each other: ``password: K9x!kd``, "my password is Tiger@99", ``{"pwd": "Zx91kk"}``.
+
+A value counts only when it is written as hardly a word, a variable or an algorithm is: these stand behind the same
+labels more often than passwords do. Longer values have rules of their own (``credentials``).
+"""
+
+from collections.abc import Iterator
+
+from taskflow.redaction.commands import is_value
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.spans import Span
+
+_LABEL = (
+    r"(?i)(?<![\w\-])(?:[\w]{0,24}_)?(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass|contraseña|senha"
+    r"|wachtwoord|hasło|пароль|पासवर्ड|密码|密碼|パスワード)(?:[ ](?:है|for[ ][\w@.\-]{1,40}))?"
+)
+_TOLD = (
+    rf"{_LABEL}[\"']?(?:[ ]?[:=][ ]?|[ ](?:is|ist|es|est|è|é|-)[ ]{{1,2}}:?[ ]?)"
+    r"[\"'`]?(?P<value>[^\s\"'`<>,;|\x00]{6,64}+)"
+)
+_SHORTEST, _LONGEST = 6, 19
+_SIGNS, _STRANGE = frozenset("!@#$%^&*?+=~"), frozenset("/\\(")
+_NAMED = "|".join((
+    r"[A-Za-z]+[0-9]",  # a name and its last digit: ``inputField2``
+    r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+",  # a way through objects: ``form.password1``
+    r"[a-z.\-]+@[a-z][a-z0-9.\-]*",  # a user on a host
+    r"(?:[A-Za-z]+|[0-9]+)(?:[\-_.](?:[A-Za-z]+|[0-9]+|2fa|2FA|U2F|u2f))+",  # words and numbers joined
+))  # fmt: skip
+_TECHNICAL = (
+    r"(?i)(?:sha|md[245]|rsa|aes|des|ed25519|blake|argon|s?bcrypt|scrypt|pbkdf|base|utf|ascii|x?oauth|https?|hmac|n?varchar|n?char"
+    r"|u?int|string|str|text|ntlm|tls|ssl|2fa|mfa|u2f|fido|saml|jwt|v?[0-9]+\.[0-9]|0x|rfc|iso|nist|type|level|step|rule|field"
+    r"|e2e|k8s|p2p|b2b|i18n|l10n|h26[45]|option|section|chapter|page|line|test[-_]|user[-_]?id)"
+)
+_RANDOM = "[0-9][A-Za-z]+[0-9]|[A-Za-z][0-9]+[A-Za-z]"
+_HEX = "[0-9a-f]+|[0-9A-F]+"
+_NUMBERED = "[A-Za-z]?[a-z]+[0-9]{3,}"
+
+
+def told(text: str) -> Iterator[Span]:
+    """Every short password that its label names in a folded text that ``may_tell`` does not rule out."""
+    for match in compiled(_TOLD).finditer(text):
+        value = match["value"].rstrip(".:)]}")
+        if is_telling(value):
+            start = match.start("value")
+            yield start, start + len(value), "SECRET"
+
+
+def may_tell(text: str) -> bool:
+    """Whether a label of a password may be in a text."""
+    return (
+        "ass" in text
+        or "pw" in text
+        or "ASS" in text
+        or "PW" in text
+        or not text.isascii()
+        or "Pw" in text
+        or "enha" in text
+        or "achtwoord" in text
+        or "ennwort" in text
+    )
+
+
+def is_telling(value: str) -> bool:
+    """Whether a word is written as passwords are and as hardly another word is."""
+    # A file, a path, a call.
+    if (
+        value[0] == "@"
+        or not _SHORTEST <= len(value) <= _LONGEST
+        or not _STRANGE.isdisjoint(value)
+        or not is_value(value)
+    ):
+        return False
+    if compiled(_NAMED).fullmatch(value) is not None or compiled(_TECHNICAL).match(value) is not None:
+        return False
+    lower = any(map(str.islower, value))
+    upper = any(map(str.isupper, value))
+    digit = any(map(str.isdigit, value))
+    if not digit or not (lower or upper):
+        return False
+    if lower + upper + digit + (not _SIGNS.isdisjoint(value)) > 2:
+        return True
+    if compiled(_NUMBERED).fullmatch(value) is not None:
+        return True
+    return lower and compiled(_RANDOM).search(value) is not None and compiled(_HEX).fullmatch(value) is None
