@@ -69,7 +69,8 @@ _GONE_KEYS = ("hidden", "archived", "disabled", "is_archived", "retired")
 _GONE = frozenset(
     {"retired", "shutdown", "offline", "unavailable", "disabled", "inactive", "archived", "removed"}
 )
-"""Whether it can be asked. Groq's ``active``, Codex's catalogues, GitHub Copilot, gateways. One that is deprecated still answers."""
+"""Whether it can be asked. Groq's ``active``, Codex's catalogues, GitHub Copilot, gateways. One that is deprecated
+still answers."""
 LISTED_MODELS = 50
 DISCOVERY_SECONDS = 3.0
 LIST_SECONDS = 15.0
