@@ -31,10 +31,15 @@ NOT_CHAT = (
 """Parts of the ids of models, and of the names of kinds of work, that are no conversation."""
 _NOT_CHAT_FAMILY = re.compile(
     r"(?<![a-z0-9])(?:bge|e5|gte|minilm|arctic-embed|stable-?diffusion|sdxl|flux|imagen|imagine|veo|sora|wanx|wan\d[.\d]*"
-    r"|aqa|cosyvoice|paraformer|sambert|kokoro|parakeet|bark|musicgen|kolors|sensevoice|gpt-3\.5-turbo-instruct)(?![a-z])|-[tiv]2[iv](?:-|$)"
+    r"|aqa|cosyvoice|paraformer|sambert|kokoro|parakeet|bark|musicgen|kolors|sensevoice|gpt-3\.5-turbo-instruct"
+    r"|kling|suno|hailuo|vidu|seedance|seedream|midjourney|ideogram|recraft|runway|m2-bert|ocr"
+    r"|(?:llama|prompt|nemo)-?guard|shieldgemma|guardian)(?![a-z])|-[tiv]2[iv](?:-|$)"
     r"|all-minilm"
 )
-"""Families of models that make vectors, pictures, films or sounds, and one that only goes on with a text."""
+"""Families of models that make vectors, pictures, films or sounds, read pictures only or judge texts, and one that only
+goes on with a text."""
+_OTHER_TASKS = ("video", "music", "classif", "segment", "detect", "ranking")
+"""Parts of the names of work that are no conversation, and may stand in the name of a model that holds one."""
 _LIST_KEYS = (
     *("data", "models", "result", "endpoints", "items", "results", "model_list", "list"),
     *("objects", "available_models", "value", "modelSummaries"),
@@ -42,24 +47,30 @@ _LIST_KEYS = (
 _NO_MODELS = frozenset({"error", "errors", "detail", "details", "meta", "metadata", "info"})
 """Keys of an object that is not a list of models by their names."""
 _ID_KEYS = ("id", "model", "slug", "model_name", "modelId", "model_id", "deployment", "name", "key")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MAX_DEPTH = 3
 """How deep a list may be within wrappings."""
 _TASK_KEYS = (
     *("type", "task", "tasks", "task_type", "model_type", "domain", "pipeline_tag"),
-    *("endpoints", "supported_endpoints", "supported_endpoint_types"),
+    *("endpoints", "supported_endpoints", "supported_endpoint_types", "mode", "supported_methods"),
+    *("supportedGenerationMethods", "supported_generation_methods"),
 )
 """Where an entry says what the model does: Together and LM Studio, Databricks and Cloudflare, exo, Volcengine, Novita,
-Hugging Face, Cohere, GitHub, new-api."""
+Hugging Face, Cohere, GitHub, new-api, LiteLLM, Google."""
 _MADE_KEYS = ("output_modalities", "supported_output_modalities", "outputModalities")
 """What it makes: OpenRouter, GitHub, Bedrock."""
 _CHAT_KEYS = ("chat", "chat_completion", "completion_chat", "supports_chat")
 """Whether it talks: Azure, Mistral, Fireworks."""
-_THERE_KEYS = ("active", "available", "enabled", "is_active", "is_available", "is_enabled")
+_THERE_KEYS = (
+    *("active", "available", "enabled", "is_active", "is_available", "is_enabled"),
+    "model_picker_enabled",
+)
 _GONE_KEYS = ("hidden", "archived", "disabled", "is_archived", "retired")
 _GONE = frozenset(
     {"retired", "shutdown", "offline", "unavailable", "disabled", "inactive", "archived", "removed"}
 )
-"""Whether it can be asked. Groq's ``active``, Codex's catalogues, gateways. One that is deprecated still answers."""
+"""Whether it can be asked. Groq's ``active``, Codex's catalogues, GitHub Copilot, gateways. One that is deprecated
+still answers."""
 LISTED_MODELS = 50
 DISCOVERY_SECONDS = 3.0
 LIST_SECONDS = 15.0
@@ -270,6 +281,9 @@ def _wraps(value: dict[str, Any]) -> bool:
 
 def _id(entry: object) -> str:
     if isinstance(entry, dict):
+        name = entry.get("name")
+        if isinstance(name, str) and "/" in name and _UUID.fullmatch(str(entry.get("id"))):
+            return name  # Cloudflare's search
         found = next(
             (value for key in _ID_KEYS if isinstance(value := entry.get(key), (str, dict)) and value), ""
         )
@@ -290,6 +304,8 @@ def _talks(entry: dict[str, Any]) -> bool:
         return False
     tasks = [entry.get(key) for key in _TASK_KEYS]
     tasks.append(abilities.get("type") if isinstance(abilities, dict) else abilities)
+    about = entry.get("model_info")
+    tasks.append(about.get("mode") if isinstance(about, dict) else None)  # LiteLLM's
     details = entry.get("details")
     if isinstance(details, dict) and "bert" in str(details.get("family")):  # Ollama's
         return False
@@ -309,7 +325,9 @@ def _all_other(task: object) -> bool:
     if isinstance(task, dict):
         task = task.get("name")
     names = [task] if isinstance(task, str) else task if isinstance(task, list) else []
-    return bool(names) and all(_other_work(str(name)) for name in names)
+    return bool(names) and all(
+        _other_work(str(name)) or any(part in str(name).lower() for part in _OTHER_TASKS) for name in names
+    )
 
 
 def _other_work(name: str) -> bool:

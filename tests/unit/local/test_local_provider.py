@@ -37,7 +37,8 @@ def test_a_server_is_asked_only_when_nobody_has_said_what_it_offers(provider: Pr
 def test_models_that_cannot_talk_are_not_offered() -> None:
     others = """gpt-3.5-turbo-instruct sora-2 veo-3.0 imagen-4.0 aqa stablediffusion stable-diffusion-xl flux-1-dev
     sdxl-turbo wanx2.1-t2i-turbo wan2.5-t2v-preview cosyvoice-v1 paraformer-v2 all-minilm-l6-v2 baai/bge-m3
-    intfloat/e5-large-v2 gte-large-en nvidia/nv-embedqa-e5-v5 grok-imagine-video kokoro-82m"""
+    intfloat/e5-large-v2 gte-large-en nvidia/nv-embedqa-e5-v5 grok-imagine-video kokoro-82m kling-v1 suno-v4
+    meta-llama/llama-guard-4-12b granite-guardian-3.2 shieldgemma-9b deepseek-ocr m2-bert-80m"""
     assert chat_models(others.split()) == []
     talking = [
         "gpt-5-instruct",
@@ -46,6 +47,8 @@ def test_models_that_cannot_talk_are_not_offered() -> None:
         "granite5:2b",
         "video-llava",
         "wander-8b",
+        "vanguard-7b",
+        "guard-llama-tales-8b",
     ]
     assert chat_models(talking) == talking
     assert chat_models([{"id": "a", "active": True}, {"id": "b", "active": False}]) == ["a"]
@@ -88,6 +91,20 @@ def test_models_that_cannot_talk_are_not_offered() -> None:
         {"foundation": [{"id": "a"}, {"id": "b"}, {"id": "c", "capabilities": {"chat": False}}]},
         {"value": [{"deployment": "a"}, {"model_id": "b"}]},
         [{"id": "a", "state": "not-loaded"}, {"id": "b"}, {"id": "c", "archived": True}],
+        [{"id": "a"}, {"id": "b"}, {"id": "c", "model_picker_enabled": False}],  # GitHub Copilot
+        [{"id": "a"}, {"id": "b", "model_type": "chat"}, {"id": "c", "model_type": "video"}],
+        {
+            "data": [
+                {"model_name": n, "model_info": {"mode": m}}
+                for n, m in (("a", "chat"), ("b", None), ("c", "embedding"))
+            ]
+        },
+        {
+            "models": [
+                {"name": n, "supportedGenerationMethods": [m]}
+                for n, m in (("models/a", "generateContent"), ("b", "chat"), ("c", "embedContent"))
+            ]
+        },
     ],
 )
 def test_lists_in_the_forms_of_all_servers(listing: object) -> None:
@@ -98,6 +115,11 @@ def test_a_publishers_model_is_asked_by_the_name_that_completions_take() -> None
     assert chat_models({"publisherModels": [{"name": "publishers/google/models/gemini"}]}) == [
         "google/gemini"
     ]
+
+
+def test_an_id_that_is_a_number_of_the_catalogue_is_not_the_model_s_name() -> None:
+    entry = {"id": "f8703a00-ed54-4f98-bdc3-cd9a813286f3", "name": "@cf/meta/llama-3.1-8b-instruct"}
+    assert chat_models({"result": [entry]}) == [entry["name"]]
 
 
 @pytest.mark.parametrize(
