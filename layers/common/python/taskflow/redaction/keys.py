@@ -56,7 +56,7 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
     found += commands(text, split, signs)
     if "-" in signs and ('"-' in text or "'-" in text):
         found += listed_commands(text, signs)
-    if digits and may_tell(text):
+    if digits and may_tell(text, signs):
         found += told(text)
     if long_words:
         long_words = [word for word in long_words if word.strip(_NUMERIC)]
