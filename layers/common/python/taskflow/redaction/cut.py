@@ -90,7 +90,7 @@ def cut_values(text: str, digits: int) -> Sequence[Span]:
     if len(token) >= _LEAST and token.strip(_NUMERIC):
         found = _cut_word(text, tail, low, len(tail) - len(token))
     if found is None and digits and tail[-1] in ALNUM:
-        found = _cut_groups(text, low, end)
+        found = _cut_groups(text, low, end, digits)
     return () if found is None or found[0] > end - _LEAST else ((found[0], end, found[1]),)
 
 
@@ -161,7 +161,7 @@ def _has_one(text: str, literals: tuple[str, ...]) -> bool:
     return False
 
 
-def _cut_groups(text: str, low: int, end: int) -> tuple[int, str] | None:
+def _cut_groups(text: str, low: int, end: int, digits: int) -> tuple[int, str] | None:
     """A value that may have spaces in it: an account, a number."""
     numeric = text[end - 1].isdigit()
     # "iban", "pan", "account".
@@ -186,7 +186,7 @@ def _cut_groups(text: str, low: int, end: int) -> tuple[int, str] | None:
         match = compiled(pattern).match(backwards)
         if match is not None and _named(text, end - match.end(), kinds):
             return end - match.end(), name
-    match = compiled(_DIGITS).match(backwards) if numeric else None
+    match = compiled(_DIGITS).match(backwards) if numeric and digits >= _LEAST else None
     # Nothing names a number that the text begins with.
     return None if match is None or match.end() == end else _cut_digits(text, end - match.end(), end)
 

@@ -106,9 +106,10 @@ def digit_groups(text: str) -> list[Group]:
     # As long as the text, character by character.
     blanked = text.encode("ascii", "replace").translate(_DIGITS_OR_BLANKS).decode()
     groups: list[Group] = []
+    find = blanked.find
     end = 0
     for digits in blanked.split():
-        start = blanked.find(digits, end)
+        start = find(digits, end)
         end = start + len(digits)
         groups.append((start, end))
     return groups

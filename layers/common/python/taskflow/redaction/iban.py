@@ -44,7 +44,7 @@ def ibans(text: str, groups: list[Group]) -> Sequence[Span]:
         return ()
     found: list[Span] = []
     for digits, stop in groups:
-        if digits < 2 or stop < digits + 2 or digits > last:
+        if digits < 2 or stop < digits + 2 or digits > last or not text[digits - 2].isalpha():
             continue
         # Before them the country, at once or before one space or hyphen.
         start = digits - 3 if text[digits - 1] in " -" else digits - 2

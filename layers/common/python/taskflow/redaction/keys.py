@@ -35,7 +35,10 @@ _BODY_TEXT = r"[0-9A-Za-z+/=]{4,}"
 def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
     """Every secret in a folded text, of which ``signs`` and ``digits`` are what ``read`` says."""
     split = text.split()
-    long_words = [word for word in split if len(word) >= _LEAST]
+    long_words: list[str] = []
+    for word in split:
+        if len(word) >= _LEAST:
+            long_words.append(word)
     # Of letters alone only keys in mixed case are left.
     if not (signs or digits or long_words) and text.isascii():
         return ()
@@ -56,7 +59,7 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
     found += commands(text, split, signs)
     if "-" in signs and ('"-' in text or "'-" in text):
         found += listed_commands(text, signs)
-    if digits and may_tell(text):
+    if digits and may_tell(text, signs):
         found += told(text)
     if long_words:
         long_words = [word for word in long_words if word.strip(_NUMERIC)]

@@ -28,7 +28,6 @@ _DIRECT, _NEXT = 16, 8
 _LONGEST_CODE = 3
 # Fewer digits in a row are the first group of a number in groups.
 _LEAST_BARE = 8
-_KINDS = (lexicon.PHONE, lexicon.HINT, lexicon.NUMBER)
 _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 # Before and after "number" when it is the name of a field.
 _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
@@ -91,7 +90,7 @@ class PhoneWords:
         self._last = (-LONGEST_JOINT, -LONGEST_JOINT)
         self._read = 0
         self._previous: words.Word = (0, 0, 0)
-        # Starts and ends of the words found, for each of _KINDS.
+        # Starts and ends of the words for a phone, for a call and for a number.
         self._found: list[tuple[list[int], list[int]]] = [([], []), ([], []), ([], [])]
 
     def _read_to(self, start: int, high: int) -> None:
@@ -113,11 +112,19 @@ class PhoneWords:
             if not kinds & _ANY_KIND or is_cell(text, begin, stop):
                 self._previous = word
                 continue
-            for (starts, ends), kind in zip(self._found, _KINDS, strict=True):
-                if kinds & kind and (kind != lexicon.NUMBER or self._is_phone_number(self._previous, word)):
-                    starts.append(begin)
-                    ends.append(stop)
+            # In the order of ``_found``.
+            if kinds & lexicon.PHONE:
+                self._keep(0, begin, stop)
+            if kinds & lexicon.HINT:
+                self._keep(1, begin, stop)
+            if kinds & lexicon.NUMBER and self._is_phone_number(self._previous, word):
+                self._keep(2, begin, stop)
             self._previous = word
+
+    def _keep(self, kind: int, start: int, end: int) -> None:
+        starts, ends = self._found[kind]
+        starts.append(start)
+        ends.append(end)
 
     def _is_phone_number(self, previous: words.Word, word: words.Word) -> bool:
         """Whether a word for any number means a phone's: "my number", "number: …", "नंबर", not "order number"."""

@@ -9,6 +9,7 @@ SAMPLES = (
     "$LATEST[4f1c2f0e8a514c0f9a632f6f5d1c7b11] arn:aws:lambda:eu-west-1:123456789012:function:name",
     "from 192.0.2.1 and 2001:db8::1, write to someone@example.com or call +1 202 555 0100 ext. 7",
     "account DE00 0000 0000 0000 0000 00",
+    "the password is none of 1",
     "4 10 250 1234.5 20260131 1234567890",
     "Timestamp: 1769860800000",
     "vendor/model-4o-2026-01-31",
