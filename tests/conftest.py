@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -41,6 +42,15 @@ hypothesis.settings.load_profile("taskflow")
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(second_try)
     shared_authorities.share()
+    # All that is made to collect the tests stays: a search for garbage in it finds none, many times over.
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for again, in what tests make, and more rarely than Python does by itself."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ Held to the real table by ``tests/contract/test_table.py``.
 
 from __future__ import annotations
 
-import marshal
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -44,9 +43,9 @@ class MemoryTable:
         self._tokens: set[str] = set()
 
     def copy(self) -> MemoryTable:
-        """Another table with the same items."""
+        """Another table with the same items. They are shared: a write replaces an item and never changes it."""
         other = MemoryTable()
-        other.items = copied_items(self.items)
+        other.items = dict(self.items)
         other._tokens = set(self._tokens)
         return other
 
@@ -125,24 +124,44 @@ class MemoryTable:
         elif isinstance(write, Delete):
             self.items.pop(place, None)
         elif isinstance(write, Update):
-            item = self.items.setdefault(place, {"pk": write.pk, "sk": write.sk})
+            before = self.items.get(place)
+            item: Item = {"pk": write.pk, "sk": write.sk} if before is None else before.copy()
+            for path in (*write.set, *write.remove, *write.add):
+                if not isinstance(path, str):
+                    _own_parents(item, path)
             own = {
-                path: _deep(value) if type(value) in _NESTED else value for path, value in write.set.items()
+                path: copied(value) if type(value) in _NESTED else value for path, value in write.set.items()
             }
             apply_update(item, Update(write.pk, write.sk, own, write.remove, write.add))
+            self.items[place] = item
             return item
         return None
 
 
+def _own_parents(item: Item, path: tuple[str, ...]) -> None:
+    """Copies the maps that the path goes through: the item before shares them."""
+    here = item
+    for name in path[:-1]:
+        found = here.get(name)
+        if type(found) is not dict:
+            return  # ``apply_update`` refuses it.
+        here[name] = here = found.copy()
+
+
 def copied(value: Any) -> Any:
-    """A deep copy of what an item holds (JSON's types), many times faster than ``copy.deepcopy``."""
-    if type(value) is not dict:
-        return _deep(value) if type(value) in _NESTED else value
-    try:
-        return _deep(value)
-    except ValueError:
-        # An item of the tests' own has what marshal does not know: an enum's member, say.
-        return {name: _deep(each) if type(each) in _NESTED else each for name, each in value.items()}
+    """A deep copy of what an item holds (JSON's types): a quarter of the time of ``marshal``, which is quicker than
+    ``copy.deepcopy``."""
+    if type(value) is dict:
+        made = value.copy()
+        for name, each in value.items():
+            if type(each) in _NESTED:
+                made[name] = copied(each)
+        return made
+    if type(value) is list:
+        return [copied(each) if type(each) in _NESTED else each for each in value]
+    if type(value) is tuple:
+        return tuple([copied(each) if type(each) in _NESTED else each for each in value])
+    return value
 
 
 def copied_items(items: Mapping[tuple[str, str], Item]) -> dict[tuple[str, str], Item]:
@@ -151,10 +170,6 @@ def copied_items(items: Mapping[tuple[str, str], Item]) -> dict[tuple[str, str],
 
 
 _NESTED = frozenset({dict, list, tuple})
-
-
-def _deep(value: Any) -> Any:
-    return marshal.loads(marshal.dumps(value))
 
 
 def holds(condition: Condition, item: Item | None) -> bool:

@@ -28,7 +28,7 @@ from local.emulator.clients import at
 from local.emulator.deploy import deploy
 from local.emulator.errors import DeployFailed, EmulatorUnavailable, TemplateError
 from local.serving import Server, listen
-from tests.support.emulator import Emulator, emulator, until
+from tests.support.emulator import Emulator, create_table, emulator, until
 from tests.support.ports import free_port
 
 __all__ = ["emulator"]
@@ -186,6 +186,16 @@ def own_stack(emulator: Emulator, pool: StandInPool, tmp_path: Path) -> Stack:
     return Stack(emulator, pool, tmp_path / "template.yaml", "small")
 
 
+@pytest.fixture
+def unstarted(emulator_python: Path, tmp_path: Path) -> Iterator[Emulator]:
+    """One of the test's own that does not run yet; gone afterwards."""
+    made = Emulator(emulator_python, tmp_path / "emulator")
+    yield made
+    if made.running is not None:
+        made.running.kill()
+        made.running.wait()
+
+
 def test_the_project_s_template_deploys_and_deploying_it_again_changes_nothing(
     shared_emulator: Emulator,
 ) -> None:
@@ -324,16 +334,15 @@ def test_state_survives_a_kill(own_stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_graceful_stop_saves_what_the_timer_has_not(own_stack: Stack, number: signal.Signals) -> None:
-    emulator = own_stack.emulator
-    emulator.stop()
+def test_graceful_stop_saves_what_the_timer_has_not(unstarted: Emulator, number: signal.Signals) -> None:
+    emulator, table = unstarted, "table"
     emulator.save_seconds = 3600
     emulator.start()
-    table = own_stack.deploy()["Table"]
-    own_stack.put(table, "kept")
+    create_table(emulator.endpoint, table)
+    emulator.dynamodb().put_item(TableName=table, Item={name: {"S": "kept"} for name in ("pk", "sk")})
     assert emulator.stop(number) == 0
     emulator.start()
-    assert own_stack.items(table) == {"kept"}
+    assert [item["pk"]["S"] for item in emulator.dynamodb().scan(TableName=table)["Items"]] == ["kept"]
 
 
 def test_another_port_finds_tables_queues_and_event_sources_again(own_stack: Stack) -> None:
@@ -349,16 +358,18 @@ def test_another_port_finds_tables_queues_and_event_sources_again(own_stack: Sta
     until(lambda: any("moved" in json.dumps(event) for event in own_stack.pool.seen), "delivered")
 
 
-def test_damaged_state_is_not_overwritten(emulator: Emulator) -> None:
-    emulator.stop()
+def test_damaged_state_is_not_overwritten(unstarted: Emulator) -> None:
+    emulator = unstarted
     file = emulator.data / "state" / "dynamodb.json"
+    file.parent.mkdir(parents=True)
     file.write_text('{"half')
     with pytest.raises(AssertionError, match=f"emulator: {file} is damaged; restore it, or remove it"):
         emulator.start()
     assert file.read_text() == '{"half'
 
 
-def test_listens_on_this_machine_only(emulator: Emulator) -> None:
+def test_listens_on_this_machine_only(shared_emulator: Emulator) -> None:
+    emulator = shared_emulator
     assert emulator.running is not None
     listening = [c for c in psutil.Process(emulator.running.pid).net_connections() if c.status == "LISTEN"]
     assert {(c.laddr.ip, c.laddr.port) for c in listening} == {("127.0.0.1", emulator.port)}
@@ -424,7 +435,8 @@ def test_endpoint_where_nothing_answers_is_named(tmp_path: Path) -> None:
     assert not process.healthy(endpoint)
 
 
-def test_second_emulator_on_the_same_folder_is_refused_in_one_line(emulator: Emulator) -> None:
+def test_second_emulator_on_the_same_folder_is_refused_in_one_line(shared_emulator: Emulator) -> None:
+    emulator = shared_emulator
     second = Emulator(emulator.python, emulator.data)
     with pytest.raises(
         AssertionError, match=f"emulator: another emulator uses {emulator.data}; stop it first"

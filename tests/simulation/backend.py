@@ -435,15 +435,20 @@ class ProcessTable:
         await self._after()
 
     async def _before(self) -> None:
-        await self._process.step()
-        if self._world.luck.strikes("throttle"):
+        # As ``Process.step``, which most calls would wait in for nothing.
+        process, world = self._process, self._world
+        if not world.quick or process.killed or process.thaw is not None or world.luck.deadly:
+            await process.step()
+        else:
+            await step_aside()
+        if world.luck.armed and world.luck.strikes("throttle"):
             self._world.note(f"{self._process.name} is throttled")
             raise StoreUnavailable("throttled")
 
     async def _after(self) -> None:
         if not self._process.comes_back_at_once:
             await self._process.back()
-        if self._world.luck.strikes("lost_answer"):
+        if self._world.luck.armed and self._world.luck.strikes("lost_answer"):
             self._world.note(f"{self._process.name} gets no answer to a write that was done")
             self._world.lossy = True
             raise StoreUnavailable("no answer")

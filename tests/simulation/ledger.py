@@ -93,8 +93,8 @@ class Ledger:
         """The session as it was before the writes that touch it; empty when they create it or leave it alone."""
         for write in writes:
             if isinstance(write, Update) and write.sk == keys.SESSION:
-                item = self._table.items.get((write.pk, keys.SESSION), {})
-                return {**item, "connections": dict(item.get("connections", {}))} if item else {}
+                # The table replaces items and changes none.
+                return self._table.items.get((write.pk, keys.SESSION), {})
         return {}
 
     def wrote(self, holder: Holder, before: Item, writes: Sequence[Write]) -> list[str]:

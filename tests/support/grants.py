@@ -30,7 +30,7 @@ SEEN: set[tuple[str, str]] = set()
 """What was called in this process: function, and call as ``infra/calls.json`` has it."""
 
 
-_CALLED: set[tuple[str, str, str, str]] = set()
+_CALLED: set[tuple[str, str, str, str, str]] = set()
 """The same of calls to DynamoDB, in their parts."""
 
 
@@ -103,7 +103,8 @@ def called(action: str, pk: str, resource: str = "Table") -> None:
     """Somebody calls DynamoDB. Raises ``NotGranted``."""
     function = CALLER.get()
     if function:
-        place = (function, action, resource, kind(pk))
+        begins, mark, _ = pk.partition("#")
+        place = (function, action, resource, begins, mark)
         if place not in _CALLED:
             asked(f"dynamodb:{action} {resource} {kind(pk)}".rstrip())
             _CALLED.add(place)

@@ -79,6 +79,8 @@ def postgres_server() -> Iterator[PostgresServer]:
             _wait_until_it_answers(server, process, log)
             with psycopg.connect(server.get_uri(), autocommit=True) as administrator:
                 administrator.execute(
+                    # A login takes milliseconds of the client's time else, and tests make some thousand.
+                    f"SET scram_iterations = 1; ALTER ROLE {cluster.USER} PASSWORD '{PASSWORD}'; "
                     f"CREATE ROLE {LOGIN} LOGIN CREATEROLE CREATEDB PASSWORD '{PASSWORD}'; SET ROLE {LOGIN}; "
                     + "".join(f"CREATE ROLE {role.name};" for role in (ADMIN, PERSON, WORKER, OPERATOR))
                 )

@@ -73,6 +73,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     _ready: list[_Call]
     _scheduled: list[_Timer]
     _clock_resolution: float
+    _stopping: bool
 
     def __init__(self, order: random.Random | None = None) -> None:
         super().__init__(_NoSelector())
@@ -111,40 +112,45 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """There is none."""
 
     def _run_once(self) -> None:
-        scheduled, ready = self._scheduled, self._ready
-        while scheduled and scheduled[0].call[1] is None:
-            heapq.heappop(scheduled)
-        if not ready:
-            if not scheduled:
-                raise Deadlock("every task waits for something that will not happen")
-            if scheduled[0] > self._virtual:
-                self._virtual, self._steps = float(scheduled[0]), 0
-        self._steps += 1
-        if self._steps > BUSY_STEPS:
-            self._steps = 0  # so that its tasks can be ended
-            raise Livelock(f"no time passes; ready are {ready[:3]}")
-        if self._order is not None and len(ready) > 1:
-            _shuffle(ready, self._order.getrandbits)
-        # As the base class does, without asking for I/O: there is none.
-        until = self._virtual + self._clock_resolution
-        while scheduled and scheduled[0] < until:
-            ready.append(heapq.heappop(scheduled).call)
-        self._ready = []
-        left = iter(ready)
-        try:
-            for call in left:
-                context, callback, args = call
-                if callback is not None:
-                    try:
-                        context.run(callback, *args)
-                    except (SystemExit, KeyboardInterrupt):
-                        raise
-                    except BaseException as error:
-                        said = {"message": f"Exception in callback {callback}", "exception": error}
-                        self.call_exception_handler(said)
-        except BaseException:
-            self._ready[:0] = left
-            raise
+        """Rounds until the loop is stopped: to be called for each one costs as much as half of them do."""
+        scheduled = self._scheduled
+        draw = None if self._order is None else self._order.getrandbits
+        while True:
+            ready = self._ready
+            while scheduled and scheduled[0].call[1] is None:
+                heapq.heappop(scheduled)
+            if not ready:
+                if not scheduled:
+                    raise Deadlock("every task waits for something that will not happen")
+                if scheduled[0] > self._virtual:
+                    self._virtual, self._steps = float(scheduled[0]), 0
+            self._steps += 1
+            if self._steps > BUSY_STEPS:
+                self._steps = 0  # so that its tasks can be ended
+                raise Livelock(f"no time passes; ready are {ready[:3]}")
+            if draw is not None and len(ready) > 1:
+                _shuffle(ready, draw)
+            # As the base class does, without asking for I/O: there is none.
+            until = self._virtual + self._clock_resolution
+            while scheduled and scheduled[0] < until:
+                ready.append(heapq.heappop(scheduled).call)
+            self._ready = []
+            left = iter(ready)
+            try:
+                for context, callback, args in left:
+                    if callback is not None:
+                        try:
+                            context.run(callback, *args)
+                        except (SystemExit, KeyboardInterrupt):
+                            raise
+                        except BaseException as error:
+                            said = {"message": f"Exception in callback {callback}", "exception": error}
+                            self.call_exception_handler(said)
+            except BaseException:
+                self._ready[:0] = left
+                raise
+            if self._stopping:
+                return
 
 
 def _shuffle(calls: list[_Call], draw: Callable[[int], int]) -> None:
@@ -178,7 +184,10 @@ class VirtualClock:
         return self.EPOCH + asyncio.get_running_loop().time() + self.skew
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(max(0.0, seconds))
+        if seconds > 0:
+            await asyncio.sleep(seconds)
+        else:
+            await step_aside()
 
 
 def run_virtually(work: Coroutine[Any, Any, T], *, order: random.Random | None = None) -> T:

@@ -210,7 +210,7 @@ def refusal(
 
 def seconds_left(period: str, now: int) -> int:
     """Until the day, or the month of the year, has ended; at least 1."""
-    start = datetime.strptime(period[:6] + (period[6:] or "01"), "%Y%m%d").replace(tzinfo=UTC)
+    start = datetime(int(period[:4]), int(period[4:6]), int(period[6:] or "1"), tzinfo=UTC)
     end = start + timedelta(days=1)
     if len(period) == 6:
         end = (start + timedelta(days=32)).replace(day=1)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from taskflow.conversation.turn_kinds import TurnKind, TurnState
 from taskflow.light_dataclasses import dataclass
 from taskflow.store import keys
-from taskflow.store.expressions import Item, Update, apply_update, names
+from taskflow.store.expressions import Item, Update, apply_update
 
 HEADER_KEY = "HEADER"
 SUMMARY_KEY = keys.SUMMARY
@@ -361,7 +361,7 @@ def updated(session: Session, update: Update) -> Session:
     that the update names are made and read."""
     values, item, blank = vars(session), {}, {}
     for path in (*update.set, *update.remove, *update.add):
-        name = names(path)[0]
+        name = path if isinstance(path, str) else path[0]
         if name in blank or name not in _DEFAULTS:
             continue
         value, blank[name] = values[name], {} if name in _MAPS else _DEFAULTS[name]
@@ -412,9 +412,8 @@ def _read(item: Mapping[str, Any], blank: Mapping[str, Any]) -> dict[str, Any]:
     values = {**blank, **item}
     for name in ("pk", "sk", "due", "ttl"):
         values.pop(name, None)
-    for name, read in _READERS.items():
-        if name in item:
-            values[name] = read(item[name])
+    for name in _READ & item.keys():
+        values[name] = _READERS[name](item[name])
     return values
 
 
@@ -465,6 +464,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "continues": tuple,
     "connections": lambda found: {cid: ConnectionState(**each) for cid, each in found.items()},
 }
+_READ = frozenset(_READERS)
 _MAKERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_NESTED, flat_item),
     "reserved": reservation_item,

@@ -143,15 +143,20 @@ def apply_update(item: Item, update: Update) -> None:
     """Changes ``item`` as DynamoDB would: the one place that says what an update means. Its values become part of
     the item. Raises ``StoreError`` for a path whose parents are not there."""
     for path, value in update.set.items():
-        _parent(item, names(path))[names(path)[-1]] = value
+        if isinstance(path, str):
+            item[path] = value
+        else:
+            _parent(item, path)[path[-1]] = value
     for path in update.remove:
-        _parent(item, names(path)).pop(names(path)[-1], None)
+        parent, last = (item, path) if isinstance(path, str) else (_parent(item, path), path[-1])
+        parent.pop(last, None)
     for path, amount in update.add.items():
-        parent, last = _parent(item, names(path)), names(path)[-1]
+        parent, last = (item, path) if isinstance(path, str) else (_parent(item, path), path[-1])
         parent[last] = parent.get(last, 0) + amount
 
 
 def _parent(item: Item, path: tuple[str, ...]) -> dict[str, Any]:
+    """The map that a nested path ends in."""
     here: Any = item
     for name in path[:-1]:
         if not isinstance(here, dict) or name not in here:
