@@ -12,6 +12,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
+from taskflow.conversation.turn_taking.clusters import clusters
 from taskflow.conversation.turn_taking.cues import length_of
 from taskflow.conversation.turn_taking.decision import Mode, Reason
 from taskflow.conversation.turn_taking.echo import echoed
@@ -55,13 +56,15 @@ def pieces_of(message: str, reading: Reading, reply: str = "") -> tuple[str, ...
     """A message's pieces. Wrong letters stay: a word that is one letter from a known one may be another word."""
     known = learned()
     said = read(reply).words
+    words = _words(reading)
     return pieces(
-        _words(reading),
+        words,
         reading.starts,
         asks=reading.asks,
         sign=sense_of_signs(message.strip()[:HEAD]),
         usual=lambda word: mark(word) in known.usual,
         echoes=echoed(reading.words, said, lambda word: mark(word) in known.common) if said else None,
+        units=tuple(clusters().units(words)),
     )
 
 
@@ -81,7 +84,7 @@ def strange(words: Sequence[str], known: Container[str]) -> float:
 
 
 def findings(
-    decided: tuple[Mode, Reason], found: Weighed, reading: Reading, reply: str, *, cut: bool
+    decided: tuple[Mode, Reason], found: Weighed, reading: Reading, reply: str, *, cut: bool, opened: str = ""
 ) -> dict[str, float]:
     """What the balance sums up about a message, each finding with its size."""
     mode, reason = decided
@@ -91,6 +94,9 @@ def findings(
     if cut:
         told |= {f"cut {name}": size for name, size in told.items()}
         told["cut"] = 1.0
+    if opened:
+        told |= {f"after {opened} {name}": size for name, size in told.items() if name.startswith("share ")}
+        told[f"after {opened}"] = 1.0
     told["always"] = 1.0
     if reading.asks:
         told["asks"] = 1.0
@@ -123,8 +129,12 @@ def second_opinion(
     reply: str,
     *,
     cut: bool,
+    opened: str = "",
 ) -> tuple[Mode, Reason]:
-    """``decided``, or what the balance holds for likelier."""
+    """``decided``, or what the balance holds for likelier.
+
+    ``opened`` is what stood before what is read here (``openers``).
+    """
     mode = decided[0]
     if not may_be_weighed(decided, reading):
         return decided
@@ -133,7 +143,7 @@ def second_opinion(
     bare = decided[1] is Reason.IN_DOUBT and len(reading.words) == 1
     if (unheard == 1 or bare) and "#acks" not in found.known:
         return decided  # a word that no table knows is content
-    scores = balanced(findings(decided, found, reading, reply, cut=cut), learned().balance)
+    scores = balanced(findings(decided, found, reading, reply, cut=cut, opened=opened), learned().balance)
     if "#acks" not in found.known:
         scores[LABELS.index("backchannel")] -= _STRANGE * unheard + _DOUBT
     best = LABELS[scores.index(max(scores))]
