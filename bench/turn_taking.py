@@ -43,7 +43,17 @@ from taskflow.settings import Settings
 from bench.embedded import server
 from bench.machine import heading
 from local.model.parameters import BATCH_TOKENS, MODEL_ID
-from tests.support.turn_taking_set import AUTHORS, HELD_OUT, KEPT_ASIDE, LABELLED, MODES, Row, load, score
+from tests.support.turn_taking_set import (
+    AUTHORS,
+    HELD_OUT,
+    KEPT_ASIDE,
+    LABELLED,
+    MODES,
+    UNLEARNED,
+    Row,
+    load,
+    score,
+)
 
 ROUNDS = 5
 COLD_RUNS = 7
@@ -199,7 +209,11 @@ def quality() -> None:
             f"held out, round {number}": [row for row in held_out if row.round == number]
             for number in sorted({row.round for row in held_out})
         }
-        | {"known authors": load(AUTHORS), "kept aside": load(KEPT_ASIDE)}
+        | {
+            "known authors": load(AUTHORS),
+            "not learned from": load(UNLEARNED),
+            "kept aside": load(KEPT_ASIDE),
+        }
     )
 
 
@@ -243,7 +257,7 @@ def explain(message: str) -> None:
         )
         print(f"weights: {shares}")
         print(f"because of: {', '.join(map(repr, found.because)) or 'nothing that was learned'}")
-        told = findings(decided, found, reading, row.reply, cut=row.cut, opened=opened)
+        told = findings(decided, found, message, reading, row.reply, cut=row.cut, opened=opened)
         scores = balanced(told, learned().balance)
         print(
             "the balance: "

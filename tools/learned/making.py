@@ -238,6 +238,7 @@ class Making:
                     findings(
                         one.decided,
                         weighed(one.message.text, one.reading, one.message.reply),
+                        one.message.text,
                         one.reading,
                         one.message.reply,
                         cut=one.message.cut,

@@ -50,6 +50,10 @@ QUESTIONS = {
         ("ok ok enough lol", "stop"),
         ("stop, the phone rings", "stop"),
         ("wait", "stop"),
+        ("stop, that is the cutest fact", "backchannel"),
+        ("never mind, that is my bus", "stop"),
+        ("stop, I asked about cats", "interrupt"),
+        ("hang on, is that the one", "interrupt"),
     ],
 )
 def test_what_follows_says_what_is_wanted(message: str, mode: str) -> None:
@@ -59,6 +63,16 @@ def test_what_follows_says_what_is_wanted(message: str, mode: str) -> None:
 def test_what_opens_a_message_stops_alone_in_every_language() -> None:
     assert {language for language, _ in WAITS} == set(QUESTIONS)
     assert not [each for each in WAITS if decide(each[1], REPLY, False).mode != "stop"]
+
+
+def test_words_of_an_exclamation_stop_alone_too() -> None:
+    exclaims = {
+        phrase.strip()
+        for _, sense, table in phrases.tables()
+        if sense == "exclaims"
+        for phrase in table.split("|")
+    }
+    assert not [each for each in exclaims if decide(each, REPLY, False).mode != "stop"]
 
 
 def test_a_question_after_it_is_one_in_every_language() -> None:
@@ -74,8 +88,9 @@ def test_a_question_after_it_is_one_in_every_language() -> None:
         ("wait, how long", "pauses", ("how", "long")),
         ("wait is it long", "pauses", ("is", "it", "long")),
         ("oh no wait wait, mine is new", "pauses", ("mine", "is", "new")),
-        ("stop, the phone rings", "stops", ("the", "phone", "rings")),
-        ("wait, stop, the phone rings", "stops", ("the", "phone", "rings")),
+        ("stop, the phone rings", "exclaims", ("the", "phone", "rings")),
+        ("wait, stop, the phone rings", "exclaims", ("the", "phone", "rings")),
+        ("never mind, the phone rings", "stops", ("the", "phone", "rings")),
         ("等等，要多久", "pauses", ("要", "多", "久")),
         ("stop using dates", None, None),
         ("five minutes sounds long", None, None),

@@ -67,7 +67,7 @@ SENSES = (
         "posts",
     ),
     *("preps", "reasons", "refuses", "remarks", "replaces", "stops", "talks", "thanks", "topics", "wants"),
-    *("wants_closes", "wraps", "greets", "waits"),
+    *("wants_closes", "wraps", "greets", "waits", "exclaims"),
 )
 """What phrases may mean: the tables' names. The file has their places."""
 _LONGEST = 24

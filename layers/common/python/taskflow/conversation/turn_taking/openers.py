@@ -15,15 +15,16 @@ from taskflow.conversation.turn_taking.spelling import is_laughter
 
 _BEFORE = SMALL_TALK | {"fills", "links", "refuses"}
 """What may stand before an opener: "oh wait", "no wait", "haha stop"."""
-_STANDS = {"waits": "pauses", "pauses": "pauses", "stops": "stops"}
-"""Senses that open a message, and what they count as."""
+_STANDS = {"stops": "stops", "pauses": "pauses", "waits": "pauses", "exclaims": "exclaims"}
+"""Senses that open a message, and what they count as; of two senses of one phrase the later."""
+_ORDER = tuple(_STANDS)
 
 
 class Opener(NamedTuple):
     """The words of an opener end before ``end``."""
 
     kind: str
-    """``pauses`` ("wait") or ``stops`` ("stop")."""
+    """``pauses`` ("wait"), ``stops`` ("never mind"), or ``exclaims`` ("stop it", which may be admiration)."""
     end: int
 
 
@@ -56,7 +57,7 @@ def opener(
             and (unmarked or match.sense == "waits" or match.end in marks or match.end == size)
         ]
         if opening:
-            best = max(opening, key=lambda match: match.sense == "waits")
+            best = max(opening, key=lambda match: _ORDER.index(match.sense))
             kind = "stops" if found is not None and found.kind == "stops" else _STANDS[best.sense]
             found = Opener(kind, best.end)
             place = best.end
@@ -70,7 +71,10 @@ def opener(
     return found if found is not None and found.end < size else None
 
 
-_EXCLAIM = {"stops": ("laughs", "marvels"), "pauses": ("laughs", "marvels", "acks")}
+_EXCLAIM = {
+    **dict.fromkeys(("stops", "exclaims"), ("laughs", "marvels")),
+    "pauses": ("laughs", "marvels", "acks"),
+}
 """What may follow "stop" and "wait" in a remark: "stop, I'm dying", "wait, that's so cool"; but "stop, ok" stops."""
 _CLOSES = frozenset({"thanks", "stops", "pauses", "leaves", "refuses", "declines", "goes_on"})
 """What means the opener to be taken at its word: "stop, that's funny, thanks"."""

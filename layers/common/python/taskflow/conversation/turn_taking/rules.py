@@ -74,7 +74,7 @@ def _decide(message: str, reading: Reading, reply: str, *, cut: bool) -> tuple[M
 def _wish_after(opened: Opener, words: tuple[str, ...], rest: Reading) -> tuple[Mode, Reason]:
     """What a message wants by what follows its opener: "wait, how long", "stop, the phone rings"."""
     wish = _wish(words, longest(lexicon().matches(words, rest.starts)), rest, False)
-    if opened.kind == "stops" and wish == (Mode.INTERRUPT, Reason.IN_DOUBT):
+    if opened.kind != "pauses" and wish == (Mode.INTERRUPT, Reason.IN_DOUBT):
         return Mode.STOP, Reason.STOPS_FOR
     return wish
 
@@ -118,6 +118,8 @@ def _small_talk(
             return Mode.INTERRUPT, Reason.ANSWERS
         if (exclaimed := exclamation(words, matches, reading.starts)) is not None:
             return Mode.BACKCHANNEL, _EXCLAIMED[exclaimed]
+        if _says_more(words, matches, reading):
+            return None
         return Mode.STOP, Reason.STOP_WORDS
     if "greets" in senses:
         return Mode.INTERRUPT, Reason.REQUEST
@@ -141,6 +143,15 @@ def _small_talk(
         if sense in senses:
             return Mode.BACKCHANNEL, reason
     return Mode.BACKCHANNEL, Reason.ACKNOWLEDGES
+
+
+def _says_more(words: tuple[str, ...], matches: list[Match], reading: Reading) -> bool:
+    """Whether a few small words follow "wait" that mean nothing alone: "hang on, is that the one"."""
+    opened = opener(len(words), matches, reading.starts)
+    if opened is None or opened.kind != "pauses":
+        return False
+    rest = words[opened.end :]
+    return length_of(rest) >= 3 and senses_that_cover(len(rest), lexicon().matches(rest), AROUND) is not None
 
 
 _EXCLAIMED = {"laughs": Reason.LAUGHS, "marvels": Reason.MARVELS, "acks": Reason.ACKNOWLEDGES}

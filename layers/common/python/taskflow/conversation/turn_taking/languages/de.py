@@ -247,6 +247,7 @@ ich probiere das mal aus | ich weiß es jetzt | ich weiß genug | weiß ich scho
 warte | wart | warte mal | wart mal | warte kurz | warte warte | warten sie | moment mal | halt mal |
 stopp mal | stop mal
 """,
+    "exclaims": "hör auf | stopp | stop | halt",
     "refuses": """
 nein | ne | nee | nö | nöö | nicht doch | nein nein | auf keinen fall | keinesfalls | niemals | nie |
 nicht wirklich | nein danke nicht

@@ -193,6 +193,7 @@ no tengo más tiempo | estoy ocupado | estoy ocupada | voy a probarlo | lo voy a
 espera | espere | espérate | esperate | espérame | esperame | espera espera | espera un momento | espera un segundo |
 pérate | perate | aguanta | aguarda | alto ahí
 """,
+    "exclaims": "para | calla | cállate",
     "refuses": """
 no | no no | no no no | nop | nope | nel | para nada | de ninguna manera | en absoluto | nunca | jamás |
 claro que no | por supuesto que no | no señor

@@ -188,6 +188,7 @@ je suis occupé | je suis occupée | je vais essayer | je vais tester ça
 attends | attend | attendez | attends voir | attends un peu | attends deux secondes | attends une seconde |
 attends attends
 """,
+    "exclaims": "arrête | arrêtez | stop | tais-toi",
     "refuses": """
 non | nan | nn | non non | non non non | pas du tout | absolument pas | jamais | surtout pas |
 certainement pas | bien sûr que non | ah non | mais non | que nenni

@@ -93,6 +93,7 @@ saya sibuk | lagi sibuk | tidak ada waktu | mau coba dulu | saya coba dulu | aku
     "waits": """
 tunggu | tunggu dulu | tunggu sebentar | tunggu bentar | bentar | bentar dulu
 """,
+    "exclaims": "stop | berhenti",
     "refuses": """
 tidak | nggak | enggak | gak | ga | ngga | tak | bukan | tidak tidak | nggak nggak | jangan begitu |
 tidak pernah | tentu tidak | tentu saja tidak | ogah

@@ -90,6 +90,7 @@ provo subito | adesso provo
     "waits": """
 aspetta | aspetti | aspetta un attimo | aspetta un momento | aspetta un secondo | aspetta aspetta
 """,
+    "exclaims": "smettila | fermo | ferma",
     "refuses": """
 no | nono | no no | macché | per niente | assolutamente no | mai | certo che no | nemmeno per sogno |
 proprio no

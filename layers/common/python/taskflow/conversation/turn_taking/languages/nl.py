@@ -87,6 +87,7 @@ geen tijd meer | ik ga het proberen | ik probeer het
     "waits": """
 wacht | wacht even | wacht eens | wacht eens even
 """,
+    "exclaims": "hou op | stop",
     "refuses": "nee | neen | nee nee | nee hoor | nope | helemaal niet | zeker niet | nooit | absoluut niet",
     "fills": """
 alsjeblieft | alstublieft | aub | alsjeblief | svp | graag | even | maar | nou | nu | dan | toch | gewoon |

@@ -82,6 +82,7 @@ sam poszukam | sam to zrobię | wygooglam | nie mam czasu | jestem zajęty | spr
     "waits": """
 czekaj | poczekaj | zaczekaj | czekaj czekaj
 """,
+    "exclaims": "przestań | stop",
     "refuses": """
 nie | nie nie | niee | nope | wcale nie | w żadnym razie | nigdy | oczywiście że nie | skądże |
 absolutnie nie

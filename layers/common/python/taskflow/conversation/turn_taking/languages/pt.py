@@ -87,6 +87,7 @@ o telefone está tocando | estou ocupado | vou testar
     "waits": """
 espera | espere | peraí | pera aí | espera aí | espera lá
 """,
+    "exclaims": "para | pare",
     "refuses": "não | nao | n | nn | não não | nem pensar | de jeito nenhum | nunca | claro que não | jamais",
     "fills": """
 por favor | pfv | pf | por gentileza | se faz favor | então | bem | já | agora | agora mesmo | por agora |

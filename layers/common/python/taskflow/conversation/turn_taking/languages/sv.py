@@ -85,6 +85,7 @@ jag har inte tid | har inte tid | jag är upptagen | jag ska prova | jag provar
     "waits": """
 vänta | vänta lite | vänta nu | vänta vänta
 """,
+    "exclaims": "sluta | stopp | stop",
     "refuses": """
 nej | nej nej | nä | nää | nepp | nix | aldrig | absolut inte | inte alls | självklart inte | nope
 """,
