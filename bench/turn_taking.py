@@ -31,10 +31,10 @@ from unittest.mock import patch
 import httpx
 from taskflow.clock import SystemClock
 from taskflow.completion import ChatMessage, CompletionRequest, Provider
-from taskflow.conversation.turn_taking import Decision, decide, rules
+from taskflow.conversation.turn_taking import Decision, Mode, Reason, decide, rules
 from taskflow.conversation.turn_taking.learned import LABELS, learned
-from taskflow.conversation.turn_taking.reading import read
-from taskflow.conversation.turn_taking.weighing import balanced, findings, weighed
+from taskflow.conversation.turn_taking.reading import Reading
+from taskflow.conversation.turn_taking.weighing import balanced, findings, second_opinion, weighed
 from taskflow.errors import ProviderError
 from taskflow.llm.breaker import MemoryBreakerStore
 from taskflow.llm.build import build_provider
@@ -43,7 +43,17 @@ from taskflow.settings import Settings
 from bench.embedded import server
 from bench.machine import heading
 from local.model.parameters import BATCH_TOKENS, MODEL_ID
-from tests.support.turn_taking_set import AUTHORS, HELD_OUT, KEPT_ASIDE, LABELLED, MODES, Row, load, score
+from tests.support.turn_taking_set import (
+    AUTHORS,
+    HELD_OUT,
+    KEPT_ASIDE,
+    LABELLED,
+    MODES,
+    UNLEARNED,
+    Row,
+    load,
+    score,
+)
 
 ROUNDS = 5
 COLD_RUNS = 7
@@ -199,7 +209,11 @@ def quality() -> None:
             f"held out, round {number}": [row for row in held_out if row.round == number]
             for number in sorted({row.round for row in held_out})
         }
-        | {"known authors": load(AUTHORS), "kept aside": load(KEPT_ASIDE)}
+        | {
+            "known authors": load(AUTHORS),
+            "not learned from": load(UNLEARNED),
+            "kept aside": load(KEPT_ASIDE),
+        }
     )
 
 
@@ -217,27 +231,46 @@ def compare(sets: Mapping[str, Sequence[Row]]) -> None:
 def explain(message: str) -> None:
     """What is made of a message while a reply is spoken, and what spoke for it."""
     row = Row(message, "", False, "", "")
-    decision = decide(row.message, row.reply, row.cut)
-    reading = read(message)
-    found = weighed(message, reading)
-    shares = ", ".join(
-        f"{label} {share:.2f}" for label, share in sorted(found.shares.items(), key=lambda one: -one[1])
-    )
+    asked: list[tuple[tuple[Mode, Reason], Reading, str]] = []
+
+    def noted(
+        decided: tuple[Mode, Reason],
+        text: str,
+        reading: Reading,
+        reply: str,
+        *,
+        cut: bool,
+        opened: str = "",
+    ) -> tuple[Mode, Reason]:
+        asked.append((decided, reading, opened))
+        return second_opinion(decided, text, reading, reply, cut=cut, opened=opened)
+
+    with patch.object(rules, "second_opinion", noted):
+        decision = decide(row.message, row.reply, row.cut)
     print(f"{decision.mode} ({decision.reason}); the tables alone: {tables(row)}")
-    print(f"weights: {shares}")
-    print(f"because of: {', '.join(map(repr, found.because)) or 'nothing that was learned'}")
-    told = findings(without_weights(row), found, reading, row.reply, cut=row.cut)
-    scores = balanced(told, learned().balance)
-    print(
-        "the balance: "
-        + ", ".join(f"{label} {score:.1f}" for label, score in zip(LABELS, scores, strict=True))
-    )
-    best = scores.index(max(scores))
-    parts = {
-        name: size * learned().balance[name][best] for name, size in told.items() if name in learned().balance
-    }
-    most = sorted(parts, key=lambda name: -parts[name])[:3]
-    print(f"for {LABELS[best]} most: {', '.join(f'{name} {parts[name]:+.1f}' for name in most)}")
+    for decided, reading, opened in asked:
+        if opened:
+            print(f"what follows the opener ({opened}): {' '.join(reading.words)}")
+        found = weighed(message, reading)
+        shares = ", ".join(
+            f"{label} {share:.2f}" for label, share in sorted(found.shares.items(), key=lambda one: -one[1])
+        )
+        print(f"weights: {shares}")
+        print(f"because of: {', '.join(map(repr, found.because)) or 'nothing that was learned'}")
+        told = findings(decided, found, message, reading, row.reply, cut=row.cut, opened=opened)
+        scores = balanced(told, learned().balance)
+        print(
+            "the balance: "
+            + ", ".join(f"{label} {score:.1f}" for label, score in zip(LABELS, scores, strict=True))
+        )
+        best = scores.index(max(scores))
+        parts = {
+            name: size * learned().balance[name][best]
+            for name, size in told.items()
+            if name in learned().balance
+        }
+        most = sorted(parts, key=lambda name: -parts[name])[:3]
+        print(f"for {LABELS[best]} most: {', '.join(f'{name} {parts[name]:+.1f}' for name in most)}")
 
 
 def least(message: str, reply: str) -> float:

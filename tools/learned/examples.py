@@ -107,7 +107,7 @@ def examples(
         for phrase in kept:
             yield Example(phrase, label, 1.0 if label in ("backchannel", "stop", "go_on") else 0.5, language)
         if label in ("backchannel", "stop", "go_on"):
-            small.setdefault((language, label), []).extend(kept)
+            small.setdefault((language, "opener" if sense == "pauses" else label), []).extend(kept)
     nouns: dict[str, list[str]] = {}
     for pattern in patterns:
         made = pattern.messages()
@@ -133,8 +133,15 @@ _PAIRS = (
     ("backchannel", "queue", "queue", 100),
     ("backchannel", "interrupt", "interrupt", 200),
     ("stop", "interrupt", "interrupt", 60),
+    ("opener", "backchannel", "backchannel", 150),
+    ("opener", "stop", "stop", 60),
+    ("opener", "steer", "steer", 60),
+    ("opener", "interrupt", "interrupt", 100),
 )
-"""Two kinds in one message, what they are together, and how many of them a language has at most."""
+"""Two kinds in one message, what they are together, and how many of them a language has at most.
+
+An opener ("wait") alone stops; before something else it says nothing.
+"""
 
 
 _BEGIN = {

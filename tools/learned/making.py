@@ -48,6 +48,8 @@ _COMMON, _COMMON_PART = 3, 0.04
 """Replies, and part of a language's replies, that a word is in which says nothing about what they are about."""
 _SHARES = {"backchannel": 0.25, "stop": 0.15, "go_on": 0.06, "steer": 0.2, "queue": 0.08, "interrupt": 0.26}
 """What part of all examples' importance each label has: about what messages are that no table knows."""
+_FOLDS = 6
+"""Groups of authors: weights that have not heard an author have heard none of the group."""
 _LONGEST = 160
 """Code points of a labelled message that is learned from; longer ones are seldom weighed."""
 _GOING_ON = SMALL_TALK | AROUND | {"goes_on"}
@@ -128,24 +130,31 @@ class Weighable(NamedTuple):
     message: Message
     decided: tuple[Mode, Reason]
     reading: Reading
+    opened: str
 
 
 def weighable(written: Iterable[Message]) -> Iterator[Weighable]:
     """Those of the messages that the rules are not sure about."""
     for message in written:
-        seen: list[tuple[tuple[Mode, Reason], Reading]] = []
+        seen: list[tuple[tuple[Mode, Reason], Reading, str]] = []
 
         def noted(
-            decided: tuple[Mode, Reason], text: str, reading: Reading, reply: str, *, cut: bool
+            decided: tuple[Mode, Reason],
+            text: str,
+            reading: Reading,
+            reply: str,
+            *,
+            cut: bool,
+            opened: str = "",
         ) -> tuple[Mode, Reason]:
-            seen.append((decided, reading))  # noqa: B023 - called before the next turn
+            seen.append((decided, reading, opened))  # noqa: B023 - called before the next turn
             return decided
 
         with patch.object(rules, "second_opinion", noted):
             rules.decide(message.text, message.reply, message.cut)
-        for decided, reading in seen:
+        for decided, reading, opened in seen:
             if may_be_weighed(decided, reading):
-                yield Weighable(message, decided, reading)
+                yield Weighable(message, decided, reading, opened)
 
 
 @contextmanager
@@ -159,10 +168,10 @@ def using(known: Learned) -> Iterator[None]:
 
 
 class Making:
-    """Weights of all examples, and of those without one author's.
+    """Weights of all examples, and of those without some authors'.
 
     The balance is learned of messages that the weights have not heard: each author's are weighed by weights that were
-    made without them.
+    made without them, and without some others, since to make the weights once for each author takes too long.
     """
 
     def __init__(
@@ -185,6 +194,7 @@ class Making:
         self._importance = np.array([each.weight for each in kept])
         self.authors = sorted({each.author for each in written} - {""})
         nothing = np.zeros((self._examples.size, len(LABELS)))
+        self._groups = {author: number % _FOLDS for number, author in enumerate(self.authors)}
         self._nobodys = self._fitted(self._authors == "", nothing)
         self._heard: dict[str, list[tuple[Message, dict[str, float]]]] = {
             author: self._findings(author, [*written, *answers]) for author in self.authors
@@ -201,14 +211,18 @@ class Making:
             start,
         )
 
-    @functools.cache  # noqa: B019 - lives as long as the command
     def weights(self, without: str = "") -> dict[int, list[int]]:
-        """The numbers of the pieces that tell most, but for one author's messages."""
+        """The numbers of the pieces that tell most, but for the messages of one author and their group."""
+        return self._weights(self._groups.get(without))
+
+    @functools.cache  # noqa: B019 - lives as long as the command
+    def _weights(self, group: int | None) -> dict[int, list[int]]:
         import numpy as np
 
         from tools.learned.fit import telling
 
-        which = self._authors != without if without else np.ones(len(self._authors), dtype=bool)
+        beside = [author for author in self.authors if self._groups[author] == group]
+        which = ~np.isin(self._authors, beside)
         found = self._fitted(which, self._nobodys)
         chosen = telling(self._examples, found)
         rows = np.clip(np.rint(found[chosen] / STEP), -127, 127).astype(int)
@@ -224,9 +238,11 @@ class Making:
                     findings(
                         one.decided,
                         weighed(one.message.text, one.reading, one.message.reply),
+                        one.message.text,
                         one.reading,
                         one.message.reply,
                         cut=one.message.cut,
+                        opened=one.opened,
                     ),
                 )
                 for one in weighable(each for each in written if each.author == author)
@@ -269,6 +285,9 @@ def digest() -> str:
             package / name
             for name in (
                 "phrases.txt",
+                "clusters.bin",
+                "clusters.py",
+                "openers.py",
                 "pieces.py",
                 "echo.py",
                 "commands.py",

@@ -203,7 +203,7 @@ def test_the_balance_sums_up_what_it_knows_about_a_message() -> None:
     message = "make it rhyme"
     reading = read(message)
     found = weighed(message, reading)
-    told = findings((Mode.INTERRUPT, Reason.IN_DOUBT), found, reading, "Shall I?", cut=True)
+    told = findings((Mode.INTERRUPT, Reason.IN_DOUBT), found, message, reading, "Shall I?", cut=True)
     assert {"share steer", "interrupt in_doubt", "cut", "cut share steer", "reply asks"} <= set(told)
     assert balanced({"a": 2.0, "unheard": 9.0}, {"a": [1, 0, 0, 0, 0, -1]}) == [2, 0, 0, 0, 0, -2]
 

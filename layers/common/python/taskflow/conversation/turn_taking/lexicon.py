@@ -67,7 +67,7 @@ SENSES = (
         "posts",
     ),
     *("preps", "reasons", "refuses", "remarks", "replaces", "stops", "talks", "thanks", "topics", "wants"),
-    *("wants_closes", "wraps", "greets"),
+    *("wants_closes", "wraps", "greets", "waits", "exclaims"),
 )
 """What phrases may mean: the tables' names. The file has their places."""
 _LONGEST = 24
@@ -168,7 +168,7 @@ def _in_its_language(matches: list[Match]) -> list[Match]:
     for match in matches:
         if match.language:
             known.setdefault(match.language, set()).update(range(match.start, match.end))
-            if match.sense not in _POLITE:
+            if match.sense not in POLITE:
                 telling.add(match.language)
     if len(known) < 2:
         return matches
@@ -186,7 +186,7 @@ def longest(matches: Iterable[Match]) -> list[Match]:
     """``matches`` without those that are only a part of a longer phrase: "no" of "no worries"."""
     reach: dict[int, int] = {}
     for match in matches:
-        if match.sense not in _POLITE:
+        if match.sense not in POLITE:
             reach[match.start] = max(match.end, reach.get(match.start, 0))
     hidden = {
         (start, end)
@@ -199,7 +199,7 @@ def longest(matches: Iterable[Match]) -> list[Match]:
     return [match for match in matches if (match.start, match.end) not in hidden]
 
 
-_POLITE = frozenset(
+POLITE = frozenset(
     {"fills", "links", "wraps", "offers", "reasons", "topics", "contrasts", "instead", "points", "declines"}
 )
 """Phrases that say too little to hide what they contain."""

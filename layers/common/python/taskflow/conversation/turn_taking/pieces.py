@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from taskflow.conversation.turn_taking.clusters import Unit
 from taskflow.conversation.turn_taking.reading import is_sign
 
 LONGEST = 32
@@ -14,6 +15,8 @@ _NEAR = 3
 """Words from either end of a message that are looked at by where they stand."""
 _SHAPE = (2, 3, 4)
 """Places of a shape that are looked at together."""
+_ALIKE, _AKIN = (1, 2, 3), (2, 3, 4)
+"""Places of a message that are looked at together by their words' clusters, narrow and wide."""
 ECHO, CONTENT = "=", "_"
 """What stands in a shape for words of the reply, and for words that are rare."""
 
@@ -26,6 +29,7 @@ def pieces(
     sign: str = "",
     usual: Callable[[str], bool] = lambda _: True,
     echoes: Sequence[bool] | None = None,
+    units: Sequence[Unit] = (),
 ) -> tuple[str, ...]:
     """Each piece once, in an order that depends on the message alone.
 
@@ -36,6 +40,7 @@ def pieces(
         sign: what emoji beside the words mean (``sense_of_signs``).
         usual: whether a word is no rare one.
         echoes: of each word, whether the reply has just said it; None where no reply was seen.
+        units: the words and their clusters.
     """
     found: dict[str, None] = {"": None}
     clauses = frozenset(starts)
@@ -65,6 +70,8 @@ def pieces(
     if any(char.isdigit() for word in words for char in word):
         found["#0"] = None
     found.update(dict.fromkeys(_shape(words, clauses, usual, echoes)))
+    if units:
+        found.update(dict.fromkeys(_meant(units, clauses, usual)))
     if echoes is not None:
         found.update(dict.fromkeys(_repeated(words, clauses, usual, echoes, asks=asks)))
     return tuple(found)
@@ -102,6 +109,31 @@ def _shape(
             run = shape[place : place + size]
             if size == max(_SHAPE) or ECHO in run or CONTENT in run:
                 yield "@" + " ".join(run)
+
+
+def _meant(units: Sequence[Unit], starts: frozenset[int], usual: Callable[[str], bool]) -> Iterator[str]:
+    """Runs of the message by what its words mean: "≈wait , ≈time", and with usual words as they are: "how ≋time"."""
+    alike, akin, wide = ["^"], ["^"], [False]
+    for unit in units:
+        if unit.start and unit.start in starts:
+            alike.append(",")
+            akin.append(",")
+            wide.append(False)
+        bare = "0" if unit.text.isdigit() else CONTENT
+        alike.append(f"≈{unit.cluster.name}" if unit.cluster else bare)
+        known = usual(unit.text)
+        akin.append(unit.text if known else f"≋{unit.cluster.kin}" if unit.cluster else bare)
+        wide.append(not known and unit.cluster is not None)
+    alike.append("$")
+    akin.append("$")
+    wide.append(False)
+    for size in _ALIKE:
+        for place in range(len(alike) - size + 1):
+            yield "%" + " ".join(alike[place : place + size])
+    for size in _AKIN:
+        for place in range(len(akin) - size + 1):
+            if any(wide[place : place + size]):
+                yield "&" + " ".join(akin[place : place + size])
 
 
 def _repeated(

@@ -25,6 +25,16 @@ class Reading(NamedTuple):
     whole: bool
     """Whether everything was read."""
 
+    def before(self, place: int) -> Reading:
+        """The first words."""
+        starts = tuple(start for start in self.starts if start < place)
+        return self._replace(words=self.words[:place], starts=starts)
+
+    def after(self, place: int) -> Reading:
+        """What follows the first words."""
+        starts = (0, *(start - place for start in self.starts if start > place))
+        return self._replace(words=self.words[place:], starts=starts)
+
 
 def read(text: str) -> Reading:
     shown = " ".join(text.split())

@@ -8,6 +8,7 @@ from taskflow.conversation.turn_taking.cover import senses_that_cover
 from taskflow.conversation.turn_taking.cues import AROUND, SHORT, SMALL_TALK, Cues, length_of
 from taskflow.conversation.turn_taking.decision import Decision, Mode, Reason
 from taskflow.conversation.turn_taking.lexicon import Match, lexicon, longest
+from taskflow.conversation.turn_taking.openers import Opener, exclamation, opener
 from taskflow.conversation.turn_taking.questions import asks_at_the_end, offers
 from taskflow.conversation.turn_taking.reading import HEAD, Reading, read
 from taskflow.conversation.turn_taking.signs import sense_of_signs
@@ -51,16 +52,31 @@ def _decide(message: str, reading: Reading, reply: str, *, cut: bool) -> tuple[M
         if (
             senses is not None
             and not _asks_for_change(senses, matches, asks=reading.asks)
-            and (decided := _small_talk(senses, matches, reading, reply)) is not None
+            and (decided := _small_talk(senses, matches, words, reading, reply)) is not None
         ):
             return decided
     if is_command(message):
         return Mode.INTERRUPT, Reason.REQUEST
-    wish = _wish(words, longest(matches), reading, message.lstrip().startswith("*"))
-    mode, reason = second_opinion(wish, message, reading, reply, cut=cut)
+    found = longest(matches)
+    opened = opener(len(words), matches, reading.starts) if reading.whole else None
+    if opened is None:
+        wish = _wish(words, found, reading, message.lstrip().startswith("*"))
+        mode, reason = second_opinion(wish, message, reading, reply, cut=cut)
+    else:
+        rest = reading.after(opened.end)
+        wish = _wish_after(opened, words[opened.end :], rest)
+        mode, reason = second_opinion(wish, message, rest, reply, cut=cut, opened=opened.kind)
     if mode is Mode.STEER and reason in _ANSWERING and length_of(words) <= 8 and asks_at_the_end(reply):
         return Mode.INTERRUPT, Reason.ANSWERS
     return mode, reason
+
+
+def _wish_after(opened: Opener, words: tuple[str, ...], rest: Reading) -> tuple[Mode, Reason]:
+    """What a message wants by what follows its opener: "wait, how long", "stop, the phone rings"."""
+    wish = _wish(words, longest(lexicon().matches(words, rest.starts)), rest, False)
+    if opened.kind != "pauses" and wish == (Mode.INTERRUPT, Reason.IN_DOUBT):
+        return Mode.STOP, Reason.STOPS_FOR
+    return wish
 
 
 _ANSWERING = frozenset({Reason.NARROWS, Reason.ADJUSTS, Reason.INFORMS})
@@ -88,10 +104,9 @@ def _signs(message: str, reading: Reading, reply: str) -> tuple[Mode, Reason]:
 
 
 def _small_talk(
-    senses: frozenset[str], matches: list[Match], reading: Reading, reply: str
+    senses: frozenset[str], matches: list[Match], words: tuple[str, ...], reading: Reading, reply: str
 ) -> tuple[Mode, Reason] | None:
     """What a message means that consists of nothing but small words."""
-    words = reading.words
     if "goes_on" in senses and not (reading.asks and len(words) == 1):
         last = {sense: max((m.end for m in matches if m.sense == sense), default=0) for sense in senses}
         if last["goes_on"] >= max(
@@ -101,6 +116,10 @@ def _small_talk(
     if senses & {"stops", "pauses", "leaves"}:
         if offers(reply) and _declines(matches):
             return Mode.INTERRUPT, Reason.ANSWERS
+        if (exclaimed := exclamation(words, matches, reading.starts)) is not None:
+            return Mode.BACKCHANNEL, _EXCLAIMED[exclaimed]
+        if _says_more(words, matches, reading):
+            return None
         return Mode.STOP, Reason.STOP_WORDS
     if "greets" in senses:
         return Mode.INTERRUPT, Reason.REQUEST
@@ -124,6 +143,18 @@ def _small_talk(
         if sense in senses:
             return Mode.BACKCHANNEL, reason
     return Mode.BACKCHANNEL, Reason.ACKNOWLEDGES
+
+
+def _says_more(words: tuple[str, ...], matches: list[Match], reading: Reading) -> bool:
+    """Whether a few small words follow "wait" that mean nothing alone: "hang on, is that the one"."""
+    opened = opener(len(words), matches, reading.starts)
+    if opened is None or opened.kind != "pauses":
+        return False
+    rest = words[opened.end :]
+    return length_of(rest) >= 3 and senses_that_cover(len(rest), lexicon().matches(rest), AROUND) is not None
+
+
+_EXCLAIMED = {"laughs": Reason.LAUGHS, "marvels": Reason.MARVELS, "acks": Reason.ACKNOWLEDGES}
 
 
 def _declines(matches: list[Match]) -> bool:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from taskflow.conversation.turn_taking.clusters import clusters
 from taskflow.conversation.turn_taking.cues import length_of
 from taskflow.conversation.turn_taking.decision import Mode, Reason
 from taskflow.conversation.turn_taking.echo import echoed
 from taskflow.conversation.turn_taking.learned import LABELS, Weighed, learned, mark, weigh
-from taskflow.conversation.turn_taking.lexicon import lexicon
+from taskflow.conversation.turn_taking.lexicon import lexicon, longest
 from taskflow.conversation.turn_taking.pieces import LONGEST, pieces
 from taskflow.conversation.turn_taking.questions import asks_at_the_end, offers
 from taskflow.conversation.turn_taking.reading import HEAD, Reading, is_sign, read
@@ -38,6 +39,10 @@ _WISHING = frozenset(
 """Reasons of messages that want something: nobody would answer them if they were taken for a remark."""
 _PLAIN = 3
 """Words of a message in which the rules are right about a wish; in longer ones a remark may hold the words of one."""
+_INSTEAD = frozenset({Reason.QUESTION, Reason.REQUEST, Reason.OBJECTS, Reason.REPLACES, Reason.FIRST})
+"""Reasons of what somebody wants who cries "stop" first."""
+_ADMIRES = 0.7
+"""How likely a remark (or a correction) must be to be one after "stop": in doubt it stops."""
 _QUOTED = re.compile(r"""["“„«「『][^"”“»」』]+["”“»」』]|`[^`]+`|\[\[.+?\]\]""", re.DOTALL)
 _LEAST = 3e-4
 _STRANGE = 1.25
@@ -55,13 +60,15 @@ def pieces_of(message: str, reading: Reading, reply: str = "") -> tuple[str, ...
     """A message's pieces. Wrong letters stay: a word that is one letter from a known one may be another word."""
     known = learned()
     said = read(reply).words
+    words = _words(reading)
     return pieces(
-        _words(reading),
+        words,
         reading.starts,
         asks=reading.asks,
         sign=sense_of_signs(message.strip()[:HEAD]),
         usual=lambda word: mark(word) in known.usual,
         echoes=echoed(reading.words, said, lambda word: mark(word) in known.common) if said else None,
+        units=tuple(clusters().units(words)),
     )
 
 
@@ -81,21 +88,33 @@ def strange(words: Sequence[str], known: Container[str]) -> float:
 
 
 def findings(
-    decided: tuple[Mode, Reason], found: Weighed, reading: Reading, reply: str, *, cut: bool
+    decided: tuple[Mode, Reason],
+    found: Weighed,
+    message: str,
+    reading: Reading,
+    reply: str,
+    *,
+    cut: bool,
+    opened: str = "",
 ) -> dict[str, float]:
     """What the balance sums up about a message, each finding with its size."""
     mode, reason = decided
     words = reading.words
-    told = {f"share {label}": math.log(max(share, _LEAST)) for label, share in found.shares.items()}
+    told = _shares("share", found)
     told[f"{mode} {reason}"] = 1.0
     if cut:
         told |= {f"cut {name}": size for name, size in told.items()}
         told["cut"] = 1.0
+    if opened:
+        told |= {f"after {opened} {name}": size for name, size in told.items() if name.startswith("share ")}
+        told[f"after {opened}"] = 1.0
     told["always"] = 1.0
     if reading.asks:
         told["asks"] = 1.0
     told["strange"] = strange(_words(reading), found.known)
     told["words"] = min(len(words), 20) / 10
+    told |= dict.fromkeys(_phrases(reading), 1.0)
+    told |= _clauses(message, reading, reply)
     if asks_at_the_end(reply):
         told["reply asks"] = 1.0
         if len(words) <= 8:
@@ -103,6 +122,32 @@ def findings(
         if offers(reply):
             told["reply offers"] = 1.0
     return told
+
+
+def _shares(name: str, found: Weighed) -> dict[str, float]:
+    return {f"{name} {label}": math.log(max(share, _LEAST)) for label, share in found.shares.items()}
+
+
+def _phrases(reading: Reading) -> Iterator[str]:
+    """What kinds of phrases the tables know in a message, and at its ends."""
+    words = lexicon().spelled(reading.words)
+    for match in longest(lexicon().matches(words, reading.starts)):
+        yield f"has {match.sense}"
+        if match.start == 0:
+            yield f"begins {match.sense}"
+        if match.end == len(words):
+            yield f"ends {match.sense}"
+
+
+def _clauses(message: str, reading: Reading, reply: str) -> dict[str, float]:
+    """What its first and its last clause would mean alone."""
+    if len(reading.starts) == 1:
+        return {"one clause": 1.0}
+    return {
+        "clauses": min(len(reading.starts), 4) / 2,
+        **_shares("first", weighed(message, reading.before(reading.starts[1]), reply)),
+        **_shares("last", weighed(message, reading.after(reading.starts[-1]), reply)),
+    }
 
 
 def balanced(told: Mapping[str, float], balance: Mapping[str, Sequence[float]]) -> list[float]:
@@ -123,19 +168,31 @@ def second_opinion(
     reply: str,
     *,
     cut: bool,
+    opened: str = "",
 ) -> tuple[Mode, Reason]:
-    """``decided``, or what the balance holds for likelier."""
+    """``decided``, or what the balance holds for likelier.
+
+    ``opened`` is what stood before what is read here (``openers``).
+    """
     mode = decided[0]
     if not may_be_weighed(decided, reading):
         return decided
     found = weighed(message, reading, reply)
+    if opened == "exclaims":
+        return _exclaimed(decided, found)
     unheard = strange(_words(reading), found.known)
     bare = decided[1] is Reason.IN_DOUBT and len(reading.words) == 1
     if (unheard == 1 or bare) and "#acks" not in found.known:
         return decided  # a word that no table knows is content
-    scores = balanced(findings(decided, found, reading, reply, cut=cut), learned().balance)
+    scores = balanced(
+        findings(decided, found, message, reading, reply, cut=cut, opened=opened), learned().balance
+    )
     if "#acks" not in found.known:
         scores[LABELS.index("backchannel")] -= _STRANGE * unheard + _DOUBT
+    if opened == "pauses" and found.label != "stop":
+        scores[LABELS.index("stop")] = -math.inf  # "wait, …" stops where what follows does
+    if decided[1] is Reason.INFORMS and found.label != "backchannel":
+        scores[LABELS.index("backchannel")] = -math.inf  # "my cat died": nobody answers a remark
     best = LABELS[scores.index(max(scores))]
     own = "go_on" if mode is Mode.CONTINUE else mode.value
     if best == own:
@@ -148,6 +205,15 @@ def second_opinion(
     if chosen is Mode.BACKCHANNEL and offers(reply):
         return Mode.INTERRUPT, Reason.ANSWERS
     return chosen, Reason.LEARNED
+
+
+def _exclaimed(decided: tuple[Mode, Reason], found: Weighed) -> tuple[Mode, Reason]:
+    """What follows "stop" or the like: admiration, something that is wanted instead, or the reason to stop."""
+    if found.shares["backchannel"] >= _ADMIRES:
+        return Mode.BACKCHANNEL, Reason.LEARNED
+    if decided[1] in _INSTEAD or (decided[0] is Mode.STEER and found.shares["steer"] >= _ADMIRES):
+        return decided
+    return Mode.STOP, Reason.STOPS_FOR
 
 
 def _counts(reading: Reading, reply: str) -> bool:

@@ -143,6 +143,7 @@ der hammer | hammer | wie schön | wie toll | wie süß | wie lustig | wie inter
 wie nett | wie cool | wie schade | wie traurig | nicht zu fassen
 """,
     "stops": """
+lass stecken | lass gut sein | lass mal gut sein |
 stop | stopp | stoppen | stoppe | halt | halt stopp | stopp mal | stop mal | halt mal | aufhören | hör auf |
 hör bitte auf | hör jetzt auf | hört auf | hören sie auf | hören sie bitte auf | bitte aufhören |
 hör auf damit | hör auf zu reden | hör auf zu schreiben | lass das | lass es | lass es sein | lass gut sein |
@@ -207,6 +208,7 @@ das wäre alles | das wäre es | nichts weiter | sonst nichts | weiter nichts | 
 das wäre genug | wäre genug | das reicht für heute | reicht für heute | mehr will ich nicht wissen
 """,
     "pauses": """
+warte warte |
 warte | wart | wart mal | warte mal | warte kurz | warte bitte | warte doch | warten | warten sie |
 warten sie mal | warten sie bitte | bitte warten | moment | momentchen | moment mal | moment bitte |
 einen moment | einen moment bitte | ein moment | kleinen moment | kleiner moment | nen moment | augenblick |
@@ -241,6 +243,11 @@ ich google selbst | ich machs selbst | ich schaue selbst nach | es geht jetzt | 
 es funktioniert jetzt | funktioniert jetzt | problem gelöst | gelöst | ich probiere es aus | ich probier das |
 ich probiere das mal aus | ich weiß es jetzt | ich weiß genug | weiß ich schon alles | hab's gefunden
 """,
+    "waits": """
+warte | wart | warte mal | wart mal | warte kurz | warte warte | warten sie | moment mal | halt mal |
+stopp mal | stop mal
+""",
+    "exclaims": "hör auf | stopp | stop | halt",
     "refuses": """
 nein | ne | nee | nö | nöö | nicht doch | nein nein | auf keinen fall | keinesfalls | niemals | nie |
 nicht wirklich | nein danke nicht

@@ -792,6 +792,11 @@ i can take it from here | i got it from here | ive got it from here | ill ask so
 ill try it | ill try that first | ill try it out | let me try | let me try that | let me try it |
 let me try that first | let me try it first | let me try this first
 """,
+    "waits": """
+wait | waitt | w8 | wait wait | wait a sec | wait a second | wait a minute | wait a moment | hold on | hold up |
+hang on | hold on a sec | hold on a second | hold on a minute | hang on a sec | hang on a second | hang on a minute
+""",
+    "exclaims": "stop | stop it | stop that | stop stop | shut up | quit it | cut it out",
     "refuses": """
 no | nope | nah | naw | nay | noo | nooo | no no | no no no | nono | non | nop | n | negative | uh uh |
 nuh uh | not at all | no sir | no i dont | no i do not | no way jose | never | certainly not | of course not |

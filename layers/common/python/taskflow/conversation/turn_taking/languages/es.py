@@ -126,6 +126,7 @@ me muero de ganas | tengo muchas ganas | qué pasada | qué bonito | qué intere
 qué triste | qué pena | qué lástima | qué divertido | qué gracioso | qué útil | qué bueno | qué maravilla
 """,
     "stops": """
+corta ya | corta el rollo | corta ya el rollo |
 stop | para | parar | pare | párate | para ya | para ahí | para por favor | pará | detente | deténgase |
 detén | detente ahí | basta | basta ya | ya basta | basta por favor | basta por hoy | es suficiente |
 suficiente | ya es suficiente | con eso es suficiente | con eso basta | eso es suficiente | con esto basta |
@@ -188,6 +189,11 @@ ya lo resolví | lo resolví | ya lo solucioné | solucionado | resuelto | ya fu
 ya lo sé todo | ya lo busco yo | lo busco yo | lo busco en google | lo hago yo | no tengo tiempo |
 no tengo más tiempo | estoy ocupado | estoy ocupada | voy a probarlo | lo voy a probar
 """,
+    "waits": """
+espera | espere | espérate | esperate | espérame | esperame | espera espera | espera un momento | espera un segundo |
+pérate | perate | aguanta | aguarda | alto ahí
+""",
+    "exclaims": "para | calla | cállate",
     "refuses": """
 no | no no | no no no | nop | nope | nel | para nada | de ninguna manera | en absoluto | nunca | jamás |
 claro que no | por supuesto que no | no señor

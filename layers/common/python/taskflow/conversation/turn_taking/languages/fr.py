@@ -100,6 +100,7 @@ je suis mort | trop drôle | trop marrant | c'est drôle | c'est marrant | très
 j'éclate de rire | explosé de rire | jpp | la blague
 """,
     "marvels": """
+trop beau | c'est trop beau | c'est trop fort |
 wow | waouh | waou | wouah | ouah | wahou | ah bon | ah oui vraiment | vraiment | ah vraiment | oh vraiment |
 sérieux | serieux | sérieusement | c'est sérieux | sans blague | sans rire | tu plaisantes | vous plaisantez |
 tu rigoles | tu déconnes | c'est une blague | c'est pas vrai | pas possible | c'est pas possible |
@@ -115,6 +116,7 @@ comme c'est mignon | comme c'est drôle | quelle histoire | quelle chance | quel
 quelle bonne idée
 """,
     "stops": """
+ça ira | ça ira comme ça |
 stop | stoppe | stoppez | arrête | arrete | arrêtez | arretez | arrêter | arrête ça | arrête-toi |
 arrête toi | arrêtez-vous | arrête-toi là | arrête là | arrête tout | arrête de parler | arrête d'écrire |
 arrêtez de parler | on arrête | on arrête là | on s'arrête là | arrêtons | arrêtons là | arrêtons-nous là |
@@ -182,6 +184,11 @@ problème résolu | ça marche maintenant | ça fonctionne maintenant | je vais 
 je vais me débrouiller | je me débrouille | je n'ai plus le temps | j'ai plus le temps | pas le temps |
 je suis occupé | je suis occupée | je vais essayer | je vais tester ça
 """,
+    "waits": """
+attends | attend | attendez | attends voir | attends un peu | attends deux secondes | attends une seconde |
+attends attends
+""",
+    "exclaims": "arrête | arrêtez | stop | tais-toi",
     "refuses": """
 non | nan | nn | non non | non non non | pas du tout | absolument pas | jamais | surtout pas |
 certainement pas | bien sûr que non | ah non | mais non | que nenni

@@ -152,6 +152,9 @@ chalta hu | chalta hoon | alvida | fir milenge | phir milenge | shubh ratri | ph
 mera phone aa raha hai | mujhe mil gaya | mil gaya | mil gaya jawab | mai khud kar lunga |
 main khud dekh lunga | problem solve ho gayi | solve ho gaya
 """,
+    "waits": """
+रुको | रुकिए | रुको रुको | रुको ज़रा | ज़रा रुको | ठहरो | ठहरिए | ruko | ruk | ruko ruko | ruko zara | zara ruko | thehro
+""",
     "refuses": """
 नहीं | नही | ना | न | जी नहीं | नहीं नहीं | बिल्कुल नहीं | कभी नहीं | हरगिज़ नहीं | nahi | nahin | nahii | nai | nhi |
 naa | ji nahi | nahi nahi | bilkul nahi | kabhi nahi

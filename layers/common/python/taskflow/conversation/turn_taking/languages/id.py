@@ -90,6 +90,10 @@ telepon berdering | ada tamu | sudah ketemu | udah ketemu | sudah saya temukan |
 sudah beres | beres | masalah selesai | sudah bisa | udah bisa | nanti saya cari sendiri | aku cari sendiri |
 saya sibuk | lagi sibuk | tidak ada waktu | mau coba dulu | saya coba dulu | aku coba dulu
 """,
+    "waits": """
+tunggu | tunggu dulu | tunggu sebentar | tunggu bentar | bentar | bentar dulu
+""",
+    "exclaims": "stop | berhenti",
     "refuses": """
 tidak | nggak | enggak | gak | ga | ngga | tak | bukan | tidak tidak | nggak nggak | jangan begitu |
 tidak pernah | tentu tidak | tentu saja tidak | ogah

@@ -87,6 +87,10 @@ ho trovato la risposta | risolto | ho risolto | ora funziona | funziona adesso |
 sta squillando il telefono | mi squilla il telefono | suonano alla porta | sono occupato | non ho tempo |
 provo subito | adesso provo
 """,
+    "waits": """
+aspetta | aspetti | aspetta un attimo | aspetta un momento | aspetta un secondo | aspetta aspetta
+""",
+    "exclaims": "smettila | fermo | ferma",
     "refuses": """
 no | nono | no no | macché | per niente | assolutamente no | mai | certo che no | nemmeno per sogno |
 proprio no

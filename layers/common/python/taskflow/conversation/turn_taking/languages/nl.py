@@ -84,6 +84,10 @@ ik heb het gevonden | gevonden | al gevonden | ik heb het al gevonden | opgelost
 ik zoek het zelf op | ik zoek zelf wel | ik doe het zelf | het werkt nu | werkt nu | ik heb geen tijd |
 geen tijd meer | ik ga het proberen | ik probeer het
 """,
+    "waits": """
+wacht | wacht even | wacht eens | wacht eens even
+""",
+    "exclaims": "hou op | stop",
     "refuses": "nee | neen | nee nee | nee hoor | nope | helemaal niet | zeker niet | nooit | absoluut niet",
     "fills": """
 alsjeblieft | alstublieft | aub | alsjeblief | svp | graag | even | maar | nou | nu | dan | toch | gewoon |

@@ -79,6 +79,10 @@ do zobaczenia | na razie | do jutra | dobranoc | telefon dzwoni | dzwoni telefon
 znalazłam | już znalazłem | już znalazłam | znalazłem odpowiedź | rozwiązane | już działa | działa |
 sam poszukam | sam to zrobię | wygooglam | nie mam czasu | jestem zajęty | spróbuję
 """,
+    "waits": """
+czekaj | poczekaj | zaczekaj | czekaj czekaj
+""",
+    "exclaims": "przestań | stop",
     "refuses": """
 nie | nie nie | niee | nope | wcale nie | w żadnym razie | nigdy | oczywiście że nie | skądże |
 absolutnie nie

@@ -84,6 +84,10 @@ até amanhã | boa noite tchau | já encontrei | encontrei | achei | já achei |
 resolvido | já funciona | vou procurar sozinho | eu mesmo procuro | meu telefone está tocando |
 o telefone está tocando | estou ocupado | vou testar
 """,
+    "waits": """
+espera | espere | peraí | pera aí | espera aí | espera lá
+""",
+    "exclaims": "para | pare",
     "refuses": "não | nao | n | nn | não não | nem pensar | de jeito nenhum | nunca | claro que não | jamais",
     "fills": """
 por favor | pfv | pf | por gentileza | se faz favor | então | bem | já | agora | agora mesmo | por agora |

@@ -82,6 +82,10 @@ jag hittade det | hittade det | jag har hittat det | hittat | jag hittade svaret
 det löste sig | det fungerar nu | fungerar nu | jag googlar | jag kollar själv | jag gör det själv |
 jag har inte tid | har inte tid | jag är upptagen | jag ska prova | jag provar
 """,
+    "waits": """
+vänta | vänta lite | vänta nu | vänta vänta
+""",
+    "exclaims": "sluta | stopp | stop",
     "refuses": """
 nej | nej nej | nä | nää | nepp | nix | aldrig | absolut inte | inte alls | självklart inte | nope
 """,

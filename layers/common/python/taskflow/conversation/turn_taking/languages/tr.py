@@ -73,6 +73,9 @@ görüşürüz | görüşmek üzere | güle güle | bay bay | iyi geceler | tele
 kapı çalıyor | buldum | ben buldum | cevabı buldum | çözdüm | hallettim | çözüldü | şimdi çalıştı |
 kendim bakarım | kendim hallederim | vaktim yok | zamanım yok | meşgulüm | deneyeceğim | bir deneyeyim
 """,
+    "waits": """
+bekle | dur | dur bir dakika | dur bi | dur bir saniye | bekle bir dakika | dur dur
+""",
     "refuses": """
 hayır | hayir | yok | yoo | hayır hayır | olmaz | asla | kesinlikle hayır | hiç de değil | tabii ki hayır |
 değil

@@ -86,6 +86,9 @@ có người gọi | tìm thấy rồi | tìm được rồi | tôi tìm thấy 
 mình tìm ra rồi | giải quyết xong rồi | làm được rồi | chạy được rồi | để tôi tự tìm | tự tìm được | tôi bận |
 mình bận | hết giờ rồi | để tôi thử | để mình thử
 """,
+    "waits": """
+khoan | khoan đã | khoan khoan | chờ đã | chờ chút | đợi đã | đợi chút
+""",
     "refuses": """
 không | ko | k | không không | không phải | không đâu | hông | hổng | chưa | không hề | không bao giờ |
 tất nhiên là không
