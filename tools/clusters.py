@@ -155,7 +155,8 @@ def _words(model: _Model) -> dict[str, int]:
 def _unit(vectors: Floats) -> Floats:
     import numpy as np
 
-    return vectors / np.maximum(1e-9, np.linalg.norm(vectors, axis=1, keepdims=True))
+    unit: Floats = vectors / np.maximum(1e-9, np.linalg.norm(vectors, axis=1, keepdims=True))
+    return unit
 
 
 def _clustered(vectors: Floats, count: int) -> tuple[NDArray[np.int64], Floats]:

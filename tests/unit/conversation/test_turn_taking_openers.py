@@ -60,6 +60,11 @@ def test_what_follows_says_what_is_wanted(message: str, mode: str) -> None:
     assert decide(message, REPLY, False).mode == mode
 
 
+def test_admiration_where_the_reply_asks_is_an_answer() -> None:
+    message = "stop, that is the cutest fact"
+    assert decide(message, "There is a longer version. Shall I tell it?", False).mode == "interrupt"
+
+
 def test_what_opens_a_message_stops_alone_in_every_language() -> None:
     assert {language for language, _ in WAITS} == set(QUESTIONS)
     assert not [each for each in WAITS if decide(each[1], REPLY, False).mode != "stop"]

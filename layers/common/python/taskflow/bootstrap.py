@@ -362,11 +362,13 @@ def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
 
 
 def turn_taking_phrases() -> None:
-    """Before a snapshot: the phrases and the weights by which ``auto`` is decided."""
+    """Before a snapshot: the phrases, clusters and weights by which ``auto`` is decided."""
+    from taskflow.conversation.turn_taking.clusters import clusters
     from taskflow.conversation.turn_taking.learned import learned
     from taskflow.conversation.turn_taking.lexicon import lexicon
 
     lexicon()
+    clusters()
     learned()
 
 

@@ -179,7 +179,9 @@ def second_opinion(
         return decided
     found = weighed(message, reading, reply)
     if opened == "exclaims":
-        return _exclaimed(decided, found)
+        exclaimed = _exclaimed(decided, found)
+        answers = exclaimed[0] is Mode.BACKCHANNEL and offers(reply)
+        return (Mode.INTERRUPT, Reason.ANSWERS) if answers else exclaimed
     unheard = strange(_words(reading), found.known)
     bare = decided[1] is Reason.IN_DOUBT and len(reading.words) == 1
     if (unheard == 1 or bare) and "#acks" not in found.known:
