@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from collections.abc import Iterator
@@ -49,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """From here on garbage is looked for again, in what tests make, and more rarely than Python does by itself."""
     gc.freeze()
+    atexit.register(gc.unfreeze)  # modules are taken apart in their usual order
     gc.set_threshold(10_000, 20, 20)
     gc.enable()
 

@@ -124,8 +124,8 @@ async def test_a_queue_that_is_away_holds_the_next_turn_up_for_half_a_second_onl
     asyncio.get_running_loop().create_task(world.send(type="user_message", text="Capital?"))
     await world.until(lambda: any(f.get("generationId") == 2 for f in world.frames("c1", "ai_done")))
     told = world.clock.monotonic()
-    item = world.table.items[keys.conversation_pk(conversation_id), keys.SESSION]
-    await world.until(lambda: "lease_run" not in item)
+    place = keys.conversation_pk(conversation_id), keys.SESSION
+    await world.until(lambda: "lease_run" not in world.table.items[place])
     assert world.clock.monotonic() - told < 0.7
     await world.quiet()
     await asyncio.sleep(20)
