@@ -8,9 +8,6 @@ from zlib import crc32
 
 from tools.learned.patterns import Pattern
 
-LABELS = ("backchannel", "stop", "go_on", "steer", "queue", "interrupt")
-"""``go_on`` is what continues after a cut, and is a backchannel before."""
-
 
 class Example(NamedTuple):
     """A message as somebody may type it."""
