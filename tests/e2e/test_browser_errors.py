@@ -70,7 +70,7 @@ async def test_a_model_that_breaks_off_leaves_what_it_said_and_another_try(windo
     await window.stack.provider.script(Behaviour(text="It began well, but", pace_ms=20, cut_after=4))
     await window.say('[[say "This time it worked."]] Tell me.')
     bubble = window.page.get_by_test_id("error-bubble")
-    await expect(bubble).to_be_visible()
+    await expect(bubble).to_contain_text("The reply broke off")
     await expect(window.reply(1)).to_contain_text("It began well,")
     await try_again(window, bubble)
     await expect(window.messages("assistant")).to_have_count(2)

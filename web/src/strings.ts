@@ -711,6 +711,8 @@ export const strings = {
     ABORT: "The reply was stopped.",
     UNKNOWN: "Something went wrong while answering. Try again.",
   } satisfies Record<AiErrorCode, string>,
+  /** A reply of which something was said already. */
+  brokenOff: "The reply broke off: the model stopped answering. Try again.",
 
   /** What a limit refused; the text is back in the composer. */
   limits: {

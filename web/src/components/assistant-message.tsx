@@ -100,7 +100,9 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
         {thinks !== null && thinks !== first && thinks.thought !== null && (
           <Thought thought={thinks.thought} thinking />
         )}
-        {status === "failed" && <Failure code={last.error ?? "UNKNOWN"} mayRetry={answers} />}
+        {status === "failed" && (
+          <Failure code={last.error ?? "UNKNOWN"} begun={!isBlank(text)} mayRetry={answers} />
+        )}
         {!speaking && <Remembered reply={reply} />}
         <Asides asides={reply.asides} current={current} />
         {!speaking && (
@@ -184,13 +186,20 @@ function GoOn() {
   );
 }
 
-function Failure({ code, mayRetry }: { code: AiErrorCode; mayRetry: boolean }) {
+/** Codes of a model that stopped answering: what they say of a whole reply is not so of one that had begun. */
+const BROKEN_OFF: readonly AiErrorCode[] = ["SERVICE_UNAVAILABLE", "TIMEOUT", "UNKNOWN"];
+
+function Failure({ code, begun, mayRetry }: { code: AiErrorCode; begun: boolean; mayRetry: boolean }) {
   const session = useSession();
   const canRetry = useCanAnswerAgain() && mayRetry && RETRIABLE.includes(code);
   return (
     <div className="failure" role="alert" data-testid="error-bubble" data-code={code}>
       <CircleAlert aria-hidden />
-      <p>{strings.aiErrors[code] ?? strings.aiErrors.UNKNOWN}</p>
+      <p>
+        {begun && BROKEN_OFF.includes(code)
+          ? strings.brokenOff
+          : (strings.aiErrors[code] ?? strings.aiErrors.UNKNOWN)}
+      </p>
       {canRetry && (
         <button type="button" className="button small" onClick={() => session.regenerate()}>
           {strings.actions.retry}
