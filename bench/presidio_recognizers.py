@@ -41,10 +41,11 @@ def one_pass(texts: list[str]) -> float:
 
 
 def main() -> None:
-    """Read ``{"texts": […], "rounds": n}``; after a warm-up pass, write the seconds of each round."""
-    request = json.load(sys.stdin)
-    one_pass(request["texts"])
-    json.dump([one_pass(request["texts"]) for _ in range(request["rounds"])], sys.stdout)
+    """Read the texts, as JSON in a line; for it and each further line make a pass and write its seconds."""
+    texts = json.loads(sys.stdin.readline())
+    print(one_pass(texts), flush=True)
+    for _ in sys.stdin:
+        print(one_pass(texts), flush=True)
 
 
 if __name__ == "__main__":
