@@ -31,4 +31,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any] | N
     return None
 
 
-bootstrap.survives_snapshots(bootstrap.engine, bootstrap.model_client)
+bootstrap.survives_snapshots(bootstrap.engine, bootstrap.model_client, bootstrap.words_of_messages)

@@ -7,6 +7,7 @@ psycopg, and no function loads boto3.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import random
 import secrets
@@ -386,6 +387,13 @@ def model_client() -> None:
 
     warm(address.with_scheme(settings().llm_base_url))
     _ = _provider().built
+
+
+def words_of_messages() -> None:
+    """Before a snapshot: the tables by which generate reads what a person says."""
+    importlib.import_module("taskflow.conversation.go_on_words")
+    if engine().recall is not None:
+        importlib.import_module("taskflow.conversation.referring")
 
 
 def _let_go() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from taskflow.conversation.go_on_words import is_continue
 from taskflow.conversation.messages import Message
 from taskflow.visibility import is_blank
 
@@ -19,6 +18,8 @@ def without_nudges(messages: Sequence[Message]) -> list[Message]:
 
     A nudge comes by itself while the person still reads; what they want more of is the reply.
     """
+    if not any(map(is_cut, messages)):
+        return list(messages)
     wish = start = _first_wish(messages)
     while start and (messages[start - 1].kind == "nudge" or messages[start - 1].remark):
         start -= 1
@@ -30,6 +31,8 @@ def without_nudges(messages: Sequence[Message]) -> list[Message]:
 
 def _wished(messages: Sequence[Message]) -> int | None:
     """The place of the reply that the last messages want more of."""
+    if not any(map(is_cut, messages)):
+        return None
     wish = index = _first_wish(messages)
     while index and messages[index - 1].remark:
         index -= 1
@@ -47,7 +50,12 @@ def _first_wish(messages: Sequence[Message]) -> int:
 def _asks_for_more(message: Message) -> bool:
     if message.role != "user" or message.remark or message.mode == "steer":
         return False
-    return message.mode == "continue" or is_continue(message.content)
+    if message.mode == "continue":
+        return True
+    # Its tables are for those whose reply was cut off.
+    from taskflow.conversation.go_on_words import is_continue
+
+    return is_continue(message.content)
 
 
 def is_cut(message: Message) -> bool:

@@ -6,7 +6,6 @@ import asyncio
 
 from taskflow.clock import Clock
 from taskflow.conversation.recalled import Passage, fitting
-from taskflow.conversation.referring import refers_back
 from taskflow.conversation.session import Session
 from taskflow.engine.ports import Engine, Meter, PastMessages
 from taskflow.errors import TaskFlowError
@@ -81,6 +80,9 @@ class Recollection:
         recall = self.engine.recall
         if recall is None or session.kind != "reply" or not question.strip():
             return ()
+        # Its patterns take long to compile; they are for those who have switched memory on.
+        from taskflow.conversation.referring import refers_back
+
         if not dropped and not refers_back(question):
             return ()
         if self.asked != (question, session.requested_turn):
