@@ -21,7 +21,7 @@ from local.setup.stamps import ROOT
 from tests.support.kept_secret import note
 from tests.support.provider_behaviour import Behaviour
 from tests.support.stack import Running
-from tests.support.talk import PATIENCE_SECONDS
+from tests.support.talk import PATIENCE_SECONDS, eventually
 
 pytestmark = pytest.mark.stack
 
@@ -127,8 +127,13 @@ async def test_on_a_pipe_it_writes_plain_lines_and_comes_back_as_the_same_guest(
     assert said.splitlines()[-1] == "assistant: Paris \ufffd[31mit is."
     assert "[cut]" not in said
     assert oct((tmp_path / "taskflow-chat.json").stat().st_mode)[-3:] == "600"
-    code, said = await chat(stack, tmp_path, "/list", "/quit")
-    assert (code, "1. " in said) == (0, True)
+
+    async def listed() -> bool:
+        code, said = await chat(stack, tmp_path, "/list", "/quit")
+        assert code == 0
+        return "1. " in said
+
+    assert await eventually(listed)
 
 
 async def test_on_a_pipe_it_says_what_is_wrong_with_the_address(tmp_path: Path) -> None:
