@@ -11,8 +11,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import publish, versions
 from infra.preflight import __main__ as preflight
@@ -41,9 +45,14 @@ def override(name: str, value: str) -> str:
 
 
 def commands(given: Mapping[str, str], stack: str, execution_role: str, release: str) -> list[list[str]]:
-    """What is run, in order. Raises ``NotTaken``."""
+    """What is run, in order. Raises ``NotTaken``.
+
+    Each stack has a folder of its own in the SAM CLI's bucket. `sam delete` deletes the files of one stack, which are
+    named by their content: those of another one with the same code would go with them, and that one could not be taken
+    back any more (https://github.com/aws/serverless-application-model/issues/2522).
+    """
     words = [override(name, value) for name, value in given.items()]
-    named = ["--stack-name", stack] if stack else []
+    named = ["--stack-name", stack, "--s3-prefix", stack] if stack else []
     role = ["--role-arn", execution_role] if execution_role else []
     patient = ["--max-wait-duration", str(WAIT_MINUTES)]
     released = [] if "Release" in given else [override("Release", release)]
@@ -77,6 +86,30 @@ def run(steps: Sequence[Sequence[str]]) -> int:
     return 0
 
 
+def refusals(client: Any, stack: str, since: datetime) -> Iterator[str]:
+    """What CloudFormation has found wrong by itself, before it made anything: a sentence each.
+
+    Of that `sam deploy` says only that there is something (https://github.com/aws/aws-sam-cli/issues/9154). ``client``:
+    boto3's of CloudFormation. ``since``: when this deployment began.
+    """
+    pages = client.get_paginator("describe_events").paginate(StackName=stack, Filters={"FailedEvents": True})
+    for page in pages:
+        for each in page["OperationEvents"]:
+            if each["Timestamp"] < since:
+                return
+            if each.get("EventType") == "VALIDATION_ERROR" and each.get("ValidationFailureMode") != "WARN":
+                what = f"{each.get('LogicalResourceId', stack)} ({each.get('ResourceType', 'the template')})"
+                yield f"{what}: {each.get('ValidationStatusReason', each.get('ValidationName', 'refused'))}"
+
+
+def _explained(stack: str, since: datetime) -> None:
+    try:
+        for sentence in refusals(boto3.client("cloudformation"), stack, since):
+            print(f"ERROR: {sentence}", file=sys.stderr)
+    except (BotoCoreError, ClientError) as error:
+        print(f"what CloudFormation found is not known: {error}", file=sys.stderr)
+
+
 def main() -> int:
     """Deploys what the environment says; the exit code."""
     text, stack, role = (os.environ.get(name, "") for name in ("PARAMETERS", "STACK", "EXECUTION_ROLE"))
@@ -88,7 +121,13 @@ def main() -> int:
         print(f"ERROR: {error}", file=sys.stderr)
         return 1
     named = ["--stack", stack] if stack else []
-    code = preflight.main([]) or run(steps) or publish.main(named)
+    began = datetime.now(UTC)
+    if code := preflight.main([]):
+        return code
+    if code := run(steps):
+        _explained(stack or preflight.configured()[0], began)
+        return code
+    code = publish.main(named)
     if not code:
         # It is deployed, whatever becomes of old versions: those only cost.
         versions.main(named)

@@ -22,7 +22,7 @@ from infra import defaults as left_out
 from infra import deployer, policies, sam
 from infra.preflight import ask
 from infra.preflight.needs import NEEDS
-from infra.preflight.rules import WITHOUT_PLANS
+from infra.preflight.rules import WITHOUT_PLANS, WITHOUT_RDS_PROXY
 from infra.views import View, expanded, source
 from local.setup.environments import Environment
 from local.setup.errors import SetupError
@@ -202,9 +202,9 @@ def _resources() -> dict[str, list[dict[str, Any]]]:
 
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "AWS::PricingPlanManager::Subscription": WITHOUT_PLANS,
-    # Aurora is refused there in any case: its authority is not known (rule AuroraIsWhereItsAuthorityIsKnown).
-    "AWS::RDS::DBProxy": ("ap-east-2",),
-    "AWS::RDS::DBProxyTargetGroup": ("ap-east-2",),
+    # The schemas have it for ap-southeast-6 too, where the guide says that there is none (WITHOUT_RDS_PROXY).
+    "AWS::RDS::DBProxy": WITHOUT_RDS_PROXY[:1],
+    "AWS::RDS::DBProxyTargetGroup": WITHOUT_RDS_PROXY[:1],
 }
 """Regions without a type that only an option makes."""
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+SAM_STACK = "aws-sam-cli-managed-default"
+"""The stack that the SAM CLI makes for its bucket of code, one for a region."""
+
 
 class Severity(IntEnum):
     """How bad it is. Only an error stops the deployment."""
@@ -26,19 +29,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A stack of that name. ``ours``: it has the outputs of TaskFlow."""
+    """A stack of that name. ``ours``: it has the outputs of TaskFlow. ``role``: with which CloudFormation works on it,
+    unless another one is given; empty when it works with what whoever deploys may do."""
 
     status: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     ours: bool = True
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What ACM says of ``WebCertificateArn``. ``names``: the hosts it is for, perhaps with a ``*``."""
+    """What ACM says of ``WebCertificateArn``. ``names``: the hosts it is for, perhaps with a ``*``. ``key``: of what
+    kind its key is, in ACM's words; empty when it does not say."""
 
     status: str
     names: tuple[str, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,10 @@ class Answers:
     """The credentials are good elsewhere."""
     plan: str | None = None
     concurrency: int | None = None
+    unreserved: int | None = None
+    """Of it, what no function has reserved."""
+    code: tuple[int, int] | None = None
+    """Bytes of code that Lambda keeps for the account in this region, and how many it may be."""
     request_rate: float | None = None
     gateway_may_log: bool | None = None
     stack: Stack | None = None
@@ -112,6 +123,14 @@ class Answers:
     log_groups: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    databases: tuple[str, ...] = ()
+    """Stacks inside, with an Aurora each, of an earlier stack of that name."""
+    role_is_gone: bool = False
+    """The stack's own role (``Stack.role``) is not there any more."""
+    moved: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Functions whose alias leads elsewhere than CloudFormation knows: to which version, and to which it should."""
+    broken_bucket: str = ""
+    """The status of the SAM CLI's own stack, if that one has no bucket."""
     denied: tuple[str, ...] = ()
     database_versions: Mapping[str, frozenset[str]] | None = None
     """Of Aurora PostgreSQL on Serverless v2, each with its zones."""

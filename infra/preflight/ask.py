@@ -15,8 +15,18 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, Pro
 from botocore.exceptions import ConnectionError as Unreachable
 from taskflow.errors import IssuerUnavailable, SettingsError
 
-from infra.preflight.answers import Answers, Certificate, HostedZone, Issuer, Mails, Secret, Stack, Zones
-from infra.preflight.needs import NEEDS, Need, makes_aurora
+from infra.preflight.answers import (
+    SAM_STACK,
+    Answers,
+    Certificate,
+    HostedZone,
+    Issuer,
+    Mails,
+    Secret,
+    Stack,
+    Zones,
+)
+from infra.preflight.needs import NEEDS, Need, makes_aurora, moves_traffic, publishes
 
 T = TypeVar("T")
 SERVICES = (
@@ -41,7 +51,11 @@ EVERYWHERE = "us-east-1"
 """A region that is always on."""
 OUTPUT = "RecordsQueueUrl"
 """An output that only TaskFlow's stack has."""
+STANDING = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "DELETE_FAILED")
+"""Statuses of a stack inside that nobody works on and that has something."""
 FUNCTIONS = ("connect", "message", "generate", "disconnect", "timer", "ingest", "worker", "migrate")
+APIS = ("http", "websocket", "responses")
+"""Whose requests may be logged, by the names of their log groups."""
 CHECKED_SAM = Path(__file__).resolve().parents[1] / "sam-requirements.in"
 RUNTIMES = ("python3.12", "python3.13", "python3.14")
 
@@ -140,6 +154,9 @@ def of_aws(
     known = not questions.unanswered
     nothing: dict[str, Any] = {}
     gateway = questions.ask("API Gateway's settings", lambda: client("apigateway").get_account(), nothing)
+    functions = questions.ask("Lambda's settings", lambda: client("lambda").get_account_settings(), nothing)
+    limits = functions.get("AccountLimit", nothing)
+    own = there.role if there is not None else ""
     values = {**(there.parameters if there else {}), **given}
     return Answers(
         stack,
@@ -147,7 +164,9 @@ def of_aws(
         account=account,
         caller=caller,
         plan=questions.ask("the account's plan", lambda: _plan(client), None),
-        concurrency=questions.ask("Lambda's concurrency", lambda: _concurrency(client), None),
+        concurrency=limits.get("ConcurrentExecutions"),
+        unreserved=limits.get("UnreservedConcurrentExecutions"),
+        code=_code(functions),
         request_rate=_rate(gateway),
         gateway_may_log=bool(gateway.get("cloudwatchRoleArn")) if gateway else None,
         stack=there,
@@ -155,6 +174,18 @@ def of_aws(
         log_groups=questions.ask("log groups", lambda: _log_groups(client, stack), ()),
         functions=questions.ask("functions", lambda: _functions(client, stack), ()),
         tables=questions.ask("tables", lambda: _tables(client, stack), ()),
+        moved=questions.ask("where aliases lead", lambda: _moved(client, stack, there, values), {}),
+        broken_bucket=questions.ask("the SAM CLI's stack", lambda: _broken_bucket(client), ""),
+        databases=questions.ask(
+            "an earlier Aurora",
+            lambda: _databases(client, stack) if there is None and known and makes_aurora(values) else (),
+            (),
+        ),
+        role_is_gone=questions.ask(
+            "the stack's role",
+            lambda: bool(own and not execution_role) and not _is_role(client, own),
+            False,
+        ),
         rds_role=questions.ask(
             "RDS's role", lambda: _rds_role(client) if makes_aurora(values) else None, None
         ),
@@ -200,7 +231,53 @@ def _stack(client: Clients, name: str) -> Stack | None:
         each["ParameterKey"]: each.get("ParameterValue", "") for each in found.get("Parameters", ())
     }
     outputs = {each["OutputKey"] for each in found.get("Outputs", ())}
-    return Stack(found["StackStatus"], parameters, OUTPUT in outputs)
+    return Stack(found["StackStatus"], parameters, OUTPUT in outputs, found.get("RoleARN", ""))
+
+
+def _broken_bucket(client: Clients) -> str:
+    """The SAM CLI goes on with a stack that has outputs, whatever its status, and stops at any other:
+    https://github.com/aws/aws-sam-cli/issues/1940"""
+    try:
+        [found] = client("cloudformation").describe_stacks(StackName=SAM_STACK)["Stacks"]
+    except ClientError as error:
+        if "does not exist" in error.response["Error"]["Message"]:
+            return ""
+        raise
+    return "" if found.get("Outputs") else str(found["StackStatus"])
+
+
+def _databases(client: Clients, stack: str) -> tuple[str, ...]:
+    pages = client("cloudformation").get_paginator("list_stacks").paginate(StackStatusFilter=STANDING)
+    return tuple(
+        sorted(
+            each["StackName"]
+            for page in pages
+            for each in page["StackSummaries"]
+            if each["StackName"].startswith(f"{stack}-Database-")
+        )
+    )
+
+
+def _moved(
+    client: Clients, stack: str, there: Stack | None, values: Mapping[str, str]
+) -> dict[str, tuple[int, int]]:
+    """Asked only where CodeDeploy would begin at the version that CloudFormation thinks is live."""
+    if there is None or not (there.ours and moves_traffic(values) and publishes(there.parameters)):
+        return {}
+    pages = client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
+    versions = [
+        each["PhysicalResourceId"].split(":")
+        for page in pages
+        for each in page["StackResourceSummaries"]
+        if each["ResourceType"] == "AWS::Lambda::Version"
+        and each.get("PhysicalResourceId", "").count(":") == 7
+    ]
+    found = {}
+    for *_, function, version in versions:
+        live = client("lambda").get_alias(FunctionName=function, Name="live")["FunctionVersion"]
+        if live != version:
+            found[function] = (int(live), int(version))
+    return found
 
 
 def _plan(client: Clients) -> str | None:
@@ -216,8 +293,10 @@ def _plan(client: Clients) -> str | None:
         raise
 
 
-def _concurrency(client: Clients) -> int:
-    return int(client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
+def _code(settings: Mapping[str, Any]) -> tuple[int, int] | None:
+    used = settings.get("AccountUsage", {}).get("TotalCodeSize")
+    limit = settings.get("AccountLimit", {}).get("TotalCodeSize")
+    return None if used is None or limit is None else (int(used), int(limit))
 
 
 def _rate(gateway: Mapping[str, Any]) -> float | None:
@@ -231,12 +310,14 @@ def _rate(gateway: Mapping[str, Any]) -> float | None:
 
 
 def _log_groups(client: Clients, stack: str) -> tuple[str, ...]:
+    """Those whose names a new stack needs."""
     names = {f"/aws/lambda/{stack}-{function}" for function in FUNCTIONS}
-    pages = (
-        client("logs")
-        .get_paginator("describe_log_groups")
-        .paginate(logGroupNamePrefix=f"/aws/lambda/{stack}-")
-    )
+    names |= {f"/aws/vendedlogs/{stack}/{api}" for api in APIS}
+    ask = client("logs").get_paginator("describe_log_groups").paginate
+    pages = [
+        *ask(logGroupNamePrefix=f"/aws/lambda/{stack}-"),
+        *ask(logGroupNamePrefix=f"/aws/vendedlogs/{stack}/"),
+    ]
     return tuple(sorted(names & {each["logGroupName"] for page in pages for each in page["logGroups"]}))
 
 
@@ -351,8 +432,13 @@ RDS_ROLE = "AWSServiceRoleForRDS"
 
 
 def _rds_role(client: Clients) -> bool:
+    return _is_role(client, RDS_ROLE)
+
+
+def _is_role(client: Clients, name: str) -> bool:
+    """``name``: of the role, or its ARN."""
     try:
-        client("iam").get_role(RoleName=RDS_ROLE)
+        client("iam").get_role(RoleName=name.rpartition("/")[2])
     except ClientError as error:
         if error.response["Error"]["Code"] == "NoSuchEntity":
             return False
@@ -434,7 +520,8 @@ def _certificate(client: Clients, arn: str) -> Certificate | None:
         if error.response["Error"]["Code"] == "ResourceNotFoundException":
             return Certificate("not there", ())
         raise
-    return Certificate(found["Status"], tuple(found.get("SubjectAlternativeNames", (found["DomainName"],))))
+    names = tuple(found.get("SubjectAlternativeNames", (found["DomainName"],)))
+    return Certificate(found["Status"], names, found.get("KeyAlgorithm", ""))
 
 
 def _secrets(client: Clients, values: Mapping[str, str]) -> dict[str, Secret]:

@@ -22,6 +22,16 @@ def makes_aurora(values: Mapping[str, str]) -> bool:
     return not (values.get("DatabaseUrl") or values.get("DatabaseSecretArn"))
 
 
+def publishes(values: Mapping[str, str]) -> bool:
+    """Whether a release is a version of each function, with these parameters."""
+    return values.get("Rollout", "none") != "none"
+
+
+def moves_traffic(values: Mapping[str, str]) -> bool:
+    """Whether CodeDeploy moves the traffic to it by and by."""
+    return publishes(values) and values["Rollout"] != "AllAtOnce"
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """Actions on one resource, written for ``str.format`` with partition, region, account and stack.
@@ -129,7 +139,7 @@ _OF_THE_STACK = (
 _OF_THE_CALLER = (
     (REGIONAL, "cloudformation", "stack/{stack}/*", "CreateChangeSet DescribeChangeSet ExecuteChangeSet", ""),
     (REGIONAL, "cloudformation", "stack/{stack}/*", "DescribeStacks DescribeStackEvents", ""),
-    (GLOBAL, "s3", f":{_CODE}/taskflow/x", "PutObject GetObject", ""),
+    (GLOBAL, "s3", f":{_CODE}/{{stack}}/x", "PutObject GetObject", ""),
     (GLOBAL, "s3", ":{stack}-web-bucket-x/index.html", "PutObject GetObject DeleteObject", ""),
     (GLOBAL, "s3", ":{stack}-web-bucket-x", "ListBucket", ""),
     (GLOBAL, "cloudfront", "{account}:distribution/X", "CreateInvalidation", ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from infra.preflight.answers import Answers, Finding, Severity
+from infra.preflight.answers import SAM_STACK, Answers, Finding, Severity
 from infra.preflight.needs import makes_aurora
 
 LEAST_NODE = (20, 19)
@@ -24,6 +24,9 @@ CAPACITIES = ("DatabaseMinCapacity", "DatabaseMaxCapacity")
 """https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ServerlessV2ScalingConfiguration.html"""
 WITHOUT_SNAPSTART = ("ap-east-2", "ap-southeast-6")
 """https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html#snapstart-supported-regions"""
+WITHOUT_RDS_PROXY = ("ap-east-2", "ap-southeast-6")
+"""https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/
+Concepts.Aurora_Fea_Regions_DB-eng.Feature.RDS_Proxy.html"""
 WITHOUT_PLANS = ("me-central-1",)
 """Regions in which CloudFormation knows no AWS::PricingPlanManager::Subscription: `python -m infra.check` holds it."""
 USUAL_NETWORKS = 5
@@ -34,6 +37,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-author
 WITHOUT_PROXY = ("use1-az3",)
 """Zones without RDS Proxy, by their ids.
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.html#rds-proxy.limitations"""
+OF_CLOUDFRONT = ("RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1")
+"""Keys of certificates that CloudFront takes, in ACM's words:
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html"""
+CODE_IS_MUCH = 0.9
+"""Share of Lambda's room for code from which it is said: a release takes some hundred megabytes of 75 GB.
+https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 OWN_KEY = "alias/aws/secretsmanager"
 """Secrets Manager's own key of an account, which everybody in it may use who may read the secret."""
 USUAL_CONCURRENCY = 1000
@@ -56,14 +65,20 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
         yield from _zones(answers, values)
         yield from _network(answers)
         yield from _rds_role(answers)
+        yield from _earlier_aurora(answers)
     yield from _verified(answers)
     yield from _mails(answers, values)
     yield from _flat_rate(answers, values)
     yield from _concurrency(answers, values)
+    yield from _code(answers)
     yield from _rate(answers, values)
     yield from _logs(answers, values)
-    yield from _name(answers)
+    yield from _name(answers, creates_database=creates_database)
     yield from _stack(answers)
+    yield from _role(answers)
+    yield from _moved(answers)
+    yield from _bucket(answers)
+    yield from _protected(answers, values)
     yield from _names(answers)
     yield from _permissions(answers)
     yield from _domain(answers, values)
@@ -117,6 +132,10 @@ def _region(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
     if values.get("SnapStart") == "true" and answers.region in WITHOUT_SNAPSTART:
         yield Finding(
             Severity.ERROR, f"Lambda has no SnapStart in {answers.region}", "Leave SnapStart at false."
+        )
+    if values.get("DatabaseProxy") == "true" and answers.region in WITHOUT_RDS_PROXY:
+        yield Finding(
+            Severity.ERROR, f"there is no RDS Proxy in {answers.region}", "Leave DatabaseProxy at false."
         )
     if values.get("WebPlan", "none") != "none" and answers.region in WITHOUT_PLANS:
         yield Finding(
@@ -215,22 +234,46 @@ def _concurrency(answers: Answers, values: Mapping[str, str]) -> Iterator[Findin
             "Good enough to try it. Ask for more (it takes a day or two): aws service-quotas "
             "request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000",
         )
-    wanted = reserved(values)
-    if wanted > max(0, limit - LEFT_UNRESERVED):
+    now, before = reserved(values), reserved(answers.stack.parameters if answers.stack is not None else {})
+    wanted = sum(now.values())
+    others = 0 if answers.unreserved is None else max(0, limit - answers.unreserved - sum(before.values()))
+    room = max(0, limit - LEFT_UNRESERVED - others)
+    if wanted > room:
         yield Finding(
             Severity.ERROR,
             f"{wanted} of concurrency would be reserved, and the account has {limit}, of which Lambda keeps "
-            f"{LEFT_UNRESERVED} free",
+            f"{LEFT_UNRESERVED} free" + (f" and other functions have {others}" if others else ""),
             "Leave reserved concurrency at 0, or ask for more first.",
+        )
+    elif sum(max(now[name], before[name]) for name in now) > room:
+        yield Finding(
+            Severity.WARNING,
+            "one function gets concurrency that another one still has: CloudFormation may raise the one before it "
+            "lowers the other, and Lambda would refuse that",
+            "Make two deployments: the first lowers, the second raises.",
         )
 
 
-def reserved(values: Mapping[str, str]) -> int:
-    """How much concurrency the parameters reserve, in all: each function's own number, else the one for all."""
+def reserved(values: Mapping[str, str]) -> dict[str, int]:
+    """How much concurrency the parameters reserve, by function: its own number, else the one for all."""
     numbers = {name: int(value) for name, value in values.items() if "Reserved" in name and value.isdigit()}
     usual = numbers.get("ReservedConcurrency", 0)
-    return numbers.get("ReservedConcurrencyTimer", 0) + sum(
-        numbers.get(f"ReservedConcurrency{name}", 0) or usual for name in RESERVED
+    return {
+        "Timer": numbers.get("ReservedConcurrencyTimer", 0),
+        **{name: numbers.get(f"ReservedConcurrency{name}", 0) or usual for name in RESERVED},
+    }
+
+
+def _code(answers: Answers) -> Iterator[Finding]:
+    """Lambda's CodeStorageExceededException, which also a deployment that takes something back may meet."""
+    if answers.code is None or answers.code[0] < CODE_IS_MUCH * answers.code[1]:
+        return
+    used, limit = (round(each / 2**30, 1) for each in answers.code)
+    yield Finding(
+        Severity.WARNING,
+        f"Lambda keeps {used} GB of code for this account in {answers.region}, and has room for {limit}",
+        "Delete versions that nobody uses: python -m infra.versions --keep 1, and those of other applications. Or ask "
+        "for more: quota L-2ACBD22F of service lambda.",
     )
 
 
@@ -264,8 +307,14 @@ def _logs(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
         )
 
 
-def _name(answers: Answers) -> Iterator[Finding]:
+def _name(answers: Answers, *, creates_database: bool) -> Iterator[Finding]:
     name = answers.stack_name
+    if creates_database and ("--" in name or name.endswith("-")):
+        yield Finding(
+            Severity.ERROR,
+            f"a stack with Aurora cannot be called {name!r}: RDS takes no two hyphens one behind the other in a name",
+            "One hyphen between words, none at the end.",
+        )
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", name) or len(name) > LONGEST_NAME:
         yield Finding(
             Severity.ERROR,
@@ -309,6 +358,48 @@ def is_new(answers: Answers) -> bool:
     return answers.stack is None or answers.stack.status in BEGUN
 
 
+def _role(answers: Answers) -> Iterator[Finding]:
+    """https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1054"""
+    if answers.role_is_gone and answers.stack is not None:
+        yield Finding(
+            Severity.ERROR,
+            f"CloudFormation works on stack {answers.stack_name} with the role {answers.stack.role}, which is gone: "
+            "it can neither change nor delete it",
+            "Give it another one: EXECUTION_ROLE=arn:… (infra/github.yaml makes one). It cannot be taken away again.",
+        )
+
+
+def _moved(answers: Answers) -> Iterator[Finding]:
+    """https://github.com/aws/serverless-application-model/issues/291"""
+    for function, (live, known) in sorted(answers.moved.items())[:1]:
+        yield Finding(
+            Severity.ERROR,
+            f"{function}:live leads to version {live}, and CloudFormation holds {known} for the live one: CodeDeploy "
+            "would refuse to move traffic from it (INVALID_LAMBDA_CONFIGURATION)",
+            "Make this deployment with Rollout=AllAtOnce, the next one by and by again.",
+        )
+
+
+def _bucket(answers: Answers) -> Iterator[Finding]:
+    """https://github.com/aws/aws-sam-cli/issues/1940"""
+    if answers.broken_bucket:
+        yield Finding(
+            Severity.ERROR,
+            f"the SAM CLI's own stack, {SAM_STACK}, has no bucket ({answers.broken_bucket}): sam deploy stops there",
+            f"aws cloudformation delete-stack --stack-name {SAM_STACK}; the SAM CLI makes it anew.",
+        )
+
+
+def _protected(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    if answers.stack_known and is_new(answers) and values.get("DeletionProtection") == "true":
+        yield Finding(
+            Severity.WARNING,
+            "DeletionProtection=true protects the table and Aurora from this first deployment too: if it fails, "
+            "CloudFormation cannot take back what it made",
+            "Switch it on with the next deployment.",
+        )
+
+
 def _names(answers: Answers) -> Iterator[Finding]:
     if not answers.stack_known or not is_new(answers):
         return
@@ -331,6 +422,17 @@ def _names(answers: Answers) -> Iterator[Finding]:
             Severity.WARNING,
             f"a table of an earlier stack {name} is still there: {', '.join(answers.tables)}",
             "A new deployment begins with an empty one. To go on with it: docs/deploy.md, Import what was kept.",
+        )
+
+
+def _earlier_aurora(answers: Answers) -> Iterator[Finding]:
+    if answers.databases:
+        yield Finding(
+            Severity.WARNING,
+            f"an Aurora of an earlier stack {answers.stack_name} still stands, and costs: "
+            f"{', '.join(answers.databases)}",
+            "A new deployment makes another one. To go on with it: docs/deploy.md, Import what was kept. Else: "
+            f"aws cloudformation delete-stack --stack-name {answers.databases[0]}",
         )
 
 
@@ -460,6 +562,12 @@ def _domain(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
             Severity.ERROR,
             f"the certificate is not issued yet ({certificate.status})",
             "Add the CNAME record that ACM asks for to your DNS, and wait until it says ISSUED.",
+        )
+    if certificate.key and certificate.key not in OF_CLOUDFRONT:
+        yield Finding(
+            Severity.ERROR,
+            f"the certificate's key is {certificate.key}, and CloudFront takes no such one",
+            "Ask for one with --key-algorithm RSA_2048 or EC_prime256v1.",
         )
     if not any(covers(name, domain) for name in certificate.names):
         yield Finding(

@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import boto3
 import pytest
+from botocore.stub import Stubber
 
 from infra import deploy, publish, sam, versions
 from infra.preflight import __main__ as preflight
@@ -55,7 +57,8 @@ def test_what_is_built_and_deployed_names_stack_role_release_and_parameters() ->
     build, deployed = deploy.commands({"LlmApiKey": "k", "Greeting": "Hello there"}, "mine", "arn:x", "r1")
     assert build == ["sam", "build", "--parameter-overrides", 'LlmApiKey="k"', 'Greeting="Hello there"']
     assert deployed == [
-        *("sam", "deploy", "--stack-name", "mine", "--role-arn", "arn:x", *PATIENT, "--parameter-overrides"),
+        *("sam", "deploy", "--stack-name", "mine", "--s3-prefix", "mine", "--role-arn", "arn:x", *PATIENT),
+        "--parameter-overrides",
         *('Release="r1"', 'LlmApiKey="k"', 'Greeting="Hello there"'),
     ]
     build, deployed = deploy.commands({}, "", "", "r1")
@@ -94,13 +97,39 @@ def test_nothing_is_deployed_after_a_step_that_failed(monkeypatch: pytest.Monkey
 
     monkeypatch.setenv("PARAMETERS", "LlmApiKey=k")
     monkeypatch.setenv("STACK", "mine")
+    monkeypatch.setattr(deploy, "_explained", lambda stack, since: done.append(f"explained {stack}"))
     named = "['--stack', 'mine']"
     assert (steps(0, 0), list(done)) == (0, ["preflight", "sam", f"publish {named}", f"versions {named}"])
     assert (steps(0, 0, 1), list(done)) == (1, ["preflight", "sam", f"publish {named}"])
     assert (steps(1, 0), list(done)) == (1, ["preflight"])
-    assert (steps(0, 2), list(done)) == (2, ["preflight", "sam"])
+    assert (steps(0, 2), list(done)) == (2, ["preflight", "sam", "explained mine"])
     monkeypatch.setenv("PARAMETERS", "no parameter")
     assert (steps(0, 0), list(done)) == (1, [])
+
+
+def test_what_cloudformation_found_by_itself_is_told_of_this_deployment_only() -> None:
+    began = datetime(2026, 11, 30, 4, tzinfo=UTC)
+
+    def event(kind: str, minutes: int, **more: str) -> dict[str, object]:
+        return {"EventId": "x", "EventType": kind, "Timestamp": began + timedelta(minutes=minutes), **more}
+
+    named = {"LogicalResourceId": "ConnectLogs", "ResourceType": "AWS::Logs::LogGroup"}
+    exists = named | {"ValidationFailureMode": "FAIL", "ValidationStatusReason": "already exists."}
+    client = boto3.client(
+        "cloudformation", region_name="eu-central-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
+    stubber = Stubber(client)
+    events = [
+        event("STACK_EVENT", 3),
+        event("VALIDATION_ERROR", 2, **exists),
+        event("VALIDATION_ERROR", 1, **exists | {"ValidationFailureMode": "WARN"}),
+        event("VALIDATION_ERROR", -1, **exists),
+    ]
+    asked = {"StackName": "mine", "Filters": {"FailedEvents": True}}
+    stubber.add_response("describe_events", {"OperationEvents": events}, asked)
+    with stubber:
+        found = list(deploy.refusals(client, "mine", began))
+    assert found == ["ConnectLogs (AWS::Logs::LogGroup): already exists."]
 
 
 def test_make_hands_parameters_on_as_they_are() -> None:

@@ -231,12 +231,16 @@ ATTACHED = {
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_only_functions_in_a_network_get_what_lambda_needs_for_one(function: str) -> None:
+def test_only_functions_that_use_a_database_get_what_lambda_needs_for_a_network(function: str) -> None:
+    """They keep it when they leave the network: a role is changed before its function, and Lambda takes the interfaces
+    away with that role."""
+    joins = function in NETWORKED
     aurora, by_url = View(), View(DatabaseUrl="postgresql://u:p@db.example/x")
-    for view, joins in ((aurora, function in NETWORKED), (by_url, False)):
-        assert ("VpcConfig" in view.properties(f"{function.capitalize()}Function")) is joins
+    for view, inside in ((aurora, joins), (by_url, False)):
+        assert ("VpcConfig" in view.properties(f"{function.capitalize()}Function")) is inside
         found = documents(view)[role(function)]
         assert len(found) == 1 + joins
+    assert documents(by_url)[role(function)][1:] == documents(aurora)[role(function)][1:]
 
 
 @pytest.mark.parametrize("function", sorted(NETWORKED))

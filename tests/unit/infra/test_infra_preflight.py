@@ -101,6 +101,7 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({"services_missing": ("scheduler",)}, {}, E, "has no scheduler"),
         ({"stack_name": "my_app"}, {}, E, "cannot be called 'my_app'"),
         ({"stack_name": "a" * 41}, {}, E, "40 characters at most"),
+        *(({"stack_name": name}, {}, E, "One hyphen between words") for name in ("a--b", "taskflow-")),
         ({"account": None, "region_is_off": True}, {}, E, "enable-region --region-name eu-central-1"),
         ({"services_missing": ("CloudFront as it is wanted here",)}, {}, E, "has no CloudFront"),
         *(
@@ -108,6 +109,15 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
             for region in rules.WITHOUT_SNAPSTART
         ),
         ({"region": "me-central-1"}, {"WebPlan": "PRO"}, E, "no flat-rate plan in me-central-1"),
+        *(
+            (
+                {"region": region},
+                {"DatabaseProxy": "true", "DatabaseMinCapacity": "1"},
+                E,
+                f"no RDS Proxy in {region}",
+            )
+            for region in rules.WITHOUT_RDS_PROXY
+        ),
         ({"networks": 5}, {}, W, "L-F678F1CE"),
         ({"rds_role": False}, {}, E, "create-service-linked-role --aws-service-name rds.amazonaws.com"),
         ({"distributions": {}}, {}, N, "ask AWS Support"),
@@ -146,6 +156,20 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({"concurrency": 10}, {}, W, "at most 10 functions"),
         ({"concurrency": 10}, {}, W, "L-B99A9384"),
         ({"concurrency": 1000}, {"ReservedConcurrency": "226"}, E, "904 of concurrency would be reserved"),
+        ({"unreserved": 400}, {"ReservedConcurrency": "76"}, E, "other functions have 600"),
+        (
+            {"unreserved": 500, "stack": Stack("UPDATE_COMPLETE", {"ReservedConcurrency": "100"})},
+            {"ReservedConcurrency": "201"},
+            E,
+            "other functions have 100",
+        ),
+        (
+            {"unreserved": 200, "stack": Stack("UPDATE_COMPLETE", {"ReservedConcurrencyGenerate": "800"})},
+            {"ReservedConcurrencyIngest": "800"},
+            W,
+            "Make two deployments",
+        ),
+        ({"code": (70 * 2**30, 75 * 2**30)}, {}, W, "keeps 70.0 GB of code"),
         ({"gateway_may_log": False}, {"AccessLogs": "all"}, E, "infra/account.yaml"),
         ({"request_rate": 2500}, {}, N, "2500 requests a second"),
         ({}, {"ReservedConcurrency": "200", "ReservedConcurrencyTimer": "101"}, E, "901 of concurrency"),
@@ -156,6 +180,26 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({"stack": Stack("DELETE_FAILED")}, {}, E, "delete-stack"),
         ({"stack": Stack("UPDATE_ROLLBACK_FAILED")}, {}, E, "continue-update-rollback"),
         ({"stack": Stack("CREATE_COMPLETE", ours=False)}, {}, E, "something else than TaskFlow"),
+        (
+            {"stack": Stack("UPDATE_COMPLETE", role="arn:aws:iam::1:role/x"), "role_is_gone": True},
+            {},
+            E,
+            "EXECUTION_ROLE=",
+        ),
+        (
+            {"moved": {"taskflow-timer": (41, 42), "taskflow-worker": (1, 2)}},
+            {},
+            E,
+            "taskflow-timer:live leads",
+        ),
+        (
+            {"broken_bucket": "ROLLBACK_COMPLETE"},
+            {},
+            E,
+            "delete-stack --stack-name aws-sam-cli-managed-default",
+        ),
+        ({}, {"DeletionProtection": "true"}, W, "with the next deployment"),
+        ({"databases": ("taskflow-Database-1A",)}, {}, W, "taskflow-Database-1A A new deployment"),
         ({"log_groups": ("/aws/lambda/taskflow-connect",)}, {}, E, "delete-log-group"),
         ({"functions": ("taskflow-connect",)}, {}, E, "taskflow-connect"),
         ({"tables": ("taskflow-Table-1A2B",)}, {}, W, "Import what was kept"),
@@ -215,6 +259,7 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({}, {**DOMAIN, "WebCertificateArn": "arn"}, E, "us-east-1"),
         ({"certificate": Certificate("PENDING_VALIDATION", ("*.example.com",))}, DOMAIN, E, "not issued yet"),
         ({"certificate": Certificate("ISSUED", ("example.com",))}, DOMAIN, E, "not for chat.example.com"),
+        ({"certificate": replace(ISSUED, key="EC_secp384r1")}, DOMAIN, E, "key is EC_secp384r1"),
         ({"secrets": {"DatabaseSecretArn": Secret("")}}, {"DatabaseSecretArn": SECRET}, E, "not there"),
         *(
             ({"secrets": {name: Secret(SECRET)}}, {name: named}, E, f"Give {name}={SECRET}")
@@ -255,6 +300,20 @@ def test_what_is_wrong_is_said_with_what_to_do(
         ({"plan": None}, {}),
         ({"concurrency": None, "request_rate": None, "database_versions": None}, {}),
         ({"concurrency": 1000}, {"ReservedConcurrency": "225"}),
+        ({"unreserved": 1000}, {"ReservedConcurrency": "225"}),
+        (
+            {"unreserved": 500, "stack": Stack("UPDATE_COMPLETE", {"ReservedConcurrency": "100"})},
+            {"ReservedConcurrency": "200"},
+        ),
+        # Concurrency that is free already goes from one to the other in any order.
+        (
+            {"unreserved": 600, "stack": Stack("UPDATE_COMPLETE", {"ReservedConcurrencyGenerate": "400"})},
+            {"ReservedConcurrencyIngest": "400"},
+        ),
+        ({"code": (60 * 2**30, 75 * 2**30)}, {}),
+        *(({"certificate": replace(ISSUED, key=key)}, DOMAIN) for key in rules.OF_CLOUDFRONT),
+        ({"stack": Stack("UPDATE_COMPLETE")}, {"DeletionProtection": "true"}),
+        ({"stack_known": False}, {"DeletionProtection": "true"}),
         ({"zones": None}, {}),
         ({"zones": replace(ZONES, endpoints=frozenset({B, C}))}, {"DatabaseZones": f"{B},{C}"}),
         # The third zone is not asked for anything.
@@ -335,6 +394,7 @@ def test_what_is_not_wrong_or_not_known_stops_nothing(answers: dict[str, Any], g
 
 def test_who_brings_a_database_may_have_the_free_plan_and_a_region_without_aurora() -> None:
     answers = replace(WELL, plan="FREE", database_versions={}, zones=replace(ZONES, endpoints=frozenset()))
+    answers = replace(answers, stack_name="a--b", databases=("taskflow-Database-1A",))
     assert said(answers, creates_database=False) == []
     [(severity, text)] = said(answers, {"WebPlan": "FREE"}, creates_database=False)
     assert severity is W and "no flat-rate plan" in text
@@ -386,6 +446,11 @@ def wrong(text: str, before: Mapping[str, str] = {}) -> list[str]:
         ("LogRetentionDays=31", "'31' is none of"),
         ("LlmBaseUrl=openrouter.ai", "An http or https address"),
         ("AllowedOrigins=https://a.example/", "no slash at the end"),
+        ("AlarmEmail=a@example.com,b@example.com", "One address"),
+        ("'AlarmEmail=Ops <ops@example.com>'", "One address"),
+        ("WebDomain=https://chat.example.com", "A host name alone"),
+        ("WebDomain=chat.example.com/", "A host name alone"),
+        ("WebDomain=*.example.com", "A host name alone"),
         ("LambdaProxyUrl=http://x", "for the laptop only"),
         ("SigningKey=abc", "for the laptop only"),
         ("DatabaseMinCapacity=0.0", "write 0"),
@@ -551,6 +616,12 @@ ALLOWED = {"EvaluationResults": [{"EvalActionName": "x:Y", "EvalDecision": "allo
 REFUSED = {"EvaluationResults": [{"EvalActionName": "rds:CreateDBCluster", "EvalDecision": "implicitDeny"}]}
 
 
+def listed(*names: str) -> dict[str, Any]:
+    """Stacks that stand, as CloudFormation lists them."""
+    told = {"CreationTime": "2026-01-01T00:00:00Z", "StackStatus": "UPDATE_COMPLETE"}
+    return {"StackSummaries": [told | {"StackName": name} for name in names]}
+
+
 def calls(
     **changed: list[tuple[str, dict[str, Any] | str]],
 ) -> dict[str, list[tuple[str, dict[str, Any] | str]]]:
@@ -566,6 +637,8 @@ def calls(
         "sts": [("get_caller_identity", {"Arn": ROLE, "Account": "123456789012", "UserId": "x"})],
         "cloudformation": [
             ("describe_stacks", "ValidationError: Stack with id taskflow does not exist"),
+            ("describe_stacks", "ValidationError: Stack with id aws-sam-cli-managed-default does not exist"),
+            ("list_stacks", listed("taskflow-Database-1A", "taskflow-Web-1A", "taskflow2-Database-1A")),
         ],
         "freetier": [
             (
@@ -574,7 +647,17 @@ def calls(
             )
         ],
         "lambda": [
-            ("get_account_settings", {"AccountLimit": {"ConcurrentExecutions": 10}}),
+            (
+                "get_account_settings",
+                {
+                    "AccountLimit": {
+                        "ConcurrentExecutions": 10,
+                        "UnreservedConcurrentExecutions": 10,
+                        "TotalCodeSize": 75,
+                    },
+                    "AccountUsage": {"TotalCodeSize": 1},
+                },
+            ),
             (
                 "list_functions",
                 {"Functions": [{"FunctionName": "other"}, {"FunctionName": "taskflow-connect"}]},
@@ -590,7 +673,16 @@ def calls(
                         {"logGroupName": "/aws/lambda/taskflow-other"},
                     ]
                 },
-            )
+            ),
+            (
+                "describe_log_groups",
+                {
+                    "logGroups": [
+                        {"logGroupName": "/aws/vendedlogs/taskflow/http"},
+                        {"logGroupName": "/aws/vendedlogs/taskflow/other"},
+                    ]
+                },
+            ),
         ],
         "dynamodb": [("list_tables", {"TableNames": ["taskflow-Table-1A", "taskflow2-Table-1", "Table"]})],
         "iam": [("get_role", {"Role": role | {"AssumeRolePolicyDocument": "%7B%7D"}})],
@@ -660,7 +752,16 @@ def calls(
             )
         ],
         "acm": [
-            ("describe_certificate", {"Certificate": {"Status": "ISSUED", "DomainName": "chat.example.com"}})
+            (
+                "describe_certificate",
+                {
+                    "Certificate": {
+                        "Status": "ISSUED",
+                        "DomainName": "chat.example.com",
+                        "KeyAlgorithm": "RSA_2048",
+                    }
+                },
+            )
         ],
         "secretsmanager": [("describe_secret", {"Name": "own", "ARN": SECRET, "KmsKeyId": KEY})],
     }
@@ -686,12 +787,15 @@ def test_a_new_account_is_asked_for_everything() -> None:
         caller=ROLE,
         plan="FREE",
         concurrency=10,
+        unreserved=10,
+        code=(1, 75),
         request_rate=2500.0,
         stack_known=True,
-        log_groups=("/aws/lambda/taskflow-connect",),
+        log_groups=("/aws/lambda/taskflow-connect", "/aws/vendedlogs/taskflow/http"),
         functions=("taskflow-connect",),
         gateway_may_log=False,
         tables=("taskflow-Table-1A",),
+        databases=("taskflow-Database-1A",),
         denied=("rds:CreateDBCluster",),
         database_versions={"18.3": frozenset({A, B, C}), "17.6": frozenset()},
         zones=Zones(ZONES.ids, (A, C), frozenset({B})),
@@ -699,7 +803,7 @@ def test_a_new_account_is_asked_for_everything() -> None:
         rds_role=False,
         distributions={},
         hosted_zone=HostedZone("example.com"),
-        certificate=Certificate("ISSUED", ("chat.example.com",)),
+        certificate=Certificate("ISSUED", ("chat.example.com",), "RSA_2048"),
         secrets={"SigningKeySecretArn": Secret(SECRET, KEY)},
     )
     # Both answer in one region only.
@@ -729,7 +833,11 @@ def test_the_endpoints_that_zones_are_asked_about_are_those_of_the_network() -> 
 )
 def test_who_may_not_ask_is_told_so_and_everything_else_is_asked(service: str) -> None:
     # The first call of each question.
-    several = {"ec2": ["describe_availability_zones", "describe_vpcs"], "iam": ["get_role", "get_role"]}
+    several = {
+        "cloudformation": ["describe_stacks", "describe_stacks"],
+        "ec2": ["describe_availability_zones", "describe_vpcs"],
+        "iam": ["get_role", "get_role"],
+    }
     asked = several.get(service, [calls()[service][0][0]])
     refused: list[tuple[str, dict[str, Any] | str]] = [(each, "AccessDeniedException: no") for each in asked]
     found = of_aws(Stubbed(calls() | {service: refused}))
@@ -841,6 +949,77 @@ def test_a_stack_that_is_there_tells_its_parameters_and_whose_it_is() -> None:
     assert found.stack is not None and not found.stack.ours
 
 
+THERE = {
+    "StackName": "taskflow",
+    "CreationTime": "2026-01-01T00:00:00Z",
+    "StackStatus": "UPDATE_COMPLETE",
+    "Outputs": [{"OutputKey": "RecordsQueueUrl", "OutputValue": "https://x"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "broken"),
+    [
+        ({"StackStatus": "ROLLBACK_COMPLETE"}, "ROLLBACK_COMPLETE"),
+        # It has its bucket, whatever its status: the SAM CLI goes on.
+        ({"StackStatus": "DELETE_FAILED", "Outputs": THERE["Outputs"]}, ""),
+    ],
+)
+def test_the_sam_clis_stack_is_broken_when_it_has_no_outputs(told: dict[str, Any], broken: str) -> None:
+    answers = [*calls()["cloudformation"]]
+    answers[1] = ("describe_stacks", {"Stacks": [THERE | {"Outputs": []} | told]})
+    assert of_aws(Stubbed(calls(cloudformation=answers))).broken_bucket == broken
+
+
+@pytest.mark.parametrize(("another", "gone"), [("", True), ("arn:aws:iam::123456789012:role/new", False)])
+def test_a_stacks_role_that_is_gone_matters_unless_another_one_is_given(another: str, gone: bool) -> None:
+    stack = THERE | {"RoleARN": "arn:aws:iam::123456789012:role/github/old"}
+    given = {"DatabaseUrl": "postgresql://u:p@db.test/t"}
+    stubbed = Stubbed(
+        calls(
+            cloudformation=[("describe_stacks", {"Stacks": [stack]})],
+            iam=[("get_role", "NoSuchEntity: no")] if gone else [],
+        )
+    )
+    found = ask.of_aws("taskflow", "eu-central-1", given, stubbed, (), {}, another)
+    assert found.stack is not None and found.stack.role.endswith("/old")
+    assert found.role_is_gone is gone
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "moved"),
+    [
+        ("AllAtOnce", "Canary10Percent5Minutes", {"taskflow-timer": (41, 42)}),
+        ("Canary10Percent5Minutes", "AllAtOnce", {}),
+        ("none", "Canary10Percent5Minutes", {}),
+    ],
+)
+def test_where_aliases_lead_is_asked_before_traffic_moves(
+    before: str, now: str, moved: dict[str, tuple[int, int]]
+) -> None:
+    arn = "arn:aws:lambda:eu-central-1:123456789012:function:taskflow"
+    told = {"LastUpdatedTimestamp": "2026-01-01T00:00:00Z", "ResourceStatus": "UPDATE_COMPLETE"}
+    made = {
+        "TimerVersion": ("AWS::Lambda::Version", f"{arn}-timer:42"),
+        "WorkerVersion": ("AWS::Lambda::Version", f"{arn}-worker:7"),
+        "TimerAlias": ("AWS::Lambda::Alias", f"{arn}-timer:live"),
+    }
+    resources = [
+        told | {"LogicalResourceId": name, "ResourceType": kind, "PhysicalResourceId": known}
+        for name, (kind, known) in made.items()
+    ]
+    stack = THERE | {"Parameters": [{"ParameterKey": "Rollout", "ParameterValue": before}]}
+    asked = [("list_stack_resources", {"StackResourceSummaries": resources})] if moved else []
+    aliases = [("get_alias", {"FunctionVersion": live}) for live in ("41", "7")]
+    stubbed = Stubbed(
+        calls(
+            cloudformation=[("describe_stacks", {"Stacks": [stack]}), *asked],
+            **{"lambda": [calls()["lambda"][0], calls()["lambda"][1], *aliases]},
+        )
+    )
+    assert of_aws(stubbed, Rollout=now).moved == moved
+
+
 def of_stack(name: str) -> tuple[str, dict[str, Any]]:
     detail = {"LogicalResourceId": "x", "ResourceType": "x", "LastUpdatedTimestamp": "2026-01-01T00:00:00Z"}
     status = {"ResourceStatus": "CREATE_COMPLETE", "PhysicalResourceId": name}
@@ -865,6 +1044,7 @@ def test_who_is_mailed_alarms_is_looked_up_where_somebody_should_be(arn: str, co
     stubbed = Stubbed(
         calls(
             cloudformation=[
+                ("describe_stacks", {"Stacks": [told]}),
                 ("describe_stacks", {"Stacks": [told]}),
                 of_stack("taskflow-Alarms-1A"),
                 of_stack(MAILS.topic),

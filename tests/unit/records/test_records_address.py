@@ -169,8 +169,9 @@ def test_a_login_that_leads_nowhere_is_an_error_that_names_the_setting(
 
 
 def test_the_authorities_are_roots_of_rds_and_the_template_knows_their_regions() -> None:
-    roots = authorities.roots(RDS.read_bytes())
-    assert RDS.read_text() == authorities.written(roots)
+    text = RDS.read_text()
+    roots = authorities.roots(text.encode())
+    assert text == authorities.written(roots, authorities.digest(text))
     for name, certificate in roots.values():
         assert certificate.issuer == certificate.subject, name
         certificate.verify_directly_issued_by(certificate)
@@ -183,7 +184,7 @@ def test_another_bundle_changes_the_file_and_the_rule() -> None:
     roots = authorities.roots(RDS.read_bytes())
     few = {key: value for key, value in roots.items() if value[0].split()[2] in ("eu-west-1", "us-east-1")}
     assert len(few) == 6
-    assert authorities.roots(authorities.written(few).encode()).keys() == few.keys()
+    assert authorities.roots(authorities.written(few, "0" * 64).encode()).keys() == few.keys()
     rule = authorities.with_regions(authorities.RULE.read_text(), (name for name, _ in few.values()))
     assert "          - - eu-west-1\n            - us-east-1\n          - !Ref AWS::Region\n" in rule
     with pytest.raises(authorities.AuthoritiesError):
