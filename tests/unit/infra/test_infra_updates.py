@@ -8,11 +8,15 @@ be changed in place. A release that replaces one on purpose says so in the chang
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import combinations
 from typing import Any
 
 import pytest
 
-from tests.support.templates import ROOT, View
+from tests.support.templates import ROOT, Deployment, View, source
+from tests.unit.infra.test_infra_options import AXES, CHILDREN, HERE, deployed
 
 FILE = ROOT / "tests" / "data" / "resources.json"
 
@@ -29,16 +33,57 @@ def fixed(view: View) -> dict[str, Any]:
 
 
 def _fixed(resource: dict[str, Any]) -> dict[str, Any]:
+    given = resource.get("Properties", {})
+    return {name: given[name] for name in sorted(_says(resource["Type"], "createOnly")) if name in given}
+
+
+@cache
+def _says(kind: str, what: str) -> frozenset[str]:
+    """Properties of a type, as AWS's schema has them: ``createOnly``, ``readOnly``."""
+    return frozenset(
+        path.split("/")[2] for path in _schema(kind).get(f"{what}Properties", ()) if path.count("/") == 2
+    )
+
+
+@cache
+def _schema(kind: str) -> Mapping[str, Any]:
     # Slow to import, and every worker collects this file.
     from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError
 
     try:
-        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", resource["Type"]).schema
+        found: Mapping[str, Any] = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
     except ResourceNotFoundError:
         return {}  # a custom resource
-    names = [path.split("/")[2] for path in schema.get("createOnlyProperties", ()) if path.count("/") == 2]
+    return found
+
+
+def named(resource: dict[str, Any]) -> dict[str, Any]:
+    """What the template itself calls a resource; empty where AWS does, or a part of the name is AWS's."""
+    parts = {path.split("/")[2] for path in _schema(resource["Type"]).get("primaryIdentifier", ())}
     given = resource.get("Properties", {})
-    return {name: given[name] for name in sorted(names) if name in given}
+    whole = parts <= given.keys() and not parts & _says(resource["Type"], "readOnly")
+    return {part: given[part] for part in parts} if whole else {}
+
+
+def clashes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """Resources that an update replaces by others of the same name. CloudFormation makes the new one first: `cannot
+    update a stack when a custom-named resource requires replacing`, or `already exists`."""
+    both = {name for name in before.keys() & after.keys() if before[name]["Type"] == after[name]["Type"]}
+    replaced = {name for name in both if _fixed(before[name]) != _fixed(after[name])}
+    while more := {
+        name
+        for name in both - replaced
+        if any(f'"{other}"' in json.dumps(_fixed(after[name])) for other in replaced)
+    }:
+        replaced |= more
+    for name in sorted(replaced):
+        own = named(after[name])
+        if (
+            own
+            and own == named(before[name])
+            and not any(f'"{other}"' in json.dumps(own) for other in replaced)
+        ):
+            yield name
 
 
 def test_an_update_of_the_last_release_replaces_and_removes_nothing() -> None:
@@ -100,6 +145,46 @@ def test_an_option_that_is_chosen_later_touches_nothing_that_holds_data(chosen: 
     assert {before[name]["Type"] for name in changed} <= {
         "AWS::Lambda::EventInvokeConfig",
     }
+
+
+def inside(view: Deployment, child: str) -> Mapping[str, Any]:
+    """The resources of a stack inside; none where it is not made."""
+    if child not in view.resources:
+        return {}
+    given = {
+        name: value if isinstance(value, str) else "a-reference"
+        for name, value in view.properties(child)["Parameters"].items()
+    }
+    return Deployment(source(CHILDREN[child]), given, HERE).resources
+
+
+@pytest.mark.parametrize("axis", sorted(set(AXES) - {"place"}))
+def test_no_option_that_is_changed_later_replaces_what_has_a_name(axis: str) -> None:
+    views = [deployed(values) for values in AXES[axis].values()]
+    stacks = [view.resources for view in views]
+    children = [{child: inside(view, child) for child in CHILDREN} for view in views]
+    for one, other in combinations(range(len(views)), 2):
+        assert list(clashes(stacks[one], stacks[other])) == []
+        for child in CHILDREN:
+            assert list(clashes(children[one][child], children[other][child])) == [], child
+
+
+def test_a_named_resource_that_is_replaced_is_noticed() -> None:
+    def stack(name: str, function: str) -> dict[str, Any]:
+        properties = {"FunctionName": function, "Qualifier": "live", "MaximumRetryAttempts": 0}
+        return {
+            "Function": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": name}},
+            "Config": {"Type": "AWS::Lambda::EventInvokeConfig", "Properties": properties},
+            "Proxy": {
+                "Type": "AWS::RDS::DBProxy",
+                "Properties": {"DBProxyName": "records", "VpcSubnetIds": [{"Ref": "Subnet"}]},
+            },
+            "Subnet": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": function}},
+        }
+
+    assert list(clashes(stack("a", "a"), stack("a", "a"))) == []
+    # The proxy goes with its subnet, and the new one would have its name.
+    assert list(clashes(stack("a", "a"), stack("b", "b"))) == ["Proxy"]
 
 
 if __name__ == "__main__":
