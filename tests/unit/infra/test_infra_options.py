@@ -268,6 +268,7 @@ def test_whatever_is_chosen_no_function_is_left_alone_until_lambda_puts_it_to_sl
                 assert silence is not None and 2 * silence < LONGEST_SILENCE, f"{choice}: {name}"
 
 
+@cache
 def waits(view: Deployment) -> dict[str, set[str]]:
     """What CloudFormation makes before each resource."""
     found = {}
@@ -281,6 +282,35 @@ def test_whatever_is_chosen_nothing_waits_for_itself() -> None:
     for choice, view in allowed():
         TopologicalSorter(waits(view)).prepare()
         assert view.resources, choice
+
+
+def before(view: Deployment, name: str) -> set[str]:
+    """Everything that is there before a resource is made."""
+    found: set[str] = set()
+    wanted = {name}
+    while wanted:
+        wanted = {each for one in wanted for each in waits(view).get(one, ())} - found
+        found |= wanted
+    return found
+
+
+def test_parts_of_an_api_are_made_one_after_the_other_and_its_stage_at_the_end() -> None:
+    """Made or changed at the same time they meet a ConflictException; a stage is deployed whenever a part changes."""
+    for choice, view in allowed():
+        for api in view.of_type("AWS::ApiGatewayV2::Api"):
+            parts = {
+                name: before(view, name)
+                for name, found in view.resources.items()
+                if found["Type"].startswith("AWS::ApiGatewayV2::")
+                and found["Properties"].get("ApiId") == {"Ref": api}
+            }
+            assert len(parts) > 2
+            chain = sorted(parts, key=lambda name: len(parts[name] & parts.keys()))
+            assert [len(parts[name] & parts.keys()) for name in chain] == [*range(len(chain))], (
+                choice,
+                chain,
+            )
+            assert view.resources[chain[-1]]["Type"] == "AWS::ApiGatewayV2::Stage"
 
 
 FUNCTIONS = ("Connect", "Message", "Generate", "Disconnect", "Timer", "Ingest", "Worker")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -152,38 +151,6 @@ def test_sockets_are_logged_only_where_the_account_has_a_role_for_it() -> None:
         if found["Type"] == "AWS::ApiGateway::Account"
     )
     assert role["DeletionPolicy"] == "Retain", "other applications of the account use it"
-
-
-def responses(view: View, routes: Iterable[str]) -> Iterator[str]:
-    """The route responses of these routes."""
-    for name, found in view.of_type("AWS::ApiGatewayV2::RouteResponse").items():
-        if target(found["RouteId"]) in routes:
-            yield name
-
-
-def after(view: View, name: str) -> Iterator[str]:
-    """What a resource waits for by its metadata: with an option only, which ``DependsOn`` cannot say."""
-    if (found := view.resources[name].get("Metadata", {}).get("After")) not in (None, ""):
-        yield target(found)
-
-
-def test_a_stage_is_made_after_every_route_and_routes_one_after_the_other() -> None:
-    view = View(AuthMode="oidc", OidcIssuer="https://issuer.test", OidcAudience="taskflow")
-    for stage, api in (("WsStage", "WsApi"), ("HttpStage", "HttpApi"), ("ResponsesStage", "ResponsesApi")):
-        routes = {
-            name: found.get("DependsOn")
-            for name, found in view.resources.items()
-            if found["Type"] == "AWS::ApiGatewayV2::Route" and target(found["Properties"]["ApiId"]) == api
-        }
-        # It is deployed by itself: not while a route is being made, which would be a conflict.
-        last = {name for name in routes if name not in set(routes.values())}
-        assert last | set(responses(view, routes)) <= {
-            view.resources[stage]["DependsOn"],
-            *after(view, stage),
-        }
-        followed = [before for before in routes.values() if before is not None]
-        assert len(followed) == len(set(followed)) == len(routes) - 1, "a chain has one beginning and no fork"
-        assert set(followed) <= set(routes)
 
 
 def test_every_http_request_reaches_ingest_in_the_format_its_adapter_reads(view: View) -> None:
