@@ -14,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
 from taskflow import bootstrap
 from taskflow.errors import CallRefused, StoreUnavailable
+from taskflow.protocol import deferred_models
 from taskflow.records.database import Database, forget_secrets
 from taskflow.records.gone import gone
 from taskflow.records.history import rehydrate
@@ -49,6 +50,8 @@ def loop() -> asyncio.AbstractEventLoop:
 @lru_cache(maxsize=1)
 def http(settings: Settings) -> Mangum:
     """The application; another one once a secret was rotated."""
+    with deferred_models():
+        importlib.import_module("fastapi")
     from taskflow.redaction import redact
     from taskflow.rest.build import build
 
@@ -93,7 +96,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _warm() -> None:
-    for name in ("anyio._backends._asyncio", "jwt"):  # which a request loads
+    for name in ("anyio._backends._asyncio", "jwt", "taskflow.rest.exporter"):  # which a request loads
         importlib.import_module(name)
     made = loop()  # before the application, which would make one of its own
     with suppress(StoreUnavailable, CallRefused):  # the first request reads the secret again in any case

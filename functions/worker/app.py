@@ -286,9 +286,11 @@ def _report(outcome: Outcome) -> None:
 
 
 def _warm() -> None:
+    from taskflow.records.validation import RECORD
     from taskflow.warming import warm
 
     warm("taskflow.adapters.visibility", "taskflow.records.export.settings")
+    RECORD.rebuild()
 
 
 def _renew() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
+import pytest
 from fastapi import APIRouter
+from pydantic import BaseModel
 from taskflow import rest
+from taskflow.protocol import deferred_models
 from taskflow.records.database import Database
 from taskflow.rest.build import ROUTERS
 
@@ -28,3 +31,33 @@ def test_no_router_of_the_package_is_forgotten() -> None:
         id(value) for module in modules for value in vars(module).values() if isinstance(value, APIRouter)
     }
     assert found == {id(router) for router in ROUTERS}
+
+
+def test_the_shape_of_failures_is_described_once_and_no_route_makes_a_reader_of_it() -> None:
+    described = api_on(Database(lambda fresh: "nowhere")).app.openapi()
+    answers = [
+        answer
+        for path in described["paths"].values()
+        for operation in path.values()
+        for status, answer in operation["responses"].items()
+        if status >= "4" and "/Failure" in str(answer)
+    ]
+    assert {"success", "error"} == described["components"]["schemas"]["Failure"]["properties"].keys()
+    made = sum(len(getattr(route, "response_fields", ())) for router in ROUTERS for route in router.routes)
+    assert len(answers) > 200 > 20 > made > 0
+
+
+def test_models_of_others_are_built_late_only_where_that_was_said() -> None:
+    with pytest.raises(ZeroDivisionError), deferred_models():
+
+        class Inside(BaseModel):
+            number: int
+
+        raise ZeroDivisionError
+    assert not Inside.__pydantic_complete__
+    assert Inside(number=1).number == 1 and Inside.__pydantic_complete__
+
+    class Outside(BaseModel):
+        number: int
+
+    assert Outside.__pydantic_complete__ and "defer_build" not in BaseModel.model_config

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from taskflow.errors import TaskFlowError
 from taskflow.identity import GUEST_PREFIX
@@ -25,9 +25,9 @@ from taskflow.records.schema import (
     SummaryRecord,
 )
 
-RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record)
+RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Record, config=ConfigDict(defer_build=True))
 """Reads one queue message: ``RECORD.validate_json(body)``. Here, because it builds the models of all records, and who
-only sends records uses few of them."""
+only sends records uses few of them; and when it is first used, because who only reads times here uses none."""
 
 MAX_PREVIEW_CHARS = 100_000
 """The longest preview that is accepted (and then cut); a longer one is a sender's mistake."""

@@ -342,5 +342,15 @@ _REASONS = {
 
 
 def failures(*statuses: int) -> Responses:
-    """The documentation of error answers. Too many requests may be answered everywhere."""
-    return {status: {"model": Failure, "description": _REASONS[status]} for status in (*statuses, 429)}
+    """The documentation of error answers. Too many requests may be answered everywhere.
+
+    It names the schema that `Failure` has in the API's description: of a ``model`` FastAPI makes a reader for each
+    status of each route, 250 of them, with every start, and reads nothing with them. The few routes that give it as
+    ``model`` bring the schema there (``tests/unit/rest/test_rest_build.py``).
+    """
+    return {status: _failure(_REASONS[status]) for status in (*statuses, 429)}
+
+
+def _failure(description: str) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{Failure.__name__}"}
+    return {"description": description, "content": {"application/json": {"schema": schema}}}

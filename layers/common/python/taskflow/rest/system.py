@@ -131,6 +131,10 @@ async def metrics(rest: RestDep, request: Request) -> Response:
     On AWS they want the metrics token or a service token with the scope `metrics` as bearer token, or a person with the
     role auditor or admin. So does the laptop once a metrics token is set.
     """
+    # With Prometheus' client, which nothing else needs.
+    from taskflow.rest.exporter import MetricsSnapshot, exposition
+    from taskflow.rest.exposition import CONTENT_TYPE
+
     await admit_reader(request, rest)
     counters, signals, connections, timers, queues = await asyncio.gather(
         _or_none(rest.query(OPERATOR, read_counters)),
