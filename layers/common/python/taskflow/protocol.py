@@ -40,8 +40,8 @@ class DeferredModel(WireModel):
 
 @contextmanager
 def deferred_models() -> Iterator[None]:
-    """Models of others that are declared meanwhile are built when they are first used. FastAPI declares those of OpenAPI's
-    description with its import, a quarter of its time, and only who asks for the description uses them."""
+    """Models of others that are declared meanwhile are built when they are first used. FastAPI declares those of
+    OpenAPI's description with its import, a quarter of its time, and only who asks for the description uses them."""
     kept = BaseModel.model_config
     BaseModel.model_config = ConfigDict(**{**kept, "defer_build": True})
     try:

@@ -25,8 +25,6 @@ from taskflow.records.minutes import MINUTE, minute_of, read_minutes
 from taskflow.records.signals import Signals, folded, read_all_signals
 from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin, bearer_login
 from taskflow.rest.errors import ApiError
-from taskflow.rest.exporter import MetricsSnapshot, exposition
-from taskflow.rest.exposition import CONTENT_TYPE
 from taskflow.rest.identity import bearer_token
 from taskflow.rest.models import (
     IN_DIGITS,
