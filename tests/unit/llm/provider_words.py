@@ -559,6 +559,13 @@ WORDS: dict[str, tuple[Row, ...]] = {
         (429, "Requests to the ChatCompletions_Create Operation under Azure OpenAI API version have exceeded token rate limit of your current pricing tier.", "RATE_LIMITED"),
     ),
     "More of them, of late 2026": (
+        (401, {'type': 'error', 'error': {'type': 'CreditsError', 'message': ''}}, "QUOTA_EXCEEDED"),
+        (429, {'type': 'error', 'error': {'type': 'FreeUsageLimitError', 'message': 'Rate limit exceeded. Please try again later.'}}, "RATE_LIMITED"),
+        (400, {'error': {'message': 'Error from provider (Console): Upstream request failed: [invalid_request_error] The `reasoning_content` in the thinking mode must be passed back to the API.', 'type': 'invalid_request_error'}}, "UNKNOWN"),
+        (None, "An error occurred while processing your request. You can retry your request, or contact us through our help center", "SERVICE_UNAVAILABLE"),
+        (400, "[kiro/claude-sonnet-4.5] [400]: Improperly formed request. (reset after 30s)", "UNKNOWN"),
+        (400, "Network request failed for the model's host", "SERVICE_UNAVAILABLE"),
+        (429, "Requests under API version 2026-01-01, which is deprecated, have exceeded the rate limit", "RATE_LIMITED"),
         (400, {'error': 'Failed to load model "gpt-oss-20b". Error: Error loading model.'}, "SERVICE_UNAVAILABLE"),
         (503, {'id': 'err_retry_exhausted', 'type': 'api_error', 'message': 'All 2 attempts failed. Last status: 503 Service Unavailable. Error: HTTP request failed at https://cloudcode-pa.googleapis.com/v1internal: error sending request for url (https://cloudcode-pa.googleapis.com/v1internal:streamGenerateContent%3Falt=sse)'}, "SERVICE_UNAVAILABLE"),
         (422, {'error': {'message': ' (request id: 1)', 'type': 'upstream_error', 'param': '422', 'code': 'bad_response_status_code'}}, "UNKNOWN"),

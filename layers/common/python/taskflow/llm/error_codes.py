@@ -32,7 +32,7 @@ STRONG: dict[AiErrorCode, str] = {
         "blocked_api_access Throttling.FreeTier free_tier_exhausted subscription_required PrepaidBillOverdue "
         "PostpaidBillOverdue AccessDenied.Unpurchased reject_no_credit BILLING_DISABLED INVALID_PAYMENT_INSTRUMENT "
         "FreeResourcePackExhausted ChargeResourceExhausted InArrears LowBalance token_quota_reached credit_limit "
-        "not_enough_balance OperationDenied.ServiceOverdue"
+        "not_enough_balance OperationDenied.ServiceOverdue CreditsError MonthlyLimitError UserLimitError"
     ),
     AiErrorCode.CONTENT_BLOCKED: (
         "content_filter content_filtered content_policy_violation ResponsibleAIPolicyViolation moderation_blocked "
@@ -61,7 +61,7 @@ WEAK: dict[Meaning, str] = {
         "Throttling.AllocationQuota Throttling.BurstRate ThrottlingException QuotaExceeded SetLimitExceeded "
         "limit_requests limit_burst_rate ServiceQuotaExceededException concurrency_limit_exceeded "
         "user_request_rate_limit_exceeded rpm_exceeded tpm_exceeded RequestLimitExceeded EngineServerLimitExceeded "
-        "rate_limit_reached_requests rate_limit_reached_tokens"
+        "rate_limit_reached_requests rate_limit_reached_tokens FreeUsageLimitError SubscriptionUsageLimitError"
     ),
     AiErrorCode.PERMISSION_DENIED: (
         "invalid_api_key authentication_error permission_error permission_denied unauthenticated api_key_invalid "
@@ -70,7 +70,7 @@ WEAK: dict[Meaning, str] = {
         "invalid_authentication_error AccessDenied AccessDeniedException access_terminated InvalidApiKey "
         "UnrecognizedClientException invalid_organization organization_restricted account_suspended "
         "incorrect_api_key AccountDisabled missing_api_key ip_not_authorized channel:invalid_key AuthFailure "
-        "UnauthorizedOperation ServiceNotActivated OperationDenied InvalidAccountStatus"
+        "UnauthorizedOperation ServiceNotActivated OperationDenied InvalidAccountStatus AuthError"
     ),
     AiErrorCode.SERVICE_UNAVAILABLE: (
         "overloaded_error server_error unavailable unavailable_error service_unavailable internal_server_error "

@@ -218,6 +218,7 @@ MODEL = (
     r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
     # One that is asked for something else than a chat, or elsewhere.
     r"|\bmodel\b.{0,120}\buse (?:the )?/?(?:v1/)?(?:completions?|responses|messages|embeddings|generate)\b"
+    r".{0,20}(?:api|endpoint|instead)\b"
     r"|\bmodel\b.{0,40}\b(?:only (?:enabled|available|accessible|offered)|"
     r"(?:enabled|available|accessible|offered) only) (?:for|in|on|with|through|via)\b"
     r"|\b(?:operation|endpoint)\b.{0,20} does(?:n't| not) work with (?:the |this )?(?:specified |requested )?model"
@@ -280,6 +281,8 @@ BUSY = (
     r"internal.{0,8}error(?!\.\w)|(?:unexpected|unknown) error"
     r"|loading model|provider returned error|error from provider|capacity exceeded|high (?:demand|load|volume|"
     r"traffic)|out of capacity"
+    r"|error occurred while processing (?:your|the|this) request"
+    r"|(?:can|may|please|should) retry (?:your|the|this) request"
     r"|\bbusy\b|(?:retry|try)(?: again)? later|queue is full|is not ready|warming up"
     r"|(?:inference|generation|prediction) failed"
     r"|no healthy|not responding|restarting|shutting down|starting up|maintenance|memory exhausted|went wrong"
@@ -435,7 +438,7 @@ def loose(message: str) -> AiErrorCode:
 
 _WRAPPING = Words(
     r"provider returned (?:an )?error|error from provider(?: ?\([^)]{0,40}\))?|inference failed|"
-    r"(?:upstream )?request failed(?: with status(?: code)?:? ?\d{3}(?: [a-z_]+)?)?"
+    r"upstream request failed|request failed with status(?: code)?:? ?\d{3}(?: [a-z_]+)?"
 )
 LEAST_CAUSE = 3
 """So many words beside a wrapping are its cause."""
@@ -459,7 +462,12 @@ NO_ROUTE = (
 def no_route(message: str) -> bool:
     """Whether ``message`` says that nothing is at the address, or not this model, whatever the status."""
     head = message[:PROSE_CHARS].lower()
-    return any(words in head for words in NO_ROUTE) or any(map(error_kinds.VERSION.found, _sentences(head)))
+    return any(words in head for words in NO_ROUTE)
+
+
+def no_version(message: str) -> bool:
+    """Whether ``message`` says that the API has no such version as the address asks for."""
+    return any(map(error_kinds.VERSION.found, _sentences(message[:PROSE_CHARS])))
 
 
 def elsewhere(message: str) -> bool:

@@ -103,7 +103,8 @@ def classify(
     if meaning is None and effective not in _ACCESS and (change := refused_form(errors, message)):
         return FormRefused(change, detail, status=effective)
     code = meaning or _weak(errors, effective) or _by_status(effective, message) or _by_words(errors, message)
-    if code == "address" or error_words.no_route(message):
+    missing = effective not in _ACCESS and code is AiErrorCode.UNKNOWN and error_words.no_version(message)
+    if code == "address" or missing or error_words.no_route(message):
         return AddressWrong(detail, status=effective)
     return ProviderError(
         code,
