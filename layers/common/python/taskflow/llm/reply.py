@@ -164,7 +164,8 @@ class Reply:
 
     def _plain(self, text: str, value: dict[str, Any]) -> str:
         """Reads a chunk of nothing but text, which nearly all chunks are."""
-        self.alive = self.begun = True
+        if not self.alive:
+            self.alive = self.begun = True
         if self.completeness.touched:
             self.completeness.more()
         if "provider" in value and isinstance(value["provider"], str):
