@@ -53,10 +53,10 @@ MAX_DEPTH = 3
 _TASK_KEYS = (
     *("type", "task", "tasks", "task_type", "model_type", "domain", "pipeline_tag"),
     *("endpoints", "supported_endpoints", "supported_endpoint_types", "mode", "supported_methods"),
-    *("supportedGenerationMethods", "supported_generation_methods"),
+    *("supportedGenerationMethods", "supported_generation_methods", "functions", "categories"),
 )
 """Where an entry says what the model does: Together and LM Studio, Databricks and Cloudflare, exo, Volcengine, Novita,
-Hugging Face, Cohere, GitHub, new-api, LiteLLM, Google."""
+Hugging Face, Cohere, GitHub, new-api, LiteLLM, Google, watsonx, GPUStack."""
 _MADE_KEYS = ("output_modalities", "supported_output_modalities", "outputModalities")
 """What it makes: OpenRouter, GitHub, Bedrock."""
 _CHAT_KEYS = ("chat", "chat_completion", "completion_chat", "supports_chat")

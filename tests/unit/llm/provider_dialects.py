@@ -33,6 +33,7 @@ def chunk(delta: Any, finish: Any = None, **more: Any) -> str:
 
 DONE = event("[DONE]")
 TEXT = chunk({"content": "Hi"}) + chunk({"content": " there"})
+PIECES = ["The ", "quick ", "brown ", "fox ", "jumps ", "over ", "the ", "lazy ", "dog."]
 USAGE = {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7}
 
 
@@ -250,4 +251,21 @@ DIALECTS: dict[str, tuple[str, Meaning]] = {
     "a finish that comes as a number": (chunk({"content":"Hi there"})+chunk({},1), ("Hi there",None,None)),
     "growing message with a tag": ("".join(event({"choices":[{"index":0,"delta":{},"message":{"content":m},"finish_reason":f}]}) for m,f in (("<think>hm",None),("<think>hm</think>Hi",None),("<think>hm</think>Hi there","stop")))+DONE, ("Hi there",None,None)),
     "growing message, then deltas": (event({"choices":[{"index":0,"delta":{},"message":{"content":"Hi"},"finish_reason":None}]})+chunk({"content":" there"})+event({"choices":[{"index":0,"delta":{},"message":{"content":"Hi there"},"finish_reason":"stop"}]})+DONE, ("Hi there",None,None)),
+    "the whole reply once more as a last piece, github.com/infiniflow/ragflow/issues/15286": ("".join(chunk({"content":p,"role":"assistant"}) for p in PIECES)+chunk({"content":"".join(PIECES),"role":"assistant"})+chunk({"content":None,"final_content":"".join(PIECES)},"stop",usage=USAGE)+DONE, ("".join(PIECES),None,(3,4))),
+    "an event cut in a key, with the next one behind it, github.com/anomalyco/opencode/issues/25858": (chunk({"content":"Hi"})+'data: {"id":"1","model":"glm","ch'+chunk({"content":" there"})+chunk({},"stop")+DONE, ("Hi there",None,None)),
+    "a heartbeat between an error's name and its data, github.com/router-for-me/CLIProxyAPI/issues/4047": (chunk({"content":"Hi"})+'event: error\n: keep-alive\n\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n\n', ("Hi","SERVICE_UNAVAILABLE",None)),
+    "an error's name, a heartbeat and nothing more": (chunk({"content":"Hi"})+"event: error\n: keep-alive\n\n", ("Hi","UNKNOWN",None)),
+    "an error's name, a heartbeat and another event": (chunk({"content":"Hi"})+"event: error\n: keep-alive\n\nevent: ping\ndata: {}\n\n"+chunk({"content":" there"}), ("Hi","UNKNOWN",None)),
+    "Copilot: reasoning_text, github.com/ericc-ch/copilot-api/pull/152": (chunk({"content":None,"reasoning_text":"hm"})+chunk({"content":"Hi"})+chunk({"content":None,"reasoning_opaque":"gAAA"})+chunk({"content":" there"})+chunk({},"stop")+DONE, ("Hi there",None,None)),
+    "Envoy: reasoning in an object, github.com/envoyproxy/ai-gateway/pull/1222": (chunk({"reasoning_content":{"text":"h"}})+chunk({"reasoning_content":{"text":"m"}})+chunk({"reasoning_content":{"signature":"Eq"}})+TEXT+chunk({},"stop")+DONE, ("Hi there",None,None)),
+    "LiteLLM: only thinking_blocks": (chunk({"content":"","thinking_blocks":[{"type":"thinking","thinking":"hm"}]})+TEXT+chunk({},"stop")+DONE, ("Hi there",None,None)),
+    "reasoning that nobody may read, and nothing else": (chunk({"reasoning_opaque":"gAAA"})+chunk({},"stop")+DONE, ("","EMPTY_REPLY",None)),
+    "Azure's models that search, github.com/microsoft/sample-app-aoai-chatGPT/pull/26": ("".join(event({"choices":[{"index":0,"messages":[{"index":1,"delta":d,"end_turn":False}],"finish_reason":f}]}) for d,f in (({"role":"tool","content":"{}"},None),({"role":"assistant"},None),({"content":"Hi"},None),({"content":" there"},None),({},"stop")))+DONE, ("Hi there",None,None)),
+    "Azure's models that search, a whole reply": (json.dumps({"choices":[{"index":0,"messages":[{"role":"tool","content":"{}","end_turn":False},{"role":"assistant","content":"Hi there","end_turn":True}]}]}), ("Hi there",None,None)),
+    "a transcript of what is said": (chunk({"audio":{"id":"1","transcript":"Hi"}})+chunk({"audio":{"transcript":" there"}})+chunk({"audio":{"data":"AAAA"}})+chunk({},"stop")+DONE, ("Hi there",None,None)),
+    "LongCat: the piece beside the choices, too, github.com/davidmigloz/langchain_dart/issues/778": ("".join(chunk({"content":p},content=p,lastOne=False) for p in ("Hi"," there"))+chunk({"content":""},"stop",content="",lastOne=True)+DONE, ("Hi there",None,None)),
+    "no finish reason but DONE, running totals, github.com/alfredapp/openai-workflow/pull/52": ("".join(event({"choices":[{"index":0,"delta":{"content":p}}],"processes":{},"usage":{"prompt_tokens":3,"completion_tokens":n}}) for n,p in ((2,"Hi"),(4," there")))+DONE, ("Hi there",None,(3,4))),
+    "a warning of a limit, github.com/openclaw/openclaw/issues/80514": (chunk({"content":"Hi"})+event({"type":"rate_limit_event","rate_limit_info":{"status":"allowed_warning","utilization":0.87}})+chunk({"content":" there"},"stop")+DONE, ("Hi there",None,None)),
+    "heartbeats without a word": (":\n\ndata:\n\ndata: \"\"\n\n"+TEXT+"data:\n\n"+chunk({},"stop")+DONE, ("Hi there",None,None)),
+    "an error of two kinds, github.com/Wei-Shaw/sub2api/issues/6506": (chunk({"content":"Hi"})+event({"error":{"code":"stream_read_error","message":"stream_read_error","type":"upstream_error"},"type":"error"})+named("response.failed",{"type":"response.failed","response":{"status":"failed"}}), ("Hi","SERVICE_UNAVAILABLE",None)),
 }  # fmt: skip

@@ -29,6 +29,13 @@ from taskflow.llm.hosts import HOSTS
         ("http://host:11434/api/generate", "http://host:11434/v1/chat/completions"),
         ("http://host:11434/v1/chat/completions", "http://host:11434/v1/chat/completions"),
         ("http://host/v1/completions", "http://host/v1/chat/completions"),
+        (
+            "https://codestral.mistral.ai/v1/fim/completions",
+            "https://codestral.mistral.ai/v1/chat/completions",
+        ),
+        ("http://host/v1/images/generations", "http://host/v1/chat/completions"),
+        ("http://host/v1/audio/speech/", "http://host/v1/chat/completions"),
+        ("http://host/v1/messages/count_tokens", "http://host/v1/chat/completions"),
         ("http://[::1]:8080", "http://[::1]:8080/v1/chat/completions"),
         ("  'http://host:1/v1' ", "http://host:1/v1/chat/completions"),
         ('"http://host:1/v1"', "http://host:1/v1/chat/completions"),

@@ -52,6 +52,12 @@ def test_each_code_has_a_sentence_of_its_own() -> None:
         "****cd15",
         "org-vyUrKHsIdLcZGKR3zqCqllrS",
         "user_3CmwsCmGIMCVSaGO0fmSdaQuZf8",
+        "abcd1234****wxyz",
+        "12ab34cd...56ef78ab",
+        "sk-...WXYZ",
+        "account 2100001234",
+        "account 'Qaw0example1account2id'",
+        "project 1234567890",
     ],
 )
 def test_details_for_the_log_hold_no_key_and_no_account(secret: str) -> None:
@@ -86,6 +92,52 @@ def test_details_are_short() -> None:
 )
 def test_retry_after_is_seconds_or_a_date(headers: dict[str, str], seconds: float | None) -> None:
     assert classify(429, None, "", headers, now=1_800_000_000).retry_after == seconds
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        ("Please try again in 810ms.", 0.81),
+        ("Please try again in 9m38.016s. Need more tokens?", 578.016),
+        ("Your quota will reset after 8h44m7s.", 31_447.0),
+        ("All accounts are exhausted (reset after 5m)", 300.0),
+        ("Resets in 13h 59m", 50_340.0),
+        ("Try again in 1 hour and 5 minutes", 3_900.0),
+        ("Wait another 30 secs", 30.0),
+        ("Please retry in ~2 min.", 120.0),
+        ("Retry after 86400 seconds", 86_400.0),
+        ("Try again in 3 months", None),
+        ("Please wait a minute", None),
+        ("You may retry 5 more times", None),
+    ],
+)
+def test_a_message_tells_the_wait_in_parts(words: str, seconds: float | None) -> None:
+    assert classify(429, {"message": words}).retry_after == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        ("team_spending_cap_exceeded", AiErrorCode.QUOTA_EXCEEDED),
+        ("TeamSpendingCapExceeded", AiErrorCode.QUOTA_EXCEEDED),
+        ("daily-request-limit-exceeded", AiErrorCode.RATE_LIMITED),
+        ("ModelRetired", AiErrorCode.MODEL_NOT_FOUND),
+        ("api_key_revoked", AiErrorCode.PERMISSION_DENIED),
+        ("worker_crashed", AiErrorCode.SERVICE_UNAVAILABLE),
+        ("bad_request", AiErrorCode.UNKNOWN),
+        ("1234567", AiErrorCode.UNKNOWN),
+    ],
+)
+def test_a_code_that_no_table_has_means_its_words(named: str, code: AiErrorCode) -> None:
+    assert classify(400, {"error": {"message": "No.", "code": named}}).code is code
+
+
+@pytest.mark.parametrize(
+    "wrapping", ["Provider returned error", "Inference failed", "Error from provider (Azure)"]
+)
+def test_a_wrapping_tells_something_only_when_no_cause_stands_beside_it(wrapping: str) -> None:
+    assert classify(400, {"message": wrapping}).code is AiErrorCode.SERVICE_UNAVAILABLE
+    assert classify(400, {"message": f"{wrapping}: at most one picture a prompt"}).code is AiErrorCode.UNKNOWN
 
 
 @pytest.mark.parametrize(

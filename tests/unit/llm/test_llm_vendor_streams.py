@@ -74,6 +74,7 @@ THOUGHTS = {
     "Gemini thought, closed behind what is marked": "hm hm hm.",
     "xAI": "Thinking... ",
     "growing message with growing reasoning": "hmhm",
+    "Envoy: reasoning in an object, github.com/envoyproxy/ai-gateway/pull/1222": "hm",
 }
 """What is thought in the streams that have another reasoning than ``hm``."""
 

@@ -105,6 +105,17 @@ def test_models_that_cannot_talk_are_not_offered() -> None:
                 for n, m in (("models/a", "generateContent"), ("b", "chat"), ("c", "embedContent"))
             ]
         },
+        {
+            "resources": [
+                {"model_id": n, "functions": [{"id": m}]}
+                for n, m in (("a", "text_chat"), ("b", "text_generation"), ("c", "embedding"))
+            ]
+        },
+        {
+            "items": [
+                {"name": n, "categories": [m]} for n, m in (("a", "llm"), ("b", "llm"), ("c", "reranker"))
+            ]
+        },
     ],
 )
 def test_lists_in_the_forms_of_all_servers(listing: object) -> None:

@@ -21,9 +21,10 @@ _GUIDE = re.compile(
     re.IGNORECASE,
 )
 _ENDPOINTS = re.compile(
-    r"/(?:chat/completions?(?:/stream)?|chat/interactive|completions?|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
+    r"/(?:chat/completions?(?:/stream)?|chat/interactive|(?<!/fim/)(?<!/agents/)completions?|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
     r"(?<!/api)/(?:generate(?:_stream)?|infill)$|"
-    r"(?<=/v\d)/(?:models(?:/[^/:]+)?|chat)$|(?<=/v1beta)/models(?:/[^/:]+)?$",
+    r"(?<=/v\d)/(?:models(?:/[^/:]+)?|chat|(?:fim|agents)/completions?|moderations|rerank|images/generations|"
+    r"audio/\w+|messages/count_tokens)$|(?<=/v1beta)/models(?:/[^/:]+)?$",
     re.IGNORECASE,
 )
 _PAGES = re.compile(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)

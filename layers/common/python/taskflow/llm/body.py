@@ -67,6 +67,8 @@ class BodyReader:
         self._begun = False
         self._after_cr = False
         self._name = b""
+        self._commented = False
+        """A comment stands between the event's name and its data."""
         self._data: list[bytes] = []
         self._json: list[bytes] = []
 
@@ -99,7 +101,7 @@ class BodyReader:
                 events.append(Event(self._data[0].decode("utf-8", "replace")))
                 self._data, self._held = [], 0
             elif self._data or self._name:
-                self._dispatch(events)
+                self._dispatch(events, blank=True)
         return events
 
     def end(self) -> list[Event]:
@@ -131,7 +133,11 @@ class BodyReader:
         if self._held > self._max_line:
             self._check(self._held)
 
-    def _dispatch(self, events: list[Event]) -> None:
+    def _dispatch(self, events: list[Event], *, blank: bool = False) -> None:
+        if blank and self._commented and not self._data:
+            self._commented = False
+            return  # a heartbeat, with a blank line of its own, that came in between
+        self._commented = False
         name = self._name.strip()
         error, last = name.lower().endswith((b"error", b"exception")), name.lower() in _LAST
         if self._data or error or last:
@@ -148,11 +154,13 @@ class BodyReader:
         name, colon, value = bare.partition(b":")
         field = name.lower() if colon else b""
         if not bare:
-            self._dispatch(events)
+            self._dispatch(events, blank=True)
         elif field == b"data":
             self._flush_json(events)
             self._field(b"data:" + value)
         elif field == b"event":
+            if self._name:
+                self._dispatch(events)
             self._name = value
         elif field == b"error":  # llama.cpp before 2026 wrote errors as a field of this name
             self._dispatch(events)
@@ -163,7 +171,9 @@ class BodyReader:
         elif bare.startswith(_JSON_STARTS):
             self._dispatch(events)
             self._json_line(line, bare, events)
-        elif name and field not in (b"id", b"retry"):  # a line that starts with a colon is a comment
+        elif not name:  # a line that starts with a colon is a comment
+            self._commented = bool(self._name)
+        elif field not in (b"id", b"retry"):
             self.noise = (self.noise + bare.decode("utf-8", "replace") + "\n")[:NOISE_CHARS]
 
     def _json_line(self, line: bytes, bare: bytes, events: list[Event]) -> None:

@@ -17,16 +17,16 @@ class ReplyCap:
 
     def take(self, text: str) -> str:
         """The part of ``text`` that still fits. ``text`` must have no lone surrogates."""
-        size = len(text)
+        chars = size = len(text)
         room = self._max_chars - self.chars
         if not text.isascii():
             size = len(text.encode())
-        if len(text) >= room or self._bytes + size >= self._max_bytes:
+        if chars >= room or self._bytes + size >= self._max_bytes:
             if self.full:
                 return ""
             self.full = True
             text = text[:room].encode()[: self._max_bytes - self._bytes].decode("utf-8", "ignore")
-            size = len(text.encode())
-        self.chars += len(text)
+            chars, size = len(text), len(text.encode())
+        self.chars += chars
         self._bytes += size
         return text

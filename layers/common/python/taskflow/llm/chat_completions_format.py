@@ -19,6 +19,8 @@ from taskflow.llm.names import small_names
 from taskflow.llm.native_formats import native_chunk
 
 _GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
+_AGAIN = re.compile(r"\n|data: ?(?=\{)")
+"""Where to go on behind what is no JSON: some proxies lose the end of an event, and its line's end with it."""
 _DECODER = json.JSONDecoder(strict=False)
 """It takes control characters within a string, which JSON wants escaped."""
 _COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
@@ -55,8 +57,8 @@ def documents(text: str) -> Iterator[Any]:
             value, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
             broken += 1
-            line = text.find("\n", at)
-            at = len(text) if line < 0 else line + 1
+            again = _AGAIN.search(text, at + 1)
+            at = again.end() if again else len(text)
         else:
             yield from _chunks(value)
 
@@ -171,7 +173,7 @@ def _any(value: Any) -> Chunk | None:
         counted = all(name.isdecimal() for name in choices)  # as PHP writes an array with gaps
         choices = list(choices.values()) if counted else [choices]
     if isinstance(choices, list):
-        choice = choices[0] if choices and isinstance(choices[0], dict) else {}
+        choice = _of_messages(choices[0]) if choices and isinstance(choices[0], dict) else {}
     elif (chunk := native_chunk(value)) is not None:
         return chunk
     elif isinstance(value.get("message"), dict) and "done" in value:
@@ -244,16 +246,50 @@ def _said(delta: Any) -> Chunk:
     marked = _is_thought(delta)
     if marked:
         shown, hidden, thought = "", len(shown) + hidden, shown + thought
-    shown = shown or words(delta.get("refusal")) or content(delta.get("text")).shown
+    shown = shown or words(delta.get("refusal")) or content(delta.get("text")).shown or _spoken(delta)
+    thinks = bool(delta.get("reasoning_details"))
     apart = (
         words(delta.get("reasoning_content")) or words(delta.get("reasoning")) or words(delta.get("thinking"))
     )
+    if not apart and not thinks:
+        apart, thinks = _apart(delta)
     hidden += len(apart or "")
     tools = bool(delta.get("tool_calls") or delta.get("function_call"))
-    alive = bool(shown or hidden or tools or delta.get("reasoning_details"))
+    alive = bool(shown or hidden or tools or thinks)
     # OpenRouter says the same in both fields; a summary stands in the second only. The steps are Perplexity's.
     thought += apart or thought_in(delta.get("reasoning_details")) or text_in(delta.get("reasoning_steps"))
     return Chunk(shown, hidden, alive=alive, tools=tools, thought=thought, marked=marked)
+
+
+_APART = ("reasoning", "thinking", "thought", "cot_")
+"""What the names of fields with reasoning have in them: ``reasoning_text``, ``thinking_blocks``, ``cot_summary``."""
+_NO_TEXT = ("opaque", "encrypted", "signature", "_id", "tokens", "effort", "steps", "type")
+"""What those have in them that tell something about it."""
+
+
+def _apart(delta: dict[str, Any]) -> tuple[str, bool]:
+    """The reasoning in a field of whatever name, and whether there is such a field."""
+    found = [name for name in delta if delta[name] and any(word in name.lower() for word in _APART)]
+    told = (text_in(delta[name]) for name in found if not any(word in name.lower() for word in _NO_TEXT))
+    return next((text for text in told if text), ""), bool(found)
+
+
+def _of_messages(choice: dict[str, Any]) -> dict[str, Any]:
+    """``choice`` with the assistant's of its ``messages``: Azure's models that search tell what they found beside."""
+    messages = choice.get("messages")
+    if not isinstance(messages, list) or "delta" in choice or "message" in choice:
+        return choice
+    for message in reversed(messages):
+        said = message.get("delta", message) if isinstance(message, dict) else None
+        if isinstance(said, dict) and said.get("role", "assistant") == "assistant":
+            return {**choice, "delta" if "delta" in message else "message": said}
+    return choice
+
+
+def _spoken(delta: dict[str, Any]) -> str:
+    """What a model that speaks says, in letters."""
+    audio = delta.get("audio")
+    return (words(audio.get("transcript")) or "") if isinstance(audio, dict) else ""
 
 
 def _error_within(value: dict[str, Any], choice: dict[str, Any]) -> Any:

@@ -16,9 +16,15 @@ _INNER = (
     *("innererror", "details", "metadata", "message", "raw", "errors", "detail", "base_resp", "response"),
     *("cause", "data", "body", "param", "responseBody", "header"),
 )
+_PART = r"\d{1,9}(?:\.\d{1,9})? ?(?:days?|hours?|minutes?|seconds?|hrs?|mins?|secs?|ms|[dhms])"
 _WAIT = re.compile(
-    r"(?:retry|try again|wait) (?:after|in|for)? ?(\d{1,9}(?:\.\d{1,9})?) ?(ms|s\b|sec)", re.IGNORECASE
+    rf"(?:retry|try again|wait|resets?) (?:(?:after|in|for|at least|about|another) )*~?"
+    rf"((?:{_PART}(?![a-z]),? ?(?:and )?)+)",
+    re.IGNORECASE,
 )
+"""Seconds, or a time in parts: ``9m38.016s``, ``1 hour and 5 minutes``."""
+_PARTS = re.compile(r"(\d+(?:\.\d+)?) ?(ms|[dhms])", re.IGNORECASE)
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0}
 _EXCEPTION = re.compile(
     r"An error occurred \((\w{1,80})\) when calling|\b(?:litellm|openai)\.(\w{1,80}Error)\b"
 )
@@ -112,7 +118,7 @@ def retry_after(
         if isinstance(delay, str) and delay.endswith("s") and (seconds := _seconds(delay[:-1])) is not None:
             return seconds
     if told := _WAIT.search(message):
-        return float(told[1]) / (1000 if told[2].lower() == "ms" else 1)
+        return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PARTS.findall(told[1]))
     return None
 
 

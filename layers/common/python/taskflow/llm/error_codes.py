@@ -32,7 +32,7 @@ STRONG: dict[AiErrorCode, str] = {
         "blocked_api_access Throttling.FreeTier free_tier_exhausted subscription_required PrepaidBillOverdue "
         "PostpaidBillOverdue AccessDenied.Unpurchased reject_no_credit BILLING_DISABLED INVALID_PAYMENT_INSTRUMENT "
         "FreeResourcePackExhausted ChargeResourceExhausted InArrears LowBalance token_quota_reached credit_limit "
-        "not_enough_balance"
+        "not_enough_balance OperationDenied.ServiceOverdue CreditsError MonthlyLimitError UserLimitError"
     ),
     AiErrorCode.CONTENT_BLOCKED: (
         "content_filter content_filtered content_policy_violation ResponsibleAIPolicyViolation moderation_blocked "
@@ -48,7 +48,8 @@ STRONG: dict[AiErrorCode, str] = {
         "model_not_found DeploymentNotFound unknown_model model_not_available invalid_model ModelNotFound "
         "model_not_exist InvalidEndpointOrModel.NotFound ModelNotOpen model_decommissioned model_terms_required "
         "model_not_supported no_such_model model_deprecated invalid_model_name ModelNotReadyForInference "
-        "model_price_error channel:model_mapped_error InvalidParameterValue.Model"
+        "model_price_error channel:model_mapped_error InvalidParameterValue.Model unavailable_model "
+        "InvalidEndpoint.NotFound InvalidEndpointOrModel.ModelIDAccessDisabled UnsupportedModel"
     ),
 }
 """What each code word means wherever it stands."""
@@ -60,7 +61,7 @@ WEAK: dict[Meaning, str] = {
         "Throttling.AllocationQuota Throttling.BurstRate ThrottlingException QuotaExceeded SetLimitExceeded "
         "limit_requests limit_burst_rate ServiceQuotaExceededException concurrency_limit_exceeded "
         "user_request_rate_limit_exceeded rpm_exceeded tpm_exceeded RequestLimitExceeded EngineServerLimitExceeded "
-        "rate_limit_reached_requests rate_limit_reached_tokens"
+        "rate_limit_reached_requests rate_limit_reached_tokens FreeUsageLimitError SubscriptionUsageLimitError"
     ),
     AiErrorCode.PERMISSION_DENIED: (
         "invalid_api_key authentication_error permission_error permission_denied unauthenticated api_key_invalid "
@@ -69,7 +70,7 @@ WEAK: dict[Meaning, str] = {
         "invalid_authentication_error AccessDenied AccessDeniedException access_terminated InvalidApiKey "
         "UnrecognizedClientException invalid_organization organization_restricted account_suspended "
         "incorrect_api_key AccountDisabled missing_api_key ip_not_authorized channel:invalid_key AuthFailure "
-        "UnauthorizedOperation ServiceNotActivated"
+        "UnauthorizedOperation ServiceNotActivated OperationDenied InvalidAccountStatus AuthError"
     ),
     AiErrorCode.SERVICE_UNAVAILABLE: (
         "overloaded_error server_error unavailable unavailable_error service_unavailable internal_server_error "
@@ -79,7 +80,8 @@ WEAK: dict[Meaning, str] = {
         "ServiceUnavailableException system_busy ModelOverloaded InternalServiceError internal_error "
         "unexpected_server_error model_overloaded capacity_exceeded service_tier_capacity_exceeded "
         "upstream_error bad_gateway generation incomplete_generation over_capacity get_channel_failed "
-        "channel:no_available_key do_request_failed bad_response bad_response_status_code EngineServerError"
+        "channel:no_available_key do_request_failed bad_response bad_response_status_code EngineServerError "
+        "InvalidEndpoint.ClosedEndpoint ModelLoadingError"
     ),
     AiErrorCode.TIMEOUT: (
         "timeout timeout_error deadline_exceeded request_timeout RequestTimeOut ModelTimeoutException "
@@ -127,8 +129,17 @@ def plain(code: str) -> str:
     return _TAIL.sub("", lower) or lower
 
 
+def spelt(code: Any) -> str:
+    """The words of a code that no table has: ``spend limit hit`` of ``SpendLimitHit``. A number has none."""
+    if not isinstance(code, str) or code.isdigit() or plain(code) in _WEAK:
+        return ""
+    return _BETWEEN.sub(" ", code[:MAX_CODE_CHARS])
+
+
+MAX_CODE_CHARS = 80
+_BETWEEN = re.compile(r"[-_.:\s]+|(?<=[a-z0-9])(?=[A-Z])")
 _STATUS_TELLS = frozenset({"badresponse", "badresponsestatuscode"})
-"""new-api passes the status of whom it asked on with these: 401, 404 and 429 mean what they mean elsewhere."""
+"""Gateways pass the status of whom they asked on with these: 401, 404 and 429 mean what they mean elsewhere."""
 _STRONG = {plain(word): code for code, words in STRONG.items() for word in words.split()}
 _WEAK = {plain(word): code for code, words in WEAK.items() for word in words.split()}
 _NUMBERS = {number: code for code, numbers in NUMBERS.items() for number in numbers}
@@ -151,7 +162,11 @@ def weak(value: Any, status: int | None = None) -> Meaning | None:
     if not isinstance(value, str):
         return None
     code = plain(value)
-    if code in _STATUS_TELLS and status is not None and status < 500:
+    if (
+        status is not None
+        and status < 500
+        and (code in _STATUS_TELLS or (code == "upstream" and status != 429))
+    ):
         return None
     return _WEAK.get(code) or _WEAK.get(plain(_last(value))) or _WEAK.get(plain(_first(value)))
 

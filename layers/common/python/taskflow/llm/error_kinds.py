@@ -74,7 +74,8 @@ MONEY = Kind(
         r"does(?:n't| not) include|has been paused|billing account [\w -]{0,60}disabled",
         r"(?:balance|credits?|funds)(?: is|:)? ?[$€£￥¥]?-?0(?:[.,]0+)?(?![\d.])",
         r"(?:reached|hit|exceeded)(?: your| the| its)? (?:set )?(?:inference limit|spend|budget|credit)",
-        r"(?:add|update|provide|attach|missing|no|enter|verify) (?:a |an |your |any |valid )*(?:payment|billing)",
+        r"(?:add|update|provide|attach|missing|no|enter|verify|requires?|needs?) "
+        r"(?:a |an |your |any |valid |credit |debit )*(?:payment|billing|card)\b",
         r"(?:reached|exceeded) (?:its|your|their|the) [\w ]{0,30}(?:spend|credit|budget)",
         "不足|用尽|用完|耗尽|逾期|到期|过期|上限|失败|为负|为 ?[0零]|不够|超出|超限",
         "足りません|使い切|超過|부족|소진|초과",
@@ -142,6 +143,15 @@ MODEL = Kind(
     ),
 )
 """The model is not there."""
+
+VERSION = Kind(
+    Words("api[- ]?version"),
+    Words(
+        "unsupported|not supported|invalid|missing|required|unknown|unrecogni[sz]ed|deprecated|retired|not found"
+    ),
+    Words(r"\bmodels?\b"),
+)
+"""The address asks for a version of the API that is not there (Azure)."""
 
 KEY = Kind(
     Words(

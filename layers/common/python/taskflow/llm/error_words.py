@@ -82,6 +82,8 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ("Bedrock", f"prompt tokens \\({_ASKED}\\) exceed model maximum \\({_LIMIT}\\)"),
     ("Cerebras", f"current length is {_ASKED} while limit is {_LIMIT}"),
     ("llama.cpp", "cannot truncate prompt|n_keep .{0,12}>= n_ctx"),
+    # What it leaves for the reply is less than nothing.
+    ("vLLM", r"max_\w*tokens.{0,80}?(?:got|is|was|:|=) ?-\d"),
     ("any", "context (?:window|length|size) is [\\d.,]+ ?[km]? tokens?,? (?:but )?you requested"),
     ("TabbyAPI", f"(?:request|prompt) length {_ASKED}(?: \\+ \\d+)? is greater than max_seq_len {_LIMIT}"),
     ("Volcengine", "total tokens of [^.]{0,40}exceed max message tokens"),
@@ -214,6 +216,12 @@ MODEL = (
     r"|no (?:instance|replica|deployment|worker)s? (?:was |is )?(?:found|available|running) for (?:the )?model"
     r"|\bfunction '[\w-]{4,60}': not found|no model (?:is )?available|could not find [^.]{0,20}\bmodel"
     r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
+    # One that is asked for something else than a chat, or elsewhere.
+    r"|\bmodel\b.{0,120}\buse (?:the )?/?(?:v1/)?(?:completions?|responses|messages|embeddings|generate)\b"
+    r".{0,20}(?:api|endpoint|instead)\b"
+    r"|\bmodel\b.{0,40}\b(?:only (?:enabled|available|accessible|offered)|"
+    r"(?:enabled|available|accessible|offered) only) (?:for|in|on|with|through|via)\b"
+    r"|\b(?:operation|endpoint)\b.{0,20} does(?:n't| not) work with (?:the |this )?(?:specified |requested )?model"
 )
 """The model that was asked for is not there."""
 
@@ -263,15 +271,20 @@ NETWORK = (
     r"|\beof\b|(?:cannot|can't|could not|unable to|failed to) (?:connect|reach)|name or service not known"
     r"|closed (?:the )?connection|broken pipe|certificate|segmentation fault|no response from"
     r"|socket hang up|fetch failed|failed to fetch|network (?:error|request failed|is unreachable)|name resolution"
+    r"|\b(?:connection|network)[^.]{0,24} lost\b|\blost (?:the )?connection"
+    r"|failed to (?:get|receive|read|fetch) (?:a |any |the )?(?:response|reply|answer)"
     r"|without sending (?:any )?(?:data|chunks?)|(?:finish|stop)[ _]?reason: ?['\"]?(?:error|abort|network_error)"
 )
 """What programs in the middle say when the next one is gone."""
 BUSY = (
     r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream|"
     r"internal.{0,8}error(?!\.\w)|(?:unexpected|unknown) error"
-    r"|loading model|provider returned error|capacity exceeded|try again later|high (?:demand|load|volume|"
+    r"|loading model|provider returned error|error from provider|capacity exceeded|high (?:demand|load|volume|"
     r"traffic)|out of capacity"
-    r"|(?:are|is) (?:\w+ )?busy|queue is full|is not ready|(?:inference|generation|prediction) failed|warming up"
+    r"|error occurred while processing (?:your|the|this) request"
+    r"|(?:can|may|please|should) retry (?:your|the|this) request"
+    r"|\bbusy\b|(?:retry|try)(?: again)? later|queue is full|is not ready|warming up"
+    r"|(?:inference|generation|prediction) failed"
     r"|no healthy|not responding|restarting|shutting down|starting up|maintenance|memory exhausted|went wrong"
     r"|繁忙|(?:负载|负荷).{0,6}(?:过高|饱和|已满)|过载|拥挤|拥堵|访问量(?:过大|过高)|(?:系统|服务|服务器|"
     r"内部).{0,4}(?:异常|错误|故障|不可用)"
@@ -294,7 +307,8 @@ WEAK: tuple[tuple[str, AiErrorCode], ...] = (
         r"|invalid token|token (?:is )?(?:invalid|expired|revoked)|credentials?\b"
         r"|(?:location|region|country|territory) .{0,20}not supported"
         r"|(?:organization|account|project) has been (?:disabled|suspended|restricted)"
-        r"|\bkey (?:has been |was |is )(?:revoked|disabled|deleted|expired|deactivated|suspended)",
+        r"|\bkey (?:has been |was |is )(?:revoked|disabled|deleted|expired|deactivated|suspended)"
+        r"|\b(?:operation|action|access|invocation) (?:is |was )?not (?:allowed|permitted)",
         AiErrorCode.PERMISSION_DENIED,
     ),
     (r"moderation|flagged|safety", AiErrorCode.CONTENT_BLOCKED),
@@ -334,7 +348,11 @@ _KINDS = {
     AiErrorCode.PERMISSION_DENIED: error_kinds.KEY,
 }
 _MONEY, _BLOCKED, _MODEL = Words(*MONEY), Words(*BLOCKED), Words(MODEL)
-_NOT_OFFERED, _ELSEWHERE = Words(NOT_OFFERED), Words(ELSEWHERE)
+_NOT_OFFERED, _ELSEWHERE, _TOO_OFTEN = Words(NOT_OFFERED), Words(ELSEWHERE), Words(TOO_OFTEN)
+_ADVICE = re.compile(
+    r"\W*(?:please|visit|you can|to \w+|go to|see|contact|consider|need more|upgrade)\b", re.I
+)
+"""How a sentence begins that tells what one could do: more money buys a higher limit, too."""
 _WEAK = tuple((Words(words), code) for words, code in WEAK)
 
 
@@ -398,8 +416,9 @@ def exact(message: str) -> AiErrorCode | None:
         return AiErrorCode.CONTENT_BLOCKED
     if _NOT_OFFERED.search(head):
         return AiErrorCode.MODEL_NOT_FOUND
+    often = _TOO_OFTEN.search(head)
     for sentence in _sentences(head):
-        if error_kinds.MONEY.found(sentence):
+        if error_kinds.MONEY.found(sentence) and not (often and _ADVICE.match(sentence)):
             return AiErrorCode.QUOTA_EXCEEDED
         if error_kinds.BLOCKED.found(sentence):
             return AiErrorCode.CONTENT_BLOCKED
@@ -408,13 +427,27 @@ def exact(message: str) -> AiErrorCode | None:
 
 def loose(message: str) -> AiErrorCode:
     """What ``message`` most probably means when neither a code nor a status tells; else ``UNKNOWN``."""
-    head = message[:PROSE_CHARS]
+    head = _cause(message[:PROSE_CHARS])
     for pattern, code in _WEAK:
         if pattern.search(head):
             return code
         if code in _KINDS and any(map(_KINDS[code].found, _sentences(head))):
             return code
     return AiErrorCode.UNKNOWN
+
+
+_WRAPPING = Words(
+    r"provider returned (?:an )?error|error from provider(?: ?\([^)]{0,40}\))?|inference failed|"
+    r"upstream request failed|request failed with status(?: code)?:? ?\d{3}(?: [a-z_]+)?"
+)
+LEAST_CAUSE = 3
+"""So many words beside a wrapping are its cause."""
+
+
+def _cause(head: str) -> str:
+    """``head`` without the words in which a gateway wraps a cause, which say only whose it is."""
+    bare = _WRAPPING.sub(" ", head)
+    return bare if len(re.findall(r"[^\W\d_]{2,}", bare)) >= LEAST_CAUSE else head
 
 
 NO_ROUTE = (
@@ -430,6 +463,11 @@ def no_route(message: str) -> bool:
     """Whether ``message`` says that nothing is at the address, or not this model, whatever the status."""
     head = message[:PROSE_CHARS].lower()
     return any(words in head for words in NO_ROUTE)
+
+
+def no_version(message: str) -> bool:
+    """Whether ``message`` says that the API has no such version as the address asks for."""
+    return any(map(error_kinds.VERSION.found, _sentences(message[:PROSE_CHARS])))
 
 
 def elsewhere(message: str) -> bool:

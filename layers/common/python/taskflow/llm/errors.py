@@ -49,7 +49,11 @@ _ACCESS = frozenset({401, 402, 403, 408, 429})
 
 _SECRETS = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|hf|key|csk|nvapi|ak|r8|pplx|fw|tgp)[-_][\w*.-]{6,}|\bAIza[\w-]{10,}|\bBearer\s+\S+"
-    r"|\b[0-9a-f]{32,}\b|(?<=API key provided: )\S+|\*{3,}[\w.-]*|\b(?:org|user|proj|acct|team)[-_][A-Za-z0-9]{8,}"
+    r"|\b[0-9a-f]{32,}\b|(?<=API key provided: )\S+|[\w-]{0,12}\*{3,}[\w.-]*"
+    r"|\b(?:org|user|proj|acct|team)[-_][A-Za-z0-9]{8,}"
+    # A key or its hash, of which the middle is left out.
+    r"|\b(?=[\w-]{0,24}\d|[\w-]{0,24}(?:\.{3}|…)[\w-]{0,24}\d)[\w-]{2,24}(?:\.{3}|…)[\w-]{2,24}"
+    r"|(?:(?<=account )|(?<=account ')|(?<=project )|(?<=organization )|(?<=tenant ))(?=[\w-]{0,24}\d)[\w-]{8,}"
     r"|(?<=://)[^/\s@]+@|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
@@ -98,8 +102,9 @@ def classify(
         return PromptTooLong(detail, status=effective, limit=limit, asked=asked)
     if meaning is None and effective not in _ACCESS and (change := refused_form(errors, message)):
         return FormRefused(change, detail, status=effective)
-    code = meaning or _weak(errors, effective) or _by_status(effective, message) or error_words.loose(message)
-    if code == "address" or error_words.no_route(message):
+    code = meaning or _weak(errors, effective) or _by_status(effective, message) or _by_words(errors, message)
+    missing = effective not in _ACCESS and code is AiErrorCode.UNKNOWN and error_words.no_version(message)
+    if code == "address" or missing or error_words.no_route(message):
         return AddressWrong(detail, status=effective)
     return ProviderError(
         code,
@@ -169,6 +174,16 @@ def _of_a_parameter(error: dict[str, Any]) -> bool:
 def _weak(errors: list[dict[str, Any]], status: int | None) -> error_codes.Meaning | None:
     codes = error_body.codes_of(errors)
     return next((meaning for code in codes if (meaning := error_codes.weak(code, status))), None)
+
+
+def _by_words(errors: list[dict[str, Any]], message: str) -> AiErrorCode:
+    """What the message says, or else the words that codes are made of, which no list has."""
+    code = error_words.loose(message)
+    if code is not AiErrorCode.UNKNOWN:
+        return code
+    names = map(error_codes.spelt, error_body.codes_of(errors))
+    found = (error_words.exact(name) or error_words.loose(name) for name in names if name)
+    return next((each for each in found if each is not AiErrorCode.UNKNOWN), AiErrorCode.UNKNOWN)
 
 
 def _lengths(errors: list[dict[str, Any]], message: str) -> error_words.Length:

@@ -110,7 +110,11 @@ _ROLES = Words(
     r"messages (?:parameter is illegal|参数非法)|(?:requests?|conversations?|messages?) (?:starts?|begins?|ends?) with|"
     r"(?:role|message).{0,40}\bmust be (?:from )?(?:the |a )?['\"`]?(?:user|assistant)\b|add_generation_prompt|"
     r"(?:text|content).{0,60} is (?:blank|empty)|must have a text parameter|should have at least 1 character|"
-    r"(?:messages|roles) must be an odd number|(?:角色|消息).{0,12}交替|(?:第一|首|最后一?)条.{0,12}(?:user|用户)"
+    r"(?:messages|roles) must be an odd number|(?:valid|proper) (?:chat|conversation) turns?|"
+    r"(?:role|message)s?.{0,40}\bmust (?:precede|follow|come (?:before|after|first))|"
+    r"must have (?:a |some |non-?empty )?(?:message|content|text)\b|"
+    r"(?:not|n't|no|must|should) (?:contain|include|have)s?.{0,40}\brole.{0,8}\buser\b|"
+    r"(?:角色|消息).{0,12}交替|(?:第一|首|最后一?)条.{0,12}(?:user|用户)"
 )
 
 

@@ -25,7 +25,7 @@ from taskflow.llm.reasoning_marks import closes_unopened
 from taskflow.llm.text_joiner import TextJoiner
 from taskflow.llm.tool_markup import ToolMarkup
 from taskflow.llm.turn_ends import TurnEnds
-from taskflow.llm.whole_messages import GrowingPieces, WholeMessages
+from taskflow.llm.whole_messages import PIECES, GrowingPieces, WholeMessages, beginning
 from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
@@ -71,12 +71,14 @@ class Reply:
         self._filter = ReasoningFilter(opened, unknown=unknown)
         self._expected = opened
         self._unknown = unknown
-        self._chars = 0
         self._content_chars = 0
         self._hidden = 0
         self._apart = 0
         self._messages = WholeMessages()
         self._pieces = GrowingPieces()
+        self._first: list[str] | None = []
+        """The first pieces, while they are few."""
+        self._begins: str | None = None
         self._thought_pieces = GrowingPieces()
         self._thoughts = thoughts
         self._whole_thoughts = WholeMessages()
@@ -131,6 +133,11 @@ class Reply:
         """The last event, if it was skipped: a server may have said there why it broke off."""
         return "" if self.alive else self._last_skipped
 
+    @property
+    def _chars(self) -> int:
+        """All that came, also what is not shown."""
+        return self._content_chars + self._apart
+
     def read(self, event: Event) -> str:
         """The text that ``event`` adds; may be empty. An event that is no chunk is skipped and counted."""
         if not event.error:
@@ -147,22 +154,33 @@ class Reply:
 
     def _bounded(self, shown: str) -> str:
         """``shown``; fails when more was hidden than any model thinks."""
-        if self._chars > MAX_HIDDEN_CHARS and not self._cap.chars and self.error is None:
+        if (
+            self._content_chars + self._apart > MAX_HIDDEN_CHARS
+            and not self._cap.chars
+            and self.error is None
+        ):
             self.error = self._empty()
         return shown
 
     def _plain(self, text: str, value: dict[str, Any]) -> str:
         """Reads a chunk of nothing but text, which nearly all chunks are."""
-        self.alive = self.begun = True
+        if not self.alive:
+            self.alive = self.begun = True
         if self.completeness.touched:
             self.completeness.more()
         if "provider" in value and isinstance(value["provider"], str):
             self.upstream = value["provider"] or self.upstream
         bare = self._bare
+        size = len(text)
         if not bare and not self._settled:
             text = self._new(text)
-        size = len(text)
-        self._chars += size
+            size = len(text)
+        elif size >= self._content_chars and self._once_more(text):
+            return ""
+        if (first := self._first) is not None:
+            first.append(text)
+            if len(first) == PIECES:
+                self._begins, self._first = beginning(first), None
         self._content_chars += size
         text = self._joiner.push(text)
         if bare and "<" not in text and "[" not in text and "``" not in text and text != "`":
@@ -174,6 +192,10 @@ class Reply:
         new = self._pieces.new_of(text)
         self._settled = self._pieces.settled
         return new
+
+    def _once_more(self, text: str) -> bool:
+        """Whether ``text``, which is as long as all that was said, is that once more."""
+        return self._begins is not None and text.startswith(self._begins)
 
     def _other(self, event: Event) -> str:
         if event.error:
@@ -238,6 +260,12 @@ class Reply:
             thought = self._whole_thoughts.new_of(thought, self._thought_chars) if thought else ""
         elif text and not self._settled:
             text = self._new(text)
+        elif text and len(text) >= self._content_chars and self._once_more(text):
+            text = ""
+        if text and (first := self._first) is not None:
+            first.append(text)
+            if len(first) == PIECES:
+                self._begins, self._first = beginning(first), None
         if thought and not chunk.whole and not self._thought_pieces.settled:
             new = self._thought_pieces.new_of(thought)
             thought, hidden = new, max(0, hidden - len(thought) + len(new))
@@ -245,7 +273,6 @@ class Reply:
             self._apart += hidden
             self._hidden += hidden
             self._filter.apart()
-        self._chars += len(text) + hidden
         self._content_chars += len(text)
         if thought:
             self._thought_chars += len(thought)
@@ -354,7 +381,6 @@ class Reply:
     def _kept(self) -> str:
         """The text that was held back because the next piece might repeat it, and did not."""
         kept = self._pieces.end()
-        self._chars += len(kept)
         self._content_chars += len(kept)
         return self._text(self._joiner.push(kept)) if kept else ""
 

@@ -72,3 +72,16 @@ class GrowingPieces:
         """What was held back when nothing more comes."""
         kept, self._kept = self._kept, ""
         return kept
+
+
+PIECES = 8
+"""Behind so many pieces none is as long as all of them by chance, and begins as they did."""
+
+
+def beginning(pieces: list[str]) -> str | None:
+    """What a piece begins with that is the whole reply once more, as some servers end their streams.
+
+    ``pieces``: the first ones of the reply. None: too few letters to tell anything.
+    """
+    text = "".join(pieces)
+    return text if len(set(text)) > TELLING_CHARS else None

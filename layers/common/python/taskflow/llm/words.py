@@ -19,3 +19,7 @@ class Words:
     def search(self, text: str) -> re.Match[str] | None:
         """The first place in ``text``, or None."""
         return self._pattern.search(text)
+
+    def sub(self, by: str, text: str) -> str:
+        """``text`` with ``by`` in place of each."""
+        return self._pattern.sub(by, text)
