@@ -14,7 +14,8 @@
 #   with __init__.py: Analyzed 6 files, 1 dependencies. | Rules do no I/O BROKEN
 #
 # What our users would notice: who adds a folder to the layers (docs/architecture.md) and forgets that file has code that runs, that
-# is tested, and that may import what it likes: the check of the layers says KEPT. Every folder of TaskFlow's layer has the file.
+# is tested, and that may import what it likes: the check of the layers says KEPT. Every folder of TaskFlow's layers has the file,
+# and ruff's rule INP001 (pyproject.toml) names one that has not.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
