@@ -12,8 +12,8 @@
 #   FastAPI's own /docs: GET 200, HEAD 200
 #   FastAPI with both methods: GET 200, HEAD 200
 #
-# What our users would notice: monitors of uptime that ask by HEAD, and `curl --head`, find an API down that is well. TaskFlow's API
-# is made of such path operations: ask /api/health/live by GET.
+# What our users would notice: monitors that ask by HEAD, and `curl --head`, find an API down that is well. TaskFlow's API is made of
+# such path operations; its guard hands HEAD on as GET (rest/request_guard.py), and the server leaves the body out.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
