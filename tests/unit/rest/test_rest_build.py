@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
+import httpx
 import pytest
 from fastapi import APIRouter
 from pydantic import BaseModel
@@ -13,7 +14,7 @@ from taskflow.protocol import deferred_models
 from taskflow.records.database import Database
 from taskflow.rest.build import ROUTERS
 
-from tests.support.rest import api_on
+from tests.support.rest import HOST, api_on
 
 
 def test_an_application_answers_with_its_routers_own_routes() -> None:
@@ -21,6 +22,16 @@ def test_an_application_answers_with_its_routers_own_routes() -> None:
     declared = [route for router in ROUTERS for route in router.routes]
     taken = {id(route) for route in api_on(Database(lambda fresh: "nowhere")).app.routes}
     assert declared and all(id(route) in taken for route in declared)
+
+
+async def test_a_monitor_may_ask_by_head_whether_the_api_is_alive() -> None:
+    # FastAPI's own routes answer 405 to HEAD: `findings/fastapi-answers-head-with-405.sh`.
+    app = api_on(Database(lambda fresh: "nowhere")).app
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
+        for path, status in (("/api/health/live", 200), ("/api/nothing", 404)):
+            got, headed = await client.get(path), await client.head(path)
+            assert got.status_code == headed.status_code == status
+            assert headed.headers["content-length"] == got.headers["content-length"]
 
 
 def test_no_router_of_the_package_is_forgotten() -> None:

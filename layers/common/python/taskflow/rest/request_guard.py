@@ -16,6 +16,7 @@ _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 class RequestGuardMiddleware:
     """ASGI middleware: refuses foreign origins and large bodies, adds headers, answers 500 for an unexpected error.
+    HEAD is answered as GET, of which the server leaves the body out; FastAPI's routes know it only where they name it.
 
     A route sets cookies by ``request.state.set_cookies``, a list of headers. An answer of 500 or more sets none."""
 
@@ -63,6 +64,8 @@ class RequestGuardMiddleware:
             )
             await refusal(scope, receive, finishing)
             return
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
         try:
             await self._app(scope, _replay(body, receive), finishing)
         except Exception as error:
