@@ -12,7 +12,10 @@ import {
   lastSpoken,
   type Thread,
 } from "taskflow-client/chat/thread";
+import type { Session } from "taskflow-client/session/session";
 import { noteCopy } from "../client/copies";
+import { notify } from "../client/notices";
+import { endingOf } from "../markdown/ending";
 import { MessagePrimitive, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Asides } from "./asides";
@@ -94,7 +97,12 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
         )}
         {text !== "" && (
           <OnCopied value={onCopied}>
-            <Markdown name={reply.key} text={text} growing={speaking} joints={jointsOf(reply)} />
+            <Markdown
+              name={reply.key}
+              text={text}
+              ending={endingOf(last, speaking)}
+              joints={jointsOf(reply)}
+            />
           </OnCopied>
         )}
         {thinks !== null && thinks !== first && thinks.thought !== null && (
@@ -161,11 +169,16 @@ function useCanAnswerAgain(): boolean {
   );
 }
 
+/** Has the last question answered again, or says why that cannot be asked for now. */
+export function answerAgain(session: Session): void {
+  if (!session.regenerate()) notify(strings.actions.noConnection);
+}
+
 function Again() {
   const session = useSession();
   if (!useCanAnswerAgain()) return null;
   return (
-    <IconButton label={strings.actions.regenerate} onClick={() => session.regenerate()}>
+    <IconButton label={strings.actions.regenerate} onClick={() => answerAgain(session)}>
       <RotateCcw />
     </IconButton>
   );
@@ -201,7 +214,7 @@ function Failure({ code, begun, mayRetry }: { code: AiErrorCode; begun: boolean;
           : (strings.aiErrors[code] ?? strings.aiErrors.UNKNOWN)}
       </p>
       {canRetry && (
-        <button type="button" className="button small" onClick={() => session.regenerate()}>
+        <button type="button" className="button small" onClick={() => answerAgain(session)}>
           {strings.actions.retry}
         </button>
       )}

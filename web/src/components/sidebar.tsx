@@ -99,9 +99,16 @@ function List({ currentId, onChoose }: { currentId: string | null; onChoose: () 
           </ul>
         </section>
       ))}
-      {shown.length === 0 && phase === "ready" && (
-        <p className="list-note">{query === "" ? strings.sidebar.empty : strings.sidebar.nothingFound}</p>
+      {shown.length === 0 && phase === "ready" && query === "" && (
+        <p className="list-note">{strings.sidebar.empty}</p>
       )}
+      <p
+        className={query !== "" && shown.length === 0 ? "list-note" : "sr-only"}
+        role="status"
+        data-testid="found"
+      >
+        {query !== "" && phase === "ready" && strings.sidebar.found(shown.length, cursor !== null)}
+      </p>
       {phase === "failed" && (
         <p className="list-note" role="alert">
           {problem}{" "}

@@ -9,7 +9,7 @@ import { failureSentence } from "../client/refusals";
 import { ThreadPrimitive, useBubble, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Announcer } from "./announcer";
-import { AssistantMessage } from "./assistant-message";
+import { AssistantMessage, answerAgain } from "./assistant-message";
 import { Composer } from "./composer";
 import { Gate } from "./gate";
 import { Gone } from "./gone";
@@ -109,7 +109,7 @@ function Unanswered() {
   return (
     <div className="failure" role="alert" data-testid="unanswered">
       <p>{strings.thread.unanswered}</p>
-      <button type="button" className="button small" onClick={() => session.regenerate()}>
+      <button type="button" className="button small" onClick={() => answerAgain(session)}>
         {strings.actions.retry}
       </button>
     </div>
@@ -130,15 +130,38 @@ function Ended() {
   );
 }
 
+/** What stands on the screen stays where it is when something is put above it: at the top, no browser does that by itself. */
+function keepPlace() {
+  const viewport = document.querySelector<HTMLElement>(".viewport");
+  const first = viewport?.querySelector<HTMLElement>(".message");
+  const top = () => first?.getBoundingClientRect().top ?? 0;
+  let before = top();
+  return {
+    note: () => {
+      before = top();
+    },
+    restore: () => {
+      if (viewport && first?.isConnected) viewport.scrollTop += top() - before;
+    },
+  };
+}
+
 function Earlier() {
   const session = useSession();
   const more = useThread((thread) => thread.more);
   const [loading, setLoading] = useState(false);
   if (!more) return null;
   const load = async () => {
+    if (loading) return;
     setLoading(true);
+    const stay = keepPlace();
     try {
-      await session.loadEarlier(api.conversation);
+      await session.loadEarlier(async (id, cursor) => {
+        const history = await api.conversation(id, cursor);
+        stay.note();
+        return history;
+      });
+      stay.restore();
     } catch (error) {
       notify(failureSentence(error, strings.thread.earlierFailed));
     }
@@ -148,7 +171,8 @@ function Earlier() {
     <button
       type="button"
       className="button small quiet earlier"
-      disabled={loading}
+      // One that is disabled would lose the focus.
+      aria-disabled={loading}
       onClick={() => void load()}
     >
       {strings.thread.earlier}

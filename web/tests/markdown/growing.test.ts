@@ -166,7 +166,7 @@ test("nothing that was written is hidden while a text grows", { timeout: 600_000
       const reader = new GrowingMarkdown();
       for (let end = 1; end <= text.length; end++) {
         const prefix = text.slice(0, end);
-        const seen = letters(visible(render(reader.update(prefix, true))));
+        const seen = letters(visible(render(reader.update(prefix, "growing"))));
         const written = letters(prefix);
         if (!holds(seen, written)) expect.fail(`${JSON.stringify(prefix)} is shown as ${seen}`);
       }

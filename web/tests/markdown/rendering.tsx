@@ -25,7 +25,7 @@ export function render(document: Document): string {
 
 /** What is shown of a text that came at once. */
 export function html(text: string, growing = false): string {
-  return render(new GrowingMarkdown().update(text, growing));
+  return render(new GrowingMarkdown().update(text, growing ? "growing" : "whole"));
 }
 
 /** The document of a text that was parsed in one piece. */
