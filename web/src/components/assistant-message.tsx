@@ -54,8 +54,11 @@ function isNewest(reply: Reply, thread: Thread): boolean {
 
 /** What comes by itself, a nudge, does not take the place of the reply that may go on. */
 function mayGoOn(reply: Reply, { messages }: Thread): boolean {
-  const place = messages.findIndex((one) => one.key === lastOf(reply).key);
-  return messages.slice(place + 1).every((one) => one.role === "assistant" || isAside(one) || isWaiting(one));
+  const { key } = lastOf(reply);
+  const last = messages.findLast(
+    (one) => one.key === key || !(one.role === "assistant" || isAside(one) || isWaiting(one)),
+  );
+  return last?.key === key;
 }
 
 export function AssistantMessage({ reply }: { reply: Reply }) {
