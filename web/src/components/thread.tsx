@@ -14,6 +14,7 @@ import { Composer } from "./composer";
 import { Gate } from "./gate";
 import { Gone } from "./gone";
 import { IconButton } from "./icon-button";
+import { keepPlace } from "./keep-place";
 import { Summarised, SummarisedAbove } from "./summarised";
 import { UserMessage } from "./user-message";
 import { Welcome } from "./welcome";
@@ -130,22 +131,6 @@ function Ended() {
   );
 }
 
-/** What stands on the screen stays where it is when something is put above it: at the top, no browser does that by itself. */
-function keepPlace() {
-  const viewport = document.querySelector<HTMLElement>(".viewport");
-  const first = viewport?.querySelector<HTMLElement>(".message");
-  const top = () => first?.getBoundingClientRect().top ?? 0;
-  let before = top();
-  return {
-    note: () => {
-      before = top();
-    },
-    restore: () => {
-      if (viewport && first?.isConnected) viewport.scrollTop += top() - before;
-    },
-  };
-}
-
 function Earlier() {
   const session = useSession();
   const more = useThread((thread) => thread.more);
@@ -154,14 +139,12 @@ function Earlier() {
   const load = async () => {
     if (loading) return;
     setLoading(true);
-    const stay = keepPlace();
     try {
       await session.loadEarlier(async (id, cursor) => {
         const history = await api.conversation(id, cursor);
-        stay.note();
+        keepPlace();
         return history;
       });
-      stay.restore();
     } catch (error) {
       notify(failureSentence(error, strings.thread.earlierFailed));
     }

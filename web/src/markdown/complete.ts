@@ -48,10 +48,15 @@ function lastOf(nodes: readonly Nodes[]): Nodes | undefined {
 /** Where a formula on lines of its own has been begun and not ended, or -1. */
 export function openBlockFormula(source: string, nodes: readonly Nodes[]): number {
   const paragraph = source.slice(source.search(/(?<=^|\n[ \t]*\n)(?:(?!\n[ \t]*\n)[\s\S])*$/));
+  /** Where the formulas end that are closed: what closes one may look like what opens another. */
+  let end = 0;
   const match = [...paragraph.matchAll(/^[ \t]*(?=\$\$|\\\[|\\begin\{)/gm)].find(({ 0: indent, index }) => {
-    const begun = paragraph.slice(index + indent.length);
-    const closer = closerOf(begun);
-    return closer !== null && !begun.includes(closer, 2);
+    const begun = index + indent.length;
+    const closer = closerOf(paragraph.slice(begun));
+    if (closer === null || begun < end) return false;
+    const close = paragraph.indexOf(closer, begun + 2);
+    end = close + closer.length;
+    return close < 0;
   });
   if (!match) return -1;
   const at = source.length - paragraph.length + match.index + match[0].length;
