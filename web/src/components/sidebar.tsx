@@ -69,9 +69,13 @@ function SearchField() {
         aria-label={sidebar.search}
         onChange={(event) => conversations.search(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Escape" || query === "" || belongsToInputMethod(event)) return;
+          if (event.key !== "Escape" || belongsToInputMethod(event)) return;
+          const box = document.getElementById("composer-input");
+          if (query !== "") conversations.search("");
+          // Who leaves the field does not stop the reply with the same key.
+          else if (box && !box.closest("[inert]")) box.focus();
+          else return;
           event.preventDefault();
-          conversations.search("");
         }}
       />
       {query !== "" && (
