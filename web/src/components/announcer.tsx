@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { lastTurn } from "taskflow-client/chat/thread";
+import { isRemarked, isUndecided, lastTurn } from "taskflow-client/chat/thread";
 import { endingOf } from "../markdown/ending";
 import { readerOf } from "../markdown/readers";
 import { useThread } from "../runtime";
@@ -11,16 +11,17 @@ import { announce, NOTHING_ANNOUNCED } from "./announcing";
  */
 export function Announcer() {
   const turn = useThread(lastTurn);
+  const goesOn = useThread((thread) => isUndecided(thread) || isRemarked(thread));
   const announced = useRef(NOTHING_ANNOUNCED);
   // The same words may be said again: what has another number is another element.
   const [said, setSaid] = useState({ number: 0, text: "" });
   useEffect(() => {
     if (turn === null) return;
     const { blocks } = readerOf(turn.key).update(turn.text.slice(0, turn.shown), endingOf(turn));
-    const [text, now] = announce(announced.current, turn, blocks);
+    const [text, now] = announce(announced.current, turn, blocks, goesOn);
     announced.current = now;
     if (text !== "") setSaid(({ number }) => ({ number: number + 1, text }));
-  }, [turn]);
+  }, [turn, goesOn]);
   return (
     <div className="sr-only" aria-live="polite" aria-atomic="true" translate="no" data-testid="announcer">
       <span key={said.number}>{said.text}</span>

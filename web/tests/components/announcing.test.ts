@@ -4,17 +4,17 @@ import { announce, NOTHING_ANNOUNCED } from "../../src/components/announcing";
 import { GrowingMarkdown } from "../../src/markdown/document";
 import { endingOf } from "../../src/markdown/ending";
 
-type Step = [text: string, phase?: TurnMessage["phase"], generation?: number];
+type Step = [text: string, phase?: TurnMessage["phase"], generation?: number, goesOn?: boolean];
 
 /** What is told of turns, step by step; what is empty is nothing. */
 function told(...steps: Step[]): string[] {
   const readers = new Map<string, GrowingMarkdown>();
   let before = NOTHING_ANNOUNCED;
-  return steps.map(([text, phase = "streaming", generation = 1]) => {
+  return steps.map(([text, phase = "streaming", generation = 1, goesOn = false]) => {
     const turn: TurnMessage = { ...newTurn(generation, 0), text, shown: text.length, phase };
     const reader = readers.get(turn.key) ?? new GrowingMarkdown();
     readers.set(turn.key, reader);
-    const [said, now] = announce(before, turn, reader.update(text, endingOf(turn)).blocks);
+    const [said, now] = announce(before, turn, reader.update(text, endingOf(turn)).blocks, goesOn);
     before = now;
     return said;
   });
@@ -47,6 +47,16 @@ test.each<[string, Step[], string[]]>([
     "one that was cut after a paragraph",
     [["One.\n\n"], ["One.\n\n", "interrupted"]],
     ["", "One.\nInterrupted"],
+  ],
+  [
+    "one that is steered is not interrupted",
+    [["One."], ["One.", "interrupted", 1, true], ["Two.", "streaming", 2, true], ["Two.", "completed", 2]],
+    ["", "One.", "", "Two."],
+  ],
+  [
+    "one that was cut, once that is known",
+    [["One"], ["One", "interrupted", 1, true], ["One", "interrupted"]],
+    ["", "One", "Interrupted"],
   ],
   ["what was said before the page came", [["One.\n\nTwo.", "completed"]], [""]],
   [
