@@ -46,14 +46,19 @@ async def test_searching_finds_and_clearing_brings_back(many: ScriptedServer, cl
     await client.greet()
     items = client.page.get_by_test_id("conversation-item")
     search = client.page.get_by_role("searchbox", name="Search conversations")
+    await client.page.get_by_role("button", name="Hide conversations").press("Enter")
+    await expect(client.page.get_by_role("button", name="Show conversations")).to_be_focused()
     await client.page.keyboard.press("Control+k")
     await expect(search).to_be_focused()
     await search.fill("Topic 33")
     await expect(items).to_have_count(1)
+    await expect(client.page.get_by_test_id("found")).to_have_text("1 conversation found.")
     await search.fill("no such thing")
     await expect(client.page.get_by_text("Nothing found.")).to_be_visible()
     await search.press("Escape")
     await expect(items.filter(has_text="Topic 1").first).to_be_visible()
+    await search.press("Escape")
+    await expect(client.box).to_be_focused()
 
 
 async def test_a_new_conversation_and_its_title_appear_without_a_reload(client: Client) -> None:

@@ -254,7 +254,7 @@ async def test_words_that_are_edited_while_they_are_said_are_not_lost(speaking: 
     _release(speaking)
     await speaking.read_all(3)
     await expect(speaking.box).to_have_value("One, and more")
-    await expect(speaking.page.get_by_test_id("notice")).to_contain_text("on its way already")
+    await expect(speaking.page.get_by_test_id("notice")).to_contain_text("is in the message box")
 
 
 async def test_a_screen_reader_hears_of_the_queue(speaking: Client) -> None:

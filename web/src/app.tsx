@@ -1,5 +1,6 @@
 import { Tooltip } from "radix-ui";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
 import { isGone, isNew } from "taskflow-client/chat/thread";
 import type { Session } from "taskflow-client/session/session";
 import { useStore } from "zustand";
@@ -38,7 +39,7 @@ function keyOf(session: Session): number {
   return key;
 }
 
-function useShortcuts(session: Session, closeDrawer: (() => void) | null): void {
+function useShortcuts(session: Session, closeDrawer: (() => void) | null, showSidebar: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || belongsToInputMethod(event)) return;
@@ -51,12 +52,13 @@ function useShortcuts(session: Session, closeDrawer: (() => void) | null): void 
         startConversation();
       } else if (command && event.key.toLowerCase() === "k") {
         event.preventDefault();
+        flushSync(showSidebar);
         document.getElementById("conversation-search")?.focus();
       }
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [session, closeDrawer]);
+  }, [session, closeDrawer, showSidebar]);
 }
 
 /** Files: without this a browser leaves the page for the one that is dropped on it. */
@@ -105,7 +107,8 @@ export function App() {
   const open = small ? drawer : wide;
   const toggle = () => (small ? setDrawer(!drawer) : prefs.setState({ sidebar: !wide }));
   const closeDrawer = small && drawer ? () => setDrawer(false) : null;
-  useShortcuts(session, closeDrawer);
+  const show = () => (small ? setDrawer(true) : prefs.setState({ sidebar: true }));
+  useShortcuts(session, closeDrawer, show);
   const id = useStore(session.store, (state) => state.thread.conversationId);
   const title = useStore(session.store, (state) => state.thread.title);
   const fresh = useStore(session.store, (state) => isNew(state.thread));

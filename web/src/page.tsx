@@ -9,6 +9,8 @@ import { type Page, route } from "./client/route";
 import { adoptLater, loadAuthConfig } from "./client/sign-in";
 import { watchCopies } from "./components/copying";
 import { ErrorBoundary } from "./components/error-boundary";
+import { keepFocus } from "./components/keep-focus";
+import { hasKeyboard } from "./components/pointer";
 
 const PAGES: Record<Page, ComponentType> = {
   ops: lazy(() => import("./ops/page")),
@@ -20,6 +22,7 @@ const PAGES: Record<Page, ComponentType> = {
 
 watchPrefs();
 watchCopies();
+keepFocus(hasKeyboard);
 if (route.getState().route.page === "chat") {
   startChat();
   void loadModels();

@@ -105,8 +105,8 @@ export function useWish(): (wish: Wish) => void {
   return (wish) => aui.composer.setRunConfig({ custom: { wish } });
 }
 
-/** The composer's text, with what is wrong with it. Keeps the draft. */
-export function useDraft(keep: (text: string) => void, initial: () => string) {
+/** The composer's text, with what is wrong with it. Keeps the draft; what `keep` returns is shown instead. */
+export function useDraft(keep: (text: string) => string | null, initial: () => string) {
   const session = useSession();
   const aui = useAui();
   const text = useAuiState((state) => state.composer.text);
@@ -129,7 +129,10 @@ export function useDraft(keep: (text: string) => void, initial: () => string) {
       }),
     [session, aui],
   );
-  useEffect(() => keep(text), [text, keep]);
+  useEffect(() => {
+    const instead = keep(text);
+    if (instead !== null) aui.composer.setText(instead);
+  }, [text, keep, aui]);
   return { text, problem: tooLong(text) };
 }
 

@@ -140,7 +140,7 @@ export const strings = {
     left: (count: number) =>
       count === 1 ? "1 queued message is left." : `${count} queued messages are left.`,
     empty: "Nothing is queued any more.",
-    gone: "That message is on its way already. Your words are in the message box.",
+    gone: "What you wrote for that queued message is in the message box.",
   },
 
   thread: {
@@ -194,6 +194,7 @@ export const strings = {
     copied: "Copied",
     copyFailed: "This could not be copied. Select the text and copy it with the keyboard.",
     regenerate: "Answer again",
+    noConnection: "There is no connection right now. Try again when it is back.",
     retry: "Try again",
     edit: "Edit",
     editLabel: "Edit your message",
@@ -230,7 +231,13 @@ export const strings = {
     clearSearch: "Clear search",
     untitled: "New conversation",
     empty: "Your conversations will appear here.",
-    nothingFound: "Nothing found.",
+    /** `more`: there are others that are not listed yet. */
+    found: (count: number, more: boolean) => {
+      if (count === 0) return "Nothing found.";
+      return count === 1
+        ? "1 conversation found."
+        : `${more ? "More than " : ""}${count} conversations found.`;
+    },
     failed: "The list could not be loaded.",
     loading: "Loading conversations",
     more: "Options for",

@@ -18,3 +18,19 @@ test("no class of the page's own is one of KaTeX's, which would dress formulas",
   expect(katex.has("tag")).toBe(true);
   expect([...own].filter((one) => katex.has(one) && !one?.startsWith("katex"))).toEqual([]);
 });
+
+const sheets = readdirSync(join(WEB, "src"), { recursive: true, encoding: "utf8" })
+  .filter((one) => one.endsWith(".css"))
+  .map((one): [string, string] => [one, read(`src/${one}`)]);
+
+test.each(sheets)("%s: nothing takes a focus ring away where a theme takes colours away", (_, css) => {
+  // A transparent outline is one where such a theme colours it.
+  expect(css).not.toMatch(/outline(-style|-width)?:\s*(none|0)\b/);
+});
+
+test("colours of the dark theme are for screens: paper is white", () => {
+  const tokens = read("src/styles/tokens.css");
+  const [before = "", dark = ""] = tokens.split("@media screen {");
+  expect(before).not.toContain(".dark");
+  expect(dark).toContain(":root.dark");
+});

@@ -119,3 +119,33 @@ async def test_what_is_queued_and_held_is_not_waited_for() -> None:
     room._conversation = cast(Any, conversation)
     await room.rest()
     assert page.lines == []
+
+
+class Titles:
+    """A client and its conversation; ``renamed`` is what the server was asked for."""
+
+    id = "c1"
+
+    def __init__(self, *questions: str) -> None:
+        self.questions = questions
+        self.renamed: list[str] = []
+
+    async def rename(self, _: str, title: str) -> str:
+        self.renamed.append(title)
+        return title
+
+
+@pytest.mark.parametrize(
+    ("questions", "renamed", "told"),
+    [((), [], "Nobody has spoken here yet"), (("How deep is the sea?",), ["The sea"], "now: The sea")],
+)
+async def test_a_conversation_has_a_title_once_somebody_has_spoken(
+    questions: tuple[str, ...], renamed: list[str], told: str
+) -> None:
+    page, conversation = Page(), Titles(*questions)
+    room = Room(cast(Any, conversation), page)
+    room._conversation = cast(Any, conversation)
+    room._show_status = lambda: None  # type: ignore[method-assign]
+    await room.line("/title The sea")
+    assert conversation.renamed == renamed
+    assert [told in line for line in page.lines] == [True]

@@ -134,6 +134,21 @@ async def test_a_connection_that_joins_gets_all_of_it_once(moment: str) -> None:
     ]
 
 
+async def test_who_joins_is_told_for_how_long_the_model_has_thought() -> None:
+    world, conversation_id = await world_with(thinking(think_pace=0.02))
+    await ask(world)
+    await world.until(lambda: len(world.frames("c1", "ai_reasoning")) > 7)
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
+    await world.quiet()
+    # Only pieces that may be the first one heard: every other one is sent to who knows it already.
+    for connection, least, most in (("c1", 0, 0), ("c2", 2_500, 8_000)):
+        told: dict[int, Any] = {
+            each["order"]: each.get("ms") for each in world.frames(connection, "ai_reasoning")
+        }
+        assert least <= told.pop(0) <= most
+        assert set(told.values()) == {None}
+
+
 async def test_a_tab_that_does_not_read_keeps_neither_thought_nor_reply_from_the_other() -> None:
     world, conversation_id = await world_with(thinking())
     await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")

@@ -1,5 +1,6 @@
 import type { ErrorEvent, ServerEvent } from "taskflow-client/chat/protocol.gen";
 import { BASE_MS } from "taskflow-client/chat/reveal";
+import { cutAtCodePoints } from "taskflow-client/chat/text";
 import { isNew, isTurn } from "taskflow-client/chat/thread";
 import { askWhy } from "taskflow-client/session/ask-why";
 import { createDraftStorage } from "taskflow-client/session/draft-storage";
@@ -9,9 +10,11 @@ import { Session } from "taskflow-client/session/session";
 import { createStore } from "zustand/vanilla";
 import { strings } from "../strings";
 import * as api from "./api";
+import { now } from "./clock";
 import * as conversations from "./conversations";
 import { flushCopies } from "./copies";
 import { credentials, end } from "./credentials";
+import { ownerOf } from "./drafts";
 import { loadModels } from "./models";
 import { notify } from "./notices";
 import { prefs, revealsAtOnce } from "./prefs";
@@ -26,12 +29,14 @@ import { expectUsage, readUsage, usages } from "./usage";
 
 const KEPT = 12;
 const LIMIT_LASTS_MS = 15_000;
+/** As much of the last message as the server lists. */
+const PREVIEW_CHARS = 120;
 export const draftStorage = createDraftStorage(browserStorage());
 const sessions: Session[] = [];
 
 const deps: SessionDeps = {
   openSocket,
-  now: Date.now,
+  now,
   random: Math.random,
   newId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`,
   paceMs: () => (revealsAtOnce() ? 0 : BASE_MS),
@@ -41,11 +46,17 @@ const deps: SessionDeps = {
   sentenceOf,
   giveBack: (session, text) => {
     const seen = session === chat.getState().session && credentials.getState().ended === null;
-    if (!seen) draftStorage.keepDraft(session.id, joined(text, draftStorage.draft(session.id)));
+    if (!seen) keepFor(session, text);
     else giveBack(session, text);
   },
   onRefusedConnection: (session) => void askWhy(api, session),
 };
+
+/** Keeps words for a conversation that nobody looks at. */
+function keepFor(session: OpenConversation, text: string): void {
+  const owner = ownerOf(session.store.getState().thread, false);
+  draftStorage.keepDraft(owner, joined(text, draftStorage.draft(owner)));
+}
 
 /** Says why something was refused. A limit is worth more time, and a budget a look at what is left of it. */
 function tell(event: ErrorEvent): void {
@@ -103,7 +114,7 @@ function follow(session: OpenConversation, event: ServerEvent): void {
   const { id } = session;
   if (id === null) return;
   const shown = chat.getState().session === session;
-  const now = () => new Date().toISOString();
+  const updatedAt = new Date().toISOString();
   switch (event.type) {
     case "conversation_created":
       if (shown) {
@@ -124,15 +135,20 @@ function follow(session: OpenConversation, event: ServerEvent): void {
     case "user_message":
       if (begins(session)) conversations.add(id, session.store.getState().thread);
       if (shown) noteEmpty(false);
-      conversations.touch(id, { updatedAt: now() }, true);
+      conversations.touch(id, { updatedAt }, true);
       break;
     case "ai_done":
     case "ai_interrupted": {
-      const { messages } = session.store.getState().thread;
+      const { messages, more } = session.store.getState().thread;
       const text = messages.filter(isTurn).at(-1)?.text ?? "";
       conversations.touch(
         id,
-        { updatedAt: now(), messageCount: messages.length, lastMessagePreview: text.slice(0, 120) },
+        {
+          updatedAt,
+          // Of a long conversation not all messages are here.
+          ...(more ? {} : { messageCount: messages.length }),
+          lastMessagePreview: cutAtCodePoints(text, PREVIEW_CHARS),
+        },
         true,
       );
       conversations.refreshSoon();

@@ -36,6 +36,8 @@ export const list = createStore<ListState>(() => ({
 
 let asked = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** Words were typed that are looked for in a moment: nothing else puts that off. */
+let searching = false;
 const stored = new Set<string>();
 const departures = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -59,6 +61,7 @@ async function fetchPage(cursor: string | null): Promise<api.ConversationPage | 
 /** Reads the first page; further pages that were loaded stay below it. */
 export async function refresh(): Promise<void> {
   clearTimeout(timer);
+  searching = false;
   const { query } = list.getState();
   const page = await fetchPage(null);
   if (!page) return;
@@ -113,12 +116,14 @@ export async function more(): Promise<void> {
 
 export function search(query: string): void {
   list.setState({ query, phase: "loading" });
+  searching = true;
   clearTimeout(timer);
   timer = setTimeout(() => void refresh(), SEARCH_MS);
 }
 
 /** Reads the list again soon: something happened that the database will know in a moment. */
 export function refreshSoon(): void {
+  if (searching) return;
   clearTimeout(timer);
   timer = setTimeout(() => void refresh(), REFRESH_MS);
 }

@@ -8,7 +8,7 @@ import { createStore } from "zustand/vanilla";
 export interface Account {
   /** What every request carries. */
   token: string;
-  /** Epoch seconds; null when the provider does not say. */
+  /** Epoch seconds, by this browser's clock; null when the provider does not say. */
   expiresAt: number | null;
   /** Whether a new token can be had without the person. */
   renewable: boolean;
@@ -80,10 +80,9 @@ type Headers = Record<string, string>;
  */
 export function authorization(): Headers | null | Promise<Headers | null> {
   const { account } = credentials.getState();
-  if (account === null || !endsSoon(account)) return authorizationNow();
-  if (account.renewable) return renew().then(authorizationNow);
-  end("expired");
-  return null;
+  // One that cannot be renewed is sent as long as the server takes it: this clock may be wrong.
+  if (account === null || !account.renewable || !endsSoon(account)) return authorizationNow();
+  return renew().then(authorizationNow);
 }
 
 /** As `authorization`, with what is at hand: for a page that is about to go. */

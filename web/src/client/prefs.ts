@@ -17,9 +17,37 @@ export interface Prefs {
 const KEY = "taskflow.prefs";
 const DEFAULTS: Prefs = { theme: "system", reveal: "natural", model: null, sidebar: true, wish: "auto" };
 
+const oneOf =
+  (...all: readonly unknown[]) =>
+  (value: unknown) =>
+    all.includes(value);
+
+/** What a preference may be. Another version of the page, or another program, may have kept something else. */
+const VALID: { readonly [Name in keyof Prefs]: (value: unknown) => boolean } = {
+  theme: oneOf("system", "light", "dark"),
+  reveal: oneOf("natural", "instant"),
+  model: (value) => value === null || typeof value === "string",
+  sidebar: oneOf(true, false),
+  wish: oneOf("auto", "interrupt", "steer", "queue"),
+};
+
+/** The preferences that a stored text holds; what is none is as at the beginning. */
+export function prefsIn(stored: string | null): Prefs {
+  let found: unknown = null;
+  try {
+    found = JSON.parse(stored ?? "null");
+  } catch {
+    console.debug("what is kept as preferences is something else");
+  }
+  const valid = Object.entries(found ?? {}).filter(
+    ([name, value]) => Object.hasOwn(VALID, name) && VALID[name as keyof Prefs](value),
+  );
+  return { ...DEFAULTS, ...Object.fromEntries(valid) };
+}
+
 function load(): Prefs {
   try {
-    return { ...DEFAULTS, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Prefs>) };
+    return prefsIn(localStorage.getItem(KEY));
   } catch {
     return DEFAULTS;
   }
@@ -36,14 +64,27 @@ function applyTheme(): void {
   document.documentElement.classList.toggle("dark", theme === "dark" || (theme === "system" && dark.matches));
 }
 
-/** Keeps preferences stored and the page in the chosen theme. */
+/** What is the same in all tabs at once; whether the list is open, and what a message does, is each tab's own. */
+const SHARED = ["theme", "reveal"] as const;
+
+/** Keeps preferences stored and the page in the chosen theme. Another tab may have changed others meanwhile: those stay. */
 export function watchPrefs(): void {
   applyTheme();
   dark.addEventListener("change", applyTheme);
-  prefs.subscribe((state) => {
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key !== KEY) return;
+    const theirs = prefsIn(newValue);
+    prefs.setState(Object.fromEntries(SHARED.map((name) => [name, theirs[name]])));
+  });
+  prefs.subscribe((state, before) => {
     applyTheme();
+    const names = Object.keys(DEFAULTS) as (keyof Prefs)[];
+    const stored = load();
+    const changed = names.filter((name) => state[name] !== before[name] && state[name] !== stored[name]);
+    if (changed.length === 0) return;
     try {
-      localStorage.setItem(KEY, JSON.stringify(state));
+      const own = Object.fromEntries(changed.map((name) => [name, state[name]]));
+      localStorage.setItem(KEY, JSON.stringify({ ...stored, ...own }));
     } catch {
       console.debug("preferences could not be kept");
     }

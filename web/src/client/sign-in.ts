@@ -105,7 +105,7 @@ async function choose({ tokens, expiresAt, renewable, name }: SignedIn): Promise
   for (const token of tokens) {
     try {
       await account.me(token);
-      return { token, expiresAt: expiryOf(token) ?? expiresAt, renewable, name };
+      return { token, expiresAt: expiryOf(token, Date.now() / 1000) ?? expiresAt, renewable, name };
     } catch (error) {
       refusal = error;
       if (!(error instanceof ApiError && error.status === 401)) break;
@@ -131,12 +131,16 @@ async function adopt(token: string): Promise<boolean> {
   }
 }
 
-/** When a JWT ends, in epoch seconds; null when it does not say. */
-export function expiryOf(token: string): number | null {
+/**
+ * When a JWT ends that came at `now`, in epoch seconds; null when it does not say. The provider's clock is not this one:
+ * where the token says when it was made, its life is counted from now.
+ */
+export function expiryOf(token: string, now: number): number | null {
   try {
     const payload = (token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
-    const { exp } = JSON.parse(atob(payload)) as { exp?: unknown };
-    return typeof exp === "number" ? exp : null;
+    const { exp, iat } = JSON.parse(atob(payload)) as { exp?: unknown; iat?: unknown };
+    if (typeof exp !== "number") return null;
+    return typeof iat === "number" && iat < exp ? now + exp - iat : exp;
   } catch {
     return null;
   }

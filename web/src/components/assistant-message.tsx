@@ -12,7 +12,10 @@ import {
   lastSpoken,
   type Thread,
 } from "taskflow-client/chat/thread";
+import type { Session } from "taskflow-client/session/session";
 import { noteCopy } from "../client/copies";
+import { notify } from "../client/notices";
+import { endingOf } from "../markdown/ending";
 import { MessagePrimitive, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Asides } from "./asides";
@@ -51,8 +54,11 @@ function isNewest(reply: Reply, thread: Thread): boolean {
 
 /** What comes by itself, a nudge, does not take the place of the reply that may go on. */
 function mayGoOn(reply: Reply, { messages }: Thread): boolean {
-  const place = messages.findIndex((one) => one.key === lastOf(reply).key);
-  return messages.slice(place + 1).every((one) => one.role === "assistant" || isAside(one) || isWaiting(one));
+  const { key } = lastOf(reply);
+  const last = messages.findLast(
+    (one) => one.key === key || !(one.role === "assistant" || isAside(one) || isWaiting(one)),
+  );
+  return last?.key === key;
 }
 
 export function AssistantMessage({ reply }: { reply: Reply }) {
@@ -94,7 +100,12 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
         )}
         {text !== "" && (
           <OnCopied value={onCopied}>
-            <Markdown name={reply.key} text={text} growing={speaking} joints={jointsOf(reply)} />
+            <Markdown
+              name={reply.key}
+              text={text}
+              ending={endingOf(last, speaking)}
+              joints={jointsOf(reply)}
+            />
           </OnCopied>
         )}
         {thinks !== null && thinks !== first && thinks.thought !== null && (
@@ -161,11 +172,16 @@ function useCanAnswerAgain(): boolean {
   );
 }
 
+/** Has the last question answered again, or says why that cannot be asked for now. */
+export function answerAgain(session: Session): void {
+  if (!session.regenerate()) notify(strings.actions.noConnection);
+}
+
 function Again() {
   const session = useSession();
   if (!useCanAnswerAgain()) return null;
   return (
-    <IconButton label={strings.actions.regenerate} onClick={() => session.regenerate()}>
+    <IconButton label={strings.actions.regenerate} onClick={() => answerAgain(session)}>
       <RotateCcw />
     </IconButton>
   );
@@ -201,7 +217,7 @@ function Failure({ code, begun, mayRetry }: { code: AiErrorCode; begun: boolean;
           : (strings.aiErrors[code] ?? strings.aiErrors.UNKNOWN)}
       </p>
       {canRetry && (
-        <button type="button" className="button small" onClick={() => session.regenerate()}>
+        <button type="button" className="button small" onClick={() => answerAgain(session)}>
           {strings.actions.retry}
         </button>
       )}

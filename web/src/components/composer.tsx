@@ -1,34 +1,37 @@
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, useCallback, useRef } from "react";
+import { type KeyboardEvent, useCallback, useRef, useState } from "react";
 import { isBlank } from "taskflow-client/chat/text";
 import { isRunning, type Wish } from "taskflow-client/chat/thread";
 import { useStore } from "zustand";
 import { draftStorage } from "../client/chat";
+import { DraftKeeper, ownerOf } from "../client/drafts";
 import { prefs } from "../client/prefs";
+import { isNotedEmpty } from "../client/route";
 import { ComposerPrimitive, useDraft, useSession, useThread, useWish } from "../runtime";
 import { strings } from "../strings";
 import { DoorNote } from "./door-note";
 import { IconButton } from "./icon-button";
 import { belongsToInputMethod, isEnter, KEYS_OF, wishOfKeys } from "./keys";
 import { ModelPicker } from "./model-picker";
+import { hasKeyboard } from "./pointer";
 import { Problem } from "./problem";
 import { focusLastChip, Queue } from "./queue";
 import { WishPicker } from "./wish-picker";
-
-/** On a phone, focus would bring up the keyboard over half the page. */
-const hasKeyboard = matchMedia("(any-pointer: fine)").matches;
 
 export function Composer() {
   const session = useSession();
   const running = useThread(isRunning);
   const nudge = useThread((thread) => thread.nudge);
-  const id = useThread((thread) => thread.conversationId);
-  const keep = useCallback((text: string) => draftStorage.keepDraft(id, text), [id]);
-  const { text, problem } = useDraft(keep, () => draftStorage.draft(session.id));
+  const owner = useThread((thread) => ownerOf(thread, isNotedEmpty()));
+  const [keeper] = useState(() => new DraftKeeper(draftStorage, owner));
+  const keep = useCallback((text: string) => keeper.keep(owner, text), [keeper, owner]);
+  const { text, problem } = useDraft(keep, () => keeper.kept);
   const sendable = !isBlank(text) && problem === null;
 
   const chosen = useStore(prefs, (state) => state.wish);
   const wishFor = useWish();
+  /** Its menu is open: it does not close under the person because the reply is over. */
+  const [choosing, setChoosing] = useState(false);
   /** Of the message that is being sent, when a key says what it is to do. */
   const asked = useRef<Wish | null>(null);
 
@@ -55,7 +58,7 @@ export function Composer() {
   };
   const stop = () => {
     session.cancel();
-    // This button goes away, and the focus with it; whoever stops a reply has something else to say.
+    // Whoever stops a reply has something else to say.
     if (hasKeyboard) document.getElementById("composer-input")?.focus();
   };
   return (
@@ -90,7 +93,7 @@ export function Composer() {
         />
         <div className="composer-bar">
           <ModelPicker />
-          {running && <WishPicker />}
+          {(running || choosing) && <WishPicker onOpen={setChoosing} />}
           <span className="composer-hint" id="composer-hint">
             {running
               ? strings.composer.hintSpeaking(KEYS_OF.queue, KEYS_OF.interrupt)

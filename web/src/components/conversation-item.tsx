@@ -1,6 +1,7 @@
 import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type MouseEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { fittingTitle, TITLE_CODE_POINTS } from "taskflow-client/chat/title";
 import type { ConversationSummary } from "../client/api";
 import { forgetConversation, renameConversation } from "../client/chat";
@@ -22,6 +23,12 @@ interface Props {
 
 export function ConversationItem({ item, current, onChoose }: Props) {
   const [renaming, setRenaming] = useState(false);
+  const link = useRef<HTMLAnchorElement>(null);
+  /** Closes the field; `stay`: the focus was in it. */
+  const renamed = (stay: boolean) => {
+    flushSync(() => setRenaming(false));
+    if (stay) link.current?.focus();
+  };
   const title = item.title || strings.sidebar.untitled;
   const choose = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -29,10 +36,10 @@ export function ConversationItem({ item, current, onChoose }: Props) {
     goTo(item.id);
     onChoose();
   };
-  if (renaming) return <Rename item={item} onDone={() => setRenaming(false)} />;
+  if (renaming) return <Rename item={item} onDone={renamed} />;
   return (
     <li className={current ? "item current" : "item"} data-testid="conversation-item" data-id={item.id}>
-      <a href={pathOf(item.id)} onClick={choose} aria-current={current ? "page" : undefined}>
+      <a ref={link} href={pathOf(item.id)} onClick={choose} aria-current={current ? "page" : undefined}>
         <span className="item-title" dir="auto">
           {title}
         </span>
@@ -49,6 +56,15 @@ export function ConversationItem({ item, current, onChoose }: Props) {
   );
 }
 
+/** The focus goes on from a conversation that is about to leave the list. */
+function focusBeside(id: string): void {
+  const links = [...document.querySelectorAll<HTMLElement>("[data-testid=conversation-item] > a")];
+  const place = links.findIndex((one) => one.parentElement?.dataset.id === id);
+  const next = links[place + 1] ?? links[place - 1];
+  // The menu gives it back to a button that is gone by then.
+  setTimeout(() => next?.focus());
+}
+
 function remove(item: ConversationSummary, current: boolean): void {
   const { sidebar, actions } = strings;
   conversations.remove(item.id, {
@@ -56,6 +72,7 @@ function remove(item: ConversationSummary, current: boolean): void {
     onFailure: (error) => notify(failureSentence(error, sidebar.deleteFailed)),
   });
   if (current) goTo(null);
+  else focusBeside(item.id);
   notify(sidebar.deleted, {
     lasts: conversations.UNDO_MS,
     action: {
@@ -97,13 +114,13 @@ function ItemMenu({
   );
 }
 
-function Rename({ item, onDone }: { item: ConversationSummary; onDone: () => void }) {
+function Rename({ item, onDone }: { item: ConversationSummary; onDone: (stay: boolean) => void }) {
   const [title, setTitle] = useState(item.title ?? "");
   const finished = useRef(false);
-  const finish = (save: boolean) => {
+  const finish = (save: boolean, stay = true) => {
     if (finished.current) return;
     finished.current = true;
-    onDone();
+    onDone(stay);
     const wanted = fittingTitle(title);
     if (!save || wanted === "" || wanted === item.title) return;
     renameConversation(item.id, wanted).catch((error) =>
@@ -123,7 +140,7 @@ function Rename({ item, onDone }: { item: ConversationSummary; onDone: () => voi
         autoFocus
         onFocus={(event) => event.target.select()}
         onChange={(event) => setTitle(event.target.value)}
-        onBlur={() => finish(true)}
+        onBlur={() => finish(true, false)}
         onKeyDown={(event) => {
           if (isEnter(event)) finish(true);
           if (event.key === "Escape" && !belongsToInputMethod(event)) {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { now as clock } from "../client/clock";
 import { doorSentence } from "../client/refusals";
 import { useSession } from "../runtime";
 
@@ -8,11 +9,11 @@ const EVERY_MS = 5_000;
 /** Says why the server lets nobody in for now, and when the page tries again. What is written meanwhile is kept. */
 export function DoorNote() {
   const refusal = useStore(useSession().store, (state) => state.refusal);
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(clock);
   useEffect(() => {
     if (refusal === null) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), EVERY_MS);
+    setNow(clock());
+    const timer = setInterval(() => setNow(clock()), EVERY_MS);
     return () => clearInterval(timer);
   }, [refusal]);
   if (refusal === null) return null;

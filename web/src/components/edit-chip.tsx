@@ -6,6 +6,7 @@ import { useSession } from "../runtime";
 import { strings } from "../strings";
 import { belongsToInputMethod } from "./keys";
 import { Problem } from "./problem";
+import { useUnsaved } from "./unsaved";
 
 interface Props {
   messageId: string;
@@ -31,16 +32,7 @@ export function EditChip({ messageId, text, onClose }: Props) {
   const id = useId();
   const problem = tooLong(draft);
   const savable = !isBlank(draft) && problem === null;
-  const unsaved = useRef<string | null>(null);
-  unsaved.current = draft === text ? null : draft;
-  useEffect(
-    () => () => {
-      if (unsaved.current === null) return;
-      session.giveBack(unsaved.current);
-      notify(strings.queue.gone);
-    },
-    [session],
-  );
+  const done = useUnsaved(draft === text ? null : draft, () => notify(strings.queue.gone));
   const form = useRef<HTMLFormElement>(null);
   const rows = rowsOf(draft);
   // The list scrolls: its buttons would stay below the edge.
@@ -49,7 +41,7 @@ export function EditChip({ messageId, text, onClose }: Props) {
     form.current?.scrollIntoView({ block: "nearest" });
   }, [rows]);
   const close = () => {
-    unsaved.current = null;
+    done();
     onClose();
   };
   const save = () => {

@@ -5,6 +5,7 @@ import { useSession } from "../runtime";
 import { strings } from "../strings";
 import { belongsToInputMethod } from "./keys";
 import { Problem } from "./problem";
+import { useUnsaved } from "./unsaved";
 
 /** Says the last question in other words. */
 export function EditMessage({ text, onClose }: { text: string; onClose: () => void }) {
@@ -13,10 +14,15 @@ export function EditMessage({ text, onClose }: { text: string; onClose: () => vo
   const id = useId();
   const problem = tooLong(draft);
   const sendable = !isBlank(draft) && problem === null;
+  const done = useUnsaved(draft === text ? null : draft);
+  const cancel = () => {
+    done();
+    onClose();
+  };
 
   const send = () => {
     if (!sendable) return;
-    onClose();
+    cancel();
     document.getElementById("composer-input")?.focus();
     if (draft !== text) session.sayInstead(draft);
   };
@@ -24,7 +30,7 @@ export function EditMessage({ text, onClose }: { text: string; onClose: () => vo
     if (belongsToInputMethod(event)) return;
     if (event.key === "Escape") {
       event.preventDefault();
-      onClose();
+      cancel();
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -53,7 +59,7 @@ export function EditMessage({ text, onClose }: { text: string; onClose: () => vo
       />
       <Problem problem={problem} />
       <div className="buttons">
-        <button type="button" className="button quiet" onClick={onClose}>
+        <button type="button" className="button quiet" onClick={cancel}>
           {strings.actions.cancel}
         </button>
         <button type="submit" className="button" disabled={!sendable}>

@@ -1,7 +1,15 @@
 import type { Components } from "hast-util-to-jsx-runtime";
 import type { Definition, FootnoteDefinition, PhrasingContent, RootContent } from "mdast";
-import { type ComponentProps, createContext, memo, type ReactNode, useContext, useMemo } from "react";
-import type { Block, Document } from "../markdown/document";
+import {
+  type ComponentProps,
+  createContext,
+  memo,
+  type ReactNode,
+  useContext,
+  useMemo,
+  useState,
+} from "react";
+import type { Block, Document, Ending } from "../markdown/document";
 import { contentWith, type JointsOfBlocks, jointsOf, NO_JOINTS, placeAfter } from "../markdown/joints";
 import type { Place } from "../markdown/marks";
 import { readerOf } from "../markdown/readers";
@@ -10,6 +18,7 @@ import { strings } from "../strings";
 import { CodeBlock } from "./code-block";
 import { FootnoteMark, FootnoteNumbers, Footnotes } from "./footnotes";
 import { Formula } from "./formula";
+import { GrowingText } from "./growing-text";
 
 /** Only what a browser opens without running anything of the page. */
 const SAFE_PROTOCOL = /^(?:https?|mailto):/i;
@@ -58,6 +67,17 @@ function InlineCode({ children }: ComponentProps<"code">) {
   );
 }
 
+/** What was whole when it came does not change any more, but by what is said of its links. */
+function Words({ children }: { children?: ReactNode }) {
+  const [grows] = useState(useContext(Growing));
+  // Where a mark was put inside there are several.
+  return grows && typeof children === "string" ? (
+    <GrowingText>{children}</GrowingText>
+  ) : (
+    <span>{children}</span>
+  );
+}
+
 /** What stands where texts were joined, by its number. */
 const Joints = createContext<readonly ReactNode[]>([]);
 
@@ -70,6 +90,7 @@ const components = {
   img: Picture,
   table: Table,
   code: InlineCode,
+  span: Words,
   "code-listing": Listing,
   "formula-view": Formula,
   "footnote-mark": FootnoteMark,
@@ -177,9 +198,9 @@ function shownDefinition({ label, identifier, url, title }: Definition): RootCon
   return { type: "paragraph", children };
 }
 
-/** A reply as it stands. Blocks that no longer change are not parsed again; marks still open are closed for now. */
-export function Markdown({ name, text, growing, joints = [] }: MarkdownProps) {
-  const document = useMemo(() => readerOf(name).update(text, growing), [name, text, growing]);
+/** A reply as it stands. Blocks that no longer change are not parsed again; marks still open are closed. */
+export function Markdown({ name, text, ending, joints = [] }: MarkdownProps) {
+  const document = useMemo(() => readerOf(name).update(text, ending), [name, text, ending]);
   const heads = JSON.stringify(joints.map((one) => one.after));
   const places = useMemo(() => (JSON.parse(heads) as string[]).map(placeAfter), [heads]);
   if (places.length === 0) return <Blocks document={document} />;
@@ -193,7 +214,7 @@ export function Markdown({ name, text, growing, joints = [] }: MarkdownProps) {
 interface MarkdownProps {
   name: string;
   text: string;
-  growing: boolean;
+  ending: Ending;
   /** Marks where texts were joined: each after the text that `after` is. */
   joints?: readonly { after: string; mark: ReactNode }[];
 }

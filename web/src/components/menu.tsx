@@ -7,6 +7,8 @@ interface Props {
   within: "main" | "nav";
   align: "start" | "end";
   className?: string;
+  /** Told whether it is open. */
+  onOpen?: (open: boolean) => void;
   children: ReactNode;
 }
 
@@ -14,13 +16,16 @@ interface Props {
  * A menu that does not lock the page: locking would need a style element, which the page's policy forbids, and a
  * reply may go on behind it.
  */
-export function Menu({ trigger, within, align, className = "", children }: Props) {
+export function Menu({ trigger, within, align, className = "", onOpen, children }: Props) {
   const [container, setContainer] = useState<HTMLElement | null>(null);
   return (
     <DropdownMenu.Root
       modal={false}
       // Not before: what it is to be within may not be there when this is drawn for the first time.
-      onOpenChange={(open) => open && setContainer(document.querySelector<HTMLElement>(within))}
+      onOpenChange={(open) => {
+        if (open) setContainer(document.querySelector<HTMLElement>(within));
+        onOpen?.(open);
+      }}
     >
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal container={container}>

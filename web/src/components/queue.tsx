@@ -7,6 +7,7 @@ import { strings } from "../strings";
 import { EditChip } from "./edit-chip";
 import { IconButton } from "./icon-button";
 import { belongsToInputMethod } from "./keys";
+import { changeOf, NOTHING_QUEUED, stateOf } from "./queue-changes";
 
 const text = strings.queue;
 
@@ -32,7 +33,7 @@ export function Queue() {
   return (
     <>
       {chips.length > 0 && <Chips chips={chips} held={held} />}
-      <Changes count={chips.length} held={held} />
+      <Changes chips={chips} held={held} />
     </>
   );
 }
@@ -189,16 +190,15 @@ function OneChip({ chip, label, reachable, onFocus, onKeyDown, onEdit, onRemove 
 }
 
 /** Tells a screen reader what has become of the queue. */
-function Changes({ count, held }: { count: number; held: string | null }) {
+function Changes({ chips, held }: { chips: readonly Chip[]; held: string | null }) {
   const [said, setSaid] = useState("");
-  const before = useRef({ count, held });
+  const before = useRef(NOTHING_QUEUED);
   useEffect(() => {
     const was = before.current;
-    before.current = { count, held };
-    if (held !== null && held !== was.held) setSaid(held);
-    else if (count > was.count) setSaid(text.added(count));
-    else if (count < was.count) setSaid(count === 0 ? text.empty : text.left(count));
-  }, [count, held]);
+    before.current = stateOf(chips, held, was);
+    const change = changeOf(was, before.current);
+    if (change !== null) setSaid(change);
+  }, [chips, held]);
   return (
     <div className="sr-only" role="status" data-testid="queue-announcer">
       {said}

@@ -69,9 +69,13 @@ function SearchField() {
         aria-label={sidebar.search}
         onChange={(event) => conversations.search(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Escape" || query === "" || belongsToInputMethod(event)) return;
+          if (event.key !== "Escape" || belongsToInputMethod(event)) return;
+          const box = document.getElementById("composer-input");
+          if (query !== "") conversations.search("");
+          // Who leaves the field does not stop the reply with the same key.
+          else if (box && !box.closest("[inert]")) box.focus();
+          else return;
           event.preventDefault();
-          conversations.search("");
         }}
       />
       {query !== "" && (
@@ -99,9 +103,16 @@ function List({ currentId, onChoose }: { currentId: string | null; onChoose: () 
           </ul>
         </section>
       ))}
-      {shown.length === 0 && phase === "ready" && (
-        <p className="list-note">{query === "" ? strings.sidebar.empty : strings.sidebar.nothingFound}</p>
+      {shown.length === 0 && phase === "ready" && query === "" && (
+        <p className="list-note">{strings.sidebar.empty}</p>
       )}
+      <p
+        className={query !== "" && shown.length === 0 ? "list-note" : "sr-only"}
+        role="status"
+        data-testid="found"
+      >
+        {query !== "" && phase === "ready" && strings.sidebar.found(shown.length, cursor !== null)}
+      </p>
       {phase === "failed" && (
         <p className="list-note" role="alert">
           {problem}{" "}

@@ -2,6 +2,7 @@ import { Brain, ChevronRight } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { isBlank } from "taskflow-client/chat/text";
 import type { Thought as Thinking } from "taskflow-client/chat/thought";
+import { now } from "../client/clock";
 import { strings } from "../strings";
 
 const TICK_MS = 1_000;
@@ -43,11 +44,11 @@ export function Thought({ thought, thinking }: { thought: Thinking; thinking: bo
 
 /** Counts while the model thinks; for the eye alone. */
 function Seconds({ since }: { since: number }) {
-  const [now, setNow] = useState(Date.now);
+  const [at, setAt] = useState(now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    const timer = setInterval(() => setAt(now()), TICK_MS);
     return () => clearInterval(timer);
   }, []);
-  const seconds = Math.floor((now - since) / 1000);
+  const seconds = Math.floor((at - since) / 1000);
   return seconds > 0 ? <span aria-hidden>{strings.thought.seconds(seconds)}</span> : null;
 }

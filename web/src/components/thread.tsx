@@ -9,11 +9,12 @@ import { failureSentence } from "../client/refusals";
 import { ThreadPrimitive, useBubble, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Announcer } from "./announcer";
-import { AssistantMessage } from "./assistant-message";
+import { AssistantMessage, answerAgain } from "./assistant-message";
 import { Composer } from "./composer";
 import { Gate } from "./gate";
 import { Gone } from "./gone";
 import { IconButton } from "./icon-button";
+import { keepPlace } from "./keep-place";
 import { Summarised, SummarisedAbove } from "./summarised";
 import { UserMessage } from "./user-message";
 import { Welcome } from "./welcome";
@@ -109,7 +110,7 @@ function Unanswered() {
   return (
     <div className="failure" role="alert" data-testid="unanswered">
       <p>{strings.thread.unanswered}</p>
-      <button type="button" className="button small" onClick={() => session.regenerate()}>
+      <button type="button" className="button small" onClick={() => answerAgain(session)}>
         {strings.actions.retry}
       </button>
     </div>
@@ -136,9 +137,14 @@ function Earlier() {
   const [loading, setLoading] = useState(false);
   if (!more) return null;
   const load = async () => {
+    if (loading) return;
     setLoading(true);
     try {
-      await session.loadEarlier(api.conversation);
+      await session.loadEarlier(async (id, cursor) => {
+        const history = await api.conversation(id, cursor);
+        keepPlace();
+        return history;
+      });
     } catch (error) {
       notify(failureSentence(error, strings.thread.earlierFailed));
     }
@@ -148,7 +154,8 @@ function Earlier() {
     <button
       type="button"
       className="button small quiet earlier"
-      disabled={loading}
+      // One that is disabled would lose the focus.
+      aria-disabled={loading}
       onClick={() => void load()}
     >
       {strings.thread.earlier}

@@ -17,7 +17,7 @@ const ICONS: Readonly<Record<Wish, LucideIcon>> = {
 const WISHES = Object.keys(ICONS) as Wish[];
 
 /** What a message does to the reply that is being spoken. The choice is kept, like that of a model. */
-export function WishPicker() {
+export function WishPicker({ onOpen }: { onOpen: (open: boolean) => void }) {
   const chosen = useStore(prefs, (state) => state.wish);
   const text = strings.turnTaking;
   const Icon = ICONS[chosen];
@@ -30,7 +30,7 @@ export function WishPicker() {
     </button>
   );
   return (
-    <Menu trigger={trigger} within="main" align="start" className="wish-menu">
+    <Menu trigger={trigger} within="main" align="start" className="wish-menu" onOpen={onOpen}>
       <DropdownMenu.Label className="menu-label">{text.label}</DropdownMenu.Label>
       <DropdownMenu.RadioGroup
         value={chosen}

@@ -33,13 +33,30 @@ function withoutUnderline(source: string): string {
   return place > 0 && underline && /\S[^\n]*$/.test(source.slice(0, place)) ? source.slice(0, place) : source;
 }
 
+/** Within a list or a quote: the beginning of a fence that closes code, which in a moment is no code. */
+function withoutHalfFence(source: string, nodes: readonly Nodes[]): string {
+  const place = source.lastIndexOf("\n");
+  const half = /^[\s>]*(?:`{1,2}|~{1,2})$/.test(source.slice(place + 1));
+  return place > 0 && half && lastOf(nodes)?.type === "code" ? source.slice(0, place) : source;
+}
+
+function lastOf(nodes: readonly Nodes[]): Nodes | undefined {
+  const last = nodes.at(-1);
+  return last && "children" in last ? lastOf(last.children) : last;
+}
+
 /** Where a formula on lines of its own has been begun and not ended, or -1. */
 export function openBlockFormula(source: string, nodes: readonly Nodes[]): number {
   const paragraph = source.slice(source.search(/(?<=^|\n[ \t]*\n)(?:(?!\n[ \t]*\n)[\s\S])*$/));
+  /** Where the formulas end that are closed: what closes one may look like what opens another. */
+  let end = 0;
   const match = [...paragraph.matchAll(/^[ \t]*(?=\$\$|\\\[|\\begin\{)/gm)].find(({ 0: indent, index }) => {
-    const begun = paragraph.slice(index + indent.length);
-    const closer = closerOf(begun);
-    return closer !== null && !begun.includes(closer, 2);
+    const begun = index + indent.length;
+    const closer = closerOf(paragraph.slice(begun));
+    if (closer === null || begun < end) return false;
+    const close = paragraph.indexOf(closer, begun + 2);
+    end = close + closer.length;
+    return close < 0;
   });
   if (!match) return -1;
   const at = source.length - paragraph.length + match.index + match[0].length;
@@ -197,7 +214,7 @@ class Inline {
 export function complete(source: string, nodes: readonly Nodes[]): Completion {
   const formula = openBlockFormula(source, nodes);
   if (formula >= 0) return { source: source.slice(0, formula) + verbatim(source.slice(formula)), hidden: 0 };
-  const level = withoutUnderline(source);
+  const level = withoutHalfFence(withoutUnderline(source), nodes);
   if (level !== source) return { source: level, hidden: 0 };
   const leaf = lastLeaf(nodes, source.trimEnd().length);
   const start = leaf?.position?.start.offset;

@@ -33,6 +33,12 @@ export interface Document {
   definitions: readonly Definition[];
 }
 
+/**
+ * How a text ends: more is to come, or it is whole, or it was cut off. What was open where it was cut stays as the reader
+ * saw it: nobody will close it any more.
+ */
+export type Ending = "growing" | "whole" | "cut";
+
 /** So much is looked at in one go: a text that comes at once costs no more than one that grows. */
 const STEP = 1_500;
 
@@ -48,29 +54,29 @@ export class GrowingMarkdown {
   /** The head of the table whose rows go on. */
   private head = "";
   private readonly defined = new Map<string, { node: Definition | FootnoteDefinition; source: string }>();
-  private last: { text: string; growing: boolean; document: Document } | null = null;
+  private last: { text: string; ending: Ending; document: Document } | null = null;
 
-  /** The blocks of `text`; `growing` says that more is to come: then open marks are closed for now. */
-  update(text: string, growing: boolean): Document {
-    if (this.last?.text === text && this.last.growing === growing) return this.last.document;
-    const lines = withLongerFences(text.replace(/\r\n?/g, "\n"), growing);
+  /** The blocks of `text`. Marks that are open where it grows, or was cut, are closed. */
+  update(text: string, ending: Ending): Document {
+    if (this.last?.text === text && this.last.ending === ending) return this.last.document;
+    const lines = withLongerFences(text.replace(/\r\n?/g, "\n"), ending !== "whole");
     if (!lines.startsWith(this.text.slice(0, this.read))) {
       this.defined.clear();
       this.rewind();
     }
     this.text = lines;
     this.advance();
-    if (!growing && this.learns(this.parse(this.text.slice(this.start)))) {
+    if (ending !== "growing" && this.learns(this.parse(this.text.slice(this.start)))) {
       this.rewind();
       this.advance();
     }
-    const blocks = [...this.settled, ...this.tail(growing)];
+    const blocks = [...this.settled, ...this.tail(ending)];
     const known = [...this.defined.values()].map((one) => one.node);
     const definitions = [...known, ...blocks.map((one) => one.node)].filter(
       (one) => one.type === "definition",
     );
     const document = { blocks, definitions };
-    this.last = { text, growing, document };
+    this.last = { text, ending, document };
     return document;
   }
 
@@ -146,22 +152,23 @@ export class GrowingMarkdown {
   }
 
   /** The blocks that may still change. */
-  private tail(growing: boolean): Block[] {
+  private tail(ending: Ending): Block[] {
     const { text, start } = this;
+    const over = ending !== "growing";
     const source = text.slice(start);
     const fence = this.fence ?? openFence(text, start);
     if (fence) {
       const closed = fence.close(text, text.length) >= 0;
-      return [{ ...this.code(fence, text.length, closed), closed: closed || !growing }];
+      return [{ ...this.code(fence, text.length, closed), closed: closed || over }];
     }
     if (source.trim() === "") return [];
     const raw = this.parse(source);
-    if (!growing) return this.blocks(raw, source, true);
+    if (ending === "whole") return this.blocks(raw, source, true);
     const { source: completed, hidden } = complete(source, raw);
     const nodes = completed === source ? raw : this.parse(completed);
     return hidesNothing(raw, nodes, hidden)
-      ? this.blocks(nodes, completed, false)
-      : this.blocks(raw, source, false);
+      ? this.blocks(nodes, completed, over)
+      : this.blocks(raw, source, over);
   }
 
   /** Parses a part as it stands in the whole: after the definitions that are known, and after its table's head. */

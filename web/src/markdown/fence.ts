@@ -3,6 +3,8 @@ import type { Code } from "mdast";
 /** Fenced code that begins a block: it may be long, and is read line by line without the parser. */
 export class Fence {
   private scanned: number;
+  /** The beginning of a closing fence at the end: in a moment it is no code. */
+  private readonly half: RegExp;
 
   constructor(
     private readonly mark: string,
@@ -12,6 +14,7 @@ export class Fence {
     private readonly body: number,
   ) {
     this.scanned = body;
+    this.half = new RegExp(`(?:^|\\n) {0,3}${mark[0] === "~" ? "~" : "`"}{1,${mark.length - 1}}$`);
   }
 
   /** Where the line after the closing fence begins, or -1 while there is none before `end`. */
@@ -31,7 +34,7 @@ export class Fence {
   node(text: string, end: number, closed: boolean): Code {
     let code = text.slice(this.body, end);
     if (closed) code = code.replace(/\n?[^\n]*\n?$/, "");
-    else code = code.replace(/\n$/, "");
+    else code = code.replace(/\n$/, "").replace(this.half, "");
     const { indent } = this;
     if (indent > 0) {
       // A tab reaches to the fourth column: what is left of it stays as spaces.

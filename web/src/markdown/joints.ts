@@ -46,7 +46,7 @@ export function contentWith(
 
 /** Where a text ends, in what is shown of it. */
 export function placeAfter(text: string): Place {
-  const { blocks, definitions } = new GrowingMarkdown().update(text, false);
+  const { blocks, definitions } = new GrowingMarkdown().update(text, "whole");
   const contents = blocks.filter(isListed).map((one) => contentOf(one, definitions));
   const letters = contents.reduce((sum, one) => sum + lettersIn(one), 0);
   return { letters, end: endOf(contents.at(-1) ?? []) };

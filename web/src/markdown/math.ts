@@ -143,7 +143,10 @@ export function formulaAt(text: string, before = ""): Formula | null {
 export function opensFormula(text: string): boolean {
   if (/^\\[([]/.test(text) || ENVIRONMENT.test(text)) return true;
   if (text.startsWith("$$")) return !/^\$\$+\s+\p{L}{3,}/u.test(text) && text.length > 2;
-  return /^\$(?=\S)(?!\d+[.,]?\d*(?:\s|$))[^$\n]*(?:\\[a-zA-Z]|[\w)}][\^_][\w{(\\])/.test(text);
+  const [, before] =
+    /^\$(?=\S)(?!\d+[.,]?\d*(?:\s|$))([^$\n]*?)(?:\\[a-zA-Z]|[\w)}][\^_][\w{(\\])/.exec(text) ?? [];
+  // Behind a price words follow, and then perhaps a name or an address that looks like a formula.
+  return before !== undefined && wordsOf(before).length === 0;
 }
 
 /** The same for a sign, which may be joined to a letter: `CO$_`, `10$^{-`. */

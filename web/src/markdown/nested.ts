@@ -17,8 +17,8 @@ function isClosedBy(open: Fence, mark: string, rest: string): boolean {
   return rest.trim() === "" && mark[0] === open.mark[0] && mark.length >= open.mark.length;
 }
 
-/** `text` with such fences made longer; `growing`: more is to come, so what is open may still be closed. */
-export function withLongerFences(text: string, growing: boolean): string {
+/** `text` with such fences made longer; `open`: it goes on, or was cut off, so what is open is no mistake. */
+export function withLongerFences(text: string, open: boolean): string {
   if (!ANY_DOCUMENT.test(text)) return text;
   const lines = text.split("\n");
   const longer = new Map<number, number>();
@@ -48,7 +48,7 @@ export function withLongerFences(text: string, growing: boolean): string {
     }
   }
   // What is never closed was no document with code in it: some fence of it has been taken for another.
-  if (outer !== null && !growing) return text;
+  if (outer !== null && !open) return text;
   if (outer?.document && longest > 0) lengthen(outer, outer.line);
   for (const [line, by] of longer) {
     const extend = (_: string, indent: string, mark: string, rest: string) =>

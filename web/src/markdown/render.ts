@@ -41,19 +41,16 @@ function paragraph(value: string): Element {
 }
 
 /**
- * A text that has siblings gets an element of its own, and so does each text of a paragraph, which may get siblings:
- * programs that translate a page replace texts, and what React knows must stay where it is.
+ * Each text gets an element of its own, which grows with it: it may get siblings, programs that translate a page replace
+ * texts, and what React knows must stay where it is.
  */
 function prepare(node: HastNodes): void {
   if (!("children" in node)) return;
   const children = (node.children as ElementContent[]).filter(
     (one) => one.type !== "text" || one.value !== "\n",
   );
-  const apart = children.length > 1 || (node.type === "element" && node.tagName === "p");
   node.children = children.map((child) =>
-    child.type === "text" && apart
-      ? { type: "element", tagName: "span", properties: {}, children: [child] }
-      : child,
+    child.type === "text" ? { type: "element", tagName: "span", properties: {}, children: [child] } : child,
   );
   for (const child of node.children) if (child.type === "element" && child.tagName !== "span") prepare(child);
 }

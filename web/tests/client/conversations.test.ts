@@ -78,6 +78,17 @@ test("a search waits for the person to finish typing", async () => {
   expect(calls.map((one) => one.url.searchParams.get("q"))).toEqual(["tea"]);
 });
 
+test("a reply that ends meanwhile does not put a search off", async () => {
+  conversations.search("tea");
+  conversations.refreshSoon();
+  await vi.advanceTimersByTimeAsync(300);
+  expect(calls.map((one) => one.url.searchParams.get("q"))).toEqual(["tea"]);
+  await call(0).respond(page([]));
+  conversations.refreshSoon();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(calls).toHaveLength(2);
+});
+
 test("a new conversation stands on top until the database knows it", async () => {
   conversations.add("new", { title: null, model: "m" });
   void conversations.refresh();

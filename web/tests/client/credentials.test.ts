@@ -68,6 +68,15 @@ test("a token that is about to end is renewed once for all who ask", async () =>
   expect(asked).toEqual(["Bearer t2", "Bearer t2", "Bearer t2"]);
 });
 
+test("a clock that is wrong signs nobody out: one that cannot be renewed is the server's to refuse", async () => {
+  credentials.keepAccount({ ...ann, renewable: false, expiresAt: 1 });
+  await api.models();
+  expect([asked, ended()]).toEqual([["Bearer t1"], null]);
+  answers = [{ status: 401, code: "TOKEN_EXPIRED" }];
+  await expect(api.models()).rejects.toMatchObject({ code: "TOKEN_EXPIRED" });
+  expect(ended()).toBe("expired");
+});
+
 test("a token that the server calls over is renewed, and the request made once more", async () => {
   credentials.keepAccount(ann);
   const renew = vi.fn(async () => ({ ...ann, token: "t2" }));

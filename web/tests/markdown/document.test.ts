@@ -39,7 +39,7 @@ const QUIRKS = [
 /** The parser of a text that came in pieces which ended at `ends`. */
 function fed(text: string, ends: readonly number[]): GrowingMarkdown {
   const reader = new GrowingMarkdown();
-  for (const end of ends.toSorted((a, b) => a - b)) reader.update(text.slice(0, end), true);
+  for (const end of ends.toSorted((a, b) => a - b)) reader.update(text.slice(0, end), "growing");
   return reader;
 }
 
@@ -47,8 +47,8 @@ describe("block by block is as whole", () => {
   test.each(Object.entries(CORPUS))("%s", (_, text) => {
     const normal = text.replace(/\r\n/g, "\n");
     const reader = new GrowingMarkdown();
-    for (let end = 0; end < text.length; end++) reader.update(text.slice(0, end), true);
-    expect(render(reader.update(text, false))).toBe(render(whole(normal)));
+    for (let end = 0; end < text.length; end++) reader.update(text.slice(0, end), "growing");
+    expect(render(reader.update(text, "whole"))).toBe(render(whole(normal)));
     expect(html(text)).toBe(render(whole(normal)));
   });
 
@@ -126,7 +126,7 @@ describe("block by block is as whole", () => {
         (lines, ends) => {
           const text = lines.join("\n");
           fc.pre(!QUIRKS.some((one) => one.test(text)));
-          const grown = fed(text, ends).update(text, false);
+          const grown = fed(text, ends).update(text, "whole");
           expect(render(grown)).toBe(render(whole(text)));
         },
       ),
@@ -138,7 +138,7 @@ describe("block by block is as whole", () => {
 test("a block has the same key however the text came", () => {
   const section = "## A heading\n\nText\n\n- a\n- b\n\n```js\nx\n```\n\n> quote\n\n| a |\n|---|\n| 1 |\n\n";
   const text = section.repeat(3);
-  const keys = (reader: GrowingMarkdown) => reader.update(text, false).blocks.map((one) => one.key);
+  const keys = (reader: GrowingMarkdown) => reader.update(text, "whole").blocks.map((one) => one.key);
   const expected = keys(new GrowingMarkdown());
   const line = text.split("\n").map((_, i, all) => all.slice(0, i).join("\n").length + (i > 0 ? 1 : 0));
   for (const key of expected) expect(line).toContain(key);
@@ -154,7 +154,7 @@ test("a block has the same key however the text came", () => {
 });
 
 describe("what is endless comes in parts", () => {
-  const parts = (text: string) => new GrowingMarkdown().update(text, false).blocks;
+  const parts = (text: string) => new GrowingMarkdown().update(text, "whole").blocks;
 
   test.each([
     [
@@ -201,7 +201,7 @@ test("blocks that are finished stay the same while the text grows", () => {
   const reader = new GrowingMarkdown();
   let before: readonly Block[] = [];
   for (let end = 1; end <= text.length; end++) {
-    const { blocks } = reader.update(text.slice(0, end), true);
+    const { blocks } = reader.update(text.slice(0, end), "growing");
     const finished = before.filter((one) => one.closed).slice(0, -1);
     expect(blocks.slice(0, finished.length)).toEqual(finished);
     before = blocks;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GrowingMarkdown } from "../../src/markdown/document";
 import { letters } from "../../src/markdown/plain";
-import { html, render, visible } from "./rendering";
+import { cutOff, html, render, visible } from "./rendering";
 
 describe("open marks are closed for now", () => {
   test.each([
@@ -75,9 +75,43 @@ describe("open marks are closed for now", () => {
     expect(html("see https://a.example and\n**tw", true)).toContain("<strong>tw</strong>");
   });
 
+  test.each([
+    ["```js\nx = 1\n``", "x = 1"],
+    ["~~~\nx\n~", "x"],
+    ["````\na\n```", "a"],
+    ["- item\n  ```js\n  x\n  ``", "x"],
+    ["> ```\n> x\n> `", "x"],
+  ])("the half of a fence that closes code is no code: %j", (text, code) => {
+    expect(html(text, true)).toMatch(new RegExp(`<code>${code}</code>`));
+  });
+
   test("a line that may become a list makes no heading of the one above", () => {
     expect(html("Some text\n-", true)).toBe("<p>Some text</p>");
     expect(html("- a\n  -", true)).toBe("<ul><li>a</li></ul>");
+  });
+});
+
+describe("a reply that is cut off looks as it did when the reader cut in", () => {
+  test.each([
+    ["bold words", "It is **very imp", "<p>It is <strong>very imp</strong></p>"],
+    ["code", "Call `do_it(", "<p>Call <code>do_it(</code></p>"],
+    ["a formula", "So \\( a_1 * b * c", "<p>So \\( a_1 * b * c</p>"],
+    ["a formula on lines of its own", "So:\n\n$$\na_1\n=\nb", "<p>So:</p><p>$$<br/>a_1<br/>=<br/>b</p>"],
+    ["a row", "| a | b |\n|---|---|\n| **x", null],
+    ["a listing", "```py\nx = *1", null],
+    ["a document in a listing", "```markdown\n# T\n\n```sh\nls\n```\n\n**more", null],
+    ["an item before its first word", "- one\n- ", null],
+    ["a link", "See [the page](https://exa", "<p>See the page</p>"],
+  ])("in %s", (_, text, expected) => {
+    const links = (markup: string) => markup.replace(/<a href="">(.*?)<\/a>/g, "$1");
+    expect(links(cutOff(text))).toBe(links(html(text, true)));
+    if (expected !== null) expect(links(cutOff(text))).toBe(expected);
+  });
+
+  test("and nothing more can come to it: a listing is coloured, a footnote found", () => {
+    const blocks = new GrowingMarkdown().update("See[^1].\n\n[^1]: Note\n\n```py\nx = 1", "cut").blocks;
+    expect(blocks.map((one) => one.closed)).toEqual([true, true, true]);
+    expect(cutOff("See[^1].\n\n[^1]: Not")).toContain("footnote-mark");
   });
 });
 
@@ -107,6 +141,28 @@ describe("a formula that has been begun is shown as it is written", () => {
       expect(html(text.slice(0, end), true), text.slice(0, end)).not.toMatch(/<(?:em|strong)/);
     expect(html(text, true).match(/<math/g)).toHaveLength(4);
     expect(html("x$^2 *b", true)).toBe("<p>x$^2 <em>b</em></p>");
+  });
+
+  test.each([
+    "Text:\n\n$$\na\n=\nb\n$$",
+    "$$\nx^2\n$$\n\n$$\ny\n$$",
+    "  $$\nx\n$$",
+    "\\[\nx\n= y\n\\]",
+    "\\begin{align}\na\n= b\n\\end{align}",
+  ])("and is a formula from its last character on: %j", (text) => {
+    expect(html(text, true)).toBe(html(text));
+    for (let end = 1; end < text.length; end++) expect(html(text.slice(0, end), true)).not.toMatch(/<h\d/);
+  });
+
+  test.each([
+    "[Plan for $5](https://example.com/a_b) is **cheap**",
+    "It costs $5/month, see `x` in my_file_name and **more**",
+    "$5–$10 for a_b, **too**",
+    "From $10k, in snake_case, **bold**",
+    "$HOME/my_dir and **bold**",
+  ])("a price before a name that looks like one leaves the rest as it is: %s", (text) => {
+    expect(html(`${text} x`, true)).toBe(html(`${text} x`));
+    expect(html(text, true)).toContain("<strong>");
   });
 
   test("and swallows nothing when it is none", () => {
@@ -166,7 +222,7 @@ test("nothing that was written is hidden while a text grows", { timeout: 600_000
       const reader = new GrowingMarkdown();
       for (let end = 1; end <= text.length; end++) {
         const prefix = text.slice(0, end);
-        const seen = letters(visible(render(reader.update(prefix, true))));
+        const seen = letters(visible(render(reader.update(prefix, "growing"))));
         const written = letters(prefix);
         if (!holds(seen, written)) expect.fail(`${JSON.stringify(prefix)} is shown as ${seen}`);
       }

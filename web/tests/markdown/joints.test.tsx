@@ -13,7 +13,12 @@ function rendered(text: string, heads: readonly string[], growing = false): stri
   const joints = heads.map((after) => ({ after, mark: MARK }));
   return renderToStaticMarkup(
     <Tooltip.Provider>
-      <Markdown name={JSON.stringify([text, heads, growing])} text={text} growing={growing} joints={joints} />
+      <Markdown
+        name={JSON.stringify([text, heads, growing])}
+        text={text}
+        ending={growing ? "growing" : "whole"}
+        joints={joints}
+      />
     </Tooltip.Provider>,
   );
 }

@@ -6,7 +6,7 @@ import { Markdown } from "../../src/components/markdown";
 
 const page = (name: string, text: string, growing: boolean) => (
   <Tooltip.Provider>
-    <Markdown name={name} text={text} growing={growing} />
+    <Markdown name={name} text={text} ending={growing ? "growing" : "whole"} />
   </Tooltip.Provider>
 );
 

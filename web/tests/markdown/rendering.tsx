@@ -25,7 +25,14 @@ export function render(document: Document): string {
 
 /** What is shown of a text that came at once. */
 export function html(text: string, growing = false): string {
-  return render(new GrowingMarkdown().update(text, growing));
+  return render(new GrowingMarkdown().update(text, growing ? "growing" : "whole"));
+}
+
+/** What is left of a text that grew piece by piece and was cut off. */
+export function cutOff(text: string): string {
+  const reader = new GrowingMarkdown();
+  for (let end = 1; end <= text.length; end += 5) reader.update(text.slice(0, end), "growing");
+  return render(reader.update(text, "cut"));
 }
 
 /** The document of a text that was parsed in one piece. */

@@ -92,7 +92,7 @@ test.each(Object.entries(LONG))(
   async (name, [text, mostParsed, mostRendered]) => {
     const page = (shown: string, growing: boolean) => (
       <Tooltip.Provider>
-        <Markdown name={name} text={shown} growing={growing} />
+        <Markdown name={name} text={shown} ending={growing ? "growing" : "whole"} />
       </Tooltip.Provider>
     );
     const { rerender, unmount } = render(page("", true));

@@ -43,10 +43,16 @@ export function shownText(reply: Reply): string {
  */
 export function answersLast(reply: Reply, messages: readonly Message[]): boolean {
   const own = new Set([...reply.turns, ...reply.remarks.map((one) => one.message)].map((one) => one.key));
-  const spoken = messages.filter((one) => !isAside(one) && !isWaiting(one));
-  const first = spoken.findIndex((one) => own.has(one.key));
-  const after = spoken.slice(first).filter((one) => !own.has(one.key));
-  return first >= 0 && spoken[first - 1]?.role !== "assistant" && after.every(isTurn);
+  let found = false;
+  // From the end: of a long conversation each reply is asked with each word of the last one.
+  for (let at = messages.length - 1; at >= 0; at--) {
+    const one = messages[at] as Message;
+    if (isAside(one) || isWaiting(one)) continue;
+    if (own.has(one.key)) found = true;
+    else if (found) return !isTurn(one);
+    else if (!isTurn(one)) return false;
+  }
+  return found;
 }
 
 /** The bubbles of a conversation. Those that have not changed since `before` are the same objects. */

@@ -140,13 +140,15 @@ export interface AiInterrupted {
  * What the model thinks before it answers turn `generation_id`: not a part of the reply, and without a `seq`.
  *
  * `order`: how many code points of the reasoning come before `text`; what a client has already is a repetition. An
- * empty first one says that the model thinks.
+ * empty first one says that the model thinks. `ms`: how long it has thought so far, with a piece whose `order` is
+ * 0: a client that joins counts on from there.
  */
 export interface AiReasoning {
   type: "ai_reasoning";
   generationId: number;
   order: number;
   text: string;
+  ms?: number;
 }
 
 /** The model has thought for `ms` milliseconds; now comes the reply. */
@@ -443,7 +445,7 @@ export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, str
   conversation_deleted: {},
   title_updated: { conversationId: "string", title: "string" },
   ai_start: { generationId: "number", seq: "number", messageId: "string", model: "string?", replacesGenerationId: "number?", continuesGenerationId: "number?" },
-  ai_reasoning: { generationId: "number", order: "number", text: "string" },
+  ai_reasoning: { generationId: "number", order: "number", text: "string", ms: "number?" },
   ai_reasoning_done: { generationId: "number", ms: "number" },
   ai_token: { generationId: "number", seq: "number", token: "string" },
   ai_done: { generationId: "number", seq: "number", messageId: "string", tokensUsed: "number?", status: "string?", finish: "string?" },

@@ -5,7 +5,7 @@ import { codePoints, cutAtCodePoints } from "./text.ts";
 export interface Thought {
   /** As far as it is told; perhaps nothing. */
   text: string;
-  /** When this client first heard of it, in milliseconds since the epoch. */
+  /** When the model began, by this client's clock, in milliseconds since the epoch. */
   since: number;
   /** How long the model thought; null while it does, and when that was not told. */
   ms: number | null;
@@ -16,7 +16,8 @@ export type ThoughtEvent = AiReasoning | AiReasoningDone;
 /** The thought after one event of it. What is known already is told again to a connection that joins. */
 export function think(known: Thought | null, event: ThoughtEvent, now: number): Thought | null {
   if (event.type === "ai_reasoning_done") return known && { ...known, ms: event.ms };
-  const thought = known ?? { text: "", since: now, ms: null };
+  // Whoever joins is told for how long it has thought.
+  const thought = known ?? { text: "", since: now - Math.max(0, event.ms ?? 0), ms: null };
   const chars = codePoints(thought.text);
   const missing = event.order > chars;
   const more = codePoints(event.text) - (chars - event.order);

@@ -126,7 +126,7 @@ export function isWaiting(message: Message): boolean {
 
 /** What stands last in the conversation, apart from what stands beside a reply or waits. */
 export function lastSpoken({ messages }: Pick<Thread, "messages">): Message | undefined {
-  return messages.filter((one) => !isAside(one) && !isWaiting(one)).at(-1);
+  return messages.findLast((one) => !isAside(one) && !isWaiting(one));
 }
 
 /**
@@ -147,7 +147,7 @@ export function newestGeneration(thread: Thread): number {
 
 /** The newest turn, if there is one that said anything or still may. */
 export function lastTurn(thread: Thread): TurnMessage | null {
-  return thread.messages.filter(isTurn).at(-1) ?? null;
+  return thread.messages.findLast(isTurn) ?? null;
 }
 
 /** A turn whose text is still growing on screen. */
@@ -161,7 +161,7 @@ export function isSpeaking(message: Message): boolean {
 }
 
 export function speakingTurn(thread: Thread): TurnMessage | null {
-  return thread.messages.filter(isTurn).filter(isSpeaking).at(-1) ?? null;
+  return thread.messages.findLast((one): one is TurnMessage => isTurn(one) && isSpeaking(one)) ?? null;
 }
 
 /** Why it cannot be shown; null when it can. */
@@ -203,8 +203,9 @@ export function seenReport(thread: Thread): { generationId: number; chars: numbe
 
 /** The last question, and whether it may still be changed. */
 export function lastQuestion(thread: Thread): UserMessage | null {
-  const asked = thread.messages.filter((one) => one.role === "user" && !isAside(one) && !isWaiting(one));
-  const last = (asked.at(-1) as UserMessage | undefined) ?? null;
+  const last = thread.messages.findLast(
+    (one): one is UserMessage => one.role === "user" && !isAside(one) && !isWaiting(one),
+  );
   return last?.delivery === "sent" ? last : null;
 }
 

@@ -6,7 +6,7 @@ export interface DraftStorage {
   keepDraft(conversationId: string | null, text: string): void;
   outbox(conversationId: string | null): readonly OutboxItem[];
   keepOutbox(conversationId: string | null, items: readonly OutboxItem[]): void;
-  /** A conversation got its id: what was kept for it goes with it. */
+  /** A conversation got its id: messages that were kept for it go with it. */
   move(from: string | null, to: string): void;
   forget(conversationId: string): void;
   /** Somebody else may be here next. */
@@ -70,11 +70,9 @@ export function createDraftStorage(storage?: Storage): DraftStorage {
     keepOutbox: (id, items) => write(key("outbox", id), items.length === 0 ? "" : JSON.stringify(items)),
     move(from, to) {
       if (from !== null) return;
-      for (const kind of KINDS) {
-        const value = read(key(kind, null));
-        if (value) write(key(kind, to), value);
-        write(key(kind, null), "");
-      }
+      const value = read(key("outbox", null));
+      if (value) write(key("outbox", to), value);
+      write(key("outbox", null), "");
     },
     forget(id) {
       for (const kind of KINDS) write(key(kind, id), "");

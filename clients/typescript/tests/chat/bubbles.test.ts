@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { answersLast, bubbles, type Reply } from "../../src/chat/bubbles.ts";
 import { reduce } from "../../src/chat/reduce.ts";
-import { EMPTY_THREAD, type Message, type UserMessage } from "../../src/chat/thread.ts";
+import {
+  EMPTY_THREAD,
+  lastQuestion,
+  lastSpoken,
+  lastTurn,
+  type Message,
+  type UserMessage,
+} from "../../src/chat/thread.ts";
 import { interruptedView, resumed, view } from "./builders.ts";
 
 const messagesOf = (...views: Parameters<typeof resumed>[0]): readonly Message[] =>
@@ -62,4 +69,25 @@ describe("what answers the last question", () => {
     ];
     expect(answering([...messages, ...beside])).toEqual(["so"]);
   });
+});
+
+test("what is asked of each message with each word reads the end of a long conversation, and not all of it", () => {
+  const views = Array.from({ length: 500 }, (_, n) => [
+    asked(n + 2),
+    view("assistant", n + 2, `so ${n}`),
+  ]).flat();
+  const thread = reduce(EMPTY_THREAD, resumed(views), 0);
+  let read = 0;
+  const messages = new Proxy(thread.messages, {
+    get: (all, name, receiver) => {
+      if (typeof name === "string" && /^\d+$/.test(name)) read++;
+      return Reflect.get(all, name, receiver);
+    },
+  });
+  const replies = bubbles(thread.messages).filter((one): one is Reply => one.role === "assistant");
+  const watched = { ...thread, messages };
+  expect(replies.filter((one) => answersLast(one, messages)).length).toBe(1);
+  for (const _ of replies) for (const look of [lastSpoken, lastTurn, lastQuestion]) look(watched);
+  expect(replies.length).toBe(500);
+  expect(read).toBeLessThan(10 * replies.length);
 });

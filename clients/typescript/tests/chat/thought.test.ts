@@ -11,11 +11,12 @@ const asked = threadOf(
   say(greeted(), { clientMessageId: "x", text: "Why?", now: 2_000 }),
 );
 
-const piece = (order: number, text: string): ServerEvent => ({
+const piece = (order: number, text: string, ms?: number): ServerEvent => ({
   type: "ai_reasoning",
   generationId: 2,
   order,
   text,
+  ...(ms === undefined ? {} : { ms }),
 });
 const over = (ms: number): ServerEvent => ({ type: "ai_reasoning_done", generationId: 2, ms });
 const thoughtOf = (thread: Thread) => turnOf(thread, 2).thought;
@@ -35,6 +36,17 @@ describe("what the model thinks", () => {
     expect([isThinking(asked), thoughtOf(asked)]).toEqual([true, null]);
     const thread = threadOf([piece(0, "")], asked);
     expect([isThinking(thread), isRunning(thread), thoughtOf(thread)?.text]).toEqual([false, true, ""]);
+  });
+
+  test.each([
+    [[piece(0, "", 41_000), piece(0, "Hm.")], -36_000],
+    [[piece(0, "Hm.", 0)], 5_000],
+    [[piece(0, "Hm.", -7)], 5_000],
+    [[piece(0, "Hm.")], 5_000],
+    // What is told again to a connection that comes back does not begin anew.
+    [[piece(0, "Hm.", 41_000), piece(0, "Hm. Seven", 2_000)], -36_000],
+  ])("%j: whoever joins counts on from where the model is", (events, since) => {
+    expect(thoughtOf(threadOf(events, asked, 5_000))?.since).toBe(since);
   });
 
   test("is the same however often it is told, however it was cut, on however many connections", () => {

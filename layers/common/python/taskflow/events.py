@@ -290,13 +290,15 @@ class AiReasoning(ServerEvent):
     """What the model thinks before it answers turn ``generation_id``: not a part of the reply, and without a ``seq``.
 
     ``order``: how many code points of the reasoning come before ``text``; what a client has already is a repetition. An
-    empty first one says that the model thinks.
+    empty first one says that the model thinks. ``ms``: how long it has thought so far, with a piece whose ``order`` is
+    0: a client that joins counts on from there.
     """
 
     type: Literal["ai_reasoning"] = "ai_reasoning"
     generation_id: int
     order: int
     text: str
+    ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -338,6 +338,9 @@ class Room:
             case "edit":
                 self._reply = await self._here().edit(argument)
                 self._screen.said(words.printable(argument), "instead")
+            case "title" if not self._here().questions:
+                # The server keeps nothing yet that could have one.
+                self._screen.tell(words.UNSPOKEN)
             case "title":
                 title = await self._client.rename(self._here().id, argument)
                 self._screen.tell(f"Its title is now: {words.printable(title)}")

@@ -13,6 +13,8 @@ from taskflow_client.events import QueuedMessage, Wish
 from taskflow_client.models import ConversationSummary, Model
 from taskflow_client.reply import Reply
 
+UNSPOKEN = "Nobody has spoken here yet: say something first, then give the conversation a title."
+
 _HARMLESS = {"\n", "\t"}
 
 

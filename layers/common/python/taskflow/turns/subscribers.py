@@ -185,7 +185,9 @@ class Subscriber:
         text, at = thoughts.released, max(0, self._thoughts_sent)
         if at < len(text) or self._thoughts_sent < 0:
             end = fitting_end(text, at, MAX_POST_BYTES - FRAME_OVERHEAD)
-            return Frame(AiReasoning(generation_id=turn, order=at, text=text[at:end]), self.sent, end)
+            so_far = thoughts.ms if at == 0 else None
+            piece = AiReasoning(generation_id=turn, order=at, text=text[at:end], ms=so_far)
+            return Frame(piece, self.sent, end)
         if not thoughts.told:
             return None
         return Frame(AiReasoningDone(generation_id=turn, ms=thoughts.ms), self.sent, at, True)
