@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.table import MemoryTable
 from tests.simulation.invariants import Invariant
-from tests.simulation.shrinking import play
+from tests.simulation.shrinking import STORIES, play
 
 CHUNKS, SEEDS = 32, 125
 OPENING_CHUNKS, OPENING_SEEDS = 6, 100
@@ -51,6 +52,17 @@ def test_no_schedule_of_people_who_queue_remark_and_stop_breaks_an_invariant(chu
 def test_no_schedule_of_a_program_at_openais_doors_breaks_an_invariant(chunk: int) -> None:
     for seed in range(chunk * ASKING_SEEDS, (chunk + 1) * ASKING_SEEDS):
         play(seed, "asking")
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_nobody_changes_what_the_table_shares(story: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A schedule is the same where every reader and writer has a copy of its own."""
+    played = [play(seed, story) for seed in range(3)]
+    monkeypatch.setattr("tests.simulation.backend.MemoryTable", lambda **_: MemoryTable())
+    for world in played:
+        again = play(world.schedule.seed, story)
+        assert again.trace == world.trace
+        assert again.table.items == world.table.items
 
 
 def test_the_docs_name_every_invariant() -> None:

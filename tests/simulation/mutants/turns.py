@@ -147,7 +147,7 @@ def completed_although_cancelled_meanwhile(patches: Patches) -> None:
     _completes_whatever(patches, "cancel")
 
 
-@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=136)
+@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=155)
 def completed_although_superseded_meanwhile(patches: Patches) -> None:
     """The same of one that the person has answered to."""
     _completes_whatever(patches, "requested_turn")
