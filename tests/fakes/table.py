@@ -89,17 +89,18 @@ class MemoryTable:
         return [(pk, due_at) for due_at, pk in left[:limit]]
 
     async def write(self, write: Write) -> Item | None:
-        called(_ACTIONS[type(write)], key(write)[0])
-        if not self._holds(write):
+        place = key(write)
+        called(_ACTIONS[type(write)], place[0])
+        if not self._holds(write, place):
             raise ConditionFailed(0, item=self._found_by(write))
-        before = self.items.get(key(write))
-        after: Item | None = self._own(self._apply(write))
+        before = self.items.get(place)
+        after: Item | None = self._own(self._apply(write, place))
         return self._own(before) if isinstance(write, Delete) else after
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
         places = [key(write) for write in writes]
-        for write in writes:
-            called(_ACTIONS[type(write)], key(write)[0])
+        for write, (pk, _) in zip(writes, places, strict=True):
+            called(_ACTIONS[type(write)], pk)
         if len(set(places)) != len(places):
             raise StoreError("a transaction may touch an item only once")
         if any(
@@ -108,23 +109,22 @@ class MemoryTable:
             raise StoreError("an update in a transaction must change something")
         if token in self._tokens:
             return
-        failed = [index for index, write in enumerate(writes) if not self._holds(write)]
-        if failed:
-            raise ConditionFailed(failed[0], item=self._found_by(writes[failed[0]]))
-        for write in writes:
-            self._apply(write)
+        for index, (write, place) in enumerate(zip(writes, places, strict=True)):
+            if not self._holds(write, place):
+                raise ConditionFailed(index, item=self._found_by(write))
+        for write, place in zip(writes, places, strict=True):
+            self._apply(write, place)
         self._tokens.add(token)
 
-    def _holds(self, write: Write) -> bool:
-        return write.condition is None or holds(write.condition, self.items.get(key(write)))
+    def _holds(self, write: Write, place: tuple[str, str]) -> bool:
+        return write.condition is None or holds(write.condition, self.items.get(place))
 
     def _found_by(self, write: Write) -> Item | None:
         asked = isinstance(write, Update) and write.answers
         found: Item | None = self._own(self.items.get(key(write))) if asked else None
         return found
 
-    def _apply(self, write: Write) -> Item | None:
-        place = key(write)
+    def _apply(self, write: Write, place: tuple[str, str]) -> Item | None:
         if isinstance(write, Put):
             self.items[place] = self._own(write.item)
         elif isinstance(write, Delete):

@@ -109,15 +109,17 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """Rounds until the loop is stopped: to be called for each one costs as much as half of them do."""
         scheduled = self._scheduled
         draw = None if self._order is None else self._order.getrandbits
+        until = self.virtual + self._clock_resolution
         while True:
             ready = self._ready
-            while scheduled and scheduled[0].call[1] is None:
-                heapq.heappop(scheduled)
             if not ready:
+                while scheduled and scheduled[0].call[1] is None:
+                    heapq.heappop(scheduled)
                 if not scheduled:
                     raise Deadlock("every task waits for something that will not happen")
                 if scheduled[0] > self.virtual:
                     self.virtual, self._steps = float(scheduled[0]), 0
+                    until = self.virtual + self._clock_resolution
             self._steps += 1
             if self._steps > BUSY_STEPS:
                 self._steps = 0  # so that its tasks can be ended
@@ -125,7 +127,6 @@ class VirtualLoop(asyncio.BaseEventLoop):
             if draw is not None and len(ready) > 1:
                 _shuffle(ready, draw)
             # As the base class does, without asking for I/O: there is none.
-            until = self.virtual + self._clock_resolution
             while scheduled and scheduled[0] < until:
                 ready.append(heapq.heappop(scheduled).call)
             self._ready = []
@@ -171,7 +172,7 @@ def pause(seconds: float) -> Generator[Any, Any, None]:
         return
     loop = asyncio.get_running_loop()
     woken: asyncio.Future[None] = asyncio.Future(loop=loop)
-    timer = loop.call_later(seconds, _wake, woken)
+    timer = loop.call_later(seconds, wake, woken)
     try:
         yield from woken
     except BaseException:
@@ -179,7 +180,8 @@ def pause(seconds: float) -> Generator[Any, Any, None]:
         raise
 
 
-def _wake(woken: asyncio.Future[None]) -> None:
+def wake(woken: asyncio.Future[None]) -> None:
+    """Ends a wait that has not ended otherwise."""
     if not woken.done():
         woken.set_result(None)
 

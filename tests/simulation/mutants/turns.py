@@ -177,7 +177,7 @@ def _leaves_behind(write: Write) -> TypeGuard[Update]:
     )
 
 
-@breaks(MUTANTS, Invariant.ONE_OPEN_TURN, seed=45, faults=READERS)
+@breaks(MUTANTS, Invariant.ONE_OPEN_TURN, seed=88, faults=READERS)
 def whoever_took_no_ending_is_told_the_next_turn(patches: Patches) -> None:
     """A connection that does not read stays a listener when the turn is given up for it."""
     patches.writes(
