@@ -19,6 +19,8 @@ from taskflow.llm.cap import ReplyCap
 from taskflow.llm.usage import estimate
 from taskflow.visibility import is_blank
 
+from tests.support.virtual_time import VirtualClock, wake
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -156,7 +158,18 @@ class FakeCompletion:
 
     async def _wait(self, seconds: float) -> None:
         """Waits by the clock, or until ``aclose``."""
-        self._waiter = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._waiter = loop.create_future()
+        if isinstance(self.clock, VirtualClock):
+            # Its time is the loop's: a timer does, without a task.
+            timer = loop.call_later(seconds, wake, self._waiter)
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
+                timer.cancel()
+            self._check()
+            return
         sleeper = asyncio.ensure_future(self.clock.sleep(seconds))
         try:
             await asyncio.wait((sleeper, self._waiter), return_when=asyncio.FIRST_COMPLETED)

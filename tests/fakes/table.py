@@ -36,15 +36,21 @@ _ACTIONS = {Put: "PutItem", Update: "UpdateItem", Delete: "DeleteItem", Check: "
 
 
 class MemoryTable:
-    """Items in a dictionary; every call is one atomic step."""
+    """Items in a dictionary; every call is one atomic step.
 
-    def __init__(self) -> None:
+    ``shares``: what is read and written is the table's own, which otherwise copies deeply. For who changes none of it;
+    the table itself replaces items and changes none.
+    """
+
+    def __init__(self, *, shares: bool = False) -> None:
+        self._own: Callable[[Any], Any] = _shared if shares else copied
         self.items: dict[tuple[str, str], Item] = {}
         self._tokens: set[str] = set()
 
     def copy(self) -> MemoryTable:
         """Another table with the same items. They are shared: a write replaces an item and never changes it."""
         other = MemoryTable()
+        other._own = self._own
         other.items = dict(self.items)
         other._tokens = set(self._tokens)
         return other
@@ -52,7 +58,7 @@ class MemoryTable:
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
         called("GetItem", pk)
         item = self.items.get((pk, sk))
-        return None if item is None else copied(item)
+        return None if item is None else self._own(item)
 
     async def query(
         self, pk: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
@@ -65,7 +71,7 @@ class MemoryTable:
             (place for place in self.items if place[0] == pk and place[1].startswith(prefix)),
             reverse=newest_first,
         )
-        return [copied(self.items[place]) for place in found[:limit]]
+        return [self._own(self.items[place]) for place in found[:limit]]
 
     async def due(
         self, shard: str, until: int, *, limit: int = 100, after: tuple[str, int] | None = None
@@ -83,17 +89,18 @@ class MemoryTable:
         return [(pk, due_at) for due_at, pk in left[:limit]]
 
     async def write(self, write: Write) -> Item | None:
-        called(_ACTIONS[type(write)], key(write)[0])
-        if not self._holds(write):
+        place = key(write)
+        called(_ACTIONS[type(write)], place[0])
+        if not self._holds(write, place):
             raise ConditionFailed(0, item=self._found_by(write))
-        before = self.items.get(key(write))
-        after: Item | None = copied(self._apply(write))
-        return copied(before) if isinstance(write, Delete) else after
+        before = self.items.get(place)
+        after: Item | None = self._own(self._apply(write, place))
+        return self._own(before) if isinstance(write, Delete) else after
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:
         places = [key(write) for write in writes]
-        for write in writes:
-            called(_ACTIONS[type(write)], key(write)[0])
+        for write, (pk, _) in zip(writes, places, strict=True):
+            called(_ACTIONS[type(write)], pk)
         if len(set(places)) != len(places):
             raise StoreError("a transaction may touch an item only once")
         if any(
@@ -102,37 +109,39 @@ class MemoryTable:
             raise StoreError("an update in a transaction must change something")
         if token in self._tokens:
             return
-        failed = [index for index, write in enumerate(writes) if not self._holds(write)]
-        if failed:
-            raise ConditionFailed(failed[0], item=self._found_by(writes[failed[0]]))
-        for write in writes:
-            self._apply(write)
+        for index, (write, place) in enumerate(zip(writes, places, strict=True)):
+            if not self._holds(write, place):
+                raise ConditionFailed(index, item=self._found_by(write))
+        for write, place in zip(writes, places, strict=True):
+            self._apply(write, place)
         self._tokens.add(token)
 
-    def _holds(self, write: Write) -> bool:
-        return write.condition is None or holds(write.condition, self.items.get(key(write)))
+    def _holds(self, write: Write, place: tuple[str, str]) -> bool:
+        return write.condition is None or holds(write.condition, self.items.get(place))
 
     def _found_by(self, write: Write) -> Item | None:
         asked = isinstance(write, Update) and write.answers
-        found: Item | None = copied(self.items.get(key(write))) if asked else None
+        found: Item | None = self._own(self.items.get(key(write))) if asked else None
         return found
 
-    def _apply(self, write: Write) -> Item | None:
-        place = key(write)
+    def _apply(self, write: Write, place: tuple[str, str]) -> Item | None:
         if isinstance(write, Put):
-            self.items[place] = copied(write.item)
+            self.items[place] = self._own(write.item)
         elif isinstance(write, Delete):
             self.items.pop(place, None)
         elif isinstance(write, Update):
             before = self.items.get(place)
             item: Item = {"pk": write.pk, "sk": write.sk} if before is None else before.copy()
             for path in (*write.set, *write.remove, *write.add):
-                if not isinstance(path, str):
+                if type(path) is tuple:
                     _own_parents(item, path)
-            own = {
-                path: copied(value) if type(value) in _NESTED else value for path, value in write.set.items()
-            }
-            apply_update(item, Update(write.pk, write.sk, own, write.remove, write.add))
+            if self._own is copied:
+                own = {
+                    path: copied(value) if type(value) in _NESTED else value
+                    for path, value in write.set.items()
+                }
+                write = Update(write.pk, write.sk, own, write.remove, write.add)
+            apply_update(item, write)
             self.items[place] = item
             return item
         return None
@@ -161,6 +170,10 @@ def copied(value: Any) -> Any:
         return [copied(each) if type(each) in _NESTED else each for each in value]
     if type(value) is tuple:
         return tuple([copied(each) if type(each) in _NESTED else each for each in value])
+    return value
+
+
+def _shared(value: Any) -> Any:
     return value
 
 

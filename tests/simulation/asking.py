@@ -17,6 +17,7 @@ from tests.simulation.hasty import Hasty
 from tests.simulation.scenario import REST_SECONDS, SETTLE_SECONDS, delete, seen_of, sweeps
 from tests.simulation.scenario import run_seed as run_story
 from tests.simulation.service import Kind, Service
+from tests.support.virtual_time import pause
 
 ACTS = (2, 3, 5, 8)
 PROGRAM = "service_program"
@@ -38,13 +39,13 @@ async def story(world: Simulation, _: Hasty) -> None:
         rng = schedule.random(f"act {number}")
         wait = rng.choice([0.0, 0.01, 0.1, 0.4, 1.5, 3.0])
         if schedule.has(f"wait {number}"):
-            await asyncio.sleep(wait)
+            await pause(wait)
         check(world)
         if schedule.has(f"act {number}"):
             await _act(world, service, rng, number)
     rest = idle = 0
     while rest < REST_SECONDS and idle < SETTLE_SECONDS:
-        await asyncio.sleep(1)
+        await pause(1)
         check(world)
         quiet = all(at_rest(world, each) for each in _conversations(service))
         rest = rest + 1 if quiet and not service.waits else 0

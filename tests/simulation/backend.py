@@ -8,11 +8,10 @@ from the seed.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import contextvars
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +20,7 @@ from taskflow.codes import AiErrorCode
 from taskflow.completion import CompletionRequest
 from taskflow.conversation.deadlines import Periods
 from taskflow.conversation.invocations import Invocation, encode
+from taskflow.conversation.session import Session, parse
 from taskflow.engine.ports import Engine, TurnSettings
 from taskflow.engine.repository import ConversationStore
 from taskflow.errors import (
@@ -34,7 +34,9 @@ from taskflow.errors import (
 )
 from taskflow.sessions.receiving import Receiver
 from taskflow.sessions.sweeping import sweep_due
-from taskflow.store.expressions import Item, Write
+from taskflow.store import keys
+from taskflow.store.expressions import Item, Write, key
+from taskflow.store.table import Table
 from taskflow.turns.entry import handle
 
 from tests.fakes.outside import MemoryLog, MemoryMeter
@@ -49,7 +51,7 @@ from tests.simulation.ledger import Holder, Ledger
 from tests.simulation.money import MAX_OUTPUT_TOKENS, Money
 from tests.simulation.schedule import Schedule
 from tests.support.grants import CALLER, asked
-from tests.support.virtual_time import VirtualClock, step_aside
+from tests.support.virtual_time import VirtualClock, VirtualLoop, pause, step_aside
 from tests.support.world import SETTINGS
 
 PERIODS = Periods(
@@ -79,23 +81,20 @@ class Process:
         self.killed = False
         self.thaw: asyncio.Future[None] | None = None
         self.holder = Holder()
-        self.clock = VirtualClock(world.rng.uniform(-1, 1) * world.skew)
+        self.clock = VirtualClock(world.rng.uniform(-1, 1) * world.skew, world.loop)
 
-    async def step(self, mortal: bool = True) -> None:
+    def step(self, mortal: bool = True) -> Awaitable[None]:
         """Every call passes here before it does anything: latency, and perhaps the process's end."""
         world = self.world
         if self.killed or self.thaw is not None or world.luck.deadly:
-            await self._fate(mortal)
-        if not world.quick and (latency := world.latency()):
-            await asyncio.sleep(latency)
-        else:
-            await step_aside()
+            return self._fateful_step(mortal)
+        latency = 0.0 if world.quick else world.latency()
+        return pause(latency) if latency else step_aside()
 
-    @property
-    def comes_back_at_once(self) -> bool:
-        """A call returns without latency, and nothing befalls the process meanwhile: ``back`` does nothing then."""
-        world = self.world
-        return world.quick and not self.killed and self.thaw is None and not world.luck.deadly
+    async def _fateful_step(self, mortal: bool) -> None:
+        await self._fate(mortal)
+        latency = 0.0 if self.world.quick else self.world.latency()
+        await (pause(latency) if latency else step_aside())
 
     async def back(self) -> None:
         """A call returns. Without latency it does so at once: the next call waits before it does anything, and all
@@ -104,7 +103,7 @@ class Process:
         if self.killed or self.thaw is not None or world.luck.deadly:
             await self._fate(mortal=True)
         if not world.quick and (latency := world.latency()):
-            await asyncio.sleep(latency)
+            await pause(latency)
 
     async def _fate(self, mortal: bool) -> None:
         world = self.world
@@ -133,14 +132,14 @@ class Process:
 
     def sessions(self) -> TableSessions:
         """What the HTTP API works with, on a machine of its own that nothing befalls."""
-        store = ConversationStore(self.world.table, self.world.new_id)
+        store = Store(self.world, self.world.table)
         return TableSessions(store, self.clock, self.world.periods)
 
     def engine(self) -> Engine:
         """The engine of this process."""
         world = self.world
         return Engine(
-            store=ConversationStore(ProcessTable(self), world.new_id),
+            store=Store(world, ProcessTable(self)),
             connections=_Connections(self),
             invoker=_Invoker(self),
             records=_Records(self),
@@ -151,9 +150,7 @@ class Process:
             meter=world.meter,
             provider=_Provider(self),
             rng=world.rng,
-            settings=TurnSettings(
-                "S", MAX_OUTPUT_TOKENS, world.pacing_base_ms, unasked={"greeting": "Hello", "nudge": "Well"}
-            ),
+            settings=world.turn_settings,
             terms=world.terms,
         )
 
@@ -161,8 +158,9 @@ class Process:
 class Simulation:
     """Everything of one seed."""
 
-    def __init__(self, schedule: Schedule, faults: Faults | None = None) -> None:
+    def __init__(self, schedule: Schedule, loop: VirtualLoop, faults: Faults | None = None) -> None:
         self.schedule = schedule
+        self.loop = loop
         self.rng = random.Random(schedule.seed)
         self.faults = (
             Faults.draw(self.rng).and_readers(schedule.random("readers")) if faults is None else faults
@@ -172,7 +170,7 @@ class Simulation:
         self.periods = self.rng.choice([PERIODS, PERIODS, PERIODS, HASTY])
         self.quick = self.rng.random() < 0.5 or not schedule.has("latency")
         self.skew = self.faults.skew if schedule.has("clocks that differ") else 0.0
-        self.table = MemoryTable()
+        self.table = MemoryTable(shares=True)
         self.clients: dict[str, Client] = {}
         self.alive: set[str] = set()
         self.full: dict[str, float] = {}
@@ -180,6 +178,9 @@ class Simulation:
         self.log = MemoryLog()
         self.meter = MemoryMeter()
         self.records: list[dict[str, Any]] = []
+        self.turn_settings = TurnSettings(
+            "S", MAX_OUTPUT_TOKENS, self.pacing_base_ms, unasked={"greeting": "Hello", "nudge": "Well"}
+        )
         self.ledger = Ledger(self.table)
         self.settings = SETTINGS
         self.doors = DoorCounts(self.table)
@@ -198,9 +199,16 @@ class Simulation:
         self.sentences = False
         """The model speaks in sentences."""
         self.failure: Exception | None = None
-        self._watching = _Watching(self)
         self._resends: dict[tuple[str, str], asyncio.TimerHandle] = {}
+        self._sessions: dict[int, tuple[Item, Session]] = {}
         self._spoken = 0
+
+    def session(self, item: Item) -> Session:
+        """The session in an item of the table. Several processes read the same one, and none can change it."""
+        known = self._sessions.get(id(item))
+        if known is None or known[0] is not item:
+            known = self._sessions[id(item)] = (item, parse(item))
+        return known[1]
 
     def new_id(self) -> str:
         """A UUID of this seed."""
@@ -232,15 +240,11 @@ class Simulation:
         """For the printed schedule, which ends with the first violation."""
         if self.failure is not None:
             return
-        now = asyncio.get_running_loop().time() - 1_000
+        now = self.loop.virtual - 1_000
         self.trace.append(f"{now:8.3f} {what}")
 
-    def watching(self) -> _Watching:
-        """A violation fails the seed, whoever catches it."""
-        return self._watching
-
     def fails(self, error: Exception) -> None:
-        """The first failure is the seed's."""
+        """The first failure is the seed's, whoever catches it."""
         if self.failure is None:
             self.note(f"✗ {error!r}" if not isinstance(error, Violation) else f"✗ {error}")
             self.failure = error
@@ -280,11 +284,12 @@ class Simulation:
         if connection_id not in self.full and self.luck.strikes("busy_sender"):
             self.stalls(connection_id, self.rng.choice([0.1, 0.2, 0.3, 0.5]))
         process = Process(self, f"message({frame['type']})")
-        self.note(f"{connection_id} sends {json.dumps(frame)}")
+        text = json.dumps(frame)
+        self.note(f"{connection_id} sends {text}")
         self.ledger.reported(frame)
         process.holder.connection_id, process.holder.frame = connection_id, frame
         receiver = Receiver(process.engine(), self.settings)
-        self.run(process.name, receiver.receive(connection_id, json.dumps(frame)))
+        self.run(process.name, receiver.receive(connection_id, text))
 
     def stalls(self, connection_id: str, seconds: float) -> None:
         """A client does not read for so long: posts to it are refused."""
@@ -335,17 +340,25 @@ class Simulation:
             frame["after"] = before
 
     def sweep(self) -> None:
-        """A sweep message arrives, perhaps twice."""
-        if not self._anything_due():
+        """A sweep message arrives, perhaps twice. The shards in which nothing is due are not asked: their empty answer
+        decides nothing, and comes at once."""
+        shards = self._due_shards()
+        if not shards:
             return
         for _ in range(2 if self.luck.strikes("repeat_sweep") else 1):
             process = Process(self, "sweep")
-            self.run("sweep", sweep_due(process.engine()))
+            self.run("sweep", sweep_due(process.engine(), shards=shards))
 
-    def _anything_due(self) -> bool:
-        """Whether a sweep could find something, whatever its clock says."""
-        now = VirtualClock().now() + self.skew
-        return any(item.get("due_at", now * 1000 + 1) <= now * 1000 for item in self.table.items.values())
+    def _due_shards(self) -> list[str]:
+        """Where a sweep could find something, whatever its clock says."""
+        now = int((VirtualClock(loop=self.loop).now() + self.skew) * 1000)
+        return sorted(
+            {
+                item["due"]
+                for item in self.table.items.values()
+                if "due_at" in item and item["due_at"] <= now and "due" in item
+            }
+        )
 
     def deliver(self, connection_id: str, event: dict[str, Any]) -> None:
         """A frame reaches a client's screen."""
@@ -361,20 +374,6 @@ class Simulation:
                 self._resend_in(self.rng.choice([0.1, 1.0]), connection_id, event["clientMessageId"])
 
 
-class _Watching:
-    """Enters a violation."""
-
-    def __init__(self, world: Simulation) -> None:
-        self._world = world
-
-    def __enter__(self) -> None:
-        """Nothing happens."""
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Violation):
-            self._world.fails(error)
-
-
 def function_of(process: str) -> str:
     """Which function runs a process of this name."""
     name = process.partition("(")[0]
@@ -382,6 +381,22 @@ def function_of(process: str) -> str:
 
 
 FUNCTIONS = ("connect", "message", "disconnect")
+
+
+class Store(ConversationStore):
+    """Reads each state of a session once, whoever asks for it."""
+
+    def __init__(self, world: Simulation, table: Table) -> None:
+        super().__init__(table, world.new_id)
+        self._session = world.session
+
+    async def session(self, conversation_id: str) -> Session | None:
+        item = await self.table.get(keys.conversation_pk(conversation_id), keys.SESSION)
+        return None if item is None else self._session(item)
+
+    async def apply(self, write: Write) -> Session | None:
+        item = await self.table.write(write)
+        return None if item is None or item["sk"] != keys.SESSION else self._session(item)
 
 
 class ProcessTable:
@@ -393,10 +408,11 @@ class ProcessTable:
         self._table = process.world.table
 
     async def get(self, pk: str, sk: str, *, consistent: bool = True) -> Item | None:
-        await self._before()
+        process, world = self._process, self._world
+        await (self._before() if world.luck.armed else process.step())
         found = await self._table.get(pk, sk)
-        if not self._process.comes_back_at_once:
-            await self._process.back()
+        if not world.quick or world.luck.armed or process.killed or process.thaw is not None:
+            await process.back()
         return found
 
     async def query(
@@ -404,8 +420,7 @@ class ProcessTable:
     ) -> list[Item]:
         await self._before()
         found = await self._table.query(pk, prefix, limit=limit, newest_first=newest_first)
-        if not self._process.comes_back_at_once:
-            await self._process.back()
+        await self._process.back()
         return found
 
     async def due(
@@ -435,19 +450,13 @@ class ProcessTable:
         await self._after()
 
     async def _before(self) -> None:
-        # As ``Process.step``, which most calls would wait in for nothing.
-        process, world = self._process, self._world
-        if not world.quick or process.killed or process.thaw is not None or world.luck.deadly:
-            await process.step()
-        else:
-            await step_aside()
-        if world.luck.armed and world.luck.strikes("throttle"):
+        await self._process.step()
+        if self._world.luck.armed and self._world.luck.strikes("throttle"):
             self._world.note(f"{self._process.name} is throttled")
             raise StoreUnavailable("throttled")
 
     async def _after(self) -> None:
-        if not self._process.comes_back_at_once:
-            await self._process.back()
+        await self._process.back()
         if self._world.luck.armed and self._world.luck.strikes("lost_answer"):
             self._world.note(f"{self._process.name} gets no answer to a write that was done")
             self._world.lossy = True
@@ -455,11 +464,15 @@ class ProcessTable:
 
     def _watch(self, before: Item, writes: Sequence[Write]) -> None:
         world, process = self._world, self._process
-        with world.watching():
+        places = [key(write) for write in writes]
+        try:
             for note in world.ledger.wrote(process.holder, before, writes):
                 world.note(f"{process.name} {note}")
-            world.money.wrote(process.holder, writes)
-            world.doors.wrote(writes)
+            world.money.wrote(process.holder, writes, places)
+            world.doors.wrote(writes, places)
+        except Violation as violation:
+            world.fails(violation)
+            raise
 
 
 class _Connections:
@@ -471,13 +484,20 @@ class _Connections:
 
     async def post(self, connection_id: str, data: bytes) -> None:
         world = self._world
-        event = json.loads(data)
+        event = json.loads(data.decode())
         asked("execute-api:ManageConnections WsApi POST")
-        with world.watching():
+        try:
             world.ledger.posts(self._process.holder, connection_id, event)
+        except Violation as violation:
+            world.fails(violation)
+            raise
         await self._process.step()
         if connection_id not in world.alive:
             raise GoneError(connection_id)
+        if not world.luck.armed and not world.full:
+            self._arrive(connection_id, event)
+            await self._process.back()
+            return
         now = asyncio.get_running_loop().time()
         if connection_id not in world.full and world.luck.strikes("full_buffer"):
             world.stalls(connection_id, world.rng.choice([0.3, 2.0, 7.0, 20.0]))
@@ -490,18 +510,19 @@ class _Connections:
                 f"{self._process.name}: a post to {connection_id} times out and arrives {late} s later"
             )
             asyncio.get_running_loop().call_later(late, self._arrive, connection_id, event)
-            await asyncio.sleep(0.5)
+            await pause(0.5)
             await self._process.step(mortal=False)
             raise PostFailed("timeout")
         if world.luck.strikes("slow_post"):
-            await asyncio.sleep(0.4)
+            await pause(0.4)
         self._arrive(connection_id, event)
-        if not self._process.comes_back_at_once:
-            await self._process.back()
+        await self._process.back()
 
     def _arrive(self, connection_id: str, event: dict[str, Any]) -> None:
-        with contextlib.suppress(Violation), self._world.watching():
+        try:
             self._world.deliver(connection_id, event)
+        except Violation as violation:
+            self._world.fails(violation)
 
     async def probe(self, connection_id: str) -> None:
         asked("execute-api:ManageConnections WsApi GET")
@@ -552,11 +573,13 @@ class _Records:
                 raise StoreUnavailable("throttled")
             waiting = {index: "throttled" for index in range(len(bodies)) if world.rng.random() < 0.5}
         records = [json.loads(body) for index, body in enumerate(bodies) if index not in waiting]
-        with world.watching():
+        try:
             world.ledger.records(records)
+        except Violation as violation:
+            world.fails(violation)
+            raise
         world.records += records
-        if not self._process.comes_back_at_once:
-            await self._process.back()
+        await self._process.back()
         if waiting:
             raise NotQueued({}, waiting)
 

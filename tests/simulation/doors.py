@@ -9,7 +9,7 @@ from dataclasses import replace
 from taskflow.identity import Identity
 from taskflow.settings import Settings
 from taskflow.store import keys
-from taskflow.store.expressions import Put, Write, key
+from taskflow.store.expressions import Put, Write
 
 from tests.fakes.table import MemoryTable
 from tests.simulation.invariants import Invariant, require
@@ -39,13 +39,14 @@ class DoorCounts:
         self._begun: Counter[str] = Counter()
         """Conversations by their person's partition."""
 
-    def wrote(self, writes: Sequence[Write]) -> None:
-        """The writes were done. Raises ``Violation``."""
+    def wrote(self, writes: Sequence[Write], places: Sequence[tuple[str, str]]) -> None:
+        """The writes were done. ``places``: their keys. Raises ``Violation``."""
         for write in writes:
             if isinstance(write, Put) and write.item["sk"] == keys.SESSION:
                 whose = Identity(write.item["user_id"], write.item["tenant_id"])
                 self._begun[keys.person_pk(whose)] += 1
-        if {keys.DOOR, keys.CONNECTION} & {sk for _, sk in map(key, writes)}:
+        kinds = [sk for _, sk in places]
+        if keys.DOOR in kinds or keys.CONNECTION in kinds:
             self.check()
 
     def check(self) -> None:

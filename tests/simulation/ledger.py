@@ -114,7 +114,12 @@ class Ledger:
 
     def _by_program(self, holder: Holder, writes: Sequence[Write]) -> None:
         """Whoever asks for a turn without a connection is a program."""
-        if holder.connection_id:
+        said = [
+            write.item
+            for write in writes
+            if isinstance(write, Put) and write.item.get("part") == keys.USER_PART
+        ]
+        if holder.connection_id or not said:
             return
         sessions = [
             write.item if isinstance(write, Put) else write.set
@@ -122,13 +127,7 @@ class Ledger:
             if isinstance(write, Put | Update) and key(write)[1] == keys.SESSION
         ]
         turns = {each.get("requested_turn") for each in sessions}
-        self.programs.update(
-            write.item["content"]
-            for write in writes
-            if isinstance(write, Put)
-            and write.item.get("part") == keys.USER_PART
-            and write.item["turn"] in turns
-        )
+        self.programs.update(item["content"] for item in said if item["turn"] in turns)
 
     def _session(self, holder: Holder, before: Item, write: Update, writes: Sequence[Write]) -> list[str]:
         notes: list[str] = []
@@ -200,6 +199,8 @@ class Ledger:
             and each.item.get("reason") in ("reply_over", "sent_now")
             and each.item["version"] == 1
         ]
+        if not was and not now and not said:
+            return []
         ids, left = [each["id"] for each in was], [each["id"] for each in now]
         kept = [each for each in ids if each in left]
         came = [each for each in left if each not in ids]

@@ -6,14 +6,13 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from taskflow.conversation.allowance import payer
-from taskflow.conversation.session import parse
 from taskflow.conversation.terms import Limits, Terms
+from taskflow.identity import Identity
 from taskflow.store import keys
-from taskflow.store.expressions import Update, Write, key
+from taskflow.store.expressions import Update, Write
 
 from tests.fakes.table import MemoryTable
-from tests.simulation.invariants import Invariant, require
+from tests.simulation.invariants import Invariant, Violation, require
 from tests.simulation.ledger import Holder
 
 INPUT_PRICE, OUTPUT_PRICE = 1, 1_000
@@ -51,10 +50,12 @@ class Money:
         self.early = 0
         """Charged by runs that never had the lease: nothing was held for that."""
 
-    def wrote(self, holder: Holder, writes: Sequence[Write]) -> None:
-        """The writes were done. Raises ``Violation``."""
-        touched = {pk for pk, sk in map(key, writes) if sk == keys.ALLOWANCE}
-        touched = touched if not any(sk == keys.POOL for _, sk in map(key, writes)) else set()
+    def wrote(self, holder: Holder, writes: Sequence[Write], places: Sequence[tuple[str, str]]) -> None:
+        """The writes were done. ``places``: their keys. Raises ``Violation``."""
+        kinds = [sk for _, sk in places]
+        pools = keys.POOL in kinds
+        touched = {pk for pk, sk in places if sk == keys.ALLOWANCE} if keys.ALLOWANCE in kinds else set()
+        touched = set() if pools else touched
         if len(writes) == 1 and touched and isinstance(writes[0], Update):
             require(
                 not holder.run,
@@ -64,11 +65,11 @@ class Money:
             self.early += sum(
                 amount for name, amount in writes[0].add.items() if str(name).startswith("day_")
             )
-        if touched or any(isinstance(write, Update) and _ends(write) for write in writes):
+        if touched or (keys.SESSION in kinds and any(map(_ends, writes))):
             self.check()
         for pk in touched:
             self._kept(pk)
-        if any(sk == keys.POOL for _, sk in map(key, writes)):
+        if pools:
             self._lent()
 
     def check(self) -> None:
@@ -76,11 +77,14 @@ class Money:
         open_now: dict[str, list[int]] = {}
         for (_, sk), item in self._table.items.items():
             if sk == keys.SESSION and ("reserved" in item or "spending" in item):
-                session = parse(item)
-                held = [each for each in (session.reserved, session.spending) if each is not None]
-                for who in {payer(session, each) for each in held}:
-                    of_one = sum(each.amount for each in held if payer(session, each) == who)
-                    open_now.setdefault(keys.person_pk(who), []).append(of_one)
+                of_one: dict[str, int] = {}
+                for held in (item.get("reserved"), item.get("spending")):
+                    if held is not None:
+                        tenant_id, user_id = held.get("payer") or (item["tenant_id"], item["user_id"])
+                        who = keys.person_pk(Identity(user_id, tenant_id))
+                        of_one[who] = of_one.get(who, 0) + held["amount"]
+                for who, amount in of_one.items():
+                    open_now.setdefault(who, []).append(amount)
         for (pk, sk), item in self._table.items.items():
             if sk == keys.ALLOWANCE:
                 self._same(item, open_now.pop(pk, []))
@@ -131,13 +135,14 @@ class Money:
     def _kept(self, pk: str) -> None:
         limits, item = self._terms.limits, self._table.items[pk, keys.ALLOWANCE]
         for name, used in item.items():
-            limit = {"day": limits.user_daily, "month": limits.user_monthly}.get(name.partition("_")[0], 0)
-            require(
-                not limit or used <= limit + self.early,
-                Invariant.BUDGET_KEPT,
-                f"{name} is {used}, the budget {limit}",
-            )
+            kind = name.partition("_")[0]
+            limit = limits.user_daily if kind == "day" else limits.user_monthly if kind == "month" else 0
+            if limit and used > limit + self.early:
+                raise Violation(Invariant.BUDGET_KEPT, f"{name} is {used}, the budget {limit}")
 
 
-def _ends(write: Update) -> bool:
-    return write.sk == keys.SESSION and bool({"reserved", "spending"} & ({*write.set} | {*write.remove}))
+def _ends(write: Write) -> bool:
+    if not isinstance(write, Update) or write.sk != keys.SESSION:
+        return False
+    changed = (*write.set, *write.remove)
+    return "reserved" in changed or "spending" in changed

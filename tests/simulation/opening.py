@@ -6,7 +6,7 @@ import asyncio
 import random
 from dataclasses import replace
 
-from taskflow.conversation.session import Session, parse
+from taskflow.conversation.session import Session
 from taskflow.store import keys
 
 from tests.simulation import doors
@@ -18,6 +18,7 @@ from tests.simulation.hasty import Hasty
 from tests.simulation.invariants import Invariant, Violation
 from tests.simulation.scenario import run_seed as run_story
 from tests.simulation.scenario import sweeps
+from tests.support.virtual_time import pause
 
 EMPTY_SECONDS = 5
 SETTLE_SECONDS = 180
@@ -44,13 +45,13 @@ async def story(world: Simulation, _: Hasty) -> None:
         if schedule.has(f"act {number}"):
             await _act(world, rng, number)
         if schedule.has(f"wait {number}"):
-            await asyncio.sleep(wait)
+            await pause(wait)
     if story.random() < 0.5 and schedule.has("everyone leaves"):
         for name in sorted(world.alive):
             break_off(world, name, told=True)
     rest = 0
     for _second in range(SETTLE_SECONDS):
-        await asyncio.sleep(1)
+        await pause(1)
         check(world)
         rest = rest + 1 if all(_at_rest(world, one) for one in _conversations(world)) else 0
         if rest == REST_SECONDS:
@@ -77,7 +78,7 @@ async def _act(world: Simulation, rng: random.Random, number: int) -> None:
     elif draw < 0.55:
         # A page is loaded again: the old connection's end and the new one's beginning overtake each other.
         break_off(world, name, told=rng.random() < 0.9)
-        await asyncio.sleep(rng.choice([0.0, 0.05, 0.5]))
+        await pause(rng.choice([0.0, 0.05, 0.5]))
         await _open(world, f"t{number}")
     elif draw < 0.65:
         break_off(world, name, told=rng.random() < 0.9)
@@ -119,4 +120,4 @@ def _final(world: Simulation) -> None:
 
 
 def _session(world: Simulation, conversation_id: str) -> Session:
-    return parse(world.table.items[keys.conversation_pk(conversation_id), keys.SESSION])
+    return world.session(world.table.items[keys.conversation_pk(conversation_id), keys.SESSION])

@@ -19,7 +19,7 @@ from tests.simulation.hasty import Hasty
 from tests.simulation.invariants import Invariant, Violation
 from tests.simulation.schedule import Schedule
 from tests.support.grants import acting
-from tests.support.virtual_time import VirtualLoop
+from tests.support.virtual_time import VirtualLoop, pause
 
 SETTLE_SECONDS = 75
 """After the last action: longer than both silences and a record that the sweep has to send again."""
@@ -56,23 +56,22 @@ def run_seed(
     """
     schedule = Schedule(seed, left_out)
     loop = VirtualLoop(random.Random(seed ^ 0x5EED) if schedule.has("any order") else None)
-    world = Simulation(schedule, faults)
+    world = Simulation(schedule, loop, faults)
     try:
         loop.run_until_complete((story or _story)(world, Hasty(world)))
     except AssertionError as violation:
         raise Failed(world, violation) from violation
     finally:
-        loop.run_until_complete(_stop_all())
+        loop.run_until_complete(_stop_all(tuple(loop.tasks)))
         loop.close()
     return world
 
 
-async def _stop_all() -> None:
-    left = asyncio.all_tasks() - {asyncio.current_task()}
+async def _stop_all(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    left = [task for task in tasks if not task.done()]
     for task in left:
-        if task is not None:
-            task.cancel()
-    await asyncio.gather(*(task for task in left if task is not None), return_exceptions=True)
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 Act = Callable[[Simulation, random.Random, str, list[str], int], Coroutine[Any, Any, None]]
@@ -92,19 +91,19 @@ async def converse(world: Simulation, hasty: Hasty | None, act: Act, acts: Seque
         rng = schedule.random(f"act {number}")
         wait = rng.choice([0.0, 0.01, 0.05, 0.15, 0.4, 1.5, 3.0])
         if schedule.has(f"wait {number}"):
-            await asyncio.sleep(wait)
+            await pause(wait)
         check(world)
         if schedule.has(f"act {number}"):
             await act(world, rng, conversation_id, names, number)
         if hasty is not None:
             await hasty.act(conversation_id, names, number)
-    await asyncio.sleep(5)
+    await pause(5)
     if not world.alive:
         names.append(f"c{len(names)}")
         await arrive(world, names[-1], conversation_id)
     rest = 0
     for _ in range(SETTLE_SECONDS):
-        await asyncio.sleep(1)
+        await pause(1)
         check(world)
         rest = rest + 1 if at_rest(world, conversation_id) else 0
         if rest == REST_SECONDS:
@@ -140,7 +139,7 @@ async def _act(
     elif draw < 0.90:
         # Into the middle of a message's way, for preference.
         world.frame(name, type="user_message", text=f"message {number}", clientMessageId=f"m{number}")
-        await asyncio.sleep(rng.choice([0.0, 0.003, 0.02]))
+        await pause(rng.choice([0.0, 0.003, 0.02]))
         await _rename(world, conversation_id, f"title {number}")
     elif draw < 0.97:
         break_off(world, name, told=rng.random() < 0.8)
@@ -180,5 +179,5 @@ def seen_of(client: Client, rng: random.Random) -> dict[str, object]:
 
 async def sweeps(world: Simulation) -> None:
     while True:
-        await asyncio.sleep(2)
+        await pause(2)
         world.sweep()

@@ -16,7 +16,6 @@ from taskflow.adapters.handed_on import HandedOn, OutOfReach, handed_on
 from taskflow.adapters.turns import TableTurns
 from taskflow.conversation.commands import Cancel
 from taskflow.engine.offers import Offers
-from taskflow.engine.repository import ConversationStore
 from taskflow.errors import StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.records.database import Database
@@ -30,7 +29,7 @@ from taskflow.store import keys
 
 from tests.fakes.rest import fake_ports
 from tests.fakes.table import MemoryTable
-from tests.simulation.backend import Process, Simulation
+from tests.simulation.backend import Process, Simulation, Store
 from tests.simulation.invariants import Invariant, Violation, require
 from tests.support.grants import asked as called
 from tests.support.virtual_time import VirtualClock
@@ -144,7 +143,7 @@ class Service:
         """The HTTP API in this process. ``safe``: nothing befalls it."""
         backend = replace(process.engine(), connections=OutOfReach(), invoker=HandedOn(_SweepsQueue(process)))
         if safe:
-            backend = replace(backend, store=ConversationStore(self.world.table, self.world.new_id))
+            backend = replace(backend, store=Store(self.world, self.world.table))
         turns = TableTurns(backend, self.world.settings)
         return replace(self._rest, ports=replace(self._rest.ports, turns=turns), clock=process.clock)
 

@@ -13,6 +13,7 @@ from tests.simulation.final import at_rest, check, final
 from tests.simulation.hasty import Hasty
 from tests.simulation.scenario import REST_SECONDS, SETTLE_SECONDS, converse, sweeps
 from tests.simulation.scenario import run_seed as run_story
+from tests.support.virtual_time import pause
 
 ACTS = (2, 3, 5, 7)
 
@@ -37,7 +38,7 @@ async def _steers_what_is_over(
     world: Simulation, rng: random.Random, conversation_id: str, names: list[str], number: int
 ) -> None:
     del conversation_id, names
-    await asyncio.sleep(3)
+    await pause(3)
     alive = sorted(world.alive)
     if alive:
         name = rng.choice(alive)
@@ -59,17 +60,17 @@ async def story(world: Simulation, hasty: Hasty) -> None:
         rng = schedule.random(f"act {number}")
         wait = rng.choice([0.0, 0.01, 0.05, 0.15, 0.4, 0.8, 1.5])
         if schedule.has(f"wait {number}"):
-            await asyncio.sleep(wait)
+            await pause(wait)
         check(world)
         if schedule.has(f"act {number}"):
             await _act(world, rng, conversation_id, names, number)
-    await asyncio.sleep(5)
+    await pause(5)
     if not world.alive:
         names.append(f"c{len(names)}")
         await arrive(world, names[-1], conversation_id)
     rest = 0
     for _ in range(SETTLE_SECONDS):
-        await asyncio.sleep(1)
+        await pause(1)
         check(world)
         rest = rest + 1 if at_rest(world, conversation_id) else 0
         if rest == REST_SECONDS:
@@ -92,7 +93,7 @@ async def _act(
     else:
         _says(world, rng, name, f"{number}")
         if rng.random() < 0.4 and world.schedule.has(f"act {number} and another"):
-            await asyncio.sleep(rng.choice([0.0, 0.003, 0.02, 0.2, 0.5]))
+            await pause(rng.choice([0.0, 0.003, 0.02, 0.2, 0.5]))
             others = sorted(world.alive)
             if others:
                 _says(world, rng, rng.choice(others), f"{number}.1")

@@ -3,7 +3,6 @@ in several tabs at once."""
 
 from __future__ import annotations
 
-import asyncio
 import random
 from typing import Any
 
@@ -13,6 +12,7 @@ from tests.simulation.faults import Faults
 from tests.simulation.hasty import Hasty
 from tests.simulation.scenario import converse, delete, seen_of
 from tests.simulation.scenario import run_seed as run_story
+from tests.support.virtual_time import pause
 
 ACTS = (2, 4, 6, 9)
 WORDS = ("ok", "haha", "stop", "continue", "and afterwards tell me of Rome {}", "shorter please", "no, {}")
@@ -46,7 +46,7 @@ async def act(
     else:
         _says(world, rng, name, f"{number}")
         if rng.random() < 0.5 and world.schedule.has(f"act {number} and another"):
-            await asyncio.sleep(rng.choice([0.0, 0.0, 0.003, 0.02]))
+            await pause(rng.choice([0.0, 0.0, 0.003, 0.02]))
             others = sorted(world.alive)
             if others:
                 _says(world, rng, rng.choice(others), f"{number}.1")

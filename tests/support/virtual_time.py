@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import heapq
 import random
-import selectors
 from collections.abc import Callable, Coroutine, Generator
 from contextvars import Context, copy_context
 from types import coroutine
@@ -26,13 +25,6 @@ class Livelock(AssertionError):
 
 
 BUSY_STEPS = 50_000
-
-
-class _NoSelector(selectors.SelectSelector):
-    """There is no I/O to wait for."""
-
-    def select(self, timeout: float | None = None) -> list[Any]:
-        return []
 
 
 class _Call(list[Any]):
@@ -54,7 +46,8 @@ class _Timer(float):
     call: _Call
 
     def cancel(self) -> None:
-        self.call.cancel()
+        call = self.call
+        call[1], call[2] = None, ()
 
     def cancelled(self) -> bool:
         return self.call.cancelled()
@@ -63,7 +56,7 @@ class _Timer(float):
         return float(self)
 
 
-class VirtualLoop(asyncio.SelectorEventLoop):
+class VirtualLoop(asyncio.BaseEventLoop):
     """``time()`` starts at 1,000 seconds and moves only when nothing is left to do.
 
     Much of what a schedule costs is its loop's, so this one does without what needs a socket, a debugger or another
@@ -76,14 +69,19 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     _stopping: bool
 
     def __init__(self, order: random.Random | None = None) -> None:
-        super().__init__(_NoSelector())
+        super().__init__()
         self._ready = []
-        self._virtual = 1_000.0
+        self.virtual = 1_000.0
         self._order = order
         self._steps = 0
+        self.tasks: list[asyncio.Task[Any]] = []
+        """All that were made. asyncio itself knows those of every loop, and of each asks which it is of."""
+
+    get_debug: Any = bool
+    """False, as each future and each task asks, without a call of Python's own."""
 
     def time(self) -> float:
-        return self._virtual
+        return self.virtual
 
     def call_soon(self, callback: Any, *args: Any, context: Context | None = None) -> Any:  # type: ignore[override]
         call = _Call((copy_context() if context is None else context, callback, args))
@@ -91,7 +89,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return call
 
     def call_later(self, delay: float, callback: Any, *args: Any, context: Context | None = None) -> Any:  # type: ignore[override]
-        return self.call_at(self._virtual + delay, callback, *args, context=context)
+        return self.call_at(self.virtual + delay, callback, *args, context=context)
 
     def call_at(self, when: float, callback: Any, *args: Any, context: Context | None = None) -> Any:  # type: ignore[override]
         timer = _Timer(when)
@@ -103,27 +101,25 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         raise NotImplementedError("another thread's time is real")
 
     def create_task(self, coro: Any, **named: Any) -> Any:
-        return asyncio.Task(coro, loop=self, **named)
-
-    def _make_self_pipe(self) -> None:
-        """No thread wakes this loop."""
-
-    def _close_self_pipe(self) -> None:
-        """There is none."""
+        task: asyncio.Task[Any] = asyncio.Task(coro, loop=self, **named)
+        self.tasks.append(task)
+        return task
 
     def _run_once(self) -> None:
         """Rounds until the loop is stopped: to be called for each one costs as much as half of them do."""
         scheduled = self._scheduled
         draw = None if self._order is None else self._order.getrandbits
+        until = self.virtual + self._clock_resolution
         while True:
             ready = self._ready
-            while scheduled and scheduled[0].call[1] is None:
-                heapq.heappop(scheduled)
             if not ready:
+                while scheduled and scheduled[0].call[1] is None:
+                    heapq.heappop(scheduled)
                 if not scheduled:
                     raise Deadlock("every task waits for something that will not happen")
-                if scheduled[0] > self._virtual:
-                    self._virtual, self._steps = float(scheduled[0]), 0
+                if scheduled[0] > self.virtual:
+                    self.virtual, self._steps = float(scheduled[0]), 0
+                    until = self.virtual + self._clock_resolution
             self._steps += 1
             if self._steps > BUSY_STEPS:
                 self._steps = 0  # so that its tasks can be ended
@@ -131,7 +127,6 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             if draw is not None and len(ready) > 1:
                 _shuffle(ready, draw)
             # As the base class does, without asking for I/O: there is none.
-            until = self._virtual + self._clock_resolution
             while scheduled and scheduled[0] < until:
                 ready.append(heapq.heappop(scheduled).call)
             self._ready = []
@@ -169,23 +164,47 @@ def step_aside() -> Generator[None, None, None]:
     yield
 
 
+@coroutine
+def pause(seconds: float) -> Generator[Any, Any, None]:
+    """As ``asyncio.sleep``, with fewer calls."""
+    if seconds <= 0:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    woken: asyncio.Future[None] = asyncio.Future(loop=loop)
+    timer = loop.call_later(seconds, wake, woken)
+    try:
+        yield from woken
+    except BaseException:
+        timer.cancel()
+        raise
+
+
+def wake(woken: asyncio.Future[None]) -> None:
+    """Ends a wait that has not ended otherwise."""
+    if not woken.done():
+        woken.set_result(None)
+
+
 class VirtualClock:
-    """``Clock`` of the running loop. ``skew`` seconds: how far this machine's wall clock is off."""
+    """``Clock`` of the running loop. ``skew`` seconds: how far this machine's wall clock is off. ``loop``: the one that
+    it is only ever asked in, which is not looked for then."""
 
     EPOCH = 1_700_000_000.0
 
-    def __init__(self, skew: float = 0.0) -> None:
+    def __init__(self, skew: float = 0.0, loop: VirtualLoop | None = None) -> None:
         self.skew = skew
+        self._loop = loop
 
     def monotonic(self) -> float:
-        return asyncio.get_running_loop().time()
+        return asyncio.get_running_loop().time() if self._loop is None else self._loop.virtual
 
     def now(self) -> float:
-        return self.EPOCH + asyncio.get_running_loop().time() + self.skew
+        return self.EPOCH + self.monotonic() + self.skew
 
     async def sleep(self, seconds: float) -> None:
         if seconds > 0:
-            await asyncio.sleep(seconds)
+            await (asyncio.sleep(seconds) if self._loop is None else pause(seconds))
         else:
             await step_aside()
 

@@ -123,7 +123,7 @@ def an_older_typing_frame_counts(patches: Patches) -> None:
     patches.writes(_any_typing_order)
 
 
-@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=93)
+@breaks(MUTANTS, Invariant.TYPING_ORDER, seed=28)
 def two_typing_frames_at_once_are_not_told_apart(patches: Patches) -> None:
     """The same, only while both are being handled."""
     patches.writes(_any_typing_order)

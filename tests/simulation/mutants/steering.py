@@ -53,7 +53,7 @@ def what_stands_is_cut_again_once_it_goes_on(patches: Patches) -> None:
     patches.wrap("taskflow.conversation.late_truncation:can_be_truncated_late", may)
 
 
-@breaks(MUTANTS, Invariant.STEERED_STANDS, seed=23, faults=Faults(busy_sender=0.5, budget=12), play=run_late)
+@breaks(MUTANTS, Invariant.STEERED_STANDS, seed=99, faults=Faults(busy_sender=0.5, budget=12), play=run_late)
 def who_has_not_heard_of_a_late_truncation_hears_what_follows(patches: Patches) -> None:
     """The run that tells of it speaks the next turn to those whom it has just left behind."""
     patches.wrap("taskflow.turns.lease:TurnLease.goes_on_with", lambda *_: None)

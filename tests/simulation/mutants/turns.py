@@ -147,7 +147,7 @@ def completed_although_cancelled_meanwhile(patches: Patches) -> None:
     _completes_whatever(patches, "cancel")
 
 
-@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=136)
+@breaks(MUTANTS, Invariant.SUPERSEDED_STANDS, seed=155)
 def completed_although_superseded_meanwhile(patches: Patches) -> None:
     """The same of one that the person has answered to."""
     _completes_whatever(patches, "requested_turn")
@@ -177,7 +177,7 @@ def _leaves_behind(write: Write) -> TypeGuard[Update]:
     )
 
 
-@breaks(MUTANTS, Invariant.ONE_OPEN_TURN, seed=45, faults=READERS)
+@breaks(MUTANTS, Invariant.ONE_OPEN_TURN, seed=88, faults=READERS)
 def whoever_took_no_ending_is_told_the_next_turn(patches: Patches) -> None:
     """A connection that does not read stays a listener when the turn is given up for it."""
     patches.writes(

@@ -8,8 +8,9 @@ UNSEEN = r"\p{Default_Ignorable_Code_Point}\p{Z}\p{Cc}\p{Noncharacter_Code_Point
 
 def is_blank(text: str) -> bool:
     """Whether nothing of ``text`` can be seen."""
-    if any("!" <= char <= "~" for char in text):
-        return False  # as nearly always, and without a library that takes its time to load
+    for char in text:
+        if "!" <= char <= "~":
+            return False  # as nearly always, and without a library that takes its time to load
     import regex
 
     return regex.search(f"[^{UNSEEN}]", text) is None

@@ -108,7 +108,7 @@ def build_prompt(
 
     ``steers``: the turn of the reply that goes on, which what the person said after it steers.
     """
-    recent = [replace(message, content=said(message.content)) for message in window(usable(messages))]
+    recent = [_as_said(message) for message in window(usable(messages))]
     more = kind == "reply" and goes_on(recent)
     noted = interruptions == "note"
     if steers:
@@ -122,6 +122,11 @@ def build_prompt(
     if asked is not None:
         turns.append(("user", asked if interruptions == "note" else said(asked)))
     return (*_system(system_prompt, interruptions), *_chat(by_turns(turns)))
+
+
+def _as_said(message: Message) -> Message:
+    content = said(message.content)
+    return message if content == message.content else replace(message, content=content)
 
 
 def build_prefixed(
@@ -138,7 +143,7 @@ def build_prefixed(
     last, after what the person said while it was spoken. Empty: it is not among ``messages``."""
     if not steers:
         return ()
-    recent = [replace(message, content=said(message.content)) for message in window(usable(messages))]
+    recent = [_as_said(message) for message in window(usable(messages))]
     reply = next((m for m in recent if m.role == "assistant" and m.turn == steers), None)
     if reply is None:
         return ()

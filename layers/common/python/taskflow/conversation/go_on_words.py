@@ -95,6 +95,8 @@ def _without_polite_ends(bare: str) -> tuple[str, bool]:
 
 def _fold(text: str) -> str:
     """Words in lower case without accents, punctuation and emoji, one space apart."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII).split())
     folded = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     kept = []
     for char in folded:
@@ -103,6 +105,9 @@ def _fold(text: str) -> str:
         kept.append(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " ")
     return " ".join("".join(kept).split())
 
+
+_ASCII = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""What parts words, where nothing has to be taken apart."""
 
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "æ": "ae", "ł": "l", "ı": "i"})
 """Letters that no normalisation takes apart."""

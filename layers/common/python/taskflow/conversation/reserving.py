@@ -12,13 +12,13 @@ settled.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from taskflow.conversation import allowance
 from taskflow.conversation.allowance import Ask, Refusal, Short
 from taskflow.conversation.messages import Message
-from taskflow.conversation.session import PromptSize, Reservation, Session, reservation_item
+from taskflow.conversation.session import PromptSize, Reservation, Session, flat_item, reservation_item
 from taskflow.conversation.terms import Terms
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
@@ -73,7 +73,7 @@ def reserve(
     update, reservation = allowance.reserve(allowance.owner(session), ask, terms.limits, known, now=now)
     after: dict[Path, Any] = {
         "reserved": reservation_item(reservation),
-        "prompt": asdict(size.plus(_bytes(more))),
+        "prompt": flat_item(size.plus(_bytes(more))),
     }
     return Reserved((*_with(session, writes, after, "reserved"), update, *given_back), len(writes))
 
@@ -142,7 +142,7 @@ def settle(
     paid = cost if cost is not None else held.amount if held is not None else 0
     after: dict[Path, Any] = {}
     if prompt is not None and terms.limits.any:
-        after["prompt"] = asdict(prompt)
+        after["prompt"] = flat_item(prompt)
     writes = _with(session, writes, after, *(("spending",) if held is not None else ()))
     if held is None and not (paid and terms.limits.any):
         return tuple(writes)
@@ -211,7 +211,7 @@ def at_opening(
     that nothing is held, and a set phrase is said."""
     [first, *rest] = writes
     assert isinstance(first, Put)  # noqa: S101 (narrowing)
-    opened = Put({**first.item, "prompt": asdict(PromptSize())}, first.condition)
+    opened = Put({**first.item, "prompt": flat_item(PromptSize())}, first.condition)
     if not terms.limits.any:
         return Reserved(tuple(writes))
     if "greeting" not in terms.modelled:

@@ -410,10 +410,10 @@ def _read(item: Mapping[str, Any], blank: Mapping[str, Any]) -> dict[str, Any]:
     """The session's attributes that ``item`` has; the others as in ``blank``. What a later release added stays with
     them, unread."""
     values = {**blank, **item}
-    for name in ("pk", "sk", "due", "ttl"):
-        values.pop(name, None)
     for name in _READ & item.keys():
         values[name] = _READERS[name](item[name])
+    for name in _NOT_OURS & item.keys():
+        del values[name]
     return values
 
 
@@ -465,6 +465,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "connections": lambda found: {cid: ConnectionState(**each) for cid, each in found.items()},
 }
 _READ = frozenset(_READERS)
+_NOT_OURS = frozenset({"pk", "sk", "due", "ttl"})
+"""What every item has, or what is reckoned from the rest."""
 _MAKERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_NESTED, flat_item),
     "reserved": reservation_item,

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from taskflow import tracing
+from taskflow.at_once import at_once
 from taskflow.conversation import admission
 from taskflow.conversation import commands as c
 from taskflow.conversation.checkpoint import parse_checkpoint
@@ -275,7 +276,7 @@ async def perform(
     """
     for group in _together(effects):
         if isinstance(group, list):
-            await asyncio.gather(*(post(backend, conversation_id, p.connection_ids, p.event) for p in group))
+            await at_once(post(backend, conversation_id, p.connection_ids, p.event) for p in group)
             continue
         match group:
             case Invoke(invocation):
@@ -345,7 +346,7 @@ async def post(
             if conversation_id is not None:
                 await _remove_gone(backend, conversation_id, connection_id)
 
-    await asyncio.gather(*(one(each) for each in connection_ids))
+    await at_once(one(each) for each in connection_ids)
 
 
 _LISTED = ("user_message", "queue_changed", "title_updated", "model_changed", "conversation_ended")

@@ -16,7 +16,8 @@ def tokens_of(chars: int) -> int:
 
 def prompt_tokens(request: CompletionRequest) -> int:
     """The estimated tokens of a prompt, with what each message adds."""
-    return sum(tokens_of(len(m.content)) + TOKENS_PER_MESSAGE for m in request.messages)
+    lengths = [len(m.content) for m in request.messages]
+    return sum(map(tokens_of, lengths)) + TOKENS_PER_MESSAGE * len(lengths)
 
 
 def estimate(request: CompletionRequest, reply: str) -> Usage:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
+from taskflow.at_once import at_once
 from taskflow.client_frames import Frame
 from taskflow.codes import ErrorCode
 from taskflow.conversation.order import LOOK_SECONDS, decide
@@ -49,5 +49,5 @@ async def arrive(backend: Backend, session: Session, frame: Frame) -> Arrival:
 async def _accepted(backend: Backend, conversation_id: str, wanted: Sequence[str]) -> set[str]:
     """Which of these ids have been accepted."""
     pk = keys.conversation_pk(conversation_id)
-    items = await asyncio.gather(*(backend.store.table.get(pk, keys.dedupe_sk(one)) for one in wanted))
+    items = await at_once(backend.store.table.get(pk, keys.dedupe_sk(one)) for one in wanted)
     return {one for one, item in zip(wanted, items, strict=True) if item is not None}

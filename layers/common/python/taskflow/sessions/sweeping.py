@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from taskflow.at_once import at_once
 from taskflow.conversation import commands as c
 from taskflow.conversation import overdue_outbox, sweep
 from taskflow.conversation.session import Session
@@ -73,16 +73,22 @@ async def count_budget(backend: Backend) -> None:
         backend.meter.count("BudgetUsedPercent", max(used.values()))
 
 
-async def sweep_due(backend: Backend, *, deadline: float | None = None, shares: Shares | None = None) -> int:
+async def sweep_due(
+    backend: Backend,
+    *,
+    deadline: float | None = None,
+    shares: Shares | None = None,
+    shards: Iterable[str] = tuple(map(str, range(keys.DUE_SHARDS))),
+) -> int:
     """Looks after every session that is due, all shards at once; returns how many. An error in one session does not
     stop the others.
 
     ``deadline``: when nothing more is begun, monotonic seconds. ``shares``: what each person gets of this sweep.
+    ``shards``: those that are looked at.
     """
     shares = shares or Shares()
     now = backend.now_ms()
-    shards = (_sweep_shard(backend, str(shard), now, shares, deadline) for shard in range(keys.DUE_SHARDS))
-    return sum(await asyncio.gather(*shards))
+    return sum(await at_once(_sweep_shard(backend, shard, now, shares, deadline) for shard in shards))
 
 
 async def _sweep_shard(backend: Backend, shard: str, now: int, shares: Shares, deadline: float | None) -> int:

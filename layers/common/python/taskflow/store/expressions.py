@@ -143,15 +143,17 @@ def apply_update(item: Item, update: Update) -> None:
     """Changes ``item`` as DynamoDB would: the one place that says what an update means. Its values become part of
     the item. Raises ``StoreError`` for a path whose parents are not there."""
     for path, value in update.set.items():
-        if isinstance(path, str):
-            item[path] = value
-        else:
+        if isinstance(path, tuple):
             _parent(item, path)[path[-1]] = value
+        else:
+            item[path] = value
     for path in update.remove:
-        parent, last = (item, path) if isinstance(path, str) else (_parent(item, path), path[-1])
-        parent.pop(last, None)
+        if isinstance(path, tuple):
+            _parent(item, path).pop(path[-1], None)
+        elif path in item:
+            del item[path]
     for path, amount in update.add.items():
-        parent, last = (item, path) if isinstance(path, str) else (_parent(item, path), path[-1])
+        parent, last = (_parent(item, path), path[-1]) if isinstance(path, tuple) else (item, path)
         parent[last] = parent.get(last, 0) + amount
 
 

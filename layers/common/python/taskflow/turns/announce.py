@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from taskflow.at_once import at_once
 from taskflow.codes import AiErrorCode
 from taskflow.conversation.commands import FallBehind
 from taskflow.conversation.recalled import EXCERPT_CHARS, Passage
@@ -205,13 +205,11 @@ async def _tell(backend: Backend, lease: TurnLease, listeners: Sequence[_Listene
     again and get it in the list.
     """
     clock, draw = backend.clock.monotonic, backend.rng.random
-    results = await asyncio.gather(
-        *(
-            each.subscriber.send_final(
-                each.said, lease.post, Retries(clock, draw, ANNOUNCE_SECONDS, each.attempts)
-            )
-            for each in listeners
+    results = await at_once(
+        each.subscriber.send_final(
+            each.said, lease.post, Retries(clock, draw, ANNOUNCE_SECONDS, each.attempts)
         )
+        for each in listeners
     )
     if not all(results):
         raise LeaseLost

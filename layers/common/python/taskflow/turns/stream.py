@@ -247,7 +247,10 @@ class TurnStream:
                 whole = self.steered_at is None or (self.paced.ended and self.steered_at == self.paced.chars)
                 self._stop(StopReason("complete" if whole else "superseded"))
                 return
-            timeout = None if wake is None else max(0.001, wake / 1000 - clock.monotonic())
+            if wake is None:
+                await self._news.wait()
+                continue
+            timeout = max(0.001, wake / 1000 - clock.monotonic())
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(timeout):
                     await self._news.wait()
