@@ -155,6 +155,23 @@ def test_every_fact_to_keep_is_in_the_messages_and_no_question_gives_its_answer_
         assert not any(word in recall.question.casefold() for word in recall.about)
 
 
+def test_one_sentence_of_each_rest_matters_and_nothing_else_gives_it_away() -> None:
+    tails = cases.tails()
+    places = [[tail.has_point(sentence) for sentence in tail.sentences()] for tail in tails]
+    # As often the first as the second and the third: who always takes one of them finds a third.
+    assert sorted(places) == sorted([[n == place for n in range(3)] for place in range(3)] * 8)
+    for tail in tails:
+        assert not any(map(tail.has_point, (tail.question, tail.seen, tail.instead)))
+
+
+def test_who_says_all_of_the_rest_has_found_nothing_in_it() -> None:
+    point = next(sentence for sentence in TAIL.sentences() if TAIL.has_point(sentence))
+    for text, matters in ((point, True), (TAIL.unseen, False), (TAIL.sentences()[-1], False)):
+        assert played(play.told_of_the_rest, asked(lambda _, text=text: say(text)), TAIL).verdicts == {
+            "matters": matters
+        }
+
+
 @pytest.mark.parametrize("case", cases.languages(), ids=lambda case: f"{case.language} {case.instead[:12]}")
 def test_a_language_is_told_by_its_script_or_its_small_words(case: cases.LanguageCase) -> None:
     texts = {

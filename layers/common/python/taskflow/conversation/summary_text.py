@@ -137,7 +137,7 @@ def judged(answer: str, finish: Finish, before: str, messages: Sequence[Message]
         return Judged(skipped="longer" if len(unrepeated) > limit else "empty")
     if len(kept) > 200 and len(kept.encode()) / len(zlib.compress(kept.encode())) > DENSEST:
         return Judged(skipped="repeats")
-    if _shared(kept, whole) < SHARED:
+    if shared(kept, whole) < SHARED:
         return Judged(skipped="unrelated")
     return Judged(kept)
 
@@ -184,7 +184,7 @@ def _whole_sentences(text: str, limit: int, *, cut_off: bool) -> str:
     return _joined(text, sentences).strip()
 
 
-def _shared(text: str, whole: str) -> float:
+def shared(text: str, whole: str) -> float:
     """Which part of the words of ``text`` is in ``whole``; 1 when it has too few to tell."""
     words, known = _words(text), _words(whole)
     return len(words & known) / len(words) if len(words) >= 5 else float(bool(words & known) or not words)
