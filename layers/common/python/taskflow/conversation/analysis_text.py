@@ -15,7 +15,7 @@ MOST_TOKENS = 160
 PART_CHARS = 3_000
 """Of what was seen (its end) and of what was not (its beginning)."""
 FAITHFUL, MOSTLY = 0.8, 0.5
-"""Which part of a sentence's words the rest has where it is faithful, and one sentence of the rest where it is meant."""
+"""Which part of a sentence's words the rest has where it is kept, and one sentence of the rest where that is meant."""
 
 INSTRUCTION = (
     "An assistant was interrupted while its reply was being shown. You are given the end of what the person saw, the "
