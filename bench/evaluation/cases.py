@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from taskflow.conversation.sentences import split_sentences
+from taskflow.conversation.summary_text import words_of
 
 FOLDER = Path(__file__).with_name("data")
 
@@ -90,6 +91,11 @@ class TailCase:
     def says_all(self, text: str) -> bool:
         """Whether ``text`` has every sentence of the rest: nothing was chosen."""
         return all(sentence.strip(" .").casefold() in text.casefold() for sentence in self.sentences())
+
+    def nearest(self) -> str:
+        """The sentence of the rest that has most words of what was said ``instead``: what one finds without a model."""
+        words = words_of(self.instead)
+        return max(self.sentences(), key=lambda sentence: len(words & words_of(sentence)))
 
     def sentences(self) -> list[str]:
         """Those of the rest."""

@@ -198,7 +198,10 @@ async def told_of_the_rest(asked: Asked, case: TailCase) -> Played:
     found = await analyse(
         asked.provider(), asked.model, case.seen, case.unseen, case.instead, seconds=PATIENCE_SECONDS
     )
-    verdicts = {"matters": case.has_point(found.text) and not case.says_all(found.text)}
+    verdicts = {
+        "matters": case.has_point(found.text) and not case.says_all(found.text),
+        "nearest": case.has_point(case.nearest()),
+    }
     if asked.form == "note":
         # A model that is not told in words that it was interrupted is not told of this either.
         verdicts["told"] = await _brings_in(asked, case, found.text)

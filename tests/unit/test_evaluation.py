@@ -122,11 +122,15 @@ def test_what_an_analysis_finds_is_told_in_the_note_and_compared_with_the_note_a
 
     assert played(play.told_of_the_rest, asked(choose, "note"), TAIL).verdicts == {
         "matters": True,
+        "nearest": True,
         "told": True,
         "untold": False,
     }
     # Who is not told in words of an interruption is not told of that.
-    assert played(play.told_of_the_rest, asked(choose), TAIL).verdicts == {"matters": True}
+    assert played(play.told_of_the_rest, asked(choose), TAIL).verdicts == {
+        "matters": True,
+        "nearest": True,
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -168,7 +172,8 @@ def test_who_says_all_of_the_rest_has_found_nothing_in_it() -> None:
     point = next(sentence for sentence in TAIL.sentences() if TAIL.has_point(sentence))
     for text, matters in ((point, True), (TAIL.unseen, False), (TAIL.sentences()[-1], False)):
         assert played(play.told_of_the_rest, asked(lambda _, text=text: say(text)), TAIL).verdicts == {
-            "matters": matters
+            "matters": matters,
+            "nearest": True,
         }
 
 

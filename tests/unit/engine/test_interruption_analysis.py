@@ -210,7 +210,7 @@ async def test_for_comparisons_it_is_one_call_without_a_conversation() -> None:
         ("Dogs travel free and wear no muzzle on board.", "Dogs need a muzzle on board."),
         ("All tickets cost about forty euros and some cents.", "Tickets cost forty euros."),
         (FOUND, FOUND),
-        ("Price: forty euros. Muzzle for dogs.", "Price: forty euros. Muzzle for dogs."),
+        ("Price: forty euros. Muzzle for dogs.", "Tickets cost forty euros. Muzzle for dogs."),
     ],
 )
 def test_what_repeats_the_rest_wrongly_stands_as_the_rest_has_it(answer: str, text: str) -> None:

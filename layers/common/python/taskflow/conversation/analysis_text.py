@@ -57,13 +57,20 @@ def _as_it_was(answer: str, unseen: str) -> str:
     there = _sentences(unseen)
     kept: dict[str, None] = {}
     for each in _sentences(answer):
-        if summary_text.shared(each, unseen) >= FAITHFUL:
+        if _part(each, unseen) >= FAITHFUL:
             kept[each] = None
             continue
-        meant = max(there, key=lambda one: summary_text.shared(each, one), default="")
-        if meant and summary_text.shared(each, meant) >= MOSTLY:
+        meant = max(there, key=lambda one: _part(each, one), default="")
+        if meant and _part(each, meant) >= MOSTLY:
             kept[meant] = None
     return " ".join(kept) or answer
+
+
+def _part(text: str, whole: str) -> float:
+    """Which part of the words of ``text`` is in ``whole``; none of a text that shares one word with it by chance."""
+    words = summary_text.words_of(text)
+    shared = len(words & summary_text.words_of(whole))
+    return shared / len(words) if shared > 1 else 0.0
 
 
 def _sentences(text: str) -> list[str]:
