@@ -200,7 +200,7 @@ def second_opinion(
     if best == own:
         return decided
     chosen = Mode.CONTINUE if best == "go_on" else Mode(best)
-    if chosen in (Mode.BACKCHANNEL, Mode.STOP) and (_counts(reading, reply) or _QUOTED.search(message)):
+    if chosen in (Mode.BACKCHANNEL, Mode.STOP) and _has_content(message, reading, reply):
         return decided
     if chosen is Mode.BACKCHANNEL and length_of(reading.words) <= _PLAIN and decided[1] in _WISHING:
         return decided
@@ -218,7 +218,9 @@ def _exclaimed(decided: tuple[Mode, Reason], found: Weighed) -> tuple[Mode, Reas
     return Mode.STOP, Reason.STOPS_FOR
 
 
-def _counts(reading: Reading, reply: str) -> bool:
-    """Whether it has a number that the reply has not: more than a remark."""
+def _has_content(message: str, reading: Reading, reply: str) -> bool:
+    """Whether it quotes, or has a number that the reply has not: more than a remark."""
+    if _QUOTED.search(message):
+        return True
     numbers = {word for word in reading.words if any(char.isdigit() for char in word)}
     return bool(numbers) and not numbers <= set(read(reply).words)
