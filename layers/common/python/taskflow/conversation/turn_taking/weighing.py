@@ -47,8 +47,8 @@ _QUOTED = re.compile(r"""["“„«「『][^"”“»」』]+["”“»」』]|`
 _LEAST = 3e-4
 _STRANGE = 1.25
 """What speaks against a remark that consists of words that were never heard: in doubt it interrupts."""
-_DOUBT = 0.25
-"""By how much a remark without a word of assent must be likelier than anything else."""
+_HELD = 0.25
+"""How likely the weights must hold a remark without a word of assent that the rules take for something else."""
 
 
 def weighed(message: str, reading: Reading, reply: str = "") -> Weighed:
@@ -190,7 +190,9 @@ def second_opinion(
         findings(decided, found, message, reading, reply, cut=cut, opened=opened), learned().balance
     )
     if "#acks" not in found.known:
-        scores[LABELS.index("backchannel")] -= _STRANGE * unheard + _DOUBT
+        scores[LABELS.index("backchannel")] -= _STRANGE * unheard
+        if mode is not Mode.BACKCHANNEL and found.shares["backchannel"] < _HELD:
+            scores[LABELS.index("backchannel")] = -math.inf  # the balance alone makes no remark
     if opened == "pauses" and found.label != "stop":
         scores[LABELS.index("stop")] = -math.inf  # "wait, …" stops where what follows does
     if decided[1] is Reason.INFORMS and found.label != "backchannel":
