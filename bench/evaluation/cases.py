@@ -4,10 +4,14 @@ rests of replies that were never seen."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from taskflow.conversation.sentences import split_sentences
+from taskflow.conversation.summary_text import words_of
 
 FOLDER = Path(__file__).with_name("data")
 
@@ -71,14 +75,31 @@ class SummaryCase:
 
 @dataclass(frozen=True, slots=True)
 class TailCase:
-    """A reply of which only the beginning was ``seen``. ``about``: of what the ``unseen`` rest says and the answer to
-    ``instead`` should have."""
+    """A reply of which only the beginning was ``seen``. ``about``: beginnings of words of the one sentence of the
+    ``unseen`` rest that the answer to ``instead`` should bring in; nothing else has them."""
 
     question: str
     seen: str
     unseen: str
     instead: str
     about: tuple[str, ...]
+
+    def has_point(self, text: str) -> bool:
+        """Whether ``text`` has what matters."""
+        return any(re.search(rf"\b{re.escape(word)}", text.casefold()) for word in self.about)
+
+    def says_all(self, text: str) -> bool:
+        """Whether ``text`` has every sentence of the rest: nothing was chosen."""
+        return all(sentence.strip(" .").casefold() in text.casefold() for sentence in self.sentences())
+
+    def nearest(self) -> str:
+        """The sentence of the rest that has most words of what was said ``instead``: what one finds without a model."""
+        words = words_of(self.instead)
+        return max(self.sentences(), key=lambda sentence: len(words & words_of(sentence)))
+
+    def sentences(self) -> list[str]:
+        """Those of the rest."""
+        return split_sentences(self.unseen)[0]
 
 
 def load() -> list[Case]:

@@ -29,6 +29,7 @@ MEASURES = (
     Measure("Summary: an answer that can be used at all", ("usable",)),
     Measure("Summary: facts that it keeps", ("fact_0", "fact_1", "fact_2", "fact_3")),
     Measure("Analysis: the unseen rest's point is found", ("matters",)),
+    Measure("For comparison: the sentence nearest to what was said", ("nearest",)),
     Measure("Analysis: the answer then brings it in", ("told",)),
     Measure("For comparison: with the rule-made note alone", ("untold",)),
 )

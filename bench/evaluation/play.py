@@ -198,7 +198,10 @@ async def told_of_the_rest(asked: Asked, case: TailCase) -> Played:
     found = await analyse(
         asked.provider(), asked.model, case.seen, case.unseen, case.instead, seconds=PATIENCE_SECONDS
     )
-    verdicts = {"matters": any(word in found.text.casefold() for word in case.about)}
+    verdicts = {
+        "matters": case.has_point(found.text) and not case.says_all(found.text),
+        "nearest": case.has_point(case.nearest()),
+    }
     if asked.form == "note":
         # A model that is not told in words that it was interrupted is not told of this either.
         verdicts["told"] = await _brings_in(asked, case, found.text)
@@ -216,7 +219,7 @@ async def _brings_in(asked: Asked, case: TailCase, matters: str) -> bool:
     prompt = build_prompt(asked.system_prompt, "reply", messages, asked.form, matters=matters)
     request = CompletionRequest(asked.model, prompt, REPLY_TOKENS)
     answer, _ = await listen(asked.provider(), request, PATIENCE_SECONDS)
-    return any(word in answer.text.casefold() for word in case.about)
+    return case.has_point(answer.text)
 
 
 def _seen(accepted: dict[str, Any], text: str) -> dict[str, Any]:

@@ -122,11 +122,15 @@ def test_what_an_analysis_finds_is_told_in_the_note_and_compared_with_the_note_a
 
     assert played(play.told_of_the_rest, asked(choose, "note"), TAIL).verdicts == {
         "matters": True,
+        "nearest": True,
         "told": True,
         "untold": False,
     }
     # Who is not told in words of an interruption is not told of that.
-    assert played(play.told_of_the_rest, asked(choose), TAIL).verdicts == {"matters": True}
+    assert played(play.told_of_the_rest, asked(choose), TAIL).verdicts == {
+        "matters": True,
+        "nearest": True,
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -153,6 +157,29 @@ def test_every_fact_to_keep_is_in_the_messages_and_no_question_gives_its_answer_
     for recall in cases.recalls():
         assert any(word in recall.said.casefold() for word in recall.about)
         assert not any(word in recall.question.casefold() for word in recall.about)
+
+
+def test_one_sentence_of_each_rest_matters_and_nothing_else_gives_it_away() -> None:
+    tails = cases.tails()
+    places = [[tail.has_point(sentence) for sentence in tail.sentences()] for tail in tails]
+    # As often the first as the second and the third: who always takes one of them finds a third.
+    assert sorted(places) == sorted([[n == place for n in range(3)] for place in range(3)] * 8)
+    for tail in tails:
+        assert not any(map(tail.has_point, (tail.question, tail.seen, tail.instead)))
+
+
+def always(script: Script) -> Callable[[CompletionRequest], Script]:
+    """Says the same whatever is asked."""
+    return lambda _: script
+
+
+def test_who_says_all_of_the_rest_has_found_nothing_in_it() -> None:
+    point = next(sentence for sentence in TAIL.sentences() if TAIL.has_point(sentence))
+    for text, matters in ((point, True), (TAIL.unseen, False), (TAIL.sentences()[-1], False)):
+        assert played(play.told_of_the_rest, asked(always(say(text))), TAIL).verdicts == {
+            "matters": matters,
+            "nearest": True,
+        }
 
 
 @pytest.mark.parametrize("case", cases.languages(), ids=lambda case: f"{case.language} {case.instead[:12]}")

@@ -71,19 +71,23 @@ class Table:
 
     def scores(self, weights: Floats) -> Floats:
         """Of each row, the sum of its pieces' weights."""
-        return _summed(weights.astype(np.float32)[self._columns], self._row_starts) * self._shares
+        return _summed(weights, self._columns, self._row_starts) * self._shares
 
     def slopes(self, errors: Floats) -> Floats:
         """Of each piece, the sum of its rows' errors."""
-        return _summed((errors * self._shares).astype(np.float32)[self._rows], self._column_starts)
+        return _summed(errors * self._shares, self._rows, self._column_starts)
 
 
-def _summed(values: Floats, starts: Whole) -> Floats:
-    """The sums of neighbouring rows, group by group; ``starts`` has the end of the last one, too."""
+def _summed(values: Floats, which: npt.NDArray[np.int32], starts: Whole) -> Floats:
+    """The sums of the rows ``which`` of ``values``, group by group; ``starts`` has the end of the last one, too.
+
+    Column by column: that takes a third of the time.
+    """
     sums = np.zeros((len(starts) - 1, values.shape[1]), dtype=np.float32)
     some = np.diff(starts) > 0
     if some.any():
-        sums[some] = np.add.reduceat(values, starts[:-1][some], axis=0)
+        for label, column in enumerate(np.ascontiguousarray(values.T, dtype=np.float32)):
+            sums[some, label] = np.add.reduceat(column[which], starts[:-1][some])
     return sums
 
 

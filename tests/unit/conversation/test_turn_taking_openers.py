@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from taskflow.conversation.turn_taking import clusters, decide
+from taskflow.conversation.turn_taking import Reason, clusters, decide
 from taskflow.conversation.turn_taking.clusters import Cluster, Clusters
 from taskflow.conversation.turn_taking.lexicon import lexicon
 from taskflow.conversation.turn_taking.openers import exclamation, opener
@@ -166,3 +166,90 @@ def test_a_words_beginning_and_the_longest_run_of_signs_are_looked_for() -> None
         (3, "cool", cool),
         (4, "zz", None),
     ]
+
+
+NEGATED = (
+    *(
+        "don't stop",
+        "no need to stop",
+        "nicht aufhören",
+        "bitte hören Sie nicht auf",
+        "no pares",
+        "no se detenga",
+    ),
+    *(
+        "ne t'arrête pas",
+        "ne vous arrêtez pas",
+        "não para",
+        "não pare",
+        "non fermarti",
+        "non si fermi",
+        "niet stoppen",
+    ),
+    *(
+        "sluta inte",
+        "nie przerywaj",
+        "не останавливайся",
+        "не зупиняйся",
+        "रुकिए मत",
+        "ruko mat",
+        "别停",
+        "止めないで",
+    ),
+    *("멈추지 마세요", "لا تتوقف", "durma", "jangan berhenti", "đừng dừng"),
+)
+
+
+@pytest.mark.parametrize("message", NEGATED)
+def test_who_asks_not_to_stop_is_listened_to_in_every_language(message: str) -> None:
+    for form in (message, f"{message}!", message.upper()):
+        assert decide(form, "The tower was built in", False) == ("backchannel", Reason.GO_ON)
+        assert decide(form, "The tower was built in", True) == ("continue", Reason.GO_ON)
+
+
+ASKED_TO_STOP = (
+    *(
+        "could you please stop?",
+        "kannst du bitte aufhören?",
+        "¿podrías parar?",
+        "tu peux t'arrêter ?",
+        "pode parar?",
+    ),
+    *(
+        "puoi smettere?",
+        "wilt u stoppen?",
+        "kan du sluta?",
+        "możesz przestać?",
+        "можешь остановиться?",
+        "rukoge kya?",
+    ),
+    *(
+        "能停一下吗？",
+        "止めてもらえますか？",
+        "그만해 주시겠어요?",
+        "ممكن توقف؟",
+        "durur musun?",
+        "bisa berhenti?",
+    ),
+    "dừng lại được không?",
+)
+
+
+@pytest.mark.parametrize("message", ASKED_TO_STOP)
+def test_a_stop_that_is_asked_for_politely_stops(message: str) -> None:
+    assert decide(message, "The tower was built in", False).mode == "stop"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "when does it stop?",
+        "wann hört es auf?",
+        "¿dónde para el bus?",
+        "où s'arrête le train ?",
+        "公交在哪停？",
+        "how do I stop it?",
+    ],
+)
+def test_a_question_about_stopping_asks(message: str) -> None:
+    assert decide(message, "The tower was built in", False).mode == "interrupt"

@@ -201,3 +201,24 @@ async def test_for_comparisons_it_is_one_call_without_a_conversation() -> None:
     provider = FakeProvider(VirtualClock(), [say(FOUND)])
     assert (await analyse(provider, "wise", REPLY[:40], REPLY[40:], "And the station?")).text == FOUND
     assert judged("NOTHING.", "done", REPLY).text == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("They need to know that dogs on board need a muzzle.", "Dogs need a muzzle on board."),
+        ("Dogs travel free and wear no muzzle on board.", "Dogs need a muzzle on board."),
+        ("All tickets cost about forty euros and some cents.", "Tickets cost forty euros."),
+        (FOUND, FOUND),
+        ("Price: forty euros. Muzzle for dogs.", "Tickets cost forty euros. Muzzle for dogs."),
+    ],
+)
+def test_what_repeats_the_rest_wrongly_stands_as_the_rest_has_it(answer: str, text: str) -> None:
+    assert judged(answer, "done", REPLY[26:]).text == text
+
+
+def test_an_answer_about_nothing_that_the_rest_has_is_not_used() -> None:
+    assert (
+        judged("The best way to travel is a good book and a friend.", "done", REPLY[26:]).skipped
+        == "unrelated"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from taskflow.completion import ChatMessage, Finish
 from taskflow.conversation import summary_text
 from taskflow.conversation.messages import Message
+from taskflow.conversation.sentences import split_sentences
 from taskflow.conversation.summary_text import Judged
 from taskflow.notes import said
 
@@ -13,6 +14,8 @@ MOST_CHARS = 500
 MOST_TOKENS = 160
 PART_CHARS = 3_000
 """Of what was seen (its end) and of what was not (its beginning)."""
+FAITHFUL, MOSTLY = 0.8, 0.5
+"""Which part of a sentence's words the rest has where it is kept, and one sentence of the rest where that is meant."""
 
 INSTRUCTION = (
     "An assistant was interrupted while its reply was being shown. You are given the end of what the person saw, the "
@@ -35,11 +38,41 @@ def asked(seen: str, unseen: str, instead: str) -> tuple[ChatMessage, ...]:
 
 
 def judged(answer: str, finish: Finish, unseen: str) -> Judged:
-    """What of ``answer`` says something of ``unseen``. Empty without a reason: nothing of it matters."""
+    """What of ``answer`` says something of ``unseen``. Empty without a reason: nothing of it matters.
+
+    A sentence that only mostly repeats one of the rest stands as the rest has it: a small model points at facts more
+    often than it says them rightly.
+    """
     if answer.strip().strip(".*\"'").upper().startswith("NOTHING"):
         return Judged()
     rest = Message("", 0, 1, "assistant", unseen, "interrupted", 0)
-    found = summary_text.judged(answer, finish, "", [rest])
+    found = summary_text.judged(_as_it_was(answer, unseen), finish, "", [rest])
     if len(found.text) <= MOST_CHARS:
         return found
-    return summary_text.judged(answer[:MOST_CHARS], "length", "", [rest])
+    return summary_text.judged(_as_it_was(answer, unseen)[:MOST_CHARS], "length", "", [rest])
+
+
+def _as_it_was(answer: str, unseen: str) -> str:
+    """The sentences of ``answer`` that the rest has, as it has them; all of it, if there is none."""
+    there = _sentences(unseen)
+    kept: dict[str, None] = {}
+    for each in _sentences(answer):
+        if _part(each, unseen) >= FAITHFUL:
+            kept[each] = None
+            continue
+        meant = max(there, key=lambda one: _part(each, one), default="")
+        if meant and _part(each, meant) >= MOSTLY:
+            kept[meant] = None
+    return " ".join(kept) or answer
+
+
+def _part(text: str, whole: str) -> float:
+    """Which part of the words of ``text`` is in ``whole``; none of a text that shares one word with it by chance."""
+    words = summary_text.words_of(text)
+    shared = len(words & summary_text.words_of(whole))
+    return shared / len(words) if shared > 1 else 0.0
+
+
+def _sentences(text: str) -> list[str]:
+    sentences, left = split_sentences(text)
+    return [each.strip() for each in [*sentences, left] if each.strip()]

@@ -186,16 +186,16 @@ def _whole_sentences(text: str, limit: int, *, cut_off: bool) -> str:
 
 def _shared(text: str, whole: str) -> float:
     """Which part of the words of ``text`` is in ``whole``; 1 when it has too few to tell."""
-    words, known = _words(text), _words(whole)
+    words, known = words_of(text), words_of(whole)
     return len(words & known) / len(words) if len(words) >= 5 else float(bool(words & known) or not words)
 
 
-def _words(text: str) -> set[str]:
+def words_of(text: str) -> set[str]:
+    """The words of ``text`` by which texts are compared: their beginnings, since languages bend their ends."""
     folded = text.casefold()
     pairs = {
         folded[place : place + 2]
         for place in range(len(folded) - 1)
         if _DENSE.fullmatch(folded, place, place + 2)
     }
-    # The beginning of a word: languages bend its end.
     return {word[:5] for word in _WORD.findall(folded) if not _DENSE.match(word)} | pairs

@@ -47,8 +47,8 @@ _QUOTED = re.compile(r"""["“„«「『][^"”“»」』]+["”“»」』]|`
 _LEAST = 3e-4
 _STRANGE = 1.25
 """What speaks against a remark that consists of words that were never heard: in doubt it interrupts."""
-_DOUBT = 0.25
-"""By how much a remark without a word of assent must be likelier than anything else."""
+_HELD = 0.25
+"""How likely the weights must hold a remark without a word of assent that the rules take for something else."""
 
 
 def weighed(message: str, reading: Reading, reply: str = "") -> Weighed:
@@ -190,7 +190,9 @@ def second_opinion(
         findings(decided, found, message, reading, reply, cut=cut, opened=opened), learned().balance
     )
     if "#acks" not in found.known:
-        scores[LABELS.index("backchannel")] -= _STRANGE * unheard + _DOUBT
+        scores[LABELS.index("backchannel")] -= _STRANGE * unheard
+        if mode is not Mode.BACKCHANNEL and found.shares["backchannel"] < _HELD:
+            scores[LABELS.index("backchannel")] = -math.inf  # the balance alone makes no remark
     if opened == "pauses" and found.label != "stop":
         scores[LABELS.index("stop")] = -math.inf  # "wait, …" stops where what follows does
     if decided[1] is Reason.INFORMS and found.label != "backchannel":
@@ -200,7 +202,7 @@ def second_opinion(
     if best == own:
         return decided
     chosen = Mode.CONTINUE if best == "go_on" else Mode(best)
-    if chosen in (Mode.BACKCHANNEL, Mode.STOP) and (_counts(reading, reply) or _QUOTED.search(message)):
+    if chosen in (Mode.BACKCHANNEL, Mode.STOP) and _has_content(message, reading, reply):
         return decided
     if chosen is Mode.BACKCHANNEL and length_of(reading.words) <= _PLAIN and decided[1] in _WISHING:
         return decided
@@ -218,7 +220,9 @@ def _exclaimed(decided: tuple[Mode, Reason], found: Weighed) -> tuple[Mode, Reas
     return Mode.STOP, Reason.STOPS_FOR
 
 
-def _counts(reading: Reading, reply: str) -> bool:
-    """Whether it has a number that the reply has not: more than a remark."""
+def _has_content(message: str, reading: Reading, reply: str) -> bool:
+    """Whether it quotes, or has a number that the reply has not: more than a remark."""
+    if _QUOTED.search(message):
+        return True
     numbers = {word for word in reading.words if any(char.isdigit() for char in word)}
     return bool(numbers) and not numbers <= set(read(reply).words)

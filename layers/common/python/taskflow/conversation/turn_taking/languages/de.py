@@ -101,7 +101,26 @@ richtig gut gemacht | richtig gut gesagt | richtig gut geschrieben | richtig gut
 richtig gut formuliert | richtig gut zusammengefasst | echt gut erklärt | echt gut gemacht | echt gut gesagt |
 echt gut geschrieben | echt gut beschrieben | echt gut formuliert | echt gut zusammengefasst |
 interessiert mich | das interessiert mich | das interessiert mich sehr | interessiert mich sehr |
-das finde ich gut
+das finde ich gut |
+achso ok | ach so ist das | ach so geht das | achso deswegen | ach daher | ah daher | aha daher |
+daher also | ach ja stimmt | ach stimmt | stimmt ja | stimmt eigentlich | stimmt auch | da ist was dran |
+recht haben sie | haste recht | wo du recht hast | seh ich genauso | genau mein ding | so isses | is so |
+eben eben | sag ich doch | sag ich ja | mein ich doch | hab ich doch gesagt | hab ichs doch gewusst |
+wusste ichs doch | dacht ich mir | dachte ich mir schon | klingt sinnvoll | klingt plausibel |
+klingt einleuchtend | jetzt hab ich es | jetzt hab ichs verstanden | jetzt versteh ich |
+jetzt kapier ichs | jetzt ist der groschen gefallen | der groschen ist gefallen | groschen gefallen |
+habs gecheckt | ok check | hab ich notiert | merk ich mir | das merk ich mir | wieder was dazugelernt |
+wusst ich nicht | das war mir neu | das ist mir neu | mir neu | war mir nicht klar |
+war mir nicht bewusst | top erklärt | verständlich erklärt | saubere sache | krass gut | safe digga |
+nicht übel | gar nicht übel | feine sache | schöne sache | coole sache | interessante sache |
+spannende sache | sehr spannend | bin bei dir | ich bin ganz ohr | bin ganz bei dir | ich folge |
+soweit klar | soweit alles klar | soweit verstanden | bis hier klar | bis hierher klar | so weit so gut |
+bassd scho | eh klar | jo eh | jo passt | jo klar | sicher doch | ned schlecht | jo mei | ur cool |
+gmahde wiesn | isch guet | alles roger | verstanden und notiert |
+darum | aso | asoo | ahja | achja | checke | geschnallt | gerafft | nicee | megagut | bombig |
+spitzenmäßig | knorke | dufte | fetzt | digga | ehrenmann | ehrenfrau | basst | joah | jopp | logen |
+gelle | moll | schee | supa | leiwand | urgut | guet |
+ahso | da haben sie recht | ganz meine meinung | ebend | wusst ichs doch | das leuchtet mir ein
 """,
     "agrees": """
 ja | jaa | jap | jawohl | jawoll | jup | jupp | jo | ja gerne | ja bitte | ja klar | ja genau | ja natürlich |
@@ -118,12 +137,20 @@ danke für die infos | danke für die information | danke für die erklärung | 
 danke für deine hilfe | danke für ihre hilfe | danke für die antwort | danke für die auskunft |
 danke für den tipp | danke für die tipps | danke für den hinweis | danke für alles | danke im voraus |
 vielen dank für die erklärung | vielen dank für die hilfe | vielen dank für die info | vergelts gott |
-sehr lieb | sehr nett | sehr nett von dir | das ist lieb | lieb von dir | nett von dir
+sehr lieb | sehr nett | sehr nett von dir | das ist lieb | lieb von dir | nett von dir |
+danke dir vielmals | danke vielmals | ich danke | ich bedanke mich | bedanke mich |
+vielen herzlichen dank | danke danke | thx dir | merci vielmals | merci dir | merci viumau | dank euch |
+danke fürs erklären | sehr freundlich |
+dankö | dankschön | dangge |
+dankeee
 """,
     "laughs": """
 haha | hehe | hihi | höhö | muhaha | gröhl | ich lach mich tot | ich lach mich schlapp | zum totlachen |
 zu gut | zu lustig | zu geil | lach | grins | wie witzig | wie lustig | das ist lustig | made my day |
-ich kann nicht mehr
+ich kann nicht mehr |
+ich lach mich weg | kann nicht mehr | ich sterbe | ich schmeiß mich weg | ich brech zusammen |
+ich kringel mich | lach mich schlapp | der war gut | zum schießen |
+lachflash | prust | kicher | hihihi
 """,
     "marvels": """
 wow | boah | boa | oha | ohaa | echt | echt jetzt | ach echt | wirklich | ach wirklich | tatsächlich |
@@ -140,7 +167,14 @@ schau an | ich freu mich | ich freue mich | ich freu mich schon | ich freue mich
 ich freue mich darauf | freu mich schon | freu mich | vorfreude | ich kanns kaum erwarten |
 ich kann es kaum erwarten | kanns kaum erwarten | wie aufregend | so viele | so viel | das ist ja der hammer |
 der hammer | hammer | wie schön | wie toll | wie süß | wie lustig | wie interessant | wie praktisch |
-wie nett | wie cool | wie schade | wie traurig | nicht zu fassen
+wie nett | wie cool | wie schade | wie traurig | nicht zu fassen |
+sach bloß | was sie nicht sagen | nein oder | echt wahr | das gibts ja nicht | gibts nicht |
+gibts ja gar nicht | na sowas aber auch | schau mal an | schau schau | guck an | kuck an |
+wer hätts gedacht | nie im leben | heilige scheiße | ach du scheiße | um gottes willen | junge junge |
+mann mann mann | oh mann | krass alter | krasser scheiß | alter falter | ich fass es nicht |
+ich werd verrückt | ich werd nicht mehr | da brat mir einer nen storch | potz tausend | boah ey |
+boah krass | wahnsinnig interessant |
+potzblitz | ojemine | autsch | menschenskinder | hui | uiui
 """,
     "stops": """
 lass stecken | lass gut sein | lass mal gut sein |
@@ -205,7 +239,34 @@ ich muss nicht mehr davon lesen | ich muss nicht mehr davon wissen | stopp jetzt
 stopp bitte | stopp an | stopp bitte an | stop jetzt | stop sofort | stop bitte | stop an | stop bitte an |
 halt jetzt | halt sofort | halt bitte | halt an | halt bitte an | mehr nicht | mehr nicht danke |
 das wäre alles | das wäre es | nichts weiter | sonst nichts | weiter nichts | nichts weiter danke |
-das wäre genug | wäre genug | das reicht für heute | reicht für heute | mehr will ich nicht wissen
+das wäre genug | wäre genug | das reicht für heute | reicht für heute | mehr will ich nicht wissen |
+lass sein | lass es dabei | lassen wir es gut sein | belassen wir es dabei | belass es dabei |
+mehr brauchts nicht | mehr will ich gar nicht wissen | mehr wollt ich nicht wissen | das wars für heute |
+das wars dann | das war schon alles | das wäre dann alles | das reicht mir schon |
+das reicht mir völlig | das reicht dicke | reicht dicke | reicht völlig | jetzt reichts |
+jetzt reicht es | es reicht jetzt | es langt | das langt mir | danke das genügt | aufhören bitte |
+aufhören jetzt | bitte nicht weiterschreiben | nicht mehr weiter | red nicht weiter |
+erzähl nicht weiter | du brauchst nicht weiterschreiben | du brauchst nicht weiterzuschreiben |
+den rest brauch ich nicht | den rest brauche ich nicht | der rest ist egal | rest egal |
+den rest kenn ich | den rest kenne ich | den rest spar dir | spar dir den rest |
+den rest kannst du dir sparen | den rest schenk ich mir | schenk dir den rest | aus schluss |
+schluss für heute | jetzt ist aber schluss | nun ist schluss | nun aber schluss | ende aus | aus ende |
+ende der durchsage | aus die maus | feierabend jetzt | machen wir schluss | mach mal schluss |
+mach halblang | ruhe bitte | gib ruhe | gib endlich ruhe | sei mal ruhig | sei endlich still |
+still jetzt | halt den rand | halt dein maul | halt maul | halt die schnauze | schweigen sie |
+kein wort mehr | bitte kein wort mehr | genug gelabert | genug geschrieben | genug ist genug |
+ich hab genug gehört | ich habs verstanden stopp | habs kapiert stopp | hab alles | ich hab alles |
+ich habe alles | hab alles danke | hab meine antwort | ich habe meine antwort | frage ist beantwortet |
+damit ist meine frage beantwortet | bin fertig hier | bin bedient | abbrechen bitte |
+vergiss es einfach | ach vergiss es | ach egal | egal jetzt | hat sich schon geklärt | ist erledigt |
+schon geklärt | will ich nicht wissen | nerv nicht | du nervst | bitte stopp | bitte stop |
+stopp mal bitte | stopp stopp | stoppen bitte | du kannst jetzt aufhören | du darfst aufhören |
+könntest du aufhören | würdest du bitte aufhören | könnten sie bitte aufhören | bitte nichts mehr |
+nix mehr | passt danke reicht | passt so danke | gnueg jetzt | hör uf | höred uf | lass guet si |
+isch guet jetzt | gib a ruh | a ruh is | is guad jetzt | hea auf | her auf |
+schnauze | stornieren | gnueg |
+das reicht vollkommen | sie brauchen nicht weiterzuschreiben | ende gelände | halts maul | erledigt |
+würden sie bitte aufhören
 """,
     "pauses": """
 warte warte |
@@ -241,7 +302,15 @@ hab es gefunden | habs gefunden | ich habs gefunden | ich hab es gefunden | ich 
 ich habe es schon gefunden | hab die lösung | ich hab die lösung | selbst gefunden | ich google das |
 ich google selbst | ich machs selbst | ich schaue selbst nach | es geht jetzt | geht jetzt |
 es funktioniert jetzt | funktioniert jetzt | problem gelöst | gelöst | ich probiere es aus | ich probier das |
-ich probiere das mal aus | ich weiß es jetzt | ich weiß genug | weiß ich schon alles | hab's gefunden
+ich probiere das mal aus | ich weiß es jetzt | ich weiß genug | weiß ich schon alles | hab's gefunden |
+bin dann weg | bin dann mal weg | bin raus | ich bin raus | muss weiter | ich muss weiter |
+ich muss jetzt leider los | muss leider los | muss leider weg | muss zum bus | muss zur bahn |
+mein bus kommt | der bus kommt | meine bahn kommt | mein zug kommt | essen ist fertig |
+das essen ist fertig | essen fertig | chef kommt | der chef kommt | mama ruft | es hat geklingelt |
+akku leer | akku ist gleich leer | mein akku ist leer | bis denne | bis dann mal | man sieht sich |
+hau rein | mach gut | pfiat di | servus bis bald | schönen abend | schönen abend noch |
+schönen tag noch | schönen tag | ich geh schlafen | geh jetzt schlafen |
+tschö | tschüssi | tschüssikowski | tschüs | adieu | pfiati
 """,
     "waits": """
 warte | wart | warte mal | wart mal | warte kurz | warte warte | warten sie | moment mal | halt mal |
@@ -587,7 +656,13 @@ beende die erklärung weiter | beende die erklärung | beende die antwort fort |
 beende die antwort | beende die liste fort | beende die liste weiter | beende die liste |
 beende die geschichte fort | beende die geschichte weiter | beende die geschichte |
 beende deine erklärung fort | beende deine erklärung weiter | beende deine erklärung |
-beende deine antwort fort | beende deine antwort weiter
+beende deine antwort fort | beende deine antwort weiter |
+hör bitte nicht auf | hör bloß nicht auf | hör ja nicht auf | hören sie nicht auf |
+bitte hören sie nicht auf | hören sie bitte nicht auf | hör nie auf | du musst nicht aufhören |
+kein grund aufzuhören | nicht stoppen | bitte nicht stoppen | stopp nicht | bloß nicht aufhören |
+ja nicht aufhören | schreib ruhig weiter | erzähl ruhig weiter | bitte fahren sie fort |
+fahren sie bitte fort | ich hör zu | ich lausche | ich les mit | lassen sie sich nicht stören |
+red ruhig weiter
 """,
     "remarks": """
 ich freu mich auf | ich freue mich auf | ich freu mich schon auf | ich freue mich schon auf |

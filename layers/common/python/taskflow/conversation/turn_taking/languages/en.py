@@ -503,7 +503,33 @@ strange | odd | curious | bizarre | peculiar | unexpected | predictable | plausi
 impressive stuff | thoughtful of you | eye opening | thought provoking | mindblowing | jaw dropping |
 hopeful | unfortunate | unlucky | brutal | harsh | tough | gross | disgusting | creepy | spooky | magical |
 dreamy | relaxing | thrilling | gripping | captivating | profound | neat trick | neat idea | handy tip |
-clever trick | clever idea | clever girl | smart stuff
+clever trick | clever idea | clever girl | smart stuff |
+gotcha thanks | righty ho | 10 4 | loud and clear | with you so far | im tracking | bet bet |
+thats fire | thats lit | thats dope | thats sick | this slaps | massive w | w take | w explanation |
+nice nice | sweet as | too right | good on ya | good on you | bang on | thats grand | lovely jubbly |
+proper good | jolly good | very good | ever so interesting | how clever | how neat | how odd |
+how strange | you learn something new every day | learn something every day | live and learn |
+i stand corrected | i was wrong then | mea culpa | guilty as charged | same lol | big same |
+so relatable | felt that | i felt that | this right here | so this | amen to that | preach it |
+you can say that again | aint that the truth | isnt that the truth | tru dat | tru tru | fair do |
+fair dos | fair play | ok fair | good shout | nice touch | music to my ears | about time |
+now we are talking | now were talking | now you are talking | called it | i called it | told you so |
+i told you so | as suspected | just as i suspected | that makes sense now | it makes sense now |
+makes sense now | now it makes sense | now it clicks | it clicked | it just clicked | that clicked |
+the penny dropped | lightbulb moment | ah now i see | i see now | i see what you did there |
+i get the gist | got the gist | thats the word | thats the word i was looking for |
+thats what i was looking for | thats what im talking about | you legend | absolute legend | you star |
+youre a gem | you rule | youre the goat | my hero | you saved me | you saved my life | galaxy brain |
+wise words | words of wisdom | clearly explained | awesome explanation | best explanation ever |
+its all good | thats all right | thats alright | thats ok | thats okay | thats cool | kk cool |
+okie dokes | yup got it | ok got it | okay got it | ok nice | ok good | ok makes sense | ok thats cool |
+oh cool | oh nice | oh neat | oh i see | oh okay | oh right | oh of course | oh yeah | oh yes | oh good |
+oh great | oh lovely | oh sweet | ooh nice | ah i see | ah right | ah yes | ah cool | ah nice |
+ah gotcha | ah got it | ahh makes sense | ah makes sense | hmm ok | hmm interesting | hmm i see | hm ok |
+huh neat |
+rightyo | wilco | gnarly | slaps | poggers | pog | noice | bonza | brill | nws | coolcool | kool |
+okeydoke | ahhh | yasss | yaas | yessir | yesss | yis | yus |
+noted with thanks | im with you so far | true dat | kewl
 """,
     "agrees": """
 yes | yeah | yea | ya | yah | yep | yup | yepp | yess | yas | yass | ye | yee | y | aye | yes sir | yes maam |
@@ -530,14 +556,26 @@ thanks for your time | thanks for your patience | thank you for that | thank you
 thank you for the info | thank you for the information | thank you for the explanation |
 thank you for explaining | thank you for your help | thank you for the help | thank you for helping |
 thank you for clarifying | thank you for everything | thank you for sharing | thanks in advance |
-thank you in advance | props to you | kudos to you
+thank you in advance | props to you | kudos to you |
+thanks heaps | thanks a mil | thanks mate | thanks bud | thanks buddy | thanks pal | thanks man |
+thanks bro | thanks fam | thanks dude | thanks hun | thanks love | thanks dear | thanks darling |
+thanks sweetie | thanks boss | thanks chief | thanks ever so much | thank you ever so much |
+thank you so very much | appreciate you | appreciate ya | preciate it | ta very much | ta muchly |
+cheers bud | cheers for that | thx a lot | thx so much | thx m8 | thanx a lot | ty ty | thank chu |
+thank yew | xie xie | terima kasih |
+tyty | tyy | tyyy | thankies | thnks | thxx
 """,
     "laughs": """
 lol | lmao | lmfao | rofl | roflmao | lolz | lel | lul | kek | haha | hahaha | hehe | hihi | hoho | teehee |
 tee hee | xd | xdd | thats funny | thats hilarious | so funny | too funny | very funny | im dying | im dead |
 dead | im crying | cracked me up | you crack me up | made me laugh | that made me laugh | made my day |
 youre funny | good joke | nice joke | great joke | lolol | ijbol | bruh | pfft | pff | hah | heehee | lmaooo |
-im laughing | cant stop laughing | hilarious
+im laughing | cant stop laughing | hilarious |
+im deceased | im screaming | i cant even | i just cant | i cant breathe | im wheezing | im weak |
+im rolling | you got me | cracks me up | that cracked me up | you made my day | good one lol |
+lmaoo | lololol | loool | deceased | wheezing | giggle | giggling | chuckle | bahaha | bwahaha |
+muahaha | hehehe | kekw | lulz |
+loooool
 """,
     "marvels": """
 wow | wow wow | whoa | woah | woa | wowee | wowzers | omg | oh my god | oh my gosh | oh my goodness | oh my |
@@ -557,7 +595,13 @@ thats incredible | thats unbelievable | thats impressive | thats so cool | mind 
 im surprised | im speechless | speechless | what a surprise | unbelievable | incredible | huh interesting |
 huh cool | huh ok | huh nice | i cant wait | cant wait | i can not wait | i can hardly wait | im so excited |
 so excited | im excited | how exciting | exciting | looking forward to it | im looking forward to it |
-i look forward to it | so looking forward to it | i am looking forward to it
+i look forward to it | so looking forward to it | i am looking forward to it |
+no wayyy | get outta here | get outta town | you dont say so | well ill be | well ill be damned |
+ill be damned | whod have thunk | cor blimey | heavens above | my word | my my | my oh my |
+goodness gracious | wtf lol | wth lol | what the heck lol | my mind is blown | mind boggling |
+thats bonkers | thats mad | thats mental | plot twist | what a twist |
+strewth | jeepers | damnn | daaamn | forreal | deadass | mindblown | bonkers | bruhh | broo | brooo |
+duude | duuude | yooo | ayy | ayyy | ayo | sheeesh | whoaaa
 """,
     "stops": """
 stop | stopp | stahp | stap | stop it | stop that | stop this | stop there | stop right there | stop here |
@@ -747,7 +791,44 @@ i dont wanna see it | i dont wanna see that | i dont wanna see the rest | i dont
 i dont wanna see about it | i dont wanna see all this | i dont wanna see all that |
 i dont wanna see more about it | i dont want more | i dont want any more | i dont want anymore |
 i dont want it anymore | i dont want this anymore | i dont need anything else | nothing else thanks |
-nothing more | nothing more thanks | nothing further | that is everything
+nothing more | nothing more thanks | nothing further | that is everything |
+quit yapping | stop your yapping | quit typing | quit rambling | stop blathering | stop lecturing me |
+stop the lecture | spare me the rest | spare me the details | skip the rest | you can skip the rest |
+dont need the rest | you neednt continue | you neednt finish | please desist | that will suffice |
+that should suffice | that does it | thats the lot | thats quite all right now | thats us |
+were done here | im done with this | i am done | done and dusted | job done | case closed |
+end the reply | cut it short | cut it there | cut it off | cut the reply | lets wrap up |
+lets wrap it up | lets end here | lets end it here | lets finish here | lets leave it | lay off |
+give it up | give over | pack it in | put a lid on it | zip your lip | button it | hush now | quiet now |
+be silent | shut ur mouth | shut yer trap | piss off | bugger off | go away | leave me alone |
+leave me be | kill this | abort abort | terminate it | terminate reply | halt there | halt it |
+cancel request | cancel everything | stop response | stop replying to me | stop this reply |
+stop process | stop everything | ctrl c | control c | kthx bye | ok bye | i am out | im outta here |
+im outie | signing off | no further | no further please | nothing more please | not one more word |
+i dont want to know | dont want to know | dont wanna know | dont wanna hear it | id rather not know |
+dont tell me more | dont tell me the rest | dont go any further | please dont continue |
+dont bother finishing | dont carry on | enough out of you | enough from you | thats enough from you |
+enough yapping | enough chatter | enough chat | enough reading | enough already please | nuff said |
+that is sufficient | this is sufficient | i have sufficient | my question is answered |
+my question has been answered | you answered it | youve answered it | ive got the gist |
+got the gist thanks | i get the idea stop | i get the point stop | i get it stop | ok i get it stop |
+point taken stop | im good thank you | all set thanks | im all good now | sorted thanks |
+thats me sorted | all done here | all done thanks | im finished here | finished here | i quit |
+i cant anymore stop | stop im tired | lost interest | never mind ill google it | nvm ill google it |
+nvm got it | nvm i got it | nvm found it | nvm fixed it | nvm solved | nvm figured it out |
+never mind got it | never mind i got it | never mind found it | never mind i found it |
+never mind i figured it out | nevermind i got it | nevermind found it | nevermind i found it |
+wont you stop | could you not | could u not | can u not | would you shut up | can you shut up |
+can you be quiet | could you be quiet | stop please | stop now please | please stop now |
+just stop please | stop stop stop | okay stop | alright stop | right stop | yeah stop | no stop |
+hey stop | oi stop | dude stop | bro stop | bruh stop | man stop | stop bro | stop dude | stop man |
+stop mate | stop bot | stop it bot | stop ai | hold the rest | save the rest | save it for later |
+save ur breath | thats where you can stop | thats where ill stop you | let me stop you there |
+let me stop you right there | ill stop you there | im going to stop you there | stop there please |
+stop right here | stop here please |
+stf | sigterm | sigkill | enuf | enuff | nuff |
+no need for the rest | im done here | kill the output | stop output | sigint | kthxbye | peace out |
+dont bother with the rest | nvm fixed | can you not | save your breath
 """,
     "pauses": """
 wait | w8 | wait up | wait wait | wait a sec | wait a second | wait a minute | wait a moment | wait a bit |
@@ -790,11 +871,26 @@ works now | i got it working | problem solved | i know the rest | i know enough 
 ill look it up | ill look it up myself | ill do it myself | ill figure it out | ill take it from here |
 i can take it from here | i got it from here | ive got it from here | ill ask someone else | ill try that |
 ill try it | ill try that first | ill try it out | let me try | let me try that | let me try it |
-let me try that first | let me try it first | let me try this first
+let me try that first | let me try it first | let me try this first |
+im heading out | heading out | i have to head out | gotta bounce | gotta dash | gotta jet | gotta split |
+gotta scoot | gotta skedaddle | gotta get going | i should get going | i should go | i better go |
+i had better go | better go | i must be off | must dash | must run | must be off | im off to bed |
+off to bed | time for bed | going to bed | im going to bed | im off to work | my bus is here |
+my bus is coming | my train is here | my train is coming | my stop is next | my ride is here |
+my taxi is here | my uber is here | the taxi is here | food is ready | foods ready | lunch is ready |
+the doorbell rang | the baby is crying | baby woke up | meeting starting | meeting is starting |
+my meeting starts | class is starting | teacher is coming | moms calling | mom is calling |
+mum is calling | someone is calling | someones calling | im getting a call | got a call | i got a call |
+battery is dying | my battery is dying | phone is dying | my phone is dying | talk tomorrow |
+see you tomorrow | until tomorrow | until next time | till next time | so long | bye for now |
+bye now | ok bye now | nighty night | night night | have a nice evening | have a good evening |
+have a good night |
+toodles | cheerio | laterz | l8r | l8rs | nite | gnight
 """,
     "waits": """
 wait | waitt | w8 | wait wait | wait a sec | wait a second | wait a minute | wait a moment | hold on | hold up |
-hang on | hold on a sec | hold on a second | hold on a minute | hang on a sec | hang on a second | hang on a minute
+hang on | hold on a sec | hold on a second | hold on a minute | hang on a sec | hang on a second |
+hang on a minute
 """,
     "exclaims": "stop | stop it | stop that | stop stop | shut up | quit it | cut it out",
     "refuses": """
@@ -1558,7 +1654,15 @@ continue with this poem | continue with this essay | continue with this letter |
 continue with this code | continue with this article | continue with this description |
 continue with this instructions | continue with this steps | continue with this example |
 continue with this thought | continue with this point | continue with this reply | continue with this answer |
-continue with this response
+continue with this response |
+keep cooking | let him cook | let it cook | keep it rolling | never stop | please dont stop |
+pls dont stop | dont you dare stop | dont stop here | dont stop yet | dont stop please | dont stop pls |
+dont stop explaining | dont stop writing | dont stop typing | dont stop on my account | no need to stop |
+theres no need to stop | you dont have to stop | you dont need to stop | you neednt stop | no dont stop |
+please do go on | pray continue | do carry on | please carry on | pls go on | pls continue |
+go on please | go on pls | still listening | im still listening | im still here | go on im listening |
+carry on im listening |
+dont stop there
 """,
     "remarks": """
 i cant wait to | cant wait to | cant wait for | i cant wait for | i cant wait until | looking forward to |

@@ -87,7 +87,20 @@ bien escrito | bien resumido | muy bien explicado | muy bien dicho | muy bien he
 muy bien resumido | genial explicado | genial dicho | genial hecho | genial escrito | genial resumido |
 perfectamente explicado | perfectamente dicho | perfectamente hecho | perfectamente escrito |
 perfectamente resumido | excelente explicado | excelente dicho | excelente hecho | excelente escrito |
-excelente resumido
+excelente resumido |
+aaa ya | ah ya veo | ah ya entiendo | ah mirá vos | mira qué bien | vale ya | vale lo pillo | ya caché |
+ya cacho | ya agarré | ya le agarré | entiendo ya | ya entendí | ahora sí entiendo |
+ahora todo tiene sentido | es lógico | así mero | eso mero | eso es así | muy cierto | qué cierto |
+qué razón | qué razón tienes | toda la razón | ah con razón | lo sabía | lo sospechaba | como suponía |
+ni idea tenía | qué bueno saberlo | se aprende algo nuevo | aprendí algo | lo apunto | me lo apunto |
+dale dale | dale va | vale va | sale pues | ándale pues | nel pastel | ok va | re bueno | está bueno |
+la caña | de pana | diez puntos | pura vida | al toque | al tiro | ya po | sí po | claro po | dale po |
+la raja | a huevo | a darle | perfecto hasta aquí | perfecto hasta ahora | hasta ahí bien |
+hasta ahí entiendo | hasta aquí todo bien | aquí ando | ahí te sigo | qué claro | más claro el agua |
+más claro imposible | sos un crack | sos un genio | un grande |
+capto | cachai | cacho | agarro | oka | okas | bacano | padrísimo | impecable | finísimo | arrecho |
+tuanis | ahuevo | clarito | ídolo |
+ya veo ya | eso eso | tiene usted razón | de una | ahí va | qué bien explicado
 """,
     "agrees": """
 sí | si | sí sí | si si | sip | sep | siii | claro | claro que sí | claro que si | por supuesto |
@@ -105,12 +118,18 @@ gracias por explicarlo | gracias por aclararlo | gracias por la aclaración | gr
 gracias por los datos | gracias por la respuesta | gracias por responder | gracias por el consejo |
 muchas gracias por la explicación | muchas gracias por la ayuda | muchas gracias por todo | te lo agradezco |
 se lo agradezco | se agradece | agradecido | agradecida | muy agradecido | muy agradecida | muy amable |
-qué amable | eres muy amable | gracias de antemano | te agradezco | dios te bendiga | merci
+qué amable | eres muy amable | gracias de antemano | te agradezco | dios te bendiga | merci |
+muchas gracias de verdad | gracias de verdad | gracias de corazón | gracias totales | se te agradece |
+le agradezco | muy gentil | gracias crack | gracias genio | gracias bro | gracias hermano |
+gracias amigo | gracias máquina | dios te lo pague |
+grcs | grs | grasias | graciaas
 """,
     "laughs": """
 jaja | jajaja | jeje | jejeje | jiji | jojo | qué risa | que risa | me muero de risa | me parto | me meo |
 me troncho | me partí | qué gracioso | que gracioso | muy gracioso | qué chistoso | que chistoso |
-buenísimo ese | lol | xd | morí | me hiciste reír | juas | me da risa
+buenísimo ese | lol | xd | morí | me hiciste reír | juas | me da risa |
+me parto de risa | me meo de risa | me mata | ando riendo |
+jajaj | jajajaja | jsjs | jsjsjs | xdxd
 """,
     "marvels": """
 guau | wow | uau | guao | hala | anda | anda ya | ostras | ostia | hostia | caramba | caray | vaya |
@@ -123,7 +142,13 @@ quién lo hubiera dicho | mira tú | mira vos | mirá vos | fíjate | imagínate
 santo cielo | cielos | alucino | alucinante | flipo | qué flipe | me dejas sin palabras | sin palabras |
 joder | carajo | ala | no puedo esperar | qué ganas | qué emoción | qué ilusión | estoy deseando |
 me muero de ganas | tengo muchas ganas | qué pasada | qué bonito | qué interesante | qué curioso | qué lindo |
-qué triste | qué pena | qué lástima | qué divertido | qué gracioso | qué útil | qué bueno | qué maravilla
+qué triste | qué pena | qué lástima | qué divertido | qué gracioso | qué útil | qué bueno | qué maravilla |
+no mames | no jodas | no friegues | q locura | qué heavy | qué cosa | qué raro | qué loco | vaya tela |
+madre de dios | virgen santa | órale qué bien | a la madre | a la verga | ándale qué cosa |
+en serio me dices | me muero | me quedé loco | me dejas loco | che qué bueno |
+carambas | hostias | joé | jolín | jolines | jopé | uffa | ufff | chale | híjole | újule | asu |
+asumare | pucha | puchica | boludo |
+uy qué interesante
 """,
     "stops": """
 corta ya | corta el rollo | corta ya el rollo |
@@ -166,7 +191,21 @@ no necesito saber más | no necesito seguir leyendo | no necesito más informaci
 para ya por favor | para un momento | para un segundo | para aquí | detente por favor | detente ya |
 detente ahora | detente ya por favor | detente un momento | detente un segundo | detente aquí | basta ahora |
 basta ya por favor | basta ahí | basta un momento | basta un segundo | basta aquí | con esto es suficiente |
-por hoy es suficiente
+por hoy es suficiente |
+ya estuvo bueno | ya fue gracias | ya párale | párale ya | para porfa | parad ya | pare ya |
+pará un poco | cortala ya | calla ya | cierra el pico | cierra la boca | cerrá el orto | no sigas más |
+no escribas más | no escriba más | no digas más | no diga más | no me digas más | no me cuentes más |
+no hables más | dejalo ahí | déjelo así | déjelo ahí | dejémoslo ahí | hasta acá | hasta ahí nomás |
+hasta aquí nomás | hasta aquí llegamos | hasta acá llegamos | ahí nomás | ahí muere |
+no hace falta que siga | no hace falta que continúes | no hace falta seguir | ya no quiero más |
+no me interesa más | con eso me alcanza | con eso alcanza | con esto me basta | me alcanza |
+me basta con eso | me sobra | suficiente gracias | ya tengo bastante | ya me respondiste |
+eso era todo gracias | listo ya está | listo ya | listo eso era | listo es todo | se terminó |
+termina ahí | acaba ya | ya olvídalo | ya da igual | no te preocupes ya está | qué aburrido para |
+te pasaste para | puedes parar ya | podés parar | podrías parar | podría parar | quieres parar |
+te puedes callar | te podés callar | haz el favor de parar | stop porfa | alto ya |
+párale | deténganse | córtala | córtale | terminemos | terminamos | anula | anular |
+pare por favor | silencio por favor | dejémoslo aquí | ya me quedó claro para
 """,
     "pauses": """
 espera | espérate | esperate | espere | espera un momento | espera un segundo | espera un poco | espera ahí |
@@ -187,10 +226,18 @@ chau | hasta luego | hasta mañana | hasta pronto | nos vemos | buenas noches | 
 suena el teléfono | está sonando el teléfono | ya lo encontré | lo encontré | ya encontré la respuesta |
 ya lo resolví | lo resolví | ya lo solucioné | solucionado | resuelto | ya funciona | ya me funciona | ya sé |
 ya lo sé todo | ya lo busco yo | lo busco yo | lo busco en google | lo hago yo | no tengo tiempo |
-no tengo más tiempo | estoy ocupado | estoy ocupada | voy a probarlo | lo voy a probar
+no tengo más tiempo | estoy ocupado | estoy ocupada | voy a probarlo | lo voy a probar |
+me voy ya | me fui | me tengo que marchar | tengo que colgar | me suena el teléfono | tocan el timbre |
+tocan la puerta | llegó mi bus | viene mi bus | ya llegó el bus | ya viene el jefe | viene el jefe |
+llegó mi jefe | la comida está lista | ya está la comida | a comer | a cenar | me voy a dormir |
+me voy a la cama | me voy a comer | hasta la próxima | hasta la vista | nos vemos luego |
+nos vemos mañana | ahí nos vemos | ahí te ves | que descanses | un saludo adiós |
+se me acaba la batería | me quedo sin batería |
+chaito | chaucito | adiosito | cuídate
 """,
     "waits": """
-espera | espere | espérate | esperate | espérame | esperame | espera espera | espera un momento | espera un segundo |
+espera | espere | espérate | esperate | espérame | esperame | espera espera | espera un momento |
+espera un segundo |
 pérate | perate | aguanta | aguarda | alto ahí
 """,
     "exclaims": "para | calla | cállate",
@@ -461,7 +508,11 @@ continúe con tu explicación | continúe con eso | continúe con esto | contin�
 continúe con lo que decías | retoma con la explicación | retoma con la respuesta | retoma con la lista |
 retoma con la historia | retoma con la receta | retoma con el texto | retoma con el resumen |
 retoma con tu respuesta | retoma con tu explicación | retoma con eso | retoma con esto |
-retoma con lo anterior | retoma con lo que decías
+retoma con lo anterior | retoma con lo que decías |
+no pares por favor | no pares ahora | no pares que está bueno | no se detenga | no se detenga por favor |
+no te calles | no dejes de escribir | no hace falta que pares | sigue no más | sigue nomás |
+seguí seguí | dale seguí | siga siga | continúe por favor | te escucho sigue | soy todo oídos |
+seguí
 """,
     "remarks": """
 no puedo esperar a | qué ganas de | me recuerda a | eso me recuerda a | mi perro hace | con razón | por eso |

@@ -74,7 +74,18 @@ bonne liste | bonne sélection | bons conseils | bon conseil | super conseil | �
 bien résumé merci | très bien expliqué | très bien dit | très bien fait | très bien écrit | très bien résumé |
 très bien résumé merci | super bien expliqué | super bien dit | super bien fait | super bien écrit |
 super bien résumé | super bien résumé merci | parfaitement expliqué | parfaitement dit | parfaitement fait |
-parfaitement écrit | parfaitement résumé | parfaitement résumé merci
+parfaitement écrit | parfaitement résumé | parfaitement résumé merci |
+ah ok jvois | je vois je vois | ok ça marche | ça baigne | ça gaze | nickel chrome | trop top | tip top |
+lourd ça | grave bien | c clair | clair et net | pas faux | pas con | ça tient la route | ça s'explique |
+ah maintenant je comprends | je capte | cinq sur cinq | je note | je retiens | jsavais pas |
+j'en savais rien | j'avais pas pensé | je le savais | j'en étais sûr | j'en étais sûre |
+c'est bien ce que je pensais | j'suis d'accord | chuis d'accord | on est d'accord | bien d'accord |
+ouais grave | ouais ok | ouais logique | bah ouais | ben ouais | hé oui | et voilà | c'est bien ça |
+c'est exactement ça | tiens tiens | je vous suis | chuis là | jusqu'ici ça va | jusque là ok |
+jusque là je suis | super expliqué | c'est le fun | full cool | ben coudonc | super correct |
+c'est malade | septante fois oui | ça joue bien |
+jvois | dak | dacodac | okok | oklm | grv | j'capte | j'avoue | tiguidou | coudonc | pantoute |
+reçu | j'apprends un truc | vous avez bien raison | mouais ok | eh ouais
 """,
     "agrees": """
 oui | ouais | ouaip | ouep | ui | oui oui | si | mais oui | mais si | oui merci | oui bien sûr |
@@ -92,12 +103,18 @@ merci pour l'information | merci pour l'explication | merci pour les explication
 merci pour ta réponse | merci pour la précision | merci pour les précisions | merci pour le conseil |
 merci pour les conseils | merci d'avoir expliqué | merci de l'explication | merci d'avance |
 merci de ton aide | je te remercie | je vous remercie | remerciements | mes remerciements | c'est gentil |
-c'est très gentil | trop gentil | très aimable | c'est sympa | mercii | mci
+c'est très gentil | trop gentil | très aimable | c'est sympa | mercii | mci |
+merci beaucoup beaucoup | cimer chef | je vous en remercie | merci c'est gentil | merci l'ami |
+merci chef | merci frère | merci bro | tu déchires | vous êtes un ange |
+mrc | merciii | mercé | cimer | merki | t'assures
 """,
     "laughs": """
 haha | hahaha | hihi | héhé | hehe | mdr | ptdr | lol | xptdr | mort de rire | je suis mort de rire |
 je suis mort | trop drôle | trop marrant | c'est drôle | c'est marrant | très drôle | tu me fais rire |
-j'éclate de rire | explosé de rire | jpp | la blague
+j'éclate de rire | explosé de rire | jpp | la blague |
+chuis mort | chui mort | jsuis mort | j'suis mort de rire | je suis morte | je pleure |
+je pleure de rire | c'est trop drôle |
+mdrr | mdrrr | jpleure | hilarant | tordant | hinhin
 """,
     "marvels": """
 trop beau | c'est trop beau | c'est trop fort |
@@ -113,7 +130,14 @@ quelle surprise | c'est vrai ça | c'est vrai | ah ouais | oh non | nom d'un chi
 tu m'étonnes | étonnant | oh | j'ai hâte | trop hâte | hâte d'y être | j'ai trop hâte | vivement |
 j'en peux plus d'attendre | c'est excitant | tant que ça | à ce point | comme c'est beau |
 comme c'est mignon | comme c'est drôle | quelle histoire | quelle chance | quel dommage | quel talent |
-quelle bonne idée
+quelle bonne idée |
+nan mais c'est ouf | c ouf | c'est un truc de ouf | c'est fou ça | de dingue | de malade | c'est abusé |
+je rêve | je tombe de haut | je tombe des nues | ça par exemple | dites donc | ah bah ça |
+ah bon sérieux | sans déconner | sans dec | non mais sérieux | ouh là | oh la vache | bon sang |
+nom de dieu | nom d'une pipe | comme quoi | tu m'en diras tant |
+abusé | j'hallucine | ohlala | bigre | fichtre | saperlipopette | tabarnak | câlisse | crisse | ayoye |
+wouaw |
+eh bien dites donc | ah ben ça | comme c'est intéressant
 """,
     "stops": """
 ça ira | ça ira comme ça |
@@ -160,7 +184,28 @@ arrête un moment | arrête tout de suite | arrête merci | arrêtez s'il te pla
 arrêtez maintenant | arrêtez là | arrêtez tout | arrêtez un moment | arrêtez tout de suite | arrêtez merci |
 stop s'il te plaît | stop stp | stop svp | stop maintenant | stop tout | stop un moment | stop tout de suite |
 rien de plus | rien de plus merci | ce serait tout | ça suffira merci | assez pour aujourd'hui |
-ça suffit pour aujourd'hui
+ça suffit pour aujourd'hui |
+c bon | c bon arrete | c bon stop | stop c'est bon | merci stop | stop stop | arrête un peu |
+arrêtez-vous là | veuillez cesser | cesse d'écrire | on s'arrête | tenons-nous-en là | on en reste là |
+on va s'arrêter là | on va en rester là | ça va comme ça | ça va merci | cela me suffit |
+ça me suffit merci | ça me suffira | c'est largement suffisant | j'en ai assez entendu |
+j'ai assez d'infos | j'ai compris stop | assez causé | assez bavardé | assez pour ce soir |
+c'est tout merci | c'est tout ce que je voulais | c'est tout ce qu'il me fallait | c'était tout |
+rien d'autre | rien d'autre merci | plus rien | n'en rajoute pas | n'écris plus | n'écrivez plus |
+ne dis plus rien | ne dites plus rien | ne poursuis pas | ne poursuivez pas | pas besoin de plus |
+pas besoin de la suite | pas besoin du reste | pas la peine de finir | pas la peine de poursuivre |
+le reste ne m'intéresse pas | je n'ai pas besoin de la suite | je n'ai pas besoin du reste |
+je connais la suite | je connais le reste | tais-toi un peu | tais toi stp | ta bouche | vos gueules |
+silence svp | du calme | coupe court | abrège stop | laisse tomber merci | lâche l'affaire | lâche ça |
+tant pis laisse | oublie tout | c'est pas grave | plus besoin merci | j'en veux plus |
+je n'en veux plus | non c'est bon | nan c'est bon | nan laisse | bref stop | terminé merci |
+fin de discussion | point barre | je m'arrête là | ça m'ennuie | tu m'ennuies | tu me saoules |
+ça me saoule | ça me gave | halte là | tu peux t'arrêter là | pourrais-tu arrêter |
+pourriez-vous arrêter | peux-tu arrêter | tu veux bien arrêter | tu veux bien te taire |
+tu vas t'arrêter | arrête ton char | ciao merci |
+cesse | cessez | ftg | chuut | chht | coupez | laissez | j'arrête | j'abandonne | relou |
+veuillez arrêter | restons-en là | j'ai compris arrête | n'en dites pas plus | inutile de poursuivre |
+la suite ne m'intéresse pas | non merci c'est bon
 """,
     "pauses": """
 attends | attend | attendez | attends un peu | attends un instant | attends une seconde | attends une minute |
@@ -182,7 +227,15 @@ bonne nuit | bonne journée | bonne soirée | le téléphone sonne | mon télép
 j'ai trouvé | j'ai déjà trouvé | j'ai trouvé la réponse | j'ai résolu | c'est résolu | résolu |
 problème résolu | ça marche maintenant | ça fonctionne maintenant | je vais chercher moi-même |
 je vais me débrouiller | je me débrouille | je n'ai plus le temps | j'ai plus le temps | pas le temps |
-je suis occupé | je suis occupée | je vais essayer | je vais tester ça
+je suis occupé | je suis occupée | je vais essayer | je vais tester ça |
+j'me casse | je me casse | je me sauve | je me tire | je file | je vous laisse | je te laisse |
+je dois te laisser | faut que je file | jdois y aller | jdois partir | je dois raccrocher |
+on m'appelle | on m'attend | mon bus arrive | mon train arrive | mon bus est là | le patron arrive |
+mon chef arrive | à table | le repas est prêt | c'est prêt à table | je vais manger | je vais dormir |
+je vais me coucher | à la prochaine | à tout' | à toute | à ciao | salut à demain | bye bye |
+plus de batterie | j'ai plus de batterie |
+tchao | tchuss | bisous |
+je dois vous laisser
 """,
     "waits": """
 attends | attend | attendez | attends voir | attends un peu | attends deux secondes | attends une seconde |
@@ -493,7 +546,10 @@ continuez ton explication | continuez ta réponse | continuez ton histoire | con
 continuez avec l'explication | continuez avec la réponse | continuez avec la liste |
 continuez avec l'histoire | continuez avec la recette | continuez avec le texte | continuez avec le résumé |
 continuez avec ton explication | continuez avec ta réponse | continuez avec ton histoire |
-continuez avec ce que tu disais
+continuez avec ce que tu disais |
+t'arrête surtout pas | ne t'arrête surtout pas | ne vous arrêtez pas svp | surtout n'arrête pas |
+surtout continue | continue continue | poursuis je t'écoute | continuez je vous prie |
+continue c'est intéressant | continue c'est bien | arrête pas | pas besoin de t'arrêter
 """,
     "remarks": """
 j'ai hâte de | trop hâte de | j'ai trop hâte de | vivement | ça me rappelle | ça me fait penser à |

@@ -26,7 +26,22 @@ tidak masalah | gak masalah | gapapa | nggak apa apa | tidak apa apa | gak apa a
 aku setuju | sepakat | kamu benar | anda benar | betul juga | suka | saya suka | aku suka | itu membantu |
 ini membantu | persis yang saya butuhkan | persis yang saya cari | saya mendengarkan | lagi baca | saya baca |
 kamu hebat | kamu keren | pinter | pintar | sayang sekali | kasihan | sedih | sedih ya | cakep | jos |
-gokil keren
+gokil keren |
+ohh gitu | oh gitu ya | gitu toh | oh gitu toh | oalah gitu | ooh pantesan | oh pantes | oke siap |
+oke nyimak | oke paham | oke ngerti | oke lah | oke bos | sip lah | sip deh | sip bos | siap bos |
+siap gan | siap kak | siap 86 | mantap gan | mantap jiwa | jos gandos | gokil sih | keren bgt |
+keren abis | bagus bgt | oke banget | hebat banget | top markotop | pinter banget | iya bener | iya sih |
+iya juga | iya ya | iya juga ya | yoi bro | hm iya | hmm gitu | hmm iya | hmm oke | hmm menarik |
+bener bgt | bener juga | bener sih | bener kan | betul betul | setuju banget | sepakat banget |
+lu bener | nah itu | nah itu dia | nah bener | nah iya | nah kan | tuh kan | udah kuduga |
+udah gue duga | sesuai dugaan | masuk akal sih | logis sih | make sense | ngerti ngerti |
+ngerti sekarang | paham paham | paham sekarang | baru ngerti | baru paham | baru tau gue | gue baru tau |
+ga tau gue | ga nyangka | nambah ilmu | nambah wawasan | jadi tau | dapat ilmu baru | noted kak |
+jelas banget | gampang dimengerti | nyimak gan | nyimak dulu | lagi nyimak | aku dengerin | aku juga |
+gue juga | sama dong | sama banget | ga masalah | aman bos | lanjut nyimak |
+oalah | oalaah | owalah | pantes | siip | mantab | kerenn | kece | cadas | asek | asoy | baguss | topp |
+jempol | jenius | iyaa | iyap | yoii | heeh | sependapat | pahamm | kirain | nyimak | dengerin |
+hooh | oh saya baru tahu
 """,
     "agrees": """
 ya | iya | iya iya | iya dong | yoi | yup | yap | ho oh | he eh | betul | betul sekali | betul banget |
@@ -40,11 +55,18 @@ makasih banyak | mksh | mksih | tengkyu | trims | trimakasih | thanks ya | matur
 hatur nuhun | terima kasih atas penjelasannya | terima kasih penjelasannya | makasih penjelasannya |
 makasih atas penjelasannya | terima kasih atas bantuannya | makasih bantuannya | terima kasih infonya |
 makasih infonya | terima kasih informasinya | terima kasih jawabannya | makasih jawabannya |
-terima kasih sudah menjelaskan | makasih udah jelasin | terima kasih sebelumnya | terima kasih kembali | tq
+terima kasih sudah menjelaskan | makasih udah jelasin | terima kasih sebelumnya | terima kasih kembali | tq |
+makasih kak | makasih bang | makasih bos | makasih bgt | makasih banget | trims ya | thx kak |
+thanks gan | terima kasih banyak kak | alhamdulillah makasih |
+makasihh | makacih | maaciw | maaci | tengkiu | tqq | trmksh | suwun | syukron
 """,
     "laughs": """
 wkwk | wkwkwk | haha | hehe | hihi | xixi | ngakak | ngakak banget | lucu banget | lucu sekali | kocak |
-kocak banget | lol | bikin ketawa | ketawa | lawak
+kocak banget | lol | bikin ketawa | ketawa | lawak |
+ngakak sih | ngakak gue | ngakak parah | lucu bgt | kocak bgt | sakit perut | sakit perut gue |
+mati ketawa | ketawa gue | bikin ngakak |
+wkwkwkwk | awkwk |
+wkwk udah ah sakit perut
 """,
     "marvels": """
 wow | wah | waw | wih | wuih | widih | waduh | aduh | astaga | ya ampun | ya tuhan | ya allah | masya allah |
@@ -55,7 +77,11 @@ ga mungkin | nggak percaya | tidak percaya | gak percaya | sulit dipercaya | sus
 tidak bisa dipercaya | luar biasa | menakjubkan | mengejutkan | mengagumkan | ajaib | aneh | aneh ya | kaget |
 kaget aku | bercanda | kamu bercanda | bercanda ya | siapa sangka | tak disangka | nggak nyangka |
 gak nyangka | tidak menyangka | hah serius | tidak sabar | gak sabar | nggak sabar | gak sabar lagi |
-seru banget | keren sekali | lucu banget | sayang sekali | banyak banget
+seru banget | keren sekali | lucu banget | sayang sekali | banyak banget |
+wah keren | wah gila | astagfirullah hal adzim | seriusan nih | bener nih | sumpah lo | demi apa |
+demi apa lo | ga percaya | ga nyangka sih | unik ya | kaget gue | ck ck | lah iya | loh kok | eh serius |
+wahh | waduhh | wadaw | widiih | wihh | anjrit | anjass | njir | njay | busett | gilaa | gilak | ajib |
+astaganaga | astagfirullah | yaampun | masaa | syok | ckckck
 """,
     "stops": """
 stop | setop | stop dulu | stop ya | berhenti | berhenti dulu | berhenti di situ | berhenti di sini |
@@ -74,7 +100,28 @@ tidak apa apa lupakan | terserah | tak apa | bukan apa apa | batal | batalkan | 
 diam | diamlah | diem | tutup mulut | sst | hening | akhiri | kamu bisa berhenti | kamu boleh berhenti |
 anda bisa berhenti | saya sudah dapat jawabannya | sudah dapat jawabannya | udah dapet jawabannya |
 saya berubah pikiran | berubah pikiran | tidak tertarik | gak tertarik | bosan | membosankan | kepanjangan |
-terlalu panjang berhenti | terlalu banyak
+terlalu panjang berhenti | terlalu banyak |
+stop deh | stop aja | berhenti deh | berhenti dong | berhenti ya | tolong stop | bisa berhenti |
+bisa berhenti ga | bisa stop ga | bisakah kamu berhenti | bisa diam ga | bisa diem ga | udahan ya |
+udahan dulu | udahan aja | udah ah | udah udah | udah dulu | udah dulu ya | udah cukup makasih |
+udah jangan lanjut | udah ngerti cukup | udah paham cukup | udah ga usah | sudah cukup terima kasih |
+sudah berhenti | sudah dulu | sudahi saja | cukup cukup | cukup ya | cukup deh | cukup sampai sini |
+cukup segitu | cukup segitu aja | cukup itu aja | cukup makasih | cukup terima kasih | itu aja makasih |
+itu saja terima kasih | makasih cukup | makasih udah cukup | segitu dulu | sampe sini aja |
+sampe situ aja | sampai sini dulu | sampai situ aja | ga usah lanjut | gausah lanjut |
+gak usah dilanjut | ga usah dilanjutin | ga usah diterusin | ga perlu | ga perlu lagi | ga perlu lanjut |
+ga perlu diterusin | saya tidak butuh lagi | ga butuh lagi | sisanya ga perlu | sisanya gausah |
+sisanya tidak perlu | sisanya udah tau | jangan dilanjut | jangan diterusin | jangan nulis lagi |
+jangan bicara lagi | ga mau lagi | ga mau tau | ga mau denger | ga tertarik | ga tertarik lagi |
+kepanjangan udah | ngga jadi | batalin aja | cancel aja | skip aja udah | diem lu | diem deh |
+diem dong | diam dulu | diam dong | tutup mulutmu | berisik lu | hentikan sekarang | hentikan saja |
+akhiri saja | akhiri aja | selesai deh | beres makasih | beres udah | udah nemu | ketemu makasih |
+udah bisa makasih | udah beres | udah kelar | gua bilang stop | aku bilang stop | saya bilang berhenti |
+wes cukup | wis cukup | cukup jo |
+gausah | bosenin | gajadi | lupain | biarlah | bacot | berisik | uwis | mandeg | mandek | cekap |
+engges |
+udah ngerti stop | cukupp | makasih itu aja | tidak usah diteruskan | saya tidak perlu lebih |
+gue bilang stop
 """,
     "pauses": """
 tunggu | tunggu dulu | tunggu sebentar | tunggu bentar | tunggu ya | tunggu tunggu | tolong tunggu |
@@ -88,7 +135,14 @@ saya harus pergi | aku harus pergi | saya pergi dulu | aku pergi dulu | aku cabu
 pamit dulu | dadah | dah | sampai jumpa | sampai nanti | selamat tinggal | selamat malam dadah | ada telepon |
 telepon berdering | ada tamu | sudah ketemu | udah ketemu | sudah saya temukan | aku sudah nemu | ketemu |
 sudah beres | beres | masalah selesai | sudah bisa | udah bisa | nanti saya cari sendiri | aku cari sendiri |
-saya sibuk | lagi sibuk | tidak ada waktu | mau coba dulu | saya coba dulu | aku coba dulu
+saya sibuk | lagi sibuk | tidak ada waktu | mau coba dulu | saya coba dulu | aku coba dulu |
+aku pergi | saya pergi | gue cabut | gua cabut | gue cabut dulu | saya pamit | aku pamit | pergi dulu |
+gue pergi dulu | jalan dulu | off dulu | gue off | aku off dulu | tidur dulu | mau tidur |
+mau tidur dulu | makan dulu | mau makan | mau makan dulu | makanan udah siap | ada telpon | bos dateng |
+bos datang | bus dateng | busnya dateng | baterai mau abis | dah ya | sampai besok | sampe besok |
+sampai ketemu lagi | ketemu lagi nanti | besok lagi | nanti lagi | nanti lanjut lagi | selamat tidur |
+met malem |
+cabut | cabs | pamit | ditelpon | lowbat | dadahh | daah | babay | wassalam
 """,
     "waits": """
 tunggu | tunggu dulu | tunggu sebentar | tunggu bentar | bentar | bentar dulu
@@ -263,7 +317,11 @@ silahkan lanjutkan | lanjut dong | lanjutkan dong | lanjutin | lanjutin dong | l
 teruskan saja | terusin | terus saja | terus aja | jangan berhenti | lanjut cerita | lanjutkan ceritanya |
 lanjutkan jawabannya | lanjutkan penjelasannya | selesaikan | selesaikan kalimatmu | selesaikan jawabanmu |
 kamu bisa lanjut | boleh lanjut | bisa dilanjutkan | sampai mana tadi | dari yang tadi | yang tadi | sisanya |
-saya dengar | aku kembali | tolong lanjutkan | mohon lanjutkan
+saya dengar | aku kembali | tolong lanjutkan | mohon lanjutkan |
+jangan berhenti dong | jangan stop | jangan stop dulu | jangan diem | ga usah berhenti | lanjut gan |
+lanjut kak | terus terus | trus trus | lanjut aku dengerin |
+lanjutt |
+lanjut lanjut
 """,
     "afters": "setelah | sesudah",
     "contrasts": "bukan | dan bukan",

@@ -25,7 +25,17 @@ non c'è problema | tranquillo | figurati | hai ragione | ha ragione | sono d'ac
 questo aiuta | mi è utile | è proprio quello che mi serviva | proprio quello che cercavo | sei grande |
 sei il migliore | sei un genio | complimenti | ti ascolto | ti seguo | sto leggendo | ah ho capito |
 adesso è chiaro | che storia | allora ok | mi interessa | ben spiegato | ben bene | molto ben spiegato |
-molto ben detto | molto ben fatto | molto ben bene | spiegato spiegato | spiegato detto | spiegato fatto
+molto ben detto | molto ben fatto | molto ben bene | spiegato spiegato | spiegato detto | spiegato fatto |
+ah ok ok | ah ecco perché | ecco ecco | ah capito | capito capito | ho capito ora | ora mi è chiaro |
+chiaro chiaro | ci sono arrivato | ci sto | ci sta | ci sta dai | ora ha senso | ha perfettamente senso |
+mi torna | i conti tornano | non fa una piega | giusto giusto | già già | hai proprio ragione |
+stessa cosa | non lo sapevo proprio | mai saputo | bene a sapersi | si impara sempre qualcosa |
+imparato qualcosa | me lo segno | prendo nota | lo sapevo | me lo aspettavo | come immaginavo |
+spiegato benissimo | spieghi bene | ottimo fin qui | fin qui tutto chiaro | fin qui ci sono |
+fin qui ok | la seguo | sono qui | bella zio | bella lì | bella storia | al top | daje tutta |
+una bomba | mica male | perfetto fin qui | benissimo grazie | ok va bene | vabbè ok | certo certo |
+anch'io | idem | segnato | annotato | figata | grandissimo | daje | spacca | okkei | okappa | vabbuò |
+sese
 """,
     "agrees": """
 sì | si | sì sì | si si | sisi | sì grazie | sì per favore | certo | certo che sì | certamente | sicuro |
@@ -38,11 +48,16 @@ grazie | grazie mille | mille grazie | tante grazie | grazie tante | molte grazi
 grazie di tutto | grazie di cuore | ti ringrazio | la ringrazio | grazie a te | grazie per l'aiuto |
 grazie per la spiegazione | grazie per le informazioni | grazie per l'informazione | grazie per la risposta |
 grazie per il chiarimento | grazie per avermelo spiegato | grazie della spiegazione | grazie dell'aiuto |
-gentilissimo | gentilissima | molto gentile | che gentile | grz | grazie in anticipo
+gentilissimo | gentilissima | molto gentile | che gentile | grz | grazie in anticipo |
+grazie millissime | grazie davvero | grazie assai | grazie capo | grazie caro | grazie cara |
+grazie bello | troppo gentile |
+grazieee | graziee | ringrazio
 """,
     "laughs": """
 ahah | ahahah | ahahahah | haha | eheh | ihih | che ridere | che risate | muoio | sto morendo |
-sto morendo dal ridere | rido | troppo divertente | mi fa ridere | lol
+sto morendo dal ridere | rido | troppo divertente | mi fa ridere | lol |
+sto male | muoio dal ridere | fa ridere | troppo forte | sto piangendo |
+rotfl
 """,
     "marvels": """
 wow | uau | caspita | accidenti | accipicchia | cavolo | cavoli | cazzo | mamma mia | oddio | o mio dio |
@@ -51,7 +66,13 @@ serio | seriamente | ma dai | dai | non ci credo | non ci posso credere | non mi
 stai scherzando | scherzi | ma va | ma pensa | ma pensa te | pensa te | incredibile | impressionante |
 pazzesco | assurdo | assurdo davvero | roba da matti | chi l'avrebbe detto | chi l'avrebbe mai detto |
 che sorpresa | oh no | ah sì davvero | è vero davvero | urca | ammazza | non vedo l'ora | che bello |
-che emozione | che figata | che storia | che carino | che peccato | che interessante | che buono | che forte
+che emozione | che figata | che storia | che carino | che peccato | che interessante | che buono | che forte |
+ma va là | pensa un po' | ma guarda | guarda un po' | ma no | ma sul serio | da non credere |
+tanta roba | wow tanta roba | che roba | che strano | porca miseria | porco cane |
+chi lo avrebbe mai detto | sono senza parole | senza parole | mi hai stupito |
+madonna | madò | caspiterina | perbacco | acciderba | mannaggia | ammappete | anvedi | minchia | azz |
+uao | svengo |
+ma guarda un po'
 """,
     "stops": """
 stop | ferma | fermo | fermati | si fermi | fermatevi | basta | basta così | basta grazie | adesso basta |
@@ -71,7 +92,22 @@ non mi interessa | non mi interessa più | che noia | noioso | troppo lungo | tr
 falla finita | fermati lì | smetti di rispondere | smetti di spiegare | smettila di scrivere |
 smettila di rispondere | smettila di spiegare | smetta di parlare | smetta di scrivere |
 smetta di rispondere | smetta di spiegare | fermati un attimo | basta per favore | va bene basta |
-ho capito basta | non mi serve altro
+ho capito basta | non mi serve altro |
+mo basta | ma basta | per oggi basta | mi basta questo | mi bastava questo | tanto basta |
+può bastare così | sono a posto così | sono a posto grazie | a posto grazie | apposto così |
+siamo a posto | fermati qui | fermati subito | si fermi pure | si fermi qui | smettila ora | la smetti |
+può smettere | potresti smettere | potresti fermarti | puoi stare zitto | finiamola qui | finiamo qui |
+chiudiamo qui | chiudiamola qui | chiudi qui | stia zitto | zitto un attimo | silenzio per favore |
+non serve il resto | il resto non serve | il resto lo so | il resto non mi interessa |
+non mi serve il resto | non ho bisogno d'altro | non occorre altro | non occorre | non vada avanti |
+non scrivere più | non dire altro | non dica altro | non voglio sapere altro | non voglio sapere |
+non voglio più | non m'interessa | nient'altro grazie | niente altro | è tutto grazie | era tutto |
+era tutto grazie | lascia così | fa nulla | non importa più | interrompi qui | stop grazie | stop qui |
+fine dei giochi | fine della storia | ho finito qui | che noia basta | capito basta |
+ok ho capito basta | ho la mia risposta |
+fermiamoci | finiscila | finiamola | chiudi | tacete | lascia | annulli | interrompi | interrompa |
+stoppati |
+fermiamoci qui
 """,
     "pauses": """
 aspetta | aspetti | aspetta un attimo | aspetta un momento | aspetta un secondo | aspetta aspetta |
@@ -85,7 +121,11 @@ devo andare | me ne vado | vado | devo scappare | scappo | ciao | ciao ciao | ar
 a presto | a domani | buonanotte | ci sentiamo | l'ho trovato | trovato | l'ho già trovato |
 ho trovato la risposta | risolto | ho risolto | ora funziona | funziona adesso | cerco io | faccio da solo |
 sta squillando il telefono | mi squilla il telefono | suonano alla porta | sono occupato | non ho tempo |
-provo subito | adesso provo
+provo subito | adesso provo |
+vado via | devo chiudere | devo staccare | mi chiamano | suona il telefono | arriva il capo |
+arriva il bus | è pronto in tavola | è pronto | vado a cena | vado a mangiare | vado a dormire |
+vado a letto | alla prossima | ci vediamo | ci si vede | buona notte | buona serata | buona giornata |
+ciaone | addio
 """,
     "waits": """
 aspetta | aspetti | aspetta un attimo | aspetta un momento | aspetta un secondo | aspetta aspetta
@@ -266,7 +306,9 @@ prosegui con la ricetta | prosegui con il testo | prosegui la spiegazione | pros
 prosegui la lista | prosegui la storia | prosegui la ricetta | prosegui il testo |
 riprendi con la spiegazione | riprendi con la risposta | riprendi con la lista | riprendi con la storia |
 riprendi con la ricetta | riprendi con il testo | riprendi la spiegazione | riprendi la risposta |
-riprendi la lista | riprendi la storia | riprendi la ricetta | riprendi il testo
+riprendi la lista | riprendi la storia | riprendi la ricetta | riprendi il testo |
+non si fermi | non smetta | non c'è bisogno di fermarsi | vai vai | continui pure | avanti così |
+sono tutt'orecchi | ti ascolto continua
 """,
     "remarks": """
 non vedo l'ora di | mi ricorda | ecco perché | non mi stupisce | ho sempre pensato | mai sentito |

@@ -24,7 +24,14 @@ gelijk heb je | daar heb je gelijk in | mee eens | ik ben het ermee eens | helem
 dat helpt me | dat maakt het duidelijk | niet slecht | niet gek | genoteerd | ik luister | ik lees mee |
 ik volg je | je bent geweldig | je bent de beste | precies wat ik zocht | precies wat ik nodig had |
 dat wilde ik weten | mooi verhaal | bravo | respect | zo so | dat klopt | klopt | kan kloppen |
-klinkt interessant | maakt zin
+klinkt interessant | maakt zin |
+oke snap ik | ik snap hem | ik snap je | heel duidelijk | zo dus | dus daarom | ah daarom | aha daarom |
+ah vandaar | klopt ja | dat klopt wel | u heeft gelijk | best logisch | geen idee had ik |
+ik onthoud het | had ik al gedacht | wist ik wel | lekker man | vet man | vet cool | toffe peer |
+mooi man | prima zo | goeie uitleg | ik volg | tot zover duidelijk | tot hier duidelijk | oké dan |
+ok dan | ja ja |
+glashelder | ahzo | vandaar | idd | onthouden | keurig | netjes | supergoed | amai | wijs | goe | allez |
+allee
 """,
     "agrees": """
 ja | jaa | jazeker | jawel | jep | jup | ja hoor | ja graag | ja precies | ja natuurlijk | ja klopt | graag |
@@ -37,11 +44,14 @@ dank | dank je | dankje | dank je wel | dankjewel | dank u | dank u wel | dankuw
 heel erg bedankt | erg bedankt | hartelijk dank | hartelijk bedankt | veel dank | heel veel dank | thanks |
 thx | bedankt voor de uitleg | bedankt voor de info | bedankt voor de informatie | bedankt voor je hulp |
 bedankt voor de hulp | bedankt voor het antwoord | dank voor de uitleg | dankjewel voor de uitleg |
-dank je voor de uitleg | dank je voor je hulp | merci | super bedankt | alvast bedankt
+dank je voor de uitleg | dank je voor je hulp | merci | super bedankt | alvast bedankt |
+bedankt man | bedankt hoor | merci hé
 """,
     "laughs": """
 haha | hihi | hehe | lol | grappig zeg | wat grappig | heel grappig | ik lach me dood | ik lach me rot |
-lachen
+lachen |
+ik ga stuk | ik lig dubbel | ik ga kapot |
+lache | hilarisch
 """,
     "marvels": """
 wow | wauw | jeetje | jemig | tjonge | tjongejonge | goh | sjonge | goeie genade | mijn god | oh mijn god |
@@ -51,7 +61,9 @@ wat bizar | gek | wat gek | ik geloof het niet | kan niet waar zijn | nee toch |
 o nee | verrassend | wat een verrassing | wie had dat gedacht | had ik niet gedacht |
 dat had ik niet verwacht | kijk eens aan | zo zeg | nou zeg | allemachtig | asjemenou | krijg nou wat |
 waanzinnig | geen grap | ik kan niet wachten | kan niet wachten | ik heb er zin in | zin in | wat leuk |
-wat mooi | wat gaaf | wat jammer | wat interessant | wat lief | wat grappig | zo veel
+wat mooi | wat gaaf | wat jammer | wat interessant | wat lief | wat grappig | zo veel |
+tjonge jonge | jeetje mina | zo hé | nou ja zeg | mijn hemel |
+hemeltje | tsjonge | poeh
 """,
     "stops": """
 stop | stoppen | stop maar | stop ermee | stop daarmee | stop met praten | stop met schrijven | stop nu |
@@ -68,7 +80,18 @@ boeit niet | niks | niets | annuleer | annuleren | annuleer dat | afbreken | bre
 ik ben klaar | klaar nu | ik heb genoeg | ik heb wat ik nodig heb | ik heb mijn antwoord |
 ik heb het antwoord | vraag beantwoord | stil | wees stil | stilte | zwijg | hou je mond | kop dicht | ssst |
 sst | geen interesse | geen interesse meer | niet geïnteresseerd | interesseert me niet | saai | te veel |
-te lang | ik ben van gedachten veranderd | halt | ik weet genoeg | basta | schei uit | kappen | kap ermee
+te lang | ik ben van gedachten veranderd | halt | ik weet genoeg | basta | schei uit | kappen | kap ermee |
+hou eens op | hou nou op | hou toch op | houdt u op | stop eens | stop nou | stop dan |
+stop alsjeblieft | stop aub | u mag stoppen | kun je stoppen | kun je ophouden | kan je stoppen |
+wil je stoppen | wilt u stoppen | wilt u ophouden | zou je willen stoppen | kappen nou | kap nou |
+zo genoeg | het is wel genoeg | meer dan genoeg | dit volstaat | het is goed zo | is goed zo |
+goed zo bedankt | laat maar gaan | laat het zitten | laten we het hierbij laten | laten we stoppen |
+hier stoppen | we stoppen hier | klaar zo | klaar bedankt | meer hoeft niet | de rest hoeft niet |
+de rest hoef ik niet | rest hoeft niet | ga niet door | schrijf niet verder | meer niet | niks meer |
+niets meer | verder niks | verder niets | mond dicht | stil nou | rustig nou stop | maakt niet meer uit |
+doe maar niet | al opgelost |
+boeien |
+laten we het hierbij houden | ik snap het stop
 """,
     "pauses": """
 wacht | wacht even | wacht eens | wacht eens even | wacht maar | wachten | even wachten | moment | momentje |
@@ -82,7 +105,11 @@ ik moet gaan | moet gaan | ik moet weg | moet weg | ik ga | ik moet ervandoor | 
 tot later | tot straks | welterusten | de telefoon gaat | mijn telefoon gaat | de bel gaat |
 ik heb het gevonden | gevonden | al gevonden | ik heb het al gevonden | opgelost | het is opgelost |
 ik zoek het zelf op | ik zoek zelf wel | ik doe het zelf | het werkt nu | werkt nu | ik heb geen tijd |
-geen tijd meer | ik ga het proberen | ik probeer het
+geen tijd meer | ik ga het proberen | ik probeer het |
+ben weg | ik ben weg | ik ga ervandoor | ik moet ophangen | mijn bus komt | baas komt | eten is klaar |
+het eten is klaar | we gaan eten | ga slapen | ik ga slapen | doei doei | tot morgen |
+tot de volgende keer | slaap lekker | fijne avond | fijne dag |
+doeg | daag | houdoe | groetjes
 """,
     "waits": """
 wacht | wacht even | wacht eens | wacht eens even
@@ -243,7 +270,9 @@ ga verder | ga door | ga maar door | ga maar verder | ga alsjeblieft verder | do
 praat verder | praat maar door | vertel verder | vertel maar verder | schrijf verder | je kunt doorgaan |
 je mag doorgaan | je mag verder | niet stoppen | stop niet | hou niet op | maak je zin af |
 maak je antwoord af | waar je gebleven was | ga verder waar je gebleven was | waar was je | waar waren we |
-de rest | geef me de rest | je zei | ik luister | ik ben terug | vervolg
+de rest | geef me de rest | je zei | ik luister | ik ben terug | vervolg |
+niet ophouden | stopt u vooral niet | stop vooral niet | ga vooral door | gaat u door | ga rustig door |
+ik ben een en al oor
 """,
     "remarks": """
 ik kan niet wachten | ik kijk uit naar | doet me denken aan | geen wonder | daarom dus | ik dacht altijd |

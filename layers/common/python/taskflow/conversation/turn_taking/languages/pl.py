@@ -23,7 +23,16 @@ tak też myślałem | dobrze wyjaśnione | dobre wyjaśnienie | dobra odpowiedź
 nieźle | całkiem nieźle | nie ma sprawy | nie ma problemu | spoko spoko | żaden problem | zgadzam się |
 masz rację | ma pan rację | podoba mi się | to pomaga | pomogło | o to mi chodziło | właśnie tego szukałem |
 tego potrzebowałem | słucham | czytam | jesteś super | jesteś najlepszy | brawo | szacun | no to już wiem |
-już wiem | już rozumiem
+już wiem | już rozumiem |
+aha spoko | spoko loko | git majonez | rozumiem już | teraz wszystko jasne | no jasne | jasna sprawa |
+ok jasne | no tak tak | no raczej | no ba | no właśnie | ma pani rację | święta racja | no fakt |
+brzmi sensownie | tak podejrzewałem | domyślałem się | super sprawa | w punkt | w dechę | w porzo |
+dobra dobra | dobrze dobrze | dobrze tłumaczysz | ładnie wyjaśnione | słucham dalej | jak dotąd jasne |
+na razie jasne | na razie rozumiem | aha aha |
+spoczko | luzik | gites | kminię | ogarniam | skumałem | skumałam | zapisane | notuję | wiedziałem |
+superowo | świetne | elegancko | miodzio | zajebiście | zajebiste | sztos | kozacko | okejka | śledzę |
+nadążam |
+nie miałam pojęcia
 """,
     "agrees": """
 tak | tak tak | no tak | tak jest | tak proszę | tak poproszę | poproszę | pewnie | pewnie że tak | jasne |
@@ -36,11 +45,15 @@ dzięki | dzieki | dzięks | dziękuję | dziekuje | dziękuje | dziękuję bard
 serdecznie dziękuję | dzięki wielkie | wielkie dzięki | stokrotne dzięki | dziękuję za wyjaśnienie |
 dzięki za wyjaśnienie | dziękuję za pomoc | dzięki za pomoc | dzięki za info | dziękuję za informację |
 dzięki za informacje | dziękuję za odpowiedź | dzięki za odpowiedź | dziękuję ci | dziękuję panu | wdzięczny |
-thx | dzięki z góry
+thx | dzięki z góry |
+dzięki bardzo | dziękuję ślicznie | dzięki stary | dzięki mordo |
+dziękówka | dziena
 """,
     "laughs": """
 haha | hihi | hehe | lol | xd | buhaha | śmiechłem | padłem | ale śmieszne | ale beka | beka | dobre haha |
-umieram
+umieram |
+haha dobre | płaczę ze śmiechu | beka w chuj |
+płaczę
 """,
     "marvels": """
 wow | łał | o rany | o rety | rany | rany boskie | o kurczę | kurczę | o kurde | kurde | ojej | o jejku |
@@ -49,7 +62,10 @@ mówisz poważnie | mówisz serio | co ty mówisz | nie gadaj | nie żartuj | ż
 niemożliwe | nie do wiary | nie wierzę | nie mogę uwierzyć | niesamowite | niewiarygodne | niebywałe |
 zaskakujące | szok | szok niedowierzanie | kto by pomyślał | kto by przypuszczał | a to ci dopiero |
 no proszę | coś takiego | no coś ty | coś ty | o nie | dziwne | czyżby | ale jazda | nie mogę się doczekać |
-ale super | ale fajnie | jak miło | jak ciekawie | jaka szkoda | jakie to ładne | tak dużo | aż tyle
+ale super | ale fajnie | jak miło | jak ciekawie | jaka szkoda | jakie to ładne | tak dużo | aż tyle |
+o jeny | o ja | no nie | no nie wierzę | nie mów | co ty | co ty gadasz | proszę proszę |
+no popatrz | a to ciekawe | jestem w szoku | ja pierdolę | ja pierdziele | o kurwa |
+ojejku | szacuneczek | ożesz
 """,
     "stops": """
 stop | stój | zatrzymaj się | zatrzymaj | zatrzymać | przestań | przestańcie | proszę przestać |
@@ -64,7 +80,19 @@ zapomnij o tym | nieistotne | nie szkodzi | daj spokój | daj sobie spokój | da
 zostaw to | odpuść | anuluj | anuluj to | przerwij | odwołaj | cicho | cisza | bądź cicho | milcz |
 zamknij się | ciii | mam już odpowiedź | mam odpowiedź | mam to czego potrzebuję | zmieniłem zdanie |
 zmieniłam zdanie | wszystko jedno | obojętne | nie interesuje mnie to | nie interesuje mnie | nudne | nudy |
-za dużo | za długie | starczy tego | nic | nic już | już nic | basta
+za dużo | za długie | starczy tego | nic | nic już | już nic | basta |
+przestań już | przestań proszę | proszę przestań | proszę już przestać | możesz już przestać |
+mógłbyś przestać | czy możesz przestać | mógłby pan przestać | stop już | stop proszę |
+proszę się zatrzymać | wystarczy już | wystarczy dzięki | wystarczy dziękuję | to mi wystarczy |
+starczy już | no i starczy | dobra starczy | dość już | mam dość | na dziś wystarczy | na dziś koniec |
+dziękuję to wszystko | nic więcej | nie potrzebuję więcej | nie trzeba więcej | nie trzeba dalej |
+reszty nie trzeba | reszta niepotrzebna | nie pisz więcej | nie pisz już | nie musisz kończyć |
+nie musisz pisać dalej | nie chcę więcej | nie chcę wiedzieć | cicho bądź | stul pysk | daj już spokój |
+daj se spokój | zostawmy to | kończ już | koniec już | koniec na dziś | przerwij to | mniejsza z tym |
+mniejsza o to | już mnie nie interesuje | już rozwiązane |
+zamilcz | ćśś | cii | kończymy | skończone | załatwione |
+dzięki to wszystko | więcej nie potrzebuję | proszę nie kontynuować | zakończmy na tym |
+rozumiem wystarczy
 """,
     "pauses": """
 czekaj | poczekaj | zaczekaj | proszę czekać | proszę poczekać | poczekaj chwilę | poczekaj chwilkę |
@@ -77,7 +105,11 @@ daj mi przeczytać | zaraz wracam | zaraz
 muszę iść | muszę lecieć | muszę kończyć | idę | lecę | do widzenia | pa | pa pa | cześć do zobaczenia |
 do zobaczenia | na razie | do jutra | dobranoc | telefon dzwoni | dzwoni telefon | ktoś dzwoni | znalazłem |
 znalazłam | już znalazłem | już znalazłam | znalazłem odpowiedź | rozwiązane | już działa | działa |
-sam poszukam | sam to zrobię | wygooglam | nie mam czasu | jestem zajęty | spróbuję
+sam poszukam | sam to zrobię | wygooglam | nie mam czasu | jestem zajęty | spróbuję |
+muszę spadać | idę spać | idę na obiad | idę jeść | szef idzie | autobus jedzie | mój autobus |
+obiad gotowy | do usłyszenia | trzymaj się | cześć lecę | miłego dnia | miłego wieczoru |
+spadam | uciekam | zmykam | wychodzę | narka | narazie |
+muszę już iść
 """,
     "waits": """
 czekaj | poczekaj | zaczekaj | czekaj czekaj
@@ -237,7 +269,9 @@ kontynuuj | kontynuuj proszę | kontynuujcie | możesz kontynuować | proszę ko
 mów dalej | pisz dalej | opowiadaj dalej | opowiadaj | jedź dalej | idź dalej | nie przerywaj |
 nie przestawaj | nie zatrzymuj się | dokończ | dokończ zdanie | dokończ odpowiedź | dokończ myśl |
 skończ zdanie | na czym skończyłeś | tam gdzie skończyłeś | od miejsca w którym skończyłeś | reszta |
-daj resztę | słucham | wróciłem | już jestem
+daj resztę | słucham | wróciłem | już jestem |
+nie przerywaj sobie | proszę nie przerywać | proszę nie przestawać | nie kończ | dawaj dalej |
+leć dalej | zamieniam się w słuch
 """,
     "afters": "po",
     "contrasts": "nie | a nie | zamiast",

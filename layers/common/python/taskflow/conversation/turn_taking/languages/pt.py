@@ -26,7 +26,20 @@ isso ajuda | ajudou | ajudou muito | ajuda muito | era isso que eu precisava | e
 você é demais | és o maior | parabéns | bravo | estou ouvindo | tô ouvindo | estou lendo | firmeza | fechado |
 combinado | demorou | daora | da hora | irado | maneiro | tá certo | está claro | claro como água |
 que história | que história boa | que fofo | me interessa | isso me interessa | bem feito | bem escrito |
-muito bem explicado | muito bem dito | muito bem feito | muito bem escrito
+muito bem explicado | muito bem dito | muito bem feito | muito bem escrito |
+entendi vlw | saquei saquei | tô ligado | tá ligado | pode crer | beleza pura | muito massa |
+top demais | mt foda | bué fixe | mt legal | mto bom | mt bom | tá mt bom | tá ótimo |
+perfeito até aqui | até aqui tudo bem | até aí entendi | até aqui ok | tô acompanhando | tô contigo |
+tou a seguir | tou a ver | agora faz sentido | faz todo sentido | faz sentido mesmo | pura verdade |
+é isso aí | está certo | super concordo | tbm acho | também acho | pois então | ora bem | ora pois |
+hum hum | ah então é isso | por isso então | bom de saber | sempre aprendendo | aprendi algo |
+vivendo e aprendendo | tá anotado | eu sabia | como pensei | mt bem explicado | explicou bem |
+mandou bem | mandou mt bem | boa boa | boa garoto | é nois | tamo junto | oxe bom | bah tri | tri legal |
+uai sô | trem bão |
+tlgd | podecrer | pdc | pdp | demoro | blza | fechou | showzaço | dahora | topzera | brabo | brabíssimo |
+foda | bestial | tranks | sussa | vdd | ctz | arrã | anotei | imaginei | mitou | lacrou | tmj |
+arretado | trilegal |
+agora percebo | certinho | tem toda a razão | arrasou
 """,
     "agrees": """
 sim | sim sim | s | ss | claro | claro que sim | com certeza | certeza | certo | certíssimo | exato |
@@ -40,11 +53,16 @@ brigado | brigada | brigadão | valeu | vlw | valeu mesmo | grato | grata | muit
 agradecido | agradecida | obrigado pela ajuda | obrigada pela ajuda | obrigado pela explicação |
 obrigada pela explicação | obrigado pela informação | obrigado pelas informações | obrigado pela resposta |
 obrigado por explicar | obrigado por tudo | muito obrigado pela ajuda | obrigado pela dica | gratidão |
-deus te abençoe
+deus te abençoe |
+valeu demais | valeu mano | vlw mano | obrigado mesmo | mt obg | mto obg | muito obrigado mesmo |
+muitíssimo obrigado | eu agradeço | muito gentil | que gentil |
+vlww | obgda | obrigadinha
 """,
     "laughs": """
 kkk | kkkk | rs | rsrs | haha | hehe | huehue | que engraçado | muito engraçado | morri | morri de rir |
-ri muito | ri alto | tô rindo | lol
+ri muito | ri alto | tô rindo | lol |
+ri demais | rachei de rir | tô morta | tô morrendo | chorei de rir | kkk mds |
+kkkkkk | kkkj | rsrsrs | hauhau | rachei | chorei | hilário
 """,
     "marvels": """
 uau | nossa | nossa senhora | caramba | caraca | caralho | puxa | puxa vida | poxa | eita | uai | vixe | oxe |
@@ -53,7 +71,13 @@ gente | meu deus | ai meu deus | minha nossa | credo | sério | é sério | sér
 está brincando | você está brincando | não pode ser | incrível | que incrível | inacreditável |
 surpreendente | que loucura | que surpresa | quem diria | olha só | de verdade | verdade mesmo | ah não |
 oh não | impressionante | fogo | mal posso esperar | não vejo a hora | que emoção | que massa | que demais |
-que pena | que lindo | que interessante | que fofo | que bom
+que pena | que lindo | que interessante | que fofo | que bom |
+eita lasqueira | nossa q massa | ave maria | bah tchê | olha isso | vejam só | quem diria hein |
+que doido | que doideira | q doideira | que viagem | não creio | n creio | tô chocado | tô passada |
+tô besta | caiu a ficha | mente explodiu |
+nossinhora | nss | noss | oxente | vish | vixi | carai | krl | putz | puts | mds | mdss | égua |
+mentiraa | surreal | chocado | chocada |
+eita nois
 """,
     "stops": """
 stop | pare | para | parar | pára | parem | para aí | pare aí | para por favor | pare por favor | já chega |
@@ -70,7 +94,22 @@ já pode parar | você pode parar | podes parar | mudei de ideia | não quero ma
 não me interessa mais | que chato | chato | chega por hoje | já deu | deu | tá bom chega | para de falar |
 para de escrever | para de responder | para de explicar | pare de falar | pare de escrever |
 pare de responder | pare de explicar | para com isso | já chega obrigado | chega por favor | é o suficiente |
-fica quieto
+fica quieto |
+chega chega | chega já | basta por hoje | para já | para pfv | para agora | pare já | parou parou |
+pode parar aí | pode parar já | pode parar por aí | podia parar | pode fazer o favor de parar |
+podes parar se faz favor | quer parar | dá pra parar | dá para parar | deu por hoje | deu já |
+tá bom assim | tá bom já chega | tá ótimo assim | era isso | só isso mesmo | era só isso mesmo |
+era tudo | obrigada era só | nada mais | mais nada | mais nada obrigado | não preciso de mais |
+n preciso mais | não preciso do resto | n precisa mais | n precisa continuar | não precisa do resto |
+não precisa terminar | não continues | não diga mais | não escreva mais | não escrevas mais |
+não quero saber | já não me interessa | perdi o interesse | deixa quieto | deixe pra lá | deixa assim |
+fiquemos por aqui | paramos por aqui | vamos parar por aqui | vamos ficar por aqui | encerra por aqui |
+termina aí | acaba com isso | fim de papo | fim de conversa | cala boca | cala essa boca | esquece lá |
+já entendi para | entendi já pode parar | já percebi para | o suficiente | isso me basta |
+isso já me chega | já me chega | chega-me | que chato para | já tenho o que queria | já tenho resposta |
+resolvi já | já tá resolvido | tá resolvido |
+parou | calado | psiu |
+obrigado era só | não quero saber mais | deixe estar | ficamos por aqui | encerra aí
 """,
     "pauses": """
 espera | espere | peraí | pera | pera aí | espera aí | espera um pouco | espera um momento |
@@ -82,7 +121,13 @@ faça uma pausa | deixa eu pensar | deixa-me pensar | deixa eu ler | já volto |
 tenho que ir | preciso ir | tenho de ir | vou indo | estou indo | tchau | adeus | até logo | até mais |
 até amanhã | boa noite tchau | já encontrei | encontrei | achei | já achei | já resolvi | resolvi |
 resolvido | já funciona | vou procurar sozinho | eu mesmo procuro | meu telefone está tocando |
-o telefone está tocando | estou ocupado | vou testar
+o telefone está tocando | estou ocupado | vou testar |
+tenho q ir | vou nessa | falou fui | to saindo | tou a sair | vou sair | vou embora | vou me embora |
+já vou | vou jantar | vou almoçar | vou dormir | a comida está pronta | meu ônibus chegou |
+o chefe chegou | o chefe vem aí | estão me ligando | telefone tocando | tchau tchau | até já |
+até à próxima | vlw flw | fica bem |
+partiu | tchauzinho | xau | flw | falou | abraço | abraços | beijos | bjs |
+fui
 """,
     "waits": """
 espera | espere | peraí | pera aí | espera aí | espera lá
@@ -252,7 +297,10 @@ segue com a história | segue com a receita | segue com o texto | segue a explic
 segue a lista | segue a história | segue a receita | segue o texto | prossiga com a explicação |
 prossiga com a resposta | prossiga com a lista | prossiga com a história | prossiga com a receita |
 prossiga com o texto | prossiga a explicação | prossiga a resposta | prossiga a lista | prossiga a história |
-prossiga a receita | prossiga o texto
+prossiga a receita | prossiga o texto |
+n para | não para não | não pare por favor | nunca pare | não precisa parar | n precisa parar |
+continua aí | segue aí | segue o baile | manda bala | manda mais | tô lendo | sou todo ouvidos |
+continua continua
 """,
     "remarks": """
 mal posso esperar para | não vejo a hora de | me lembra | isso me lembra | por isso que | ah por isso |

@@ -24,7 +24,12 @@ bra förklaring | bra svar | bra idé | bra poäng | bra jobbat | inte illa | in
 inget problem | ingen fara | det är lugnt | lugnt | jag håller med | håller med | du har rätt |
 det har du rätt i | gillar | jag gillar det | det hjälper | det hjälpte | det var precis vad jag behövde |
 precis vad jag sökte | jag lyssnar | jag läser | jag hänger med | du är bäst | du är grym | bravo |
-hatten av | ta din tid
+hatten av | ta din tid |
+aha ok | aha okej | okej då | okej jag hänger med | hänger med | jaha ja | jaha där ser man |
+där ser man | jaså det är därför | därför alltså | ah därför | så sant | helt sant | har rätt |
+visst ja | kul att veta | visste inte | man lär sig | lärde mig något | anade det | trodde väl det |
+jasså | joho | sjysst | toppenbra | kanonbra | superbra |
+jo precis
 """,
     "agrees": """
 ja | jaa | japp | jepp | jajamän | jajjemen | ja tack | ja gärna | ja precis | ja visst | ja absolut |
@@ -36,11 +41,13 @@ det är sant | säkert | definitivt | utan tvekan | jo visst | jodå
 tack | tackar | tack så mycket | tack så jättemycket | tusen tack | stort tack | många tack | tack ska du ha |
 tackar så mycket | hjärtligt tack | tack för hjälpen | tack för förklaringen | tack för infon |
 tack för informationen | tack för svaret | tack för det | tack för tipset | tack på förhand | tack snälla |
-varmt tack | thx
+varmt tack | thx |
+tack tack
 """,
     "laughs": """
 haha | hihi | hehe | lol | asg | asgarv | garv | fniss | jag dör | vad roligt haha | så roligt | skrattar |
-jätteroligt | asroligt
+jätteroligt | asroligt |
+så kul
 """,
     "marvels": """
 wow | oj | ojoj | ojdå | oj då | oj oj | wow vad | herregud | herre gud | gud | åh gud | herrejösses |
@@ -51,7 +58,8 @@ det kan inte vara sant | otroligt | helt otroligt | ofattbart | galet | helt gal
 jag tror inte det är sant | vem kunde tro | vem hade trott | det hade jag aldrig trott | vilken överraskning |
 överraskande | förvånande | märkligt | konstigt | åh nej | å nej | nämen oj | ser man på |
 jag kan inte vänta | kan inte vänta | ser fram emot det | vad kul | vad roligt | vad fint | vad synd |
-vad spännande | vad intressant | så många
+vad spännande | vad intressant | så många |
+vad häftigt | fan vad bra | det var som tusan | vem kunde tro det
 """,
     "stops": """
 stopp | stop | stoppa | stanna | sluta | sluta nu | sluta prata | sluta skriva | snälla sluta | kan du sluta |
@@ -66,7 +74,14 @@ inte viktigt | inget | ingenting | nej inget | det var inget | avbryt | avbryta 
 slut | klart nu | jag är klar | jag är nöjd | färdig | jag har det jag behöver | jag har fått svar |
 jag fick svar | jag har svaret | frågan är besvarad | tyst | var tyst | håll tyst | håll käften | håll mun |
 tystnad | schh | hysch | inte intresserad | ointressant | det intresserar mig inte | tråkigt | för mycket |
-för långt | jag har ändrat mig | jag ångrade mig | låt bli | låt det vara | låt gå | halt | basta
+för långt | jag har ändrat mig | jag ångrade mig | låt bli | låt det vara | låt gå | halt | basta |
+sluta då | sluta tack | du kan sluta nu | ni kan sluta | skulle du kunna sluta | vill du sluta |
+stopp nu | stopp där | stanna där | vi stannar här | lägg ned | lägg av nu | räcker så tack |
+räcker bra så | det var allt tack | inget mer tack | resten behövs inte | jag behöver inte mer |
+jag behöver inte resten | skriv inte mer | säg inget mer | håll käft | tyst nu | strunt i det |
+avbryt nu | avsluta nu | slut nu | jag är klar nu |
+käften | struntsamma |
+var snäll och sluta | vi stannar där | tack det var allt
 """,
     "pauses": """
 vänta | vänta lite | vänta ett ögonblick | vänta en sekund | vänta en stund | vänta nu | vänta vänta |
@@ -80,7 +95,10 @@ jag måste gå | måste gå | jag måste sticka | jag sticker | jag drar | hej d
 god natt | godnatt | telefonen ringer | det ringer | min telefon ringer | det ringer på dörren |
 jag hittade det | hittade det | jag har hittat det | hittat | jag hittade svaret | löst | jag löste det |
 det löste sig | det fungerar nu | fungerar nu | jag googlar | jag kollar själv | jag gör det själv |
-jag har inte tid | har inte tid | jag är upptagen | jag ska prova | jag provar
+jag har inte tid | har inte tid | jag är upptagen | jag ska prova | jag provar |
+måste dra | jag måste dra | måste sticka | drar nu | chefen kommer | bussen kommer | maten är klar |
+ska äta | ska sova | hej så länge | ses sen | ha det bra | ha det | puss hej |
+adjö
 """,
     "waits": """
 vänta | vänta lite | vänta nu | vänta vänta
@@ -232,7 +250,8 @@ fortsätt | fortsätta | fortsätt gärna | fortsätt bara | fortsätt du | fort
 fortsätt skriva | du kan fortsätta | du får fortsätta | sluta inte | stanna inte | kör på | kör vidare | kör |
 gå vidare | vidare | avsluta meningen | gör klart | skriv klart | prata klart | prata vidare |
 berätta vidare | där du slutade | fortsätt där du slutade | fortsätt där du var | resten | ge mig resten |
-jag lyssnar | jag är tillbaka | var var vi
+jag lyssnar | jag är tillbaka | var var vi |
+sluta inte nu | sluta för all del inte | snälla sluta inte
 """,
     "afters": "efter",
     "contrasts": "inte | och inte | i stället för",

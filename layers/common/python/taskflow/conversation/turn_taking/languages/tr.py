@@ -20,7 +20,22 @@ yeni bir şey öğrendim | tahmin etmiştim | ben de öyle düşünmüştüm | d
 güzel açıklama | iyi açıklama | iyi cevap | iyi fikir | güzel fikir | iyi iş | fena değil | hiç fena değil |
 sorun değil | sorun yok | problem değil | sıkıntı yok | katılıyorum | haklısın | haklısınız | beğendim |
 çok beğendim | işime yarar | işime yaradı | yardımcı oldu | tam aradığım şey | tam istediğim | dinliyorum |
-okuyorum | seni dinliyorum | harikasın | süpersin | kral | vay be güzel | acele etme | net | çok net
+okuyorum | seni dinliyorum | harikasın | süpersin | kral | vay be güzel | acele etme | net | çok net |
+hee tamam | he he | he ya | he valla | ha tamam | haa tamam | ha şimdi anladım | haa ondan | ha ondan |
+hmm tamam | hı hı | tamam takipteyim | takip ediyorum | takipteyim devam | peki peki | anladım sağol |
+anladım tamam | anladım ya | anladım şimdi | anlaşıldı tamam | çaktım köfteyi | jeton düştü |
+jeton yeni düştü | kafama yattı | gayet mantıklı | akla yatkın | mantığa uyuyor | aynen ya |
+aynen kanka | aynen katılıyorum | katılıyorum sana | sana katılıyorum | çok haklısın | doğru diyosun |
+doğru diyorsun | doğru söylüyorsun | doğru valla | doğru ya | kesinlikle öyle | tabi ya | tabii ya |
+tabii canım | harbi ya | öyle valla | öyle ya | bilmiyodum bunu | haberim yoktu | hiç haberim yoktu |
+yeni öğrendim | bunu yeni öğrendim | öğrenmiş oldum | bilmekte fayda var | iyi oldu öğrendiğim |
+aklıma yazdım | biliyordum zaten | böyle tahmin etmiştim | süper ya | on numara beş yıldız | iyi ya |
+çok iyi ya | çok iyiymiş | güzel anlattın | güzel anlatıyorsun | iyi anlattın | iyi anlatıyorsun |
+helal olsun | helal be | valla bravo | aferin sana | hocam süper | eline sağlık | ağzına sağlık |
+emeğine sağlık | ben de | bende öyle | aynı şekilde | buraya kadar tamam | buraya kadar anladım |
+hıı | ıhı | tmmdır | takipteyim | dinlemedeyim | okeyy | elbet | harbi | harbiden | hakikaten |
+bilmiyodum | bilgilendim | aydınlandım | süperr | süpermiş | harikaymış | müthişmiş | efsane |
+efsaneymiş | efso | efsosun | muazzam | iyiymiş | güzelmiş | adamsın | kralsın | tebrikler | aynısı
 """,
     "agrees": """
 evet | evet evet | evt | evet lütfen | he | hee | tabii | tabi | tabii ki | tabiki | elbette | kesinlikle |
@@ -33,11 +48,16 @@ teşekkürler | tesekkurler | teşekkür ederim | tesekkur ederim | çok teşekk
 teşekkür | tşk | tşkler | tşkr | tsk | sağ ol | sağol | sagol | sağ olun | sağolun | sağolasın | çok sağ ol |
 eyvallah | minnettarım | müteşekkirim | açıklama için teşekkürler | açıklaman için teşekkürler |
 yardımın için teşekkürler | yardımın için teşekkür ederim | bilgi için teşekkürler | cevap için teşekkürler |
-mersi | zahmet oldu
+mersi | zahmet oldu |
+sağol ya | sağol kanka | sağ olasın | sağ olasınız | çok sağol | tşk ederim | çok teşekkür ederim hocam |
+teşekkür ederiz | eyvallah kanka | eyvallah hocam | allah razı olsun | allah senden razı olsun | var ol |
+saol | saolasın | teşekkürr | eyw | eyv | minnoşsun
 """,
     "laughs": """
 haha | hahaha | hehe | hihi | ahaha | random | sjsj | çok komik | komikmiş | güldüm | çok güldüm | koptum |
-yarıldım | gülmekten öldüm | lol
+yarıldım | gülmekten öldüm | lol |
+koptum ya | öldüm gülmekten | karnım ağrıdı | ağlıyorum gülmekten |
+sjsjsj | ajsjsj | asdfgh | asdasd | koptuk | gülüyorum | puhaha | kahkaha | kdkdkd
 """,
     "marvels": """
 vay | vay be | vay canına | vay anasını | oha | yok artık | yok ya | yok canım | hadi ya | hadi canım |
@@ -46,7 +66,13 @@ sahiden mi | öyle mi | aa öyle mi | şaka mı | şaka yapıyorsun | şaka mı 
 inanamıyorum | inanılmaz | inanılmazmış | olamaz | aman tanrım | aman allahım | allah allah | tanrım |
 şaşırdım | çok şaşırdım | şaşırtıcı | kim derdi ki | kimin aklına gelirdi | bak sen | bak şu işe | acayip |
 tuhaf | hayret | of | vallaha mı | valla mı | eyvah | deme | sabırsızlanıyorum | sabırsızlıkla bekliyorum |
-ne güzel | ne hoş | ne ilginç | ne kadar güzel | ne kadar ilginç | çok heyecanlı | ne yazık
+ne güzel | ne hoş | ne ilginç | ne kadar güzel | ne kadar ilginç | çok heyecanlı | ne yazık |
+vay arkadaş | vay vay | oha be | oha ya | yuh artık | yok artık ya | yok daha neler | hadi len |
+deme ya | deme be | ciddi ciddi | şaka gibi | şaka yapıyosun | inanılır gibi değil | aklım almıyor |
+aklım durdu | şok oldum | hay allah | hayret bi şey | kimin aklına gelir |
+kırk yıl düşünsem aklıma gelmezdi |
+vayy | yuh | çüş | vallaha | sahiden | inanamadım | şoktayım | allahım | fesuphanallah | maşallah |
+garip
 """,
     "stops": """
 stop | dur | durun | dur dur | durdur | durdurun | durdur şunu | dur artık | dur lütfen | lütfen dur | yeter |
@@ -59,7 +85,29 @@ bitti | bu kadar | hepsi bu | hepsi bu kadar | başka bir şey yok | gerek yok |
 artık gerek yok | lüzum yok | devam etme | devam etmeyin | devam etmene gerek yok | yazma | konuşma |
 konuşmayı bırak | yazmayı bırak | anlatma | daha fazla anlatma | istemiyorum | artık istemiyorum |
 istediğimi aldım | cevabımı aldım | cevabı aldım | durabilirsin | durabilirsiniz | ilgilenmiyorum |
-ilgimi çekmiyor | sıkıldım | sıkıcı | çok uzun | çok fazla | tamam yeter | paydos | son
+ilgimi çekmiyor | sıkıldım | sıkıcı | çok uzun | çok fazla | tamam yeter | paydos | son |
+dur ya | dur be | dur tamam | tamam dur | durun lütfen | durun artık | durur musun | durur musunuz |
+durabilir misin | durabilir misiniz | durabilirsin artık | durdur artık | durdurur musun | dur diyorum |
+kes be | kes lan | kes şunu artık | kesin artık | sus be | sus lan | sus ya | sus lütfen | susun lütfen |
+susar mısın | susar mısınız | sessiz ol lütfen | çeneni kapa | kapa çeneni | kapat çeneni | kapat artık |
+kapat şunu | yeter ya | yeter be | yeter tamam | tamam bu kadar | tmm yeter | tmm bitir | tmm dur |
+tmm kes | tamam bitir | bitir artık | bitir lütfen | bitirelim artık | burada bitirelim |
+burda bırakalım | burada kalsın | burada keselim | burada dur | bu kadarı yeter | bu kadarı yeterli |
+bu kadarı bana yeter | bu kadarı kafi | yeterli bu | bana bu kadar yeter | bana yeterli |
+bugünlük bu kadar | şimdilik bu kadar | hepsi bu teşekkürler | bu kadardı | bu kadardı teşekkürler |
+daha fazla gerek yok | daha fazla yazma | fazlasına gerek yok | devamına gerek yok | gerisi lazım değil |
+gerisine gerek yok | gerisi gereksiz | gerisini biliyorum | gerisini istemiyorum | artık gerekmiyor |
+lüzumu yok | lüzum kalmadı | ihtiyacım kalmadı | artık ihtiyacım yok | devam etmenize gerek yok |
+devam etme lütfen | devam etmesen | yazma artık | yazmayı kes | konuşma artık | anlatma artık |
+anlatmana gerek yok | istemiyorum artık | daha istemiyorum | bilmek istemiyorum | duymak istemiyorum |
+ilgim kalmadı | sıkıldım yeter | boşver ya | boşver hallettim | boş ver gitsin | salla gitsin |
+neyse ya | neyse kalsın | kalsın ya | vazgeçtim ya | iptal ediyorum | iptal edelim | iptal edin lütfen |
+anladım yeter | anladım kes | anladım tamam dur | hallettim sağ ol | hallettim yeter |
+hallettim gerek kalmadı | buldum cevabı | sorum cevaplandı | son ver | bitti gitti | stop lütfen |
+durr | kesebilirsin | kapat | kapatabilirsin | kapatıyorum | kapatalım | yeterr | bitirelim |
+bitirebilirsin | gerekmez | gerekmiyor | yazmayın | anlatmayın | baydı | bayıyor | kalsın |
+lütfen durun | dur dedim | burada bırakalım | teşekkürler hepsi bu | daha fazlasına gerek yok |
+ilgimi çekmiyor yeter | anladım dur
 """,
     "pauses": """
 bekle | bekleyin | bekle biraz | bekle bir dakika | bekler misin | bekleyiniz | bir dakika | bir dk | 1 dk |
@@ -71,7 +119,14 @@ dur düşüneyim | okuyayım | önce okuyayım | hemen dönerim | dönücem | az
 gitmem lazım | gitmem gerek | gitmeliyim | çıkmam lazım | kaçtım | ben kaçtım | hoşça kal | hoşçakal |
 görüşürüz | görüşmek üzere | güle güle | bay bay | iyi geceler | telefon çalıyor | telefonum çalıyor |
 kapı çalıyor | buldum | ben buldum | cevabı buldum | çözdüm | hallettim | çözüldü | şimdi çalıştı |
-kendim bakarım | kendim hallederim | vaktim yok | zamanım yok | meşgulüm | deneyeceğim | bir deneyeyim
+kendim bakarım | kendim hallederim | vaktim yok | zamanım yok | meşgulüm | deneyeceğim | bir deneyeyim |
+gitmek zorundayım | çıkmam gerek | ben çıktım | ben kaçar | ben gidiyorum | yemek hazır |
+yatmaya gidiyorum | uyumam lazım | patron geliyor | patron geldi | hoca geldi | otobüs geldi |
+otobüsüm geldi | telefon geldi | şarjım bitiyor | annem çağırıyor | hoşça kalın | sonra görüşürüz |
+yarın görüşürüz | yarın konuşuruz | sonra konuşuruz | iyi akşamlar görüşürüz | kendine iyi bak |
+eyvallah kaçtım | allaha emanet |
+çıkıyorum | kaçıyorum | gidiyorum | yatıyorum | uyuyorum | baybay | allahaısmarladık |
+gitmem gerekiyor | yemeğe gidiyorum
 """,
     "waits": """
 bekle | dur | dur bir dakika | dur bi | dur bir saniye | bekle bir dakika | dur dur
@@ -226,7 +281,11 @@ devam lütfen | devam et lütfen | lütfen devam et | lütfen devam edin | anlat
 yazmaya devam et | konuşmaya devam et | durma | durmayın | lütfen durma | sürdür | sürdürün |
 kaldığın yerden | kaldığın yerden devam | kaldığın yerden devam et | kaldığınız yerden devam edin |
 cümleni bitir | cevabını bitir | cevabını tamamla | tamamla | bitir cümleni | gerisi | gerisini anlat |
-gerisini yaz | dinliyorum | geri döndüm | nerede kalmıştık
+gerisini yaz | dinliyorum | geri döndüm | nerede kalmıştık |
+durma devam | durma devam et | durmayın lütfen | lütfen durmayın | sakın durma | kesme devam |
+anlat anlat | yaz yaz | devam dinliyorum | kulağım sende |
+kesme |
+devam devam
 """,
     "preps": "",
     "contrasts": "değil | yerine",

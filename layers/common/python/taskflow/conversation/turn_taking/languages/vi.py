@@ -26,7 +26,22 @@ không vấn đề gì | không thành vấn đề | không tệ | cũng không 
 giải thích dễ hiểu | ý hay | ý kiến hay | câu trả lời hay | đúng thứ tôi cần | đúng cái mình cần |
 tôi đang nghe | mình đang nghe | đang nghe đây | đang đọc | thích | thích quá | mình thích | tôi thích |
 bạn giỏi quá | bạn thật tuyệt | ồ | ô | ồ vậy à | ồ thế à | vậy à | thế à | vậy hả | vậy sao | hm | hmm |
-hm hay
+hm hay |
+à à | à há | à ok | à ừ | à vậy | à vậy à | à thế à | à thì ra | à thì ra là vậy | hoá ra vậy |
+thảo nào | hèn chi | hèn gì | à hèn chi | bảo sao | bảo sao nhỉ | ừ nhỉ | ừ ha | ừ đúng rồi |
+ừm hiểu rồi | ờ ha | ờ ờ | ờ nhỉ | ok rồi | ok hiểu | ok hiểu rồi | ok mình hiểu | ok b | ok bạn |
+ok nha | ok nhé | ok luôn | được luôn | đc đó | vâng vâng | dạ đúng | đúng r | đúng rồi đó |
+đúng là vậy | đúng ghê | chuẩn cơm mẹ nấu | chuẩn không cần chỉnh | chuẩn xác | hợp lý đó | hợp lý phết |
+có lý đó | logic đó | nghe được đó | nghe hay đó | hiểu r | hiểu rồi ạ | giờ hiểu rồi | giờ thì hiểu |
+giờ mới hiểu | bây giờ tôi hiểu | bây giờ hiểu rồi | rõ rồi ạ | rất rõ ràng | dễ hiểu ghê |
+nay mới biết | biết thêm điều mới | học được rồi | bổ ích quá | hữu ích ghê | ghi lại rồi | note lại |
+đã note | nhớ rồi | biết ngay mà | biết mà | đoán đúng | đoán vậy mà | đoán được mà | như mình nghĩ |
+mình cũng vậy | em cũng vậy | tôi cũng vậy | tui cũng vậy | đồng ý luôn | tán thành | nói chuẩn |
+nói hay | hay đó | hay phết | hay qá | đỉnh cao | đỉnh vãi | đỉnh của chóp | xịn sò | chất lừ |
+chất quá | ngon lành | ngon luôn | giỏi ghê | siêu quá | bá đạo | bá cháy | thú vị ghê | đang nghe |
+đang xem | mình đang xem | ok mình đang xem | đang theo dõi | tới đây hiểu | ổn áp | ổn đó | ổn rồi |
+ko sao |
+ừ ừ
 """,
     "agrees": """
 vâng | dạ | có | có chứ | ừ | ừ đúng | đúng | đúng rồi | đúng vậy | đúng thế | đúng đúng | chuẩn | chuẩn rồi |
@@ -39,11 +54,16 @@ cảm ơn | cám ơn | cảm ơn bạn | cám ơn bạn | cảm ơn nhiều | c�
 cảm ơn rất nhiều | cảm ơn bạn rất nhiều | xin cảm ơn | xin cám ơn | chân thành cảm ơn | cảm ơn nha |
 cảm ơn nhé | cảm ơn ạ | em cảm ơn | dạ em cảm ơn | tks | thanks bạn | cảm ơn vì đã giải thích |
 cảm ơn đã giải thích | cảm ơn bạn đã giải thích | cảm ơn vì thông tin | cảm ơn thông tin | cảm ơn đã giúp |
-cảm ơn bạn đã giúp | cảm ơn sự giúp đỡ | biết ơn | đội ơn
+cảm ơn bạn đã giúp | cảm ơn sự giúp đỡ | biết ơn | đội ơn |
+cảm ơn nhiều nha | cảm ơn bạn nha | em cảm ơn ạ | cảm ơn quá trời | cảm ơn lắm | cảm ơn ad | thanks nha |
+thanks b | thank nha | tks b | tks nha | thank kiu | thanks kiu | mang ơn |
+camon
 """,
     "laughs": """
 haha | hihi | hehe | hí hí | hô hô | kaka | keke | cười chết | cười xỉu | cười ỉa | buồn cười quá | hài |
-hài quá | hài vãi | vui ghê | mắc cười | mắc cười quá | cười đau bụng
+hài quá | hài vãi | vui ghê | mắc cười | mắc cười quá | cười đau bụng |
+há há | hí hí hí | cười chết mất | đau bụng quá | buồn cười ghê | hài ghê | chết cười | cười ẻ |
+haha thôi đau bụng quá
 """,
     "marvels": """
 wow | chà | chà chà | ôi | ôi trời | ôi trời ơi | trời | trời ơi | trời đất | trời đất ơi | ối giời ơi |
@@ -53,7 +73,13 @@ bạn đùa à | đùa à | đùa hả | đùa sao | không thể tin được |
 thật khó tin | không ngờ | không ngờ luôn | thật không ngờ | bất ngờ | bất ngờ quá | bất ngờ thật |
 ngạc nhiên | ngạc nhiên quá | ngạc nhiên thật | đáng kinh ngạc | kinh ngạc | kỳ diệu | lạ thật | lạ quá |
 lạ ghê | vãi | vl | ai mà ngờ | ai ngờ | điên thật | háo hức quá | mong chờ quá | không chờ được nữa |
-hay thế | hay vậy | thú vị thế | tiếc quá | đẹp quá | nhiều thế
+hay thế | hay vậy | thú vị thế | tiếc quá | đẹp quá | nhiều thế |
+thật ư | thật vậy sao | thiệt á | thiệt sao | vậy luôn | thế cơ à | thế luôn | ghê quá | ghê á |
+kinh vậy | kinh thế | kinh quá | kinh khủng | dữ vậy | dữ thần | dữ ha | dữ ta | khiếp thật | vãi thật |
+vãi chưởng | vãi nồi | trời ạ | ối dồi ôi | má ơi | mẹ ơi | chúa ơi | lạy chúa | ôi chà | ồ wow | ồ hay |
+ái chà | ủa thật hả | ủa vậy hả | ủa vậy luôn | ko thể tin được | khó tin quá | bất ngờ ghê |
+không ngờ đấy | sốc ghê | hết hồn | kỳ lạ | ảo thật | ảo ma | ảo thật đấy |
+vcl | vkl | quào
 """,
     "stops": """
 dừng | dừng lại | dừng lại đi | dừng đi | dừng ngay | dừng ở đây | dừng lại ở đây | hãy dừng lại |
@@ -70,7 +96,25 @@ không có gì đâu | chẳng có gì | hủy | huỷ | hủy đi | huỷ đi |
 kết thúc đi | xong | xong rồi | vậy thôi | thế thôi | chỉ vậy thôi | chỉ thế thôi | chỉ cần vậy thôi |
 chỉ cần thế thôi | bấy nhiêu thôi | đến đây thôi | tới đây thôi | đến đây là đủ | tới đây được rồi |
 bạn có thể dừng | bạn có thể dừng lại | tôi có câu trả lời rồi | có câu trả lời rồi | tôi đổi ý | mình đổi ý |
-đổi ý rồi | không quan tâm | tôi không quan tâm | chán | chán quá | dài quá | nhiều quá | stop đi
+đổi ý rồi | không quan tâm | tôi không quan tâm | chán | chán quá | dài quá | nhiều quá | stop đi |
+dừng lại nhé | dừng lại nào | dừng nhé | dừng ở đây thôi | dừng tại đây | dừng luôn đi | dừng giùm |
+dừng giúp mình | xin hãy dừng | bạn dừng lại được không | dừng lại được không | dừng được không |
+dừng lại được rồi | có thể dừng lại không | bảo dừng mà | tôi nói dừng | thôi thôi | thôi đc rồi |
+thôi đủ rồi | thôi k cần nữa | thôi khỏi đi | thôi dừng | thôi dừng đi | thôi bỏ qua đi |
+thôi đc rồi cảm ơn | thôi cảm ơn | thôi để sau | đủ rồi cảm ơn | đủ rồi đó | đủ rồi nhé |
+nhiêu đó đủ rồi | nhiêu đó thôi | chừng đó thôi | được rồi đủ rồi | được rồi dừng đi |
+được rồi dừng lại | được rồi thôi | được rồi khỏi cần | vậy thôi nhé | vậy thôi cảm ơn | thế thôi nhé |
+thế thôi cảm ơn | cảm ơn thế thôi | kết thúc ở đây | kết thúc nhé | xong rồi cảm ơn |
+xong rồi cảm ơn nhé | xong rồi khỏi | hiểu rồi thôi | hiểu rồi đủ rồi | hiểu rồi không cần nữa |
+biết rồi dừng đi | biết rồi thôi | biết rồi khỏi nói | khỏi cần nữa | khỏi nói nữa | khỏi nói tiếp |
+khỏi viết nữa | khỏi phần còn lại | khỏi tiếp | ko cần nữa | k cần nữa | không cần viết nữa |
+không cần tiếp | không cần phần còn lại | không cần thêm nữa | đừng kể nữa | đừng giải thích nữa |
+không muốn nghe nữa | ko muốn nghe nữa | không muốn biết | không muốn nữa | ko quan tâm |
+không quan tâm nữa | hết quan tâm | chán rồi | dài quá dừng | im lặng đi | im mồm | im miệng | câm đi |
+ngậm miệng | ngậm mồm | yên lặng | trật tự | ngừng lại đi | ngừng lại nhé | hủy nhé | không sao bỏ đi |
+tìm ra rồi | mình tìm được rồi | tự làm được rồi | tự lo được rồi | để tôi tự làm | để mình tự làm |
+suỵt |
+dừng ở đây nhé | đã bảo dừng mà | cảm ơn vậy thôi | hiểu rồi dừng đi | tôi không cần thêm nữa
 """,
     "pauses": """
 chờ | chờ chút | chờ đã | chờ một chút | chờ tí | chờ xíu | chờ tôi | chờ mình | chờ chờ | hãy chờ | đợi |
@@ -84,7 +128,12 @@ tôi phải đi | mình phải đi | tôi phải đi rồi | mình phải đi r�
 tạm biệt | chào nhé | hẹn gặp lại | bye nhé | chúc ngủ ngon | ngủ ngon | điện thoại reo | có điện thoại |
 có người gọi | tìm thấy rồi | tìm được rồi | tôi tìm thấy rồi | mình tìm thấy rồi | tôi tìm ra rồi |
 mình tìm ra rồi | giải quyết xong rồi | làm được rồi | chạy được rồi | để tôi tự tìm | tự tìm được | tôi bận |
-mình bận | hết giờ rồi | để tôi thử | để mình thử
+mình bận | hết giờ rồi | để tôi thử | để mình thử |
+mình phải đi đây | mình đi nhé | phải đi đây | em đi đây | em đi nhé | anh đi đây | đi đây | đi ăn đây |
+đi ngủ đây | đi ngủ | mình đi ngủ | ngủ đây | ăn cơm đây | cơm chín rồi | tới giờ ăn | sếp tới |
+sếp tới rồi | sếp đến | cô giáo tới | xe tới rồi | xe buýt tới | hết pin | sắp hết pin | tắt đây |
+out đây | off đây | mình off | tạm biệt nhé | bái bai | chào tạm biệt | gặp lại sau | mai gặp |
+mai nói tiếp | để mai | lần sau nhé | nói sau nhé | nói chuyện sau
 """,
     "waits": """
 khoan | khoan đã | khoan khoan | chờ đã | chờ chút | đợi đã | đợi chút
@@ -235,7 +284,8 @@ tiếp tục | tiếp tục đi | tiếp tục nhé | tiếp tục nào | tiếp
 kể tiếp đi | viết tiếp | viết tiếp đi | giải thích tiếp | giải thích tiếp đi | làm tiếp đi | đừng dừng |
 đừng dừng lại | đừng ngừng | bạn cứ tiếp tục | cứ tiếp tục | cứ tiếp tục đi | cứ nói tiếp | cứ nói đi |
 bạn có thể tiếp tục | hãy tiếp tục | hoàn thành câu | nói nốt | nói nốt đi | nói cho hết | phần còn lại |
-tôi nghe đây | tôi quay lại rồi
+tôi nghe đây | tôi quay lại rồi |
+đừng dừng lại nhé | xin đừng dừng | xin đừng dừng lại | đừng dừng hay mà | tiếp nào | mời tiếp tục
 """,
     "afters": "sau",
     "contrasts": "không phải | chứ không phải | thay vì",
