@@ -1,7 +1,9 @@
-"""Paths of Lambda's Runtime API. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"""
+"""Lambda's Runtime API and its client. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html"""
 
 from __future__ import annotations
 
+NATIVE = "runtime_client"
+"""The module of awslambdaric that makes the requests: a native library, built on Linux only."""
 API = "/2018-06-01/runtime"
 NEXT = "/invocation/next"
 RESPONSE = "/invocation/{request_id}/response"
