@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 EVENT_BYTES = 6 * 1024 * 1024
 MESSAGE_BYTES = 1024 * 1024
@@ -23,6 +23,14 @@ class Batching:
 
     def __init__(self) -> None:
         self._since: dict[str, float] = {}
+        self._sizes: dict[str, dict[str, int]] = {}
+
+    def sizes(self, queue: str, bodies: Mapping[str, str]) -> list[int]:
+        """Bytes of each message's record. ``bodies``: those that wait, by the messages' ids; each is measured once."""
+        known = self._sizes.get(queue, {})
+        found = {name: known.get(name) or record_bytes(body) for name, body in bodies.items()}
+        self._sizes[queue] = found
+        return list(found.values())
 
     def complete(
         self, queue: str, sizes: Sequence[int], most: int, window: float, now: float

@@ -8,12 +8,13 @@ with whether it was granted. ``GET /_taskflow/allows`` answers the edge, where `
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+from local.emulator import asgi
 from local.emulator.pinned import ministack
 from local.grants.needs import ACCOUNT, FUNCTION, LEADING_KEYS, caller, connection, kind, needs
 from local.grants.policy import Need, Statement, allows, statements
@@ -87,20 +88,15 @@ def _parsed(documents: tuple[str, ...]) -> tuple[Statement, ...]:
     return tuple(found for document in documents for found in statements(json.loads(document)))
 
 
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-
 def _guarded(handle: Any, grants: Grants) -> Any:
-    async def guarded(scope: Any, receive: Any, send: Send) -> None:
+    async def guarded(scope: Any, receive: asgi.Receive, send: asgi.Send) -> None:
         if scope["type"] != "http":
             await handle(scope, receive, send)
             return
         if scope["path"] == ALLOWS:
-            await _answer(send, 200, {"refusal": _connection_refusal(grants, scope)})
+            await asgi.answer(send, 200, {"refusal": _connection_refusal(grants, scope)})
             return
-        headers = {
-            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
-        }
+        headers = asgi.headers(scope)
         function, region, service = caller(headers)
         if not function or not grants.knows(function):
             await handle(scope, receive, send)
@@ -110,29 +106,17 @@ def _guarded(handle: Any, grants: Grants) -> Any:
             message = "The security token included in the request is invalid."
             await _refuse(send, 403, "UnrecognizedClientException", message)
             return
-        messages, body = await _received(receive)
+        body, again = await asgi.read(receive)
         wanted = needs(service, region, scope["path"], headers.get("x-amz-target", ""), body)
         if refusal := grants.refusal(function, wanted):
             await _refuse(send, 400 if service in ("dynamodb", "secretsmanager") else 403, DENIED, refusal)
             return
-
-        async def again() -> Any:
-            return messages.pop(0) if messages else await receive()
-
         await handle(scope, again, send)
 
     return guarded
 
 
 DENIED = "AccessDeniedException"
-
-
-async def _received(receive: Any) -> tuple[list[Any], bytes]:
-    """All of a request's body, and the messages that it came in."""
-    messages = [await receive()]
-    while messages[-1].get("more_body"):
-        messages.append(await receive())
-    return messages, b"".join(message.get("body", b"") for message in messages)
 
 
 def _connection_refusal(grants: Grants, scope: Any) -> str:
@@ -144,12 +128,5 @@ def _connection_refusal(grants: Grants, scope: Any) -> str:
     return grants.refusal(function, [need])
 
 
-async def _refuse(send: Send, status: int, code: str, message: str) -> None:
-    await _answer(send, status, {"__type": code, "message": message, "Message": message}, code)
-
-
-async def _answer(send: Send, status: int, body: Any, code: str = "") -> None:
-    headers = [(b"content-type", b"application/x-amz-json-1.0")]
-    headers += [(b"x-amzn-errortype", code.encode())] if code else []
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(body).encode()})
+async def _refuse(send: asgi.Send, status: int, code: str, message: str) -> None:
+    await asgi.answer(send, status, {"__type": code, "message": message, "Message": message}, error=code)

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from local.emulator.batching import Batching, record_bytes
+from local.emulator import asgi
+from local.emulator.batching import Batching
 from local.emulator.pinned import ministack
 from local.loopback import refuses
 from local.triggers.records import done
@@ -149,8 +150,9 @@ def repair_batches() -> None:
         with queues._queues_lock:
             queue = queues._queues.get(queue_url) or {"messages": [], "attributes": {}}
             there = [each for each in queue["messages"] if each["visible_at"] <= now]
-            sizes = [record_bytes(each["body"]) for each in there[:max_number]]
+            bodies = {each["id"]: each["body"] for each in there[:max_number]}
             seconds = window(queue["attributes"].get("QueueArn", ""))
+        sizes = batching.sizes(queue_url, bodies)
         count, wait = batching.complete(queue_url, sizes, max_number, seconds, now)
         if wait:
             timer = threading.Timer(wait, lambdas._esm_wake.set)
@@ -236,23 +238,13 @@ def repair_browser_access(app: Any) -> None:
     handle = app.app
 
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
-        headers = {
-            name.decode("latin-1").lower(): value.decode("latin-1")
-            for name, value in scope.get("headers", ())
-        }
-        reason = refuses(headers) if scope["type"] in ("http", "websocket") else ""
+        reason = refuses(asgi.headers(scope)) if scope["type"] in ("http", "websocket") else ""
         if not reason:
             await handle(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": reason})
         else:
-            body = json.dumps({"__type": "AccessDeniedException", "message": reason}).encode()
-            start = {
-                "type": "http.response.start",
-                "status": 403,
-                "headers": [(b"content-type", b"application/json")],
-            }
-            await send(start)
-            await send({"type": "http.response.body", "body": body})
+            told = {"__type": "AccessDeniedException", "message": reason}
+            await asgi.answer(send, 403, told, "application/json")
 
     app.app = guarded

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from local.emulator import batching as rules
 from local.emulator.batching import ENVELOPE_BYTES, EVENT_BYTES, Batching, fitting, record_bytes
 
 LARGE = EVENT_BYTES // 3
@@ -64,6 +65,15 @@ def test_queues_do_not_share_a_window() -> None:
     assert batching.complete("other", [9], 100, 1.0, 0.5) == (0, 1.0)
     assert batching.complete("one", [9], 100, 1.0, 1.0) == (1, 0.0)
     assert batching.complete("other", [9], 100, 1.0, 1.0) == (0, 0.0)
+
+
+def test_a_message_that_waits_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[str] = []
+    monkeypatch.setattr(rules, "record_bytes", lambda body: measured.append(body) or len(body))
+    batching = Batching()
+    looks = [{"a": "x"}, {"a": "x", "b": "yy"}, {"b": "yy"}, {}, {"a": "zzz"}]
+    assert [batching.sizes("queue", look) for look in looks] == [[1], [1, 2], [2], [], [3]]
+    assert measured == ["x", "yy", "zzz"]
 
 
 @given(st.lists(st.integers(1, EVENT_BYTES), min_size=1, max_size=20))
