@@ -1,4 +1,4 @@
-"""DynamoDB, SQS and asynchronous invocations with faults, inside the emulator's process.
+"""DynamoDB and SQS with faults, inside the emulator's process.
 
 Answers are in AWS's own words, so that its SDKs retry, or do not, as they would there:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
@@ -6,9 +6,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Err
 
 from __future__ import annotations
 
-import contextvars
 import json
-import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -26,7 +24,6 @@ PARTITION, INDEX = "pk", "due"
 
 _READS = ("GetItem", "Query", "BatchGetItem", "Scan", "TransactGetItems")
 _DYNAMODB = "com.amazonaws.dynamodb.v20120810#"
-_TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table/taskflow"
 _SLOWLY = "Throughput exceeds the current throughput limit for your table or index. Please retry shortly."
 
 
@@ -140,45 +137,10 @@ def install(app: Any, injector: Injector) -> None:
         if service == "AmazonSQS" and operation.startswith("SendMessage") and injector.strikes("sqs_error"):
             answer = {"__type": "com.amazonaws.sqs#ServiceUnavailable", "message": "Service unavailable"}
             return await asgi.answer(send, 503, answer)
-        asynchronous = headers.get("x-amz-invocation-type") == "Event"
-        if asynchronous and injector.strikes("async_refuse"):
-            answer = {"Reason": "CallerRateLimitExceeded", "Type": "User", "message": "Rate exceeded"}
-            return await asgi.answer(send, 429, answer, "application/json", "TooManyRequestsException")
         return await inner(scope, receive, send)
 
     app.app = faulty
-    _install_invocations(injector)
     _install_queues(injector)
-
-
-def _install_invocations(injector: Injector) -> None:
-    """Asynchronous invocations that are lost, late or doubled, and batches of a queue that come twice."""
-    lambdas = ministack(
-        "services.lambda_svc",
-        invoke_async_with_retry=("func", "event"),
-        _execute_function_proxy=("func", "event", "url", "request_id"),
-    )
-    begin, execute = lambdas.invoke_async_with_retry, lambdas._execute_function_proxy
-
-    def asynchronous(func: Any, event: Any) -> None:
-        if injector.strikes("async_drop"):
-            return
-        if injector.strikes("async_double"):
-            _later(injector.between("async_double", 0, 3), begin, func, event)
-        if injector.strikes("async_late"):
-            return _later(injector.between("async_late", 0.5, 10), begin, func, event)
-        begin(func, event)
-
-    def delivered(func: Any, event: Any, url: str, request_id: str) -> Any:
-        result = execute(func, event, url, request_id)
-        records = (event.get("Records") if isinstance(event, dict) else None) or [{}]
-        from_queue = records[0].get("eventSource") == "aws:sqs"
-        if from_queue and not result.get("error") and injector.strikes("sqs_double"):
-            _later(injector.between("sqs_double", 0, 5), execute, func, event, url, f"{request_id}-again")
-        return result
-
-    lambdas.invoke_async_with_retry = asynchronous
-    lambdas._execute_function_proxy = delivered
 
 
 def _install_queues(injector: Injector) -> None:
@@ -192,13 +154,6 @@ def _install_queues(injector: Injector) -> None:
         return send(data, qurl)
 
     queues._act_send_message = queues._HANDLERS["SendMessage"] = sent
-
-
-def _later(seconds: float, function: Callable[..., Any], *arguments: Any) -> None:
-    context = contextvars.copy_context()
-    timer = threading.Timer(seconds, context.run, (function, *arguments))
-    timer.daemon = True
-    timer.start()
 
 
 async def _control(injector: Injector, scope: Any, receive: asgi.Receive, send: asgi.Send) -> None:

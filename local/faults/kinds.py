@@ -14,7 +14,7 @@ Unit = Literal["rate", "seconds", "number"]
 class Kind:
     """``aws``: how often a busy account sees it. ``worst``: far more often than that."""
 
-    part: Literal["edge", "pool", "emulator", "database", "secrets"]
+    part: Literal["edge", "pool", "triggers", "emulator", "database", "secrets"]
     name: str
     says: str
     source: str
@@ -52,6 +52,7 @@ _ROTATING = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotatin
 
 _edge = partial(Kind, "edge")
 _pool = partial(Kind, "pool")
+_triggers = partial(Kind, "triggers")
 _aws = partial(Kind, "emulator")
 _database = partial(Kind, "database")
 
@@ -79,13 +80,15 @@ KINDS = (
     _pool(
         "invoke_throttle", "an invocation is answered 429, TooManyRequestsException", _INVOKING, 0.002, 0.05
     ),
-    _aws("async_refuse", "Lambda does not take an asynchronous invocation: 429", _INVOKING, 0.002, 0.05),
-    _aws("async_drop", "an asynchronous invocation was taken and does not come", _ASYNCHRONOUS, 0.001, 0.05),
-    _aws(
+    _triggers("async_refuse", "Lambda does not take an asynchronous invocation: 429", _INVOKING, 0.002, 0.05),
+    _triggers(
+        "async_drop", "an asynchronous invocation was taken and does not come", _ASYNCHRONOUS, 0.001, 0.05
+    ),
+    _triggers(
         "async_double", "an asynchronous invocation comes twice, up to 3 s apart", _ASYNCHRONOUS, 0.005, 0.1
     ),
-    _aws("async_late", "an asynchronous invocation comes up to 10 s late", _ASYNCHRONOUS, 0.01, 0.1),
-    _aws("sqs_double", "a batch of messages comes twice, up to 5 s apart", _TWICE, 0.005, 0.15),
+    _triggers("async_late", "an asynchronous invocation comes up to 10 s late", _ASYNCHRONOUS, 0.01, 0.1),
+    _triggers("sqs_double", "a batch of messages comes twice, up to 5 s apart", _TWICE, 0.005, 0.15),
     _aws("sqs_late", "a message comes up to 10 s late, after others", _LATE, 0.02, 0.15),
     _aws("sqs_error", "SQS answers a send with 503", _RETRIES, 0.001, 0.05),
     _aws("dynamo_throttle", "DynamoDB throttles a request", _THROTTLES, 0.002, 0.03),

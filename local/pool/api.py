@@ -11,3 +11,5 @@ ERROR = "/invocation/{request_id}/error"
 INIT_ERROR = "/init/error"
 RESTORE_ERROR = "/restore/error"
 """Of SnapStart: a hook after the restore failed."""
+PAYLOAD_BYTES = 6 * 1024 * 1024
+"""Of an event, and of a result. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""

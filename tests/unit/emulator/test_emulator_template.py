@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from local.emulator.errors import TemplateError
-from local.emulator.template import load, with_code_at
+from local.emulator.template import load
+from tests.support.whole_stack import with_code_at
 
 INFRA = Path(__file__).parents[3] / "infra" / "template.yaml"
 
