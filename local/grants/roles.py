@@ -2,7 +2,7 @@
 
 A function's processes are known by their access key, which is the function's name (``local.pool.configuration``);
 other callers may do everything. The emulator asks for what it serves, the edge for ``@connections``, the triggers for
-``Invoke``. A file has every call that was made, once for each who asks, with whether it was granted.
+``Invoke``. A file has every call that was made, with whether it was granted.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Roles:
     def __init__(self, described: Path) -> None:
         self._policies = Latest(described, _policies)
         self._notes = described.with_name(CALLS)
-        self._noted: set[str] = set()
+        self._noted = set(self._notes.read_text().splitlines()) if self._notes.exists() else set()
 
     def knows(self, function: str) -> bool:
         """Whether it is the access key of a function."""
