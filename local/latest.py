@@ -15,15 +15,16 @@ class Latest(Generic[T]):
     def __init__(self, file: Path, read: Callable[[str], T]) -> None:
         self._file = file
         self._read = read
-        self._written = -1
+        self._seen = (-1, -1)
         self._value: T
 
     def __call__(self) -> T:
         try:
-            written = self._file.stat().st_mtime_ns
+            state = self._file.stat()
+            seen = (state.st_ino, state.st_mtime_ns)
         except FileNotFoundError:
-            written = 0
-        if written != self._written:
-            self._value = self._read(self._file.read_text() if written else "")
-            self._written = written
+            seen = (0, 0)
+        if seen != self._seen:
+            self._value = self._read(self._file.read_text() if seen[0] else "")
+            self._seen = seen
         return self._value

@@ -25,13 +25,8 @@ from local.emulator.errors import TemplateError
 TEMPLATE = process.ROOT / "infra" / "template.yaml"
 BUCKET = "taskflow-artifacts"
 KEY = "stub.zip"
-CODE_PROPERTIES = {
-    "AWS::Serverless::Function": "CodeUri",
-    "AWS::Serverless::LayerVersion": "ContentUri",
-    "AWS::Lambda::Function": "Code",
-    "AWS::Lambda::LayerVersion": "Content",
-}
-"""Where each type of resource names its code (what ``aws cloudformation package`` uploads)."""
+CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
+"""Where each type of resource names its code (what ``sam package`` uploads)."""
 
 
 def parameters(endpoint: str) -> dict[str, str]:
@@ -48,7 +43,7 @@ def parameters(endpoint: str) -> dict[str, str]:
 
 def deploy_whole(template: Path, given: Mapping[str, str], endpoint: str, stack: str) -> dict[str, str]:
     """Creates or updates ``stack`` with stubs for code, and returns its outputs. Raises ``EmulatorError``."""
-    body = with_code_at(templates.load(template), BUCKET, KEY)
+    body = _packaged(templates.load(template))
     if unknown := sorted(set(given) - set(body.get("Parameters", {}))):
         raise TemplateError(f"{template} has no parameter {', '.join(unknown)}; correct the parameters given")
     # Not with the request, which takes 51,200 bytes of a template: an object in S3 may have twenty times as many.
@@ -72,27 +67,10 @@ def _put(endpoint: str, template: str, body: bytes) -> str:
     return f"{endpoint}/{BUCKET}/{template}"
 
 
-def with_code_at(template: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
-    """The template with all local code (a relative path) replaced by one object in S3."""
-    resources = {
-        name: _with_code_at(resource, bucket, key) for name, resource in template["Resources"].items()
-    }
-    packaged = {**template, "Resources": resources}
-    if "CodeUri" in template.get("Globals", {}).get("Function", {}):
-        shared = template["Globals"]
-        packaged["Globals"] = {
-            **shared,
-            "Function": {**shared["Function"], "CodeUri": f"s3://{bucket}/{key}"},
-        }
-    return packaged
-
-
-def _with_code_at(resource: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
-    name = CODE_PROPERTIES.get(resource.get("Type", ""), "")
-    properties = resource.get("Properties") or {}
-    value = properties.get(name)
-    if not isinstance(value, str) or value.startswith(("s3://", "https://")):
-        return dict(resource)
-    serverless = name.endswith("Uri")
-    code = f"s3://{bucket}/{key}" if serverless else {"S3Bucket": bucket, "S3Key": key}
-    return {**resource, "Properties": {**properties, name: code}}
+def _packaged(template: Mapping[str, Any]) -> dict[str, Any]:
+    """The template with all code at the stub's address."""
+    resources = {}
+    for name, each in template["Resources"].items():
+        code = {CODE[each["Type"]]: f"s3://{BUCKET}/{KEY}"} if each["Type"] in CODE else {}
+        resources[name] = {**each, "Properties": {**each.get("Properties", {}), **code}} if code else each
+    return {**template, "Resources": resources}
