@@ -292,7 +292,7 @@ def test_parameter_the_template_does_not_have_is_named(small_stack: Stack) -> No
 def test_endpoint_where_nothing_answers_is_named(tmp_path: Path) -> None:
     endpoint = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(EmulatorUnavailable, match=endpoint):
-        deploy(TEMPLATE, {}, endpoint, "taskflow")
+        deploy(TEMPLATE, parameters(endpoint), endpoint, "taskflow")
     assert not process.healthy(endpoint)
 
 
