@@ -112,7 +112,7 @@ def calls() -> bool:
 
 
 def called(of: Running) -> set[str]:
-    """What the functions of a turn have called, as the emulator noted it."""
+    """What the functions of a turn have called, as it was noted."""
     [notes] = of.data_dir.rglob("calls.jsonl")
     lines = (json.loads(line) for line in notes.read_text().splitlines())
     return {json.dumps(each[1:2] + each[3:]) + each[0] for each in lines if each[0].endswith(OF_A_TURN)}

@@ -12,8 +12,8 @@
 #   all were handled before the window was over: True
 #
 # What our users would notice: the worker, which redacts and writes to Postgres, ran for each record or two on the laptop; the 11th
-# record of a batch, a batch that nears 6 MB, and records that come a second late were seen on AWS first. The emulator is repaired
-# (local/emulator/batching.py).
+# record of a batch, a batch that nears 6 MB, and records that come a second late were seen on AWS first. On the laptop
+# local/triggers gathers batches now.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -13,9 +13,9 @@ from pathlib import Path
 from local import logs
 from local.edge import wiring
 from local.edge.errors import EdgeError
-from local.edge.grants import Anybody, EmulatorGrants
 from local.edge.invoker import PoolInvoker
 from local.edge.server import Edge, EdgeConfig
+from local.grants.roles import Roles
 from local.serving import LOOPBACK, told_to_stop
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -45,9 +45,8 @@ async def _run(options: argparse.Namespace) -> None:
         policy=wiring.headers(options.described),
     )
     load = functools.partial(wiring.load, options.described)
-    grants = EmulatorGrants(options.roles) if options.roles else Anybody()
     async with PoolInvoker(options.pool) as invoker:
-        edge = Edge(config, invoker, load, grants)
+        edge = Edge(config, invoker, load, Roles(options.described))
         await edge.start()
         print(
             f"edge ready on http://{LOOPBACK}:{edge.port} "
@@ -56,7 +55,6 @@ async def _run(options: argparse.Namespace) -> None:
         )
         await stop.wait()
         await edge.stop()
-    await grants.close()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,9 +66,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--connections-port", type=int, required=True, help="loopback port of @connections")
     parser.add_argument("--pool", required=True, help="the pool's base URL")
     parser.add_argument("--described", type=Path, required=True, metavar="FILE", help="the stack")
-    parser.add_argument(
-        "--roles", default="", metavar="URL", help="the emulator, which knows functions' roles"
-    )
     parser.add_argument(
         "--web", type=Path, default=_ROOT / "web" / "dist", help="folder of the built web client"
     )

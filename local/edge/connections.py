@@ -20,12 +20,13 @@ from starlette.types import Receive, Scope, Send
 
 from local.edge.body import BodyTooLarge, read_body
 from local.edge.errors import EdgeError
-from local.edge.grants import Grants
 from local.edge.limits import Limits
 from local.edge.routes import WebSocketApi
 from local.edge.websocket import Client, Posted
 from local.faults import control
 from local.faults.connections import ConnectionFaults
+from local.grants.needs import DENIED, REGION, connection
+from local.grants.roles import Roles
 from local.loopback import refuses
 
 logger = logging.getLogger(__name__)
@@ -54,14 +55,15 @@ class ConnectionsApp:
         limits: Limits,
         apis: Callable[[], Sequence[WebSocketApi]],
         reload: Callable[[], Awaitable[dict[str, Any]]],
-        grants: Grants,
+        roles: Roles | None,
         faults: ConnectionFaults,
     ) -> None:
         self._clients = clients
         self._limits = limits
         self._apis = apis
         self._reload = reload
-        self._grants = grants
+        self._roles = roles
+        self._allowed: set[tuple[str, str, str]] = set()
         self._faults = faults
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,8 +89,8 @@ class ConnectionsApp:
         headers = dict(request.scope["headers"])
         if refused := _unsigned(headers):
             return refused
-        if refusal := await self._refusal(request.method, path, self._api_of(connection_id), headers):
-            return _error(403, "AccessDeniedException", refusal)
+        if refusal := self._refusal(request.method, path, self._api_of(connection_id), headers):
+            return _error(403, DENIED, refusal)
         if request.method == "POST":
             return await self._post(connection_id, request)
         if request.method not in ("GET", "DELETE"):
@@ -106,11 +108,16 @@ class ConnectionsApp:
         client = self._clients.get(connection_id)
         return client.connection.api_id if client is not None else self._apis()[0].api_id
 
-    async def _refusal(self, method: str, path: str, api: str, headers: Mapping[bytes, bytes]) -> str:
-        """Why the caller's role does not grant this."""
+    def _refusal(self, method: str, path: str, api: str, headers: Mapping[bytes, bytes]) -> str:
+        """Why the caller's role does not grant this. What is allowed once stays allowed while this process runs."""
         signed = _AUTHORIZATION.fullmatch(headers[b"authorization"])
         caller = signed[1].decode() if signed else ""
-        return await self._grants.refusal(caller, method, path, api)
+        if (caller, method, api) in self._allowed or self._roles is None or not self._roles.knows(caller):
+            return ""
+        said = self._roles.refusal(caller, [connection(REGION, api, method, path)])
+        if not said:
+            self._allowed.add((caller, method, api))
+        return said
 
     async def _post(self, connection_id: str, request: Request) -> Response:
         try:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import uuid
 from typing import Protocol, Self
-
-import httpx
 
 from local.edge.errors import EdgeError, FunctionError, IntegrationTimeout, InvocationError, PoolUnavailable
 from local.edge.events import Event
 from local.edge.routes import Integration
+from local.pool.client import PoolClient
+from local.pool.failures import Result
 
 logger = logging.getLogger(__name__)
 
@@ -29,42 +28,25 @@ class Invoker(Protocol):
 
 
 class PoolInvoker:
-    """Invokes in the pool: ``POST {pool}/invoke`` over kept-alive connections, as many as there are calls."""
+    """Invokes in the pool at the address ``pool``."""
 
-    def __init__(self, pool: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, pool: str) -> None:
         self._pool = pool
-        self._client = httpx.AsyncClient(
-            base_url=pool,
-            transport=transport,
-            # The pool enforces the function's timeout, so reading waits for as long as it takes.
-            timeout=httpx.Timeout(None, connect=5.0),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=64, keepalive_expiry=30.0),
-            trust_env=False,
-        )
+        self._client = PoolClient(pool)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Closes the connections; calls under way fail."""
-        await self._client.aclose()
+        await self._client.close()
 
     async def invoke(self, function: str, payload: bytes) -> bytes:
-        headers = {
-            "Content-Type": "application/json",
-            "X-Amzn-Lambda-Function-Name": function,
-            "X-Amzn-Lambda-Request-Id": str(uuid.uuid4()),
-        }
-        try:
-            response = await self._client.post("/invoke", content=payload, headers=headers)
-        except httpx.HTTPError as error:
-            raise PoolUnavailable(f"The pool at {self._pool} did not run {function}: {error!r}") from error
-        if response.status_code == 200 and "x-amz-function-error" not in response.headers:
-            return response.content
-        raise _function_error(function, response)
+        ran = await self._client.run(function, payload)
+        if ran.ok:
+            return ran.body
+        if not ran.status:
+            raise PoolUnavailable(f"The pool at {self._pool} did not run {function}: {ran.body.decode()}")
+        raise _function_error(function, ran)
 
 
 class Integrations:
@@ -115,12 +97,12 @@ class Integrations:
             logger.error("an invocation failed unexpectedly", exc_info=error)
 
 
-def _function_error(function: str, response: httpx.Response) -> FunctionError:
+def _function_error(function: str, ran: Result) -> FunctionError:
     try:
-        error = response.json()
+        error = json.loads(ran.body)
     except ValueError:
         error = None
     if not isinstance(error, dict):
         error = {}
     kind = str(error.get("errorType") or "Runtime.Unknown")
-    return FunctionError(function, kind, str(error.get("errorMessage") or f"HTTP {response.status_code}"))
+    return FunctionError(function, kind, str(error.get("errorMessage") or f"HTTP {ran.status}"))

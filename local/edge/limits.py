@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from local.pool.api import PAYLOAD_BYTES
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -28,9 +30,9 @@ class Limits:
     """HTTP API payload: 10 MB. Beyond: 413."""
     header_bytes: int = 10_240
     """Request line and headers together: 10,240 bytes. Beyond: 400."""
-    invoke_request_bytes: int = 6_291_456
+    invoke_request_bytes: int = PAYLOAD_BYTES
     """Lambda's synchronous request: 6 MB (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html)."""
-    invoke_response_bytes: int = 6_291_556
+    invoke_response_bytes: int = PAYLOAD_BYTES + 100
     """Lambda's synchronous response: 6 MB and 100 bytes, as its own error message says."""
 
     send_buffer_bytes: int = 1_048_576

@@ -20,7 +20,6 @@ from starlette.routing import Route, Router, WebSocketRoute
 from local.edge.connections import ConnectionsApp
 from local.edge.errors import PortTakenError, WiringError
 from local.edge.gateway import Gateway
-from local.edge.grants import Anybody, Grants
 from local.edge.hosts import AllowedHosts
 from local.edge.http_api import HttpApiApp
 from local.edge.invoker import Integrations, Invoker
@@ -32,6 +31,7 @@ from local.edge.static import StaticSite
 from local.edge.websocket import Client, WebSocketApp
 from local.faults.connections import ConnectionFaults
 from local.faults.injector import Injector
+from local.grants.roles import Roles
 from local.serving import Server, listen
 
 logger = logging.getLogger(__name__)
@@ -62,17 +62,20 @@ class EdgeConfig:
 
 
 class Edge:
-    """Serves both ports between ``start`` and ``stop``. ``load_wiring`` blocks, so it runs in a thread."""
+    """Serves both ports between ``start`` and ``stop``. ``load_wiring`` blocks, so it runs in a thread.
+
+    ``roles``: who may use ``@connections``; None: whoever signs.
+    """
 
     def __init__(
         self,
         config: EdgeConfig,
         invoker: Invoker,
         load_wiring: Callable[[], Wiring],
-        grants: Grants | None = None,
+        roles: Roles | None = None,
     ) -> None:
         self._config = config
-        self._grants = grants or Anybody()
+        self._roles = roles
         self._load_wiring = load_wiring
         self._wiring: Wiring | None = None
         self._integrations = Integrations(invoker)
@@ -115,7 +118,7 @@ class Edge:
         site = StaticSite(config.web, config.policy)
         api = HttpApiApp(self.wiring, self._integrations, limits)
         connections = ConnectionsApp(
-            self.clients, limits, lambda: self.wiring().websockets, self.reload, self._grants, self._faults
+            self.clients, limits, lambda: self.wiring().websockets, self.reload, self._roles, self._faults
         )
         self._servers = [
             Server(

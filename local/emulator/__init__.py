@@ -1,1 +1,1 @@
-"""The laptop's AWS: ministack, started repaired, and the template deployed to it."""
+"""The laptop's AWS: ministack, started repaired, and what of the template it stores."""

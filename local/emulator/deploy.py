@@ -1,14 +1,12 @@
-"""Deploys the SAM template to the emulator with CloudFormation.
+"""Deploys what of the SAM template stores something, with CloudFormation.
 
-Functions get a stub for code: the Lambda pool runs them from the working tree.
+The rest is the laptop's own (decision 127).
 """
 
 from __future__ import annotations
 
-import io
 import json
 import time
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
-BUCKET = "taskflow-artifacts"
-KEY = "stub.zip"
 SETTLE_SECONDS = 120.0
 """The longest a stack operation may take."""
 POLL_SECONDS = 0.05
@@ -35,29 +31,27 @@ NEVER_COMPLETE = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "REVI
 """States of a stack whose creation failed: nothing ever used it, so it may be deleted."""
 
 
-def deploy(
-    template: Path, parameters: Mapping[str, str], endpoint: str, stack: str = "taskflow"
-) -> dict[str, str]:
-    """Creates or updates ``stack`` and returns its outputs. Nothing to change is success.
+def deploy(template: Path, parameters: Mapping[str, str], endpoint: str, stack: str) -> dict[str, Any]:
+    """Creates or updates what stores something, and returns what the laptop runs itself (``described.describe``).
 
     ``parameters``: by name; one the template does not declare is an error. Raises ``EmulatorUnavailable``,
     ``TemplateError`` and ``DeployFailed`` (an update that failed was rolled back: the stack is as before).
     """
-    body = templates.with_code_at(templates.load(template), BUCKET, KEY)
-    if unknown := sorted(set(parameters) - set(body.get("Parameters", {}))):
+    whole = templates.load(template)
+    if unknown := sorted(set(parameters) - set(whole.get("Parameters", {}))):
         raise TemplateError(f"{template} has no parameter {', '.join(unknown)}; correct the parameters given")
-    try:
-        # Not with the request, which takes 51,200 bytes of a template: an object in S3 may have twenty times as many.
-        address = _put(endpoint, f"{stack}.json", json.dumps(body).encode())
-    except BotoCoreError as error:
-        raise EmulatorUnavailable(endpoint) from error
-    return deploy_body({"TemplateURL": address}, parameters, endpoint, stack)
+    body = json.dumps(described.storing(whole, parameters, stack))
+    outputs = deploy_body({"TemplateBody": body}, parameters, endpoint, stack)
+    return described.describe(whole, parameters, stack, outputs)
 
 
 def deploy_body(
     template: Mapping[str, str], parameters: Mapping[str, str], endpoint: str, stack: str
 ) -> dict[str, str]:
-    """Creates or updates ``stack`` from ``TemplateURL`` or ``TemplateBody``. Raises as ``deploy``."""
+    """Creates or updates ``stack`` from ``TemplateURL`` or ``TemplateBody``; its outputs. Nothing to change is success.
+
+    Raises as ``deploy``.
+    """
     try:
         cloudformation = boto3.client("cloudformation", **at(endpoint))
         found = _settle(cloudformation, stack)
@@ -70,34 +64,6 @@ def deploy_body(
         return _apply(cloudformation, template, parameters, stack, found)
     except BotoCoreError as error:
         raise EmulatorUnavailable(endpoint) from error
-
-
-def deploy_storage(template: Path, parameters: Mapping[str, str], address: str, stack: str) -> dict[str, Any]:
-    """Creates or updates only what stores something, in an emulator that is not ours (decision 063).
-
-    Returns what the laptop runs itself (``described.describe``). Raises ``EmulatorError``.
-    """
-    whole = templates.load(template)
-    body = json.dumps(described.storing(whole, parameters, stack))
-    outputs = deploy_body({"TemplateBody": body}, {}, address, stack)
-    return described.describe(whole, parameters, stack, outputs)
-
-
-def _put(endpoint: str, template: str, body: bytes) -> str:
-    """Puts the template, and the stub of code that it names, into the bucket; the template's address."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as stub:
-        # A fixed date: the same bytes every time, so that a redeployment finds no change in the code.
-        stub.writestr(zipfile.ZipInfo("bootstrap", (2020, 1, 1, 0, 0, 0)), "#!/bin/sh\nexit 1\n")
-    s3 = boto3.client("s3", **at(endpoint))
-    try:
-        s3.create_bucket(Bucket=BUCKET)
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in ("BucketAlreadyOwnedByYou", "BucketAlreadyExists"):
-            raise DeployFailed(BUCKET, BUCKET, error.response["Error"]["Message"], RESET) from error
-    s3.put_object(Bucket=BUCKET, Key=KEY, Body=archive.getvalue())
-    s3.put_object(Bucket=BUCKET, Key=template, Body=body)
-    return f"{endpoint}/{BUCKET}/{template}"
 
 
 def _apply(

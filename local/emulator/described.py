@@ -1,6 +1,6 @@
 """What the laptop itself runs of a stack: functions, APIs, and what calls functions; as the template says it.
 
-A file tells the pool, the edge and, with LocalStack, the triggers. Pure but for reading and writing that file.
+A file tells the pool, the edge and the triggers. Pure but for reading and writing that file.
 """
 
 from __future__ import annotations
@@ -16,11 +16,8 @@ from typing import Any
 from local.emulator.errors import TemplateError
 from local.emulator.resolve import ACCOUNT, PSEUDO, Resolver
 
-KEPT = {
-    "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{PSEUDO['AWS::Region']}:{ACCOUNT}:table/{{}}",
-    "AWS::SQS::Queue": f"arn:aws:sqs:{PSEUDO['AWS::Region']}:{ACCOUNT}:{{}}",
-}
-"""What LocalStack has: everything that stores something. With the ARN of one, by its name."""
+KEPT = ("AWS::DynamoDB::Table", "AWS::SQS::Queue")
+"""What CloudFormation makes: everything that stores something."""
 
 FUNCTION = "AWS::Serverless::Function"
 SOURCE = "AWS::Lambda::EventSourceMapping"
@@ -33,40 +30,59 @@ _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
 
 def storing(template: Mapping[str, Any], parameters: Mapping[str, str], stack: str) -> dict[str, Any]:
-    """A template of only what stores something, with outputs that tell how it is known. Raises ``TemplateError``."""
+    """A template of only what stores something, with outputs that tell how it is known. Raises ``TemplateError``.
+
+    It keeps the parameters: CloudFormation says which of their values the template does not allow. And it has the
+    template's own outputs, by which operators' programs find the table, the queues and the APIs.
+    """
     kept = {name: each for name, each in template["Resources"].items() if each["Type"] in KEPT}
-    resolver = Resolver(template, parameters, stack, {}, frozenset(kept))
+    resolver = Resolver(template, parameters, stack, known({}, template, stack), frozenset(kept))
     resources: dict[str, Any] = {}
-    outputs: dict[str, Any] = {}
+    outputs = {
+        name: {"Value": resolver.value(each["Value"])}
+        for name, each in template.get("Outputs", {}).items()
+        if _exists(resolver, each)
+    }
     for name, each in kept.items():
         if "Condition" in each and not resolver.holds(each["Condition"]):
             continue
         resources[name] = {"Type": each["Type"], "Properties": resolver.value(each.get("Properties", {}))}
         outputs[f"{name}Ref"] = {"Value": {"Ref": name}}
         outputs[f"{name}Arn"] = {"Value": {"Fn::GetAtt": [name, "Arn"]}}
-    return {"AWSTemplateFormatVersion": "2010-09-09", "Resources": resources, "Outputs": outputs}
+    declared = {
+        name: {key: value for key, value in each.items() if key != "Description"}
+        for name, each in template.get("Parameters", {}).items()
+    }
+    return {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Parameters": declared,
+        "Resources": resources,
+        "Outputs": outputs,
+    }
 
 
 def known(outputs: Mapping[str, str], template: Mapping[str, Any], stack: str) -> dict[str, dict[str, str]]:
-    """How every resource is known: by what the stack told (``storing``, or the template's own outputs), the laptop's
-    own by what they are called."""
+    """How every resource is known: those that CloudFormation made by what it told (``storing``), the laptop's own by
+    what they are called."""
+    named = Resolver(template, {}, stack, {})
     found: dict[str, dict[str, str]] = {}
-    told = {name: outputs[f"{name}Ref"] for name in template["Resources"] if f"{name}Ref" in outputs}
-    for name, each in template.get("Outputs", {}).items():
-        match each["Value"]:
-            case {"Ref": str(resource)} if name in outputs:
-                told[resource] = outputs[name]
     for name, each in template["Resources"].items():
-        if each["Type"] in KEPT and name in told:
-            arn = outputs.get(f"{name}Arn") or KEPT[each["Type"]].format(told[name].rpartition("/")[2])
-            found[name] = {"Ref": told[name], "Arn": arn, "QueueName": arn.rpartition(":")[2]}
+        if each["Type"] in KEPT and f"{name}Ref" in outputs:
+            arn = outputs[f"{name}Arn"]
+            found[name] = {"Ref": outputs[f"{name}Ref"], "Arn": arn, "QueueName": arn.rpartition(":")[2]}
         elif each["Type"] == FUNCTION:
-            own = Resolver(template, {}, stack, {}).value(each["Properties"]["FunctionName"])
+            own = named.value(each["Properties"]["FunctionName"])
             found[name] = {"Ref": own, "Arn": _arn(own)}
+        elif each["Type"] == "AWS::Logs::LogGroup":
+            own = named.value(each["Properties"]["LogGroupName"])
+            found[name] = {
+                "Ref": own,
+                "Arn": f"arn:aws:logs:{PSEUDO['AWS::Region']}:{ACCOUNT}:log-group:{own}:*",
+            }
         elif each["Type"] == "AWS::ApiGatewayV2::Api":
             # As AWS names APIs; the same every time, because clients have it in their addresses.
             own = hashlib.sha256(f"{stack} {name}".encode()).hexdigest()[:10]
-            found[name] = {"Ref": told.get(name, own)}
+            found[name] = {"Ref": own}
         else:
             # Nothing here asks these; roles have an ARN that schedules name.
             found[name] = {"Ref": name, "Arn": f"arn:aws:iam::{ACCOUNT}:role/{name}"}
@@ -76,7 +92,7 @@ def known(outputs: Mapping[str, str], template: Mapping[str, Any], stack: str) -
 def describe(
     template: Mapping[str, Any], parameters: Mapping[str, str], stack: str, outputs: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Everything that the laptop runs itself. ``outputs``: of the stack, the whole one or what ``storing`` made of it.
+    """Everything that the laptop runs itself. ``outputs``: of the stack that ``storing`` made.
 
     Raises ``TemplateError``.
     """
@@ -90,7 +106,10 @@ def describe(
     }
     shared = template.get("Globals", {}).get("Function", {})
     functions = {
-        names[name]["Ref"]: _function(resolver, {**shared, **each["Properties"]}, shared, names[name]["Arn"])
+        names[name]["Ref"]: {
+            **_function(resolver, {**shared, **each["Properties"]}, shared, names[name]["Arn"]),
+            "policies": _policies(resolver, template, each["Properties"]),
+        }
         for name, each in template["Resources"].items()
         if each["Type"] == FUNCTION and _exists(resolver, each)
     }
@@ -160,6 +179,17 @@ def _function(
         "variables": {name: str(value) for name, value in found.items()},
         **_asynchronous({}),
     }
+
+
+def _policies(
+    resolver: Resolver, template: Mapping[str, Any], function: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The policies of a function's role, which the template has as a resource of its own."""
+    match function.get("Role"):
+        case {"Fn::GetAtt": [str(role), "Arn"]}:
+            policies = resolver.value(template["Resources"][role]["Properties"]["Policies"])
+            return [each["PolicyDocument"] for each in policies]
+    raise TemplateError(f"{function['FunctionName']} needs a role of the template's own, with policies")
 
 
 def _asynchronous(given: Mapping[str, Any]) -> dict[str, Any]:

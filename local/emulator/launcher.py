@@ -13,22 +13,14 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from local.emulator.grants import guard
+from local.emulator.guard import guard
 from local.emulator.pinned import LaunchError, ministack, require_version
-from local.emulator.repairs import (
-    repair_batch_answers,
-    repair_batches,
-    repair_browser_access,
-    repair_copies,
-    repair_delay,
-    repair_lambda,
-    repair_throttled_events,
-    repair_ttl,
-)
+from local.emulator.repairs import repair_browser_access, repair_copies, repair_delay, repair_ttl
 from local.emulator.serving import serve_by_uvicorn
 from local.emulator.state import StateSaver, move, recover
 from local.faults import emulator as faults
 from local.faults.injector import Injector
+from local.grants.roles import Roles
 
 
 def configure(data: Path, host: str, port: int) -> Path:
@@ -66,6 +58,7 @@ def claim(data: Path) -> IO[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m local.emulator.launcher", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of everything that is kept")
+    parser.add_argument("--described", type=Path, required=True, help="the stack, with functions' roles")
     parser.add_argument("--host", required=True, help="interface to listen on")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument(
@@ -85,11 +78,7 @@ def main() -> None:
         _build_persistence_save_dict=(),
         _load_persisted_state=(),
     )
-    guard(app, state.parent)
-    repair_lambda()
-    repair_throttled_events()
-    repair_batches()
-    repair_batch_answers()
+    guard(app, Roles(options.described))
     repair_delay()
     repair_ttl()
     repair_copies()

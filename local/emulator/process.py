@@ -14,12 +14,21 @@ SAVE_SECONDS = 5.0
 """The longest time between a write and its being on disk, and so what a kill loses at most."""
 
 
-def command(python: Path, data: Path, port: int, save_seconds: float = SAVE_SECONDS) -> tuple[str, ...]:
+def command(
+    python: Path, data: Path, described: Path, port: int, save_seconds: float = SAVE_SECONDS
+) -> tuple[str, ...]:
     """What starts the emulator with its own Python (``local.setup.environments``), from the folder ``ROOT``.
 
+    ``described``: the file with functions' roles (``local.emulator.described``), which may come later.
     SIGTERM and SIGINT stop it with its state saved; ``SIGKILL`` loses the last ``save_seconds`` at most.
     """
-    options = {"data": data, "host": "127.0.0.1", "port": port, "save-seconds": save_seconds}
+    options = {
+        "data": data,
+        "described": described,
+        "host": "127.0.0.1",
+        "port": port,
+        "save-seconds": save_seconds,
+    }
     given = (part for name, value in options.items() for part in (f"--{name}", str(value)))
     return (str(python), "-m", "local.emulator.launcher", *given)
 

@@ -1,7 +1,7 @@
 """A SAM template with every intrinsic function carried out: what CloudFormation would make of it here.
 
-For an emulator that gets only a part of the template (``local.emulator.localstack``): the rest is the laptop's own, and
-has to know what the template says of it. Pure.
+The emulator gets only a part of the template: the rest is the laptop's own, and has to know what the template says of
+it. Pure.
 """
 
 from __future__ import annotations

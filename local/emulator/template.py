@@ -1,23 +1,13 @@
-"""A SAM template as data: short-form intrinsics become long ones, local code becomes an S3 address."""
+"""A SAM template as data: short-form intrinsics become long ones."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from local.emulator.errors import TemplateError
-
-CODE_PROPERTIES = {
-    "AWS::Serverless::Function": "CodeUri",
-    "AWS::Serverless::LayerVersion": "ContentUri",
-    "AWS::Lambda::Function": "Code",
-    "AWS::Lambda::LayerVersion": "Content",
-}
-"""Where each type of resource names its code (what ``aws cloudformation package`` uploads)."""
-
 
 # libyaml's reads the template in a tenth of the time; where PyYAML was built without it, its own does.
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -65,29 +55,3 @@ def load(file: Path) -> dict[str, Any]:
     if not isinstance(template, dict) or not isinstance(template.get("Resources"), dict):
         raise TemplateError(f"{file} is not a CloudFormation template: it has no Resources")
     return template
-
-
-def with_code_at(template: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
-    """The template with all local code (a relative path) replaced by one object in S3."""
-    resources = {
-        name: _with_code_at(resource, bucket, key) for name, resource in template["Resources"].items()
-    }
-    packaged = {**template, "Resources": resources}
-    if "CodeUri" in template.get("Globals", {}).get("Function", {}):
-        shared = template["Globals"]
-        packaged["Globals"] = {
-            **shared,
-            "Function": {**shared["Function"], "CodeUri": f"s3://{bucket}/{key}"},
-        }
-    return packaged
-
-
-def _with_code_at(resource: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
-    name = CODE_PROPERTIES.get(resource.get("Type", ""), "")
-    properties = resource.get("Properties") or {}
-    value = properties.get(name)
-    if not isinstance(value, str) or value.startswith(("s3://", "https://")):
-        return dict(resource)
-    serverless = name.endswith("Uri")
-    code = f"s3://{bucket}/{key}" if serverless else {"S3Bucket": bucket, "S3Key": key}
-    return {**resource, "Properties": {**properties, name: code}}

@@ -9,8 +9,9 @@ What the faults are, and where AWS says so: ``kinds``. How to use them: docs/fau
     injector          whether a fault strikes now; what was struck
     connections       API Gateway: posts, clients that do not read, frames, ``$disconnect``
     stall             a client that does not read (no I/O)
-    invocations       Lambda: throttles, slots, asynchronous invocations
-    emulator          DynamoDB, SQS and asynchronous invocations, inside the emulator's process
+    invocations       Lambda: throttles, slots
+    deliveries        Lambda: asynchronous invocations and batches that are lost, late or doubled
+    emulator          DynamoDB and SQS, inside the emulator's process
     throughput        what DynamoDB lets through for one key (no I/O)
     gate              a database that wakes up
     rotation, key_gate  secrets that change; a model server whose key does

@@ -1,4 +1,4 @@
-"""DynamoDB, SQS and asynchronous invocations with faults, inside the emulator's process.
+"""DynamoDB and SQS with faults, inside the emulator's process.
 
 Answers are in AWS's own words, so that its SDKs retry, or do not, as they would there:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
@@ -6,13 +6,12 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Err
 
 from __future__ import annotations
 
-import contextvars
 import json
-import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from local.emulator import asgi
 from local.emulator.pinned import ministack
 from local.faults.errors import FaultsError
 from local.faults.injector import Injector
@@ -23,12 +22,8 @@ PATH = "/_faults"
 PARTITION, INDEX = "pk", "due"
 """The partition keys of the table and of its index."""
 
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
-
 _READS = ("GetItem", "Query", "BatchGetItem", "Scan", "TransactGetItems")
 _DYNAMODB = "com.amazonaws.dynamodb.v20120810#"
-_TABLE = "arn:aws:dynamodb:us-east-1:000000000000:table/taskflow"
 _SLOWLY = "Throughput exceeds the current throughput limit for your table or index. Please retry shortly."
 
 
@@ -122,65 +117,30 @@ def install(app: Any, injector: Injector) -> None:
     """Puts the faults before the emulator's services, and ``PATH``, which shows them and takes another plan."""
     faults, inner = Faults(injector), app.app
 
-    async def faulty(scope: Any, receive: Receive, send: Send) -> Any:
+    async def faulty(scope: Any, receive: asgi.Receive, send: asgi.Send) -> Any:
         if scope["type"] != "http":
             return await inner(scope, receive, send)
         if scope["path"] == PATH:
             return await _control(injector, scope, receive, send)
         if not injector.plan:
             return await inner(scope, receive, send)
-        headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        service, _, operation = headers.get(b"x-amz-target", "").partition(".")
+        headers = asgi.headers(scope)
+        service, _, operation = headers.get("x-amz-target", "").partition(".")
         if service.startswith("DynamoDB_"):
-            body = await _body(receive)
+            body, again = await asgi.read(receive)
             if (refused := faults.answer(operation, body)) is not None:
-                return await _reply(send, *refused, "application/x-amz-json-1.0")
+                return await asgi.answer(send, *refused)
             if faults.loses(operation):
-                await inner(scope, _again(body), _into_nothing)
-                return await _reply(send, *_failed(), "application/x-amz-json-1.0")
-            return await inner(scope, _again(body), send)
+                await inner(scope, again, _into_nothing)
+                return await asgi.answer(send, *_failed())
+            return await inner(scope, again, send)
         if service == "AmazonSQS" and operation.startswith("SendMessage") and injector.strikes("sqs_error"):
             answer = {"__type": "com.amazonaws.sqs#ServiceUnavailable", "message": "Service unavailable"}
-            return await _reply(send, 503, answer, "application/x-amz-json-1.0")
-        asynchronous = headers.get(b"x-amz-invocation-type") == "Event"
-        if asynchronous and injector.strikes("async_refuse"):
-            answer = {"Reason": "CallerRateLimitExceeded", "Type": "User", "message": "Rate exceeded"}
-            return await _reply(send, 429, answer, "application/json", "TooManyRequestsException")
+            return await asgi.answer(send, 503, answer)
         return await inner(scope, receive, send)
 
     app.app = faulty
-    _install_invocations(injector)
     _install_queues(injector)
-
-
-def _install_invocations(injector: Injector) -> None:
-    """Asynchronous invocations that are lost, late or doubled, and batches of a queue that come twice."""
-    lambdas = ministack(
-        "services.lambda_svc",
-        invoke_async_with_retry=("func", "event"),
-        _execute_function_proxy=("func", "event", "url", "request_id"),
-    )
-    begin, execute = lambdas.invoke_async_with_retry, lambdas._execute_function_proxy
-
-    def asynchronous(func: Any, event: Any) -> None:
-        if injector.strikes("async_drop"):
-            return
-        if injector.strikes("async_double"):
-            _later(injector.between("async_double", 0, 3), begin, func, event)
-        if injector.strikes("async_late"):
-            return _later(injector.between("async_late", 0.5, 10), begin, func, event)
-        begin(func, event)
-
-    def delivered(func: Any, event: Any, url: str, request_id: str) -> Any:
-        result = execute(func, event, url, request_id)
-        records = (event.get("Records") if isinstance(event, dict) else None) or [{}]
-        from_queue = records[0].get("eventSource") == "aws:sqs"
-        if from_queue and not result.get("error") and injector.strikes("sqs_double"):
-            _later(injector.between("sqs_double", 0, 5), execute, func, event, url, f"{request_id}-again")
-        return result
-
-    lambdas.invoke_async_with_retry = asynchronous
-    lambdas._execute_function_proxy = delivered
 
 
 def _install_queues(injector: Injector) -> None:
@@ -196,44 +156,15 @@ def _install_queues(injector: Injector) -> None:
     queues._act_send_message = queues._HANDLERS["SendMessage"] = sent
 
 
-def _later(seconds: float, function: Callable[..., Any], *arguments: Any) -> None:
-    context = contextvars.copy_context()
-    timer = threading.Timer(seconds, context.run, (function, *arguments))
-    timer.daemon = True
-    timer.start()
-
-
-async def _control(injector: Injector, scope: Any, receive: Receive, send: Send) -> None:
+async def _control(injector: Injector, scope: Any, receive: asgi.Receive, send: asgi.Send) -> None:
     if scope["method"] == "POST":
         try:
-            injector.play(parse((await _body(receive)).decode()))
+            body, _ = await asgi.read(receive)
+            injector.play(parse(body.decode()))
         except (FaultsError, UnicodeDecodeError) as error:
-            return await _reply(send, 400, {"message": str(error)}, "application/json")
-    await _reply(send, 200, {"plan": str(injector.plan), "struck": dict(injector.struck)}, "application/json")
-
-
-async def _body(receive: Receive) -> bytes:
-    body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            return bytes(body)
-
-
-def _again(body: bytes) -> Receive:
-    parts = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive() -> Any:
-        return parts.pop() if parts else {"type": "http.disconnect"}
-
-    return receive
+            return await asgi.answer(send, 400, {"message": str(error)}, "application/json")
+    told = {"plan": str(injector.plan), "struck": dict(injector.struck)}
+    await asgi.answer(send, 200, told, "application/json")
 
 
 async def _into_nothing(message: Any) -> None: ...
-
-
-async def _reply(send: Send, status: int, answer: Any, kind: str, error: str = "") -> None:
-    headers = [(b"content-type", kind.encode()), *([(b"x-amzn-errortype", error.encode())] if error else [])]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(answer).encode()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 Unit = Literal["rate", "seconds", "number"]
@@ -13,13 +14,13 @@ Unit = Literal["rate", "seconds", "number"]
 class Kind:
     """``aws``: how often a busy account sees it. ``worst``: far more often than that."""
 
+    part: Literal["edge", "pool", "triggers", "emulator", "database", "secrets"]
     name: str
-    part: Literal["edge", "pool", "emulator", "database", "secrets"]
-    unit: Unit
     says: str
     source: str
     aws: float
     worst: float
+    unit: Unit = "rate"
 
 
 _WEBSOCKET = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
@@ -49,167 +50,76 @@ _INDEXES = f"{_DYNAMODB}throttling-key-range-limit-exceeded-mitigation.html"
 _RESUME = "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html"
 _ROTATING = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html"
 
+_edge = partial(Kind, "edge")
+_pool = partial(Kind, "pool")
+_triggers = partial(Kind, "triggers")
+_aws = partial(Kind, "emulator")
+_database = partial(Kind, "database")
 
 KINDS = (
-    Kind("throttle", "edge", "rate", "a post is answered 429, LimitExceededException", _POSTS, 0.002, 0.08),
-    Kind("stall", "edge", "rate", "a connection's client stops reading for up to 20 s", _POSTS, 0.02, 0.25),
-    Kind("post_error", "edge", "rate", "a post is answered 500 and was not delivered", _RETRIES, 0.001, 0.03),
-    Kind("post_lost", "edge", "rate", "a post is answered 500 and was delivered", _RETRIES, 0.001, 0.02),
-    Kind(
-        "post_slow",
-        "edge",
-        "rate",
-        "a post is delivered, its answer comes a second later",
-        _RETRIES,
-        0.001,
-        0.02,
-    ),
-    Kind(
-        "gone_late",
-        "edge",
-        "rate",
-        "posts to a connection that is gone are answered 200 for up to 15 s",
-        _GONE,
-        0.2,
-        0.6,
-    ),
-    Kind(
-        "overtake",
-        "edge",
-        "rate",
-        "a client's frame comes up to a second late, after others",
-        _ORDER,
-        0.02,
-        0.15,
-    ),
-    Kind("double", "edge", "rate", "a client's frame comes twice", _ORDER, 0.002, 0.1),
-    Kind("disconnect_lost", "edge", "rate", "$disconnect does not come", _DISCONNECT, 0.02, 0.3),
-    Kind("disconnect_late", "edge", "rate", "$disconnect comes up to 10 s late", _DISCONNECT, 0.1, 0.3),
-    Kind(
+    _edge("throttle", "a post is answered 429, LimitExceededException", _POSTS, 0.002, 0.08),
+    _edge("stall", "a connection's client stops reading for up to 20 s", _POSTS, 0.02, 0.25),
+    _edge("post_error", "a post is answered 500 and was not delivered", _RETRIES, 0.001, 0.03),
+    _edge("post_lost", "a post is answered 500 and was delivered", _RETRIES, 0.001, 0.02),
+    _edge("post_slow", "a post is delivered, its answer comes a second later", _RETRIES, 0.001, 0.02),
+    _edge("gone_late", "posts to a connection that is gone are answered 200 for up to 15 s", _GONE, 0.2, 0.6),
+    _edge("overtake", "a client's frame comes up to a second late, after others", _ORDER, 0.02, 0.15),
+    _edge("double", "a client's frame comes twice", _ORDER, 0.002, 0.1),
+    _edge("disconnect_lost", "$disconnect does not come", _DISCONNECT, 0.02, 0.3),
+    _edge("disconnect_late", "$disconnect comes up to 10 s late", _DISCONNECT, 0.1, 0.3),
+    _edge(
         "clock",
-        "edge",
-        "number",
         "a connection's 10 minutes of silence and 2 hours pass so many times as fast",
         _QUOTAS,
         1,
         40,
-    ),
-    Kind("cut", "edge", "rate", "a connection breaks within 20 s, without a word", _QUOTAS, 0.02, 0.3),
-    Kind(
-        "slots",
-        "pool",
         "number",
-        "so many invocations at once, further ones are throttled",
-        _CONCURRENCY,
-        0,
-        10,
     ),
-    Kind(
-        "invoke_throttle",
-        "pool",
-        "rate",
-        "an invocation is answered 429, TooManyRequestsException",
-        _INVOKING,
-        0.002,
-        0.05,
+    _edge("cut", "a connection breaks within 20 s, without a word", _QUOTAS, 0.02, 0.3),
+    _pool("slots", "so many invocations at once, further ones are throttled", _CONCURRENCY, 0, 10, "number"),
+    _pool(
+        "invoke_throttle", "an invocation is answered 429, TooManyRequestsException", _INVOKING, 0.002, 0.05
     ),
-    Kind(
-        "async_refuse",
-        "emulator",
-        "rate",
-        "Lambda does not take an asynchronous invocation: 429",
-        _INVOKING,
-        0.002,
-        0.05,
+    _triggers("async_refuse", "Lambda does not take an asynchronous invocation: 429", _INVOKING, 0.002, 0.05),
+    _triggers(
+        "async_drop", "an asynchronous invocation was taken and does not come", _ASYNCHRONOUS, 0.001, 0.05
     ),
-    Kind(
-        "async_drop",
-        "emulator",
-        "rate",
-        "an asynchronous invocation was taken and does not come",
-        _ASYNCHRONOUS,
-        0.001,
-        0.05,
+    _triggers(
+        "async_double", "an asynchronous invocation comes twice, up to 3 s apart", _ASYNCHRONOUS, 0.005, 0.1
     ),
-    Kind(
-        "async_double",
-        "emulator",
-        "rate",
-        "an asynchronous invocation comes twice, up to 3 s apart",
-        _ASYNCHRONOUS,
-        0.005,
-        0.1,
-    ),
-    Kind(
-        "async_late",
-        "emulator",
-        "rate",
-        "an asynchronous invocation comes up to 10 s late",
-        _ASYNCHRONOUS,
-        0.01,
-        0.1,
-    ),
-    Kind(
-        "sqs_double",
-        "emulator",
-        "rate",
-        "a batch of messages comes twice, up to 5 s apart",
-        _TWICE,
-        0.005,
-        0.15,
-    ),
-    Kind("sqs_late", "emulator", "rate", "a message comes up to 10 s late, after others", _LATE, 0.02, 0.15),
-    Kind("sqs_error", "emulator", "rate", "SQS answers a send with 503", _RETRIES, 0.001, 0.05),
-    Kind("dynamo_throttle", "emulator", "rate", "DynamoDB throttles a request", _THROTTLES, 0.002, 0.03),
-    Kind(
+    _triggers("async_late", "an asynchronous invocation comes up to 10 s late", _ASYNCHRONOUS, 0.01, 0.1),
+    _triggers("sqs_double", "a batch of messages comes twice, up to 5 s apart", _TWICE, 0.005, 0.15),
+    _aws("sqs_late", "a message comes up to 10 s late, after others", _LATE, 0.02, 0.15),
+    _aws("sqs_error", "SQS answers a send with 503", _RETRIES, 0.001, 0.05),
+    _aws("dynamo_throttle", "DynamoDB throttles a request", _THROTTLES, 0.002, 0.03),
+    _aws(
         "dynamo_conflict",
-        "emulator",
-        "rate",
         "a transaction is cancelled: TransactionConflict or ThrottlingError",
         _TRANSACTIONS,
         0.005,
         0.05,
     ),
-    Kind(
-        "dynamo_error", "emulator", "rate", "DynamoDB answers 500 and has done nothing", _ERRORS, 0.001, 0.02
-    ),
-    Kind("dynamo_lost", "emulator", "rate", "DynamoDB answers 500 and has written", _ERRORS, 0.001, 0.02),
-    Kind(
-        "hot_key",
-        "emulator",
-        "number",
-        "write units a second that one key of the table takes",
-        _KEYS,
-        1000,
-        60,
-    ),
-    Kind(
-        "hot_index",
-        "emulator",
-        "number",
-        "write units a second that one key of an index takes",
-        _INDEXES,
-        1000,
-        60,
-    ),
-    Kind("sleep", "database", "seconds", "the database takes so long to wake up", _RESUME, 15, 35),
-    Kind(
+    _aws("dynamo_error", "DynamoDB answers 500 and has done nothing", _ERRORS, 0.001, 0.02),
+    _aws("dynamo_lost", "DynamoDB answers 500 and has written", _ERRORS, 0.001, 0.02),
+    _aws("hot_key", "write units a second that one key of the table takes", _KEYS, 1000, 60, "number"),
+    _aws("hot_index", "write units a second that one key of an index takes", _INDEXES, 1000, 60, "number"),
+    _database("sleep", "the database takes so long to wake up", _RESUME, 15, 35, "seconds"),
+    _database(
         "sleep_every",
-        "database",
-        "seconds",
         "it falls asleep so often; asleep, it breaks its connections",
         _RESUME,
         900,
         90,
+        "seconds",
     ),
     Kind(
-        "rotate",
         "secrets",
-        "seconds",
+        "rotate",
         "the model's key and the database's password change so often",
         _ROTATING,
         0,
         60,
+        "seconds",
     ),
 )
 """Chances: a post, a frame, a connection, an invocation, a request, a message."""

@@ -25,7 +25,6 @@ from local.faults.key_gate import KeyGate
 
 LOGIN = "taskflow_rotating"
 """What the functions log in as; nobody else does."""
-POLICY = "rotating-secrets"
 DATABASE, PROVIDER = "taskflow/faults/database", "taskflow/faults/provider"
 
 
@@ -78,24 +77,15 @@ class Rotation:
 
     def _install(self, database_port: int) -> None:
         stack = described.read(self._file)
-        functions = boto3.client("lambda", **at(self._endpoint))
         arns = {name: self._arn(name) for name in (DATABASE, *([PROVIDER] if self._gate else []))}
         database = urlsplit(self._admin_url)
         url = f"postgresql://{database.hostname}:{database_port}{database.path}?sslmode=disable"
-        for name, function in stack["functions"].items():
+        for function in stack["functions"].values():
             changed = with_secrets(function["variables"], url, arns.get(DATABASE, ""), arns.get(PROVIDER, ""))
             if changed != function["variables"]:
-                role = functions.get_function_configuration(FunctionName=name)["Role"]
-                self._grant(role.rpartition("/")[2], [*arns.values()])
                 function["variables"] = changed
+                function["policies"].append(granted([*arns.values()]))
         described.write(self._file, stack)
-
-    def _grant(self, role: str, arns: list[str]) -> None:
-        """A function may read what its environment names, as the template lets it on AWS."""
-        allow = {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": arns}
-        policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
-        client: Any = boto3.client("iam", **at(self._endpoint))
-        client.put_role_policy(RoleName=role, PolicyName=POLICY, PolicyDocument=policy)
 
     def _put(self, name: str, value: Mapping[str, str]) -> None:
         client = self._client()
@@ -111,6 +101,12 @@ class Rotation:
     def _client(self) -> Any:
         made: Any = boto3.client("secretsmanager", **at(self._endpoint))
         return made
+
+
+def granted(arns: list[str]) -> dict[str, Any]:
+    """The policy by which a function may read what its environment names, as the template lets it on AWS."""
+    allow = {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": arns}
+    return {"Version": "2012-10-17", "Statement": [allow]}
 
 
 def with_secrets(

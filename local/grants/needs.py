@@ -16,6 +16,9 @@ from urllib.parse import unquote
 from local.grants.policy import Need
 
 ACCOUNT = "000000000000"
+REGION = "us-east-1"
+TOKEN = "x-amz-security-token"  # noqa: S105 (a header's name)
+DENIED = "AccessDeniedException"
 LEADING_KEYS = "dynamodb:leadingkeys"
 FUNCTION = "lambda:sourcefunctionarn"
 

@@ -52,7 +52,9 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         "--prewarm", type=prewarm, default={}, metavar="NAME=N,…", help="kept ready: generate=2,message"
     )
     parser.add_argument(
-        "--runtime", choices=RUNTIMES, help="what runs the handlers (awslambdaric where it is installed)"
+        "--runtime",
+        choices=RUNTIMES,
+        help="what runs the handlers (awslambdaric where its native library is)",
     )
     chosen = parser.parse_args(argv)
     if chosen.max is not None and chosen.max < 1:

@@ -19,9 +19,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 
 from local.pool import failures
-from local.pool.api import API, ERROR, INIT_ERROR, NEXT, RESPONSE, RESTORE_ERROR
+from local.pool.api import API, ERROR, INIT_ERROR, NEXT, PAYLOAD_BYTES, RESPONSE, RESTORE_ERROR
 from local.pool.configuration import FunctionConfiguration
-from local.pool.failures import MAX_PAYLOAD_BYTES, Result, refusal
+from local.pool.failures import Result, refusal
 from local.pool.hanging_up import unless_hung_up
 from local.pool.logs import FunctionLog, LogPipe
 from local.pool.machine import Machine
@@ -210,7 +210,7 @@ class ExecutionEnvironment:
 
     async def _response(self, request: Request) -> Response:
         body = await request.body()
-        if len(body) <= MAX_PAYLOAD_BYTES:
+        if len(body) <= PAYLOAD_BYTES:
             return self._answered(request, Result(200, body))
         answer = self._answered(request, failures.response_too_large(len(body)))
         if answer.status_code != 202:

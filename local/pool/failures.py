@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from starlette.responses import JSONResponse
 
-MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
-"""AWS: 6 MB each for request and response.
-https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+from local.pool.api import PAYLOAD_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +22,11 @@ class Result:
     @property
     def ok(self) -> bool:
         return self.status == 200
+
+    @property
+    def failed(self) -> bool:
+        """The function ran, or could not be loaded, and failed; else it did not run."""
+        return self.status == 500
 
     @property
     def error_type(self) -> str:
@@ -62,7 +65,7 @@ def exited(request_id: str, return_code: int) -> Result:
 
 
 def response_too_large(size: int) -> Result:
-    limit = f"Response payload size exceeded maximum allowed payload size ({MAX_PAYLOAD_BYTES} bytes)."
+    limit = f"Response payload size exceeded maximum allowed payload size ({PAYLOAD_BYTES} bytes)."
     return failure("Function.ResponseSizeTooLarge", f"{limit} It has {size} bytes.")
 
 

@@ -6,21 +6,21 @@ import importlib.util
 import sys
 from dataclasses import dataclass
 
+from local.pool.api import NATIVE
 from local.pool.guard import Guard
 
 AWSLAMBDARIC = "awslambdaric"
 RUNTIMES = {AWSLAMBDARIC: "awslambdaric", "python": "local.pool.runtime"}
-"""What can run handlers, and its module: AWS's own runtime interface client, and ours for where that cannot be
-installed."""
+"""What can run handlers, and its module: AWS's own runtime client, and the same without its native library."""
 
 
 def default_runtime() -> str:
-    """AWS's own where it is installed."""
-    return AWSLAMBDARIC if importlib.util.find_spec(AWSLAMBDARIC) else "python"
+    """AWS's own where it is whole."""
+    return AWSLAMBDARIC if importlib.util.find_spec(NATIVE) else "python"
 
 
 def can_snapshot(runtime: str) -> bool:
-    """Forking needs Linux, where it is safe, and AWS's runtime client, which has the hooks."""
+    """Forking needs Linux, where it is safe, and the native library, whose place is taken until the fork."""
     return runtime == AWSLAMBDARIC and sys.platform == "linux"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from local.faults.injector import Injector
 from local.faults.invocations import InvocationFaults
 from local.pool import failures
+from local.pool.api import PAYLOAD_BYTES
 from local.pool.configuration import (
     Configurations,
     ConfigurationUnavailable,
@@ -99,10 +100,9 @@ class Pool:
 
     async def invoke(self, function: str, request_id: str, event: bytes, trace_id: str = "") -> Result:
         """Runs the function once. Cancelled while it waits, it is not run; once begun, it runs to its end."""
-        if len(event) > failures.MAX_PAYLOAD_BYTES:
-            return failures.failure(
-                "RequestTooLargeException", "Request must be smaller than 6291456 bytes", 413
-            )
+        if len(event) > PAYLOAD_BYTES:
+            message = f"Request must be smaller than {PAYLOAD_BYTES} bytes"
+            return failures.failure("RequestTooLargeException", message, 413)
         if self.faults.throttles(self._running):
             return failures.throttled(0)
         self._running += 1

@@ -16,10 +16,8 @@ import socket
 import sys
 from types import ModuleType
 
+from local.pool.api import NATIVE
 from local.pool.fork_server import serve
-
-NATIVE = "runtime_client"
-"""The native library's name as a module."""
 
 
 class _NotYet(ModuleType):

@@ -8,6 +8,7 @@ lock                    held while a supervisor runs; names its process and addr
 control.sock            where that supervisor listens
 signing-key, postgres-password   made once, readable by their owner alone
 stack.json              what the laptop runs of the stack: functions, routes, what calls functions
+calls.jsonl             what functions have called of AWS, and whether their roles grant it
 env                     for ``source``: addresses, written when the stack is ready
 """
 

@@ -38,13 +38,14 @@ def faults(ports: Ports) -> dict[str, str]:
     return {
         "edge": f"{at(ports, 'connections')}/_edge/faults",
         "pool": f"{at(ports, 'pool')}/faults",
+        "triggers": f"{at(ports, 'triggers')}/faults",
         "emulator": f"{at(ports, 'emulator')}/_faults",
     }
 
 
 def emulator(folder: DataFolder, ports: Ports, client: httpx.AsyncClient) -> PartSpec:
-    """AWS's control plane and managed services."""
-    command = process.command(EMULATOR.python, folder.emulator, ports["emulator"])
+    """What of AWS stores something."""
+    command = process.command(EMULATOR.python, folder.emulator, folder.described, ports["emulator"])
     healthy = health.http(client, f"{at(ports, 'emulator')}/_ministack/health")
     environment = for_parts(os.environ, **process.ENVIRONMENT)
     return PartSpec("emulator", "AWS emulator", command, environment, healthy)
@@ -63,7 +64,7 @@ def pool(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, *, snapsho
 
 
 def triggers(folder: DataFolder, ports: Ports, client: httpx.AsyncClient, emulator: str) -> PartSpec:
-    """What calls functions where the emulator at ``emulator`` does not: queues, schedules, Lambda's API."""
+    """What calls functions: queues of the emulator at ``emulator``, schedules, Lambda's API."""
     return _ours(
         *("triggers", "Lambda triggers", ports, client),
         pool=at(ports, "pool"),

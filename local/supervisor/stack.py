@@ -20,7 +20,7 @@ from local.postgres import cluster
 from local.progress import Progress
 from local.setup.stamps import ROOT
 from local.supervisor import parts, provider, restarts
-from local.supervisor.cloud import cloud_of
+from local.supervisor.cloud import Cloud
 from local.supervisor.config import UNLIMITED, Config
 from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder, secret, write_env
@@ -70,7 +70,7 @@ class Stack:
             ports["postgres"], secret(folder.postgres_password)
         )
         self.faults = Playing(config.faults, self._http, parts.faults(ports), say)
-        self.cloud = cloud_of(config, folder, ports, self._http)
+        self.cloud = Cloud(config, folder, ports, self._http)
 
     async def up(self, steps: Progress) -> dict[str, str]:
         """Brings everything up and returns the stack's outputs. Raises ``StackError``."""
@@ -103,18 +103,18 @@ class Stack:
         return outputs
 
     async def _wire(self, steps: Progress, chosen: asyncio.Task[provider.Provider]) -> dict[str, str]:
-        for spec in self.cloud.before:
+        for spec in self.cloud.parts:
             await self._part(steps, spec)
         with steps.step("deployment"):
             outputs = await self._deploy(await chosen)
         pool = parts.pool(self.folder, self.ports, self._http, snapshots=self.config.snapshots)
+        triggers = parts.triggers(self.folder, self.ports, self._http, self.cloud.url)
         edge = parts.edge(
             *(self.folder, self.ports, self._http, self.config.port),
-            roles=self.cloud.roles,
             allowed_hosts=",".join(self.config.allowed_hosts),
         )
         async with asyncio.TaskGroup() as group:
-            for spec in (pool, edge, *self.cloud.beside):
+            for spec in (pool, edge, triggers):
                 group.create_task(self._part(steps, spec))
         return outputs
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import functools
+import json
 import logging
 import os
 import sys
@@ -12,13 +12,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from local import logs
-from local.emulator import described
-from local.emulator.errors import TemplateError
+from local.faults.deliveries import DeliveryFaults
+from local.faults.injector import Injector
+from local.grants.roles import Roles
+from local.latest import Latest
+from local.pool.client import PoolClient
 from local.serving import Server, listen, told_to_stop
 from local.triggers import queues, schedules
 from local.triggers.invocations import Asynchronous
-from local.triggers.runner import Pool, Queues
 from local.triggers.server import surface
+from local.triggers.sqs import Queues
+
+logger = logging.getLogger("triggers")
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -35,20 +40,21 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
 async def run(chosen: argparse.Namespace) -> int:
     """Serves; the exit code."""
     stop = told_to_stop()
-    stack = functools.partial(described.read, chosen.described)
-    pool, sqs = Pool(chosen.pool), Queues(chosen.emulator)
-    later = Asynchronous(stack, pool, sqs)
+    stack = Latest(chosen.described, json.loads)
+    pool, sqs = PoolClient(chosen.pool), Queues(chosen.emulator)
+    faults = DeliveryFaults(Injector("triggers", logger.warning))
+    later = Asynchronous(stack, pool, sqs, faults)
     try:
         found = stack()
-        server = Server(surface(stack, pool, later), listen(chosen.port))
-    except (OSError, TemplateError) as error:
+        server = Server(surface(stack, pool, later, Roles(chosen.described), faults), listen(chosen.port))
+    except (OSError, ValueError) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         print(f"triggers: cannot start on port {chosen.port} ({reason})", file=sys.stderr)
         return 1
     await server.open()
     serving = [
-        *(asyncio.create_task(queues.serve(source, sqs, pool)) for source in found["sources"]),
-        *(asyncio.create_task(schedules.serve(schedule, pool)) for schedule in found["schedules"]),
+        *(asyncio.create_task(queues.serve(source, sqs, pool, faults)) for source in found["sources"]),
+        *(asyncio.create_task(schedules.serve(schedule, later)) for schedule in found["schedules"]),
     ]
     print(f"triggers: ready on http://127.0.0.1:{chosen.port}", flush=True)
     stopped = asyncio.create_task(stop.wait())
@@ -61,7 +67,7 @@ async def run(chosen: argparse.Namespace) -> int:
     await pool.close()
     broken = [each for each in results if isinstance(each, Exception)]
     for each in broken:
-        logging.getLogger("triggers").error("a trigger has ended", exc_info=each)
+        logger.error("a trigger has ended", exc_info=each)
     return 1 if broken else 0
 
 
@@ -69,4 +75,6 @@ if __name__ == "__main__":
     logs.configure()
     for name in ("uvicorn", "httpx", "botocore"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    sys.exit(asyncio.run(run(arguments())))
+    with asyncio.Runner() as runner:
+        # Not by sys.exit: it would wait for threads that wait for messages.
+        os._exit(runner.run(run(arguments())))

@@ -13,8 +13,11 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from local.faults.deliveries import DeliveryFaults
+from local.pool.client import PoolClient
+from local.pool.failures import Result
 from local.triggers.records import destination
-from local.triggers.runner import Pool, Queues, QueueUnavailable, Ran
+from local.triggers.sqs import Queues, QueueUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +33,9 @@ class Asynchronous:
     def __init__(
         self,
         described: Callable[[], Mapping[str, Any]],
-        pool: Pool,
+        pool: PoolClient,
         queues: Queues,
+        faults: DeliveryFaults,
         *,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -39,6 +43,7 @@ class Asynchronous:
         self._described = described
         self._pool = pool
         self._queues = queues
+        self._faults = faults
         self._clock = clock
         self._sleep = sleep
         self._running: set[asyncio.Task[None]] = set()
@@ -46,9 +51,10 @@ class Asynchronous:
     def accept(self, function: str, payload: bytes) -> str:
         """Begins it; returns the request's id."""
         request_id = str(uuid.uuid4())
-        task = asyncio.create_task(self._run(function, payload, request_id))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        for delay in self._faults.delays():
+            task = asyncio.create_task(self._run(function, payload, request_id, delay))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
         return request_id
 
     async def close(self) -> None:
@@ -57,13 +63,15 @@ class Asynchronous:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    async def _run(self, function: str, payload: bytes, request_id: str) -> None:
+    async def _run(self, function: str, payload: bytes, request_id: str, delay: float) -> None:
+        if delay:
+            await self._sleep(delay)
         rules = self._described()["functions"][function]
         accepted = self._clock()
         attempts = 0
         while True:
             ran = await self._pool.run(function, payload, request_id)
-            if ran.well:
+            if ran.ok:
                 return
             attempts += ran.failed
             if ran.failed and attempts > rules["retries"]:
@@ -75,7 +83,7 @@ class Asynchronous:
                 return
 
     async def _give_up(
-        self, function: str, payload: bytes, request_id: str, condition: str, attempts: int, ran: Ran
+        self, function: str, payload: bytes, request_id: str, condition: str, attempts: int, ran: Result
     ) -> None:
         rules = self._described()["functions"][function]
         logger.warning("an invocation of %s is given up (%s)", function, condition)

@@ -7,9 +7,11 @@ https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.htm
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+from local.pool.api import PAYLOAD_BYTES
 
 ATTRIBUTES = (
     "ApproximateReceiveCount",
@@ -19,6 +21,22 @@ ATTRIBUTES = (
     "AWSTraceHeader",
 )
 """Of a standard queue."""
+
+
+MESSAGE_BYTES = 1024 * 1024
+"""SQS takes no larger one."""
+ENVELOPE_BYTES = 1024
+"""Of a record without its body, at most."""
+
+
+def room(bodies: Iterable[str]) -> int:
+    """How many messages of any size still fit into an event with these."""
+    return (PAYLOAD_BYTES - sum(map(record_bytes, bodies))) // MESSAGE_BYTES
+
+
+def record_bytes(body: str) -> int:
+    """The most that a message with this body takes in an event, where the body is written as a JSON text."""
+    return len(body.encode()) + body.count('"') + body.count("\\") + ENVELOPE_BYTES
 
 
 def event(messages: Sequence[Mapping[str, Any]], arn: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a function meets inside an execution environment: the same for AWS's runtime client and for ours."""
+"""What a function meets inside an execution environment: the same with and without AWS's native library."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from local.pool.api import NATIVE
 from local.pool.machine import AWSLAMBDARIC
-from local.pool.runtime import Context, Fault, describe
 from tests.support.lambda_pool import SNAPSHOTS, WAYS, function, running_pool
 
 
 @pytest.fixture(params=WAYS)
 def runtime(request: pytest.FixtureRequest) -> str:
     if request.param in (AWSLAMBDARIC, SNAPSHOTS):
-        pytest.importorskip(AWSLAMBDARIC, reason="awslambdaric has Linux wheels only")
+        pytest.importorskip(NATIVE, reason="its native library is built on Linux only")
     return str(request.param)
 
 
@@ -249,17 +249,3 @@ async def test_output_written_just_before_a_kill_is_in_the_log(tmp_path: Path, r
     assert [(n["message"], n["function_request_id"]) for n in notes] == [
         ("Task timed out after 3.00 seconds", "req-4")
     ]
-
-
-def test_our_context_never_reports_negative_time() -> None:
-    context = Context("r", "arn", 0, "fn", "$LATEST", "128", "g", "s")
-    assert context.get_remaining_time_in_millis() == 0
-
-
-def test_our_faults_keep_their_type() -> None:
-    assert describe(Fault("Runtime.X", "words"), "r") == {
-        "errorMessage": "words",
-        "errorType": "Runtime.X",
-        "requestId": "r",
-        "stackTrace": [],
-    }

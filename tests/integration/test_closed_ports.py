@@ -30,6 +30,7 @@ UPGRADE = {
 PATHS = {
     "emulator": ("/", "/_ministack/health", "/2015-03-31/functions/"),
     "pool": ("/health", "/functions", "/invoke", "/reload"),
+    "triggers": ("/health", "/faults", "/2015-03-31/functions/taskflow-message/invocations"),
     "connections": ("/v1/@connections/x", "/_edge/reload"),
     "embedding": ("/health", "/v1/embeddings"),
     "runtime": ("/2018-06-01/runtime/invocation/next", "/2018-06-01/runtime/init/error"),
@@ -62,19 +63,20 @@ def named(stack: Running) -> dict[int, str]:
         "public": stack.url,
         "emulator": stack.aws_endpoint,
         "pool": stack.pool_url,
+        "triggers": stack.env["AWS_ENDPOINT_URL_LAMBDA"],
         "connections": stack.env["TASKFLOW_CONNECTIONS_ENDPOINT"],
         "postgres": stack.database_url,
         "embedding": f"http://127.0.0.1:{json.loads((stack.data_dir / 'ports.json').read_text())['embedding']}",
     }
-    # This stack has no model (test_model.py) and no triggers (tests/unit/triggers).
-    assert set(parts) - {"public"} == set(PREFERRED) - {"model", "triggers"}
+    # This stack has no model (test_model.py).
+    assert set(parts) - {"public"} == set(PREFERRED) - {"model"}
     known = {urlsplit(url).port or 0: name for name, url in parts.items()}
     return {port: known.get(port, "runtime") for port in listening(stack)}
 
 
 def test_everything_listens_on_loopback_only(stack: Running) -> None:
     assert {ip for ips in listening(stack).values() for ip in ips} == {"127.0.0.1"}
-    programs = {"public", "emulator", "pool", "connections", "postgres", "embedding", "runtime"}
+    programs = {"public", "emulator", "pool", "triggers", "connections", "postgres", "embedding", "runtime"}
     assert set(named(stack).values()) == programs
 
 

@@ -21,11 +21,10 @@ import yaml
 from local.emulator import process
 from local.emulator import template as templates
 from local.emulator.clients import at
-from local.emulator.deploy import deploy
 from local.emulator.errors import DeployFailed
 from tests.support.emulator import Emulator
+from tests.support.whole_stack import TEMPLATE, deploy_whole, parameters
 
-TEMPLATE = process.ROOT / "infra" / "template.yaml"
 STACK = "moving"
 KEPT = {"pk": {"S": "C#1"}, "sk": {"S": "SESSION"}, "title": {"S": "kept"}}
 
@@ -52,17 +51,9 @@ class Life:
 
     def deploy(self, template: Path) -> dict[str, str]:
         """With the parameters that this template knows."""
-        given = {
-            "LambdaRuntime": "provided.al2023",
-            "LambdaProxyUrl": "http://127.0.0.1:9/invoke",
-            "AwsEndpointUrl": self.emulator.endpoint,
-            "ConnectionsEndpoint": "http://127.0.0.1:9/v1",
-            "SigningKey": "key",
-            "DatabaseUrl": "postgresql:///taskflow",
-        }
         known = templates.load(template)["Parameters"]
-        parameters = {name: value for name, value in given.items() if name in known}
-        return deploy(template, parameters, self.emulator.endpoint, STACK)
+        given = {name: value for name, value in parameters(self.emulator.endpoint).items() if name in known}
+        return deploy_whole(template, given, self.emulator.endpoint, STACK)
 
     def client(self, service: str) -> Any:
         return boto3.client(service, **at(self.emulator.endpoint))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import json
 import signal
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,26 +15,20 @@ import httpx
 import psutil
 import pytest
 import yaml
-from botocore.exceptions import ClientError
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, Router
 
 from local.emulator import process
 from local.emulator.clients import at
 from local.emulator.deploy import deploy
 from local.emulator.errors import DeployFailed, EmulatorUnavailable, TemplateError
-from local.serving import Server, listen
 from tests.support.emulator import Emulator, create_table, emulator, until
 from tests.support.ports import free_port
+from tests.support.whole_stack import TEMPLATE, deploy_whole, parameters
 
 __all__ = ["emulator"]
 
-TEMPLATE = process.ROOT / "infra" / "template.yaml"
 
 SMALL: dict[str, Any] = {
-    "Transform": "AWS::Serverless-2016-10-31",
-    "Parameters": {"Proxy": {"Type": "String"}, "Word": {"Type": "String", "Default": "one"}},
+    "Parameters": {"Seconds": {"Type": "Number", "Default": 1, "MaxValue": 60}},
     "Resources": {
         "Table": {
             "Type": "AWS::DynamoDB::Table",
@@ -51,41 +42,18 @@ SMALL: dict[str, Any] = {
         "Queue": {
             "Type": "AWS::SQS::Queue",
             "Properties": {
-                "VisibilityTimeout": 1,
+                "VisibilityTimeout": {"Ref": "Seconds"},
                 "RedrivePolicy": {
                     "deadLetterTargetArn": {"Fn::GetAtt": ["Dead", "Arn"]},
                     "maxReceiveCount": 2,
                 },
             },
         },
-        "Function": {
-            "Type": "AWS::Serverless::Function",
-            "Properties": {
-                "FunctionName": {"Fn::Sub": "${AWS::StackName}-fn"},
-                "Runtime": "provided.al2023",
-                "Handler": "app.handler",
-                "CodeUri": "anywhere",
-                "Timeout": 5,
-                "Environment": {
-                    "Variables": {"MINISTACK_LAMBDA_PROXY_URL": {"Ref": "Proxy"}, "WORD": {"Ref": "Word"}}
-                },
-                "Events": {
-                    "Queue": {
-                        "Type": "SQS",
-                        "Properties": {
-                            "Queue": {"Fn::GetAtt": ["Queue", "Arn"]},
-                            "BatchSize": 10,
-                            "FunctionResponseTypes": ["ReportBatchItemFailures"],
-                        },
-                    }
-                },
-            },
-        },
     },
     "Outputs": {
-        "Table": {"Value": {"Ref": "Table"}},
-        "Queue": {"Value": {"Ref": "Queue"}},
-        "Dead": {"Value": {"Ref": "Dead"}},
+        "TableName": {"Value": {"Ref": "Table"}},
+        "QueueUrl": {"Value": {"Ref": "Queue"}},
+        "Seconds": {"Value": {"Ref": "Seconds"}},
     },
 }
 
@@ -100,69 +68,18 @@ def _break_queue(template: dict[str, Any]) -> None:
     template["Resources"]["Queue"]["Properties"]["RedrivePolicy"] = {"maxReceiveCount": 0}
 
 
-def _slow_queue(template: dict[str, Any]) -> None:
-    """What is being worked on does not come again meanwhile, however busy the machine is."""
-    template["Resources"]["Queue"]["Properties"]["VisibilityTimeout"] = 5
-
-
-class StandInPool:
-    """Answers invocations as the test says. ``seen``: the events."""
-
-    def __init__(self) -> None:
-        self.seen: list[Any] = []
-        self.headers: list[dict[str, str]] = []
-        self.answer: Callable[[Any], Response] = JSONResponse
-        self.url = ""
-
-    async def invoke(self, request: Request) -> Response:
-        event = await request.json()
-        self.seen.append(event)
-        self.headers.append(dict(request.headers))
-        return self.answer(event)
-
-
-@pytest.fixture
-def pool() -> Iterator[StandInPool]:
-    """In a thread of its own: the tests here block in boto3."""
-    made, ready, loop = StandInPool(), threading.Event(), asyncio.new_event_loop()
-
-    async def run() -> None:
-        server = Server(Router([Route("/invoke", made.invoke, methods=["POST"])]), listen())
-        await server.open()
-        made.url = f"http://127.0.0.1:{server.port}/invoke"
-        ready.set()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.Event().wait()
-        server.close()
-
-    task = loop.create_task(run())
-    thread = threading.Thread(target=loop.run_until_complete, args=(task,))
-    thread.start()
-    ready.wait()
-    yield made
-    loop.call_soon_threadsafe(task.cancel)
-    thread.join()
-    loop.close()
-
-
 @dataclass
 class Stack:
     """A small stack in an emulator."""
 
     emulator: Emulator
-    pool: StandInPool
     file: Path
     name: str
 
     def deploy(self, template: dict[str, Any] = SMALL, **parameters: str) -> dict[str, str]:
         self.file.write_text(yaml.safe_dump(template))
-        return deploy(self.file, {"Proxy": self.pool.url, **parameters}, self.emulator.endpoint, self.name)
-
-    def invoke(self, event: object) -> tuple[str, Any]:
-        answer = self.emulator.functions().invoke(
-            FunctionName=f"{self.name}-fn", Payload=json.dumps(event).encode()
-        )
-        return answer.get("FunctionError", ""), json.loads(answer["Payload"].read())
+        outputs: dict[str, str] = deploy(self.file, parameters, self.emulator.endpoint, self.name)["outputs"]
+        return outputs
 
     def put(self, table: str, pk: str) -> None:
         self.emulator.dynamodb().put_item(TableName=table, Item={"pk": {"S": pk}})
@@ -170,20 +87,24 @@ class Stack:
     def items(self, table: str) -> set[str]:
         return {item["pk"]["S"] for item in self.emulator.dynamodb().scan(TableName=table)["Items"]}
 
-    def send(self, queue: str, body: str) -> None:
-        self.emulator.sqs().send_message(QueueUrl=queue, MessageBody=body)
+    def sent(self, queue: str, body: str) -> str:
+        """What comes out of a queue after it was sent this."""
+        sqs = self.emulator.sqs()
+        sqs.send_message(QueueUrl=queue, MessageBody=body)
+        (message,) = sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=5)["Messages"]
+        return message["Body"]
 
 
 @pytest.fixture
-def small_stack(shared_emulator: Emulator, pool: StandInPool, tmp_path: Path) -> Stack:
+def small_stack(shared_emulator: Emulator, tmp_path: Path) -> Stack:
     """Of a name no other test uses, in the emulator all share."""
-    return Stack(shared_emulator, pool, tmp_path / "template.yaml", f"s{uuid.uuid4().hex[:8]}")
+    return Stack(shared_emulator, tmp_path / "template.yaml", f"s{uuid.uuid4().hex[:8]}")
 
 
 @pytest.fixture
-def own_stack(emulator: Emulator, pool: StandInPool, tmp_path: Path) -> Stack:
+def own_stack(emulator: Emulator, tmp_path: Path) -> Stack:
     """In an emulator that the test may stop."""
-    return Stack(emulator, pool, tmp_path / "template.yaml", "small")
+    return Stack(emulator, tmp_path / "template.yaml", "small")
 
 
 @pytest.fixture
@@ -196,119 +117,60 @@ def unstarted(emulator_python: Path, tmp_path: Path) -> Iterator[Emulator]:
         made.running.wait()
 
 
-def test_the_project_s_template_deploys_and_deploying_it_again_changes_nothing(
+def test_the_project_s_template_deploys_whole_and_deploying_it_again_changes_nothing(
     shared_emulator: Emulator,
 ) -> None:
     emulator = shared_emulator
-    parameters = {
-        "LambdaRuntime": "provided.al2023",
-        "LambdaProxyUrl": "http://127.0.0.1:9/invoke",
-        "AwsEndpointUrl": emulator.endpoint,
-        "ConnectionsEndpoint": "http://127.0.0.1:9/v1",
-        "SigningKey": "key",
-        "DatabaseUrl": "postgresql:///taskflow",
-    }
-    outputs = deploy(TEMPLATE, parameters, emulator.endpoint)
-    assert deploy(TEMPLATE, parameters, emulator.endpoint) == outputs
+    given = parameters(emulator.endpoint)
+    outputs = deploy_whole(TEMPLATE, given, emulator.endpoint, "whole")
+    assert deploy_whole(TEMPLATE, given, emulator.endpoint, "whole") == outputs
     ttl = emulator.dynamodb().describe_time_to_live(TableName=outputs["TableName"])
     assert ttl["TimeToLiveDescription"] == {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
     names = {f["FunctionName"] for f in emulator.functions().list_functions()["Functions"]}
-    assert {f"taskflow-{n}" for n in ("connect", "message", "generate", "timer", "ingest", "worker")} <= names
-    for name, sources in (("taskflow-timer", 2), ("taskflow-worker", 1)):
+    assert {f"whole-{n}" for n in ("connect", "message", "generate", "timer", "ingest", "worker")} <= names
+    for name, sources in (("whole-timer", 2), ("whole-worker", 1)):
         found = emulator.functions().list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
         assert [s["FunctionResponseTypes"] for s in found] == [["ReportBatchItemFailures"]] * sources
     schedules = boto3.client("scheduler", **at(emulator.endpoint)).list_schedules()["Schedules"]
-    assert {schedule["Name"] for schedule in schedules} == {"taskflow-tick", "taskflow-retention"}
+    assert {"whole-tick", "whole-retention"} <= {schedule["Name"] for schedule in schedules}
     gateway = boto3.client("apigatewayv2", **at(emulator.endpoint))
     routes = {route["RouteKey"] for route in gateway.get_routes(ApiId=outputs["WsApiId"])["Items"]}
     assert {"$connect", "$disconnect", "$default", "user_message", "cancel"} <= routes
+    emulator.cloudformation().delete_stack(StackName="whole")
 
 
-def test_error_of_a_function_arrives_with_type_and_whole_message(small_stack: Stack) -> None:
-    small_stack.deploy()
-    error = {"errorType": "ValueError", "errorMessage": "long " * 500, "stackTrace": ["in handler"] * 50}
-    small_stack.pool.answer = lambda event: JSONResponse(error, 500)
-    assert small_stack.invoke({"n": 1}) == ("Unhandled", error)
-    assert small_stack.pool.seen == [{"n": 1}]
-    assert small_stack.pool.headers[0]["x-amzn-lambda-function-name"] == f"{small_stack.name}-fn"
-
-
-def test_result_of_a_function_arrives_unchanged(small_stack: Stack) -> None:
-    small_stack.deploy()
-    results: list[Any] = [{"text": "naïve 👩‍🚀"}, [], "text", None, 0]
-    for result in results:
-        assert small_stack.invoke(result) == ("", result)
-
-
-def test_full_pool_is_a_throttle(small_stack: Stack) -> None:
-    small_stack.deploy()
-    small_stack.pool.answer = lambda event: JSONResponse(
-        {"errorType": "TooManyRequestsException", "errorMessage": "Rate Exceeded."}, 429
-    )
-    with pytest.raises(ClientError) as refused:
-        small_stack.invoke({})
-    assert refused.value.response["Error"]["Code"] == "TooManyRequestsException"
-
-
-def test_pool_that_is_away_is_named(small_stack: Stack) -> None:
-    url = f"http://127.0.0.1:{free_port()}/invoke"
-    small_stack.deploy(Proxy=url)
-    failed, error = small_stack.invoke({})
-    assert (failed, error["errorType"]) == ("Unhandled", "Service.Unreachable")
-    assert url in error["errorMessage"]
-
-
-def test_failed_records_of_a_batch_come_again_and_end_in_the_dead_letter_queue(small_stack: Stack) -> None:
-    outputs = small_stack.deploy(_changed(_slow_queue))
-    small_stack.pool.answer = lambda event: JSONResponse(
-        {
-            "batchItemFailures": [
-                {"itemIdentifier": r["messageId"]} for r in event["Records"] if r["body"] == "bad"
-            ]
-        }
-    )
-    for body in ("good", "bad"):
-        small_stack.send(outputs["Queue"], body)
-
-    def dead() -> list[str]:
-        found = small_stack.emulator.sqs().receive_message(QueueUrl=outputs["Dead"], WaitTimeSeconds=1)
-        return [message["Body"] for message in found.get("Messages", [])]
-
-    arrived: list[str] = []
-
-    def arrive() -> bool:
-        arrived.extend(dead())
-        return bool(arrived)
-
-    until(arrive, "in the dead-letter queue")
-    assert arrived == ["bad"]
-    bodies = [record["body"] for event in small_stack.pool.seen for record in event["Records"]]
-    assert (bodies.count("good"), bodies.count("bad")) == (1, 2)
-
-
-def test_invocations_leave_nothing_behind_in_the_emulator(small_stack: Stack) -> None:
-    small_stack.deploy()
-    for _ in range(3):
-        small_stack.invoke({})
-    groups = boto3.client("logs", **at(small_stack.emulator.endpoint)).describe_log_groups()["logGroups"]
-    assert not [g for g in groups if g.get("storedBytes") or "fn" in g["logGroupName"]]
-    metrics = boto3.client("cloudwatch", **at(small_stack.emulator.endpoint)).list_metrics(
-        Namespace="AWS/Lambda"
-    )
-    assert metrics["Metrics"] == []
+def test_a_stack_of_an_earlier_version_keeps_its_table_and_loses_what_called_functions(
+    shared_emulator: Emulator,
+) -> None:
+    given, name = parameters(shared_emulator.endpoint), "earlier"
+    table = deploy_whole(TEMPLATE, given, shared_emulator.endpoint, name)["TableName"]
+    item = {"pk": {"S": "C#1"}, "sk": {"S": "SESSION"}}
+    shared_emulator.dynamodb().put_item(TableName=table, Item=item)
+    outputs = deploy(TEMPLATE, given, shared_emulator.endpoint, name)["outputs"]
+    assert outputs["TableName"] == table
+    assert shared_emulator.dynamodb().scan(TableName=table)["Items"] == [item]
+    functions = shared_emulator.functions()
+    left = [
+        *functions.list_functions()["Functions"],
+        *functions.list_event_source_mappings()["EventSourceMappings"],
+    ]
+    assert [each for each in left if f":{name}-" in each["FunctionArn"]] == []
+    shared_emulator.cloudformation().delete_stack(StackName=name)
 
 
 def test_changed_parameter_updates_in_place_and_keeps_the_data(small_stack: Stack) -> None:
-    table = small_stack.deploy()["Table"]
+    table = small_stack.deploy()["TableName"]
     small_stack.put(table, "kept")
-    small_stack.deploy(Word="two")
-    found = small_stack.emulator.functions().get_function_configuration(FunctionName=f"{small_stack.name}-fn")
-    assert found["Environment"]["Variables"]["WORD"] == "two"
+    outputs = small_stack.deploy(Seconds="7")
+    found = small_stack.emulator.sqs().get_queue_attributes(
+        QueueUrl=outputs["QueueUrl"], AttributeNames=["VisibilityTimeout"]
+    )
+    assert found["Attributes"]["VisibilityTimeout"] == outputs["Seconds"] == "7"
     assert small_stack.items(table) == {"kept"}
 
 
 def test_time_to_live_can_be_added_and_removed_by_an_update(small_stack: Stack) -> None:
-    table = small_stack.deploy()["Table"]
+    table = small_stack.deploy()["TableName"]
     for enabled, status in ((True, "ENABLED"), (False, "DISABLED")):
         template = _changed(lambda t: None)
         properties = template["Resources"]["Table"]["Properties"]
@@ -322,15 +184,13 @@ def test_time_to_live_can_be_added_and_removed_by_an_update(small_stack: Stack) 
 
 def test_state_survives_a_kill(own_stack: Stack) -> None:
     outputs = own_stack.deploy()
-    own_stack.put(outputs["Table"], "kept")
+    own_stack.put(outputs["TableName"], "kept")
     until(lambda: '"kept"' in own_stack.emulator.saved("dynamodb"), "saved")
     own_stack.emulator.stop(signal.SIGKILL)
     own_stack.emulator.start()
-    assert own_stack.items(outputs["Table"]) == {"kept"}
+    assert own_stack.items(outputs["TableName"]) == {"kept"}
     assert own_stack.deploy() == outputs
-    assert own_stack.invoke({"again": 1}) == ("", {"again": 1})
-    own_stack.send(outputs["Queue"], "after")
-    until(lambda: any("after" in json.dumps(event) for event in own_stack.pool.seen), "delivered")
+    assert own_stack.sent(outputs["QueueUrl"], "after") == "after"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -345,17 +205,16 @@ def test_graceful_stop_saves_what_the_timer_has_not(unstarted: Emulator, number:
     assert [item["pk"]["S"] for item in emulator.dynamodb().scan(TableName=table)["Items"]] == ["kept"]
 
 
-def test_another_port_finds_tables_queues_and_event_sources_again(own_stack: Stack) -> None:
+def test_another_port_finds_tables_and_queues_again(own_stack: Stack) -> None:
     before = own_stack.deploy()
-    own_stack.put(before["Table"], "kept")
+    own_stack.put(before["TableName"], "kept")
     own_stack.emulator.stop()
     own_stack.emulator.port = free_port()
     own_stack.emulator.start()
     after = own_stack.deploy()
-    assert after["Queue"].startswith(own_stack.emulator.endpoint)
-    assert own_stack.items(after["Table"]) == {"kept"}
-    own_stack.send(after["Queue"], "moved")
-    until(lambda: any("moved" in json.dumps(event) for event in own_stack.pool.seen), "delivered")
+    assert after["QueueUrl"].startswith(own_stack.emulator.endpoint)
+    assert own_stack.items(after["TableName"]) == {"kept"}
+    assert own_stack.sent(after["QueueUrl"], "moved") == "moved"
 
 
 def test_damaged_state_is_not_overwritten(unstarted: Emulator) -> None:
@@ -402,25 +261,27 @@ def test_failed_creation_names_the_resource_and_the_corrected_template_deploys(s
     assert failed.value.resource == "Queue"
     assert failed.value.reason
     assert f"{small_stack.name} failed at Queue: " in str(failed.value)
-    assert small_stack.deploy()["Queue"]
+    assert small_stack.deploy()["QueueUrl"]
 
 
 def test_failed_update_is_rolled_back_and_the_data_is_kept(small_stack: Stack) -> None:
     outputs = small_stack.deploy()
-    small_stack.put(outputs["Table"], "kept")
+    small_stack.put(outputs["TableName"], "kept")
     broken = _changed(_break_queue)
     with pytest.raises(DeployFailed) as failed:
         small_stack.deploy(broken)
     assert failed.value.resource == "Queue"
-    assert small_stack.items(outputs["Table"]) == {"kept"}
-    assert small_stack.deploy(Word="three") == outputs
+    assert small_stack.items(outputs["TableName"]) == {"kept"}
+    assert small_stack.deploy() == outputs
 
 
 def test_template_that_cloudformation_refuses_says_why(small_stack: Stack) -> None:
     broken = _changed(lambda t: t["Parameters"].update(Needed={"Type": "String"}))
     with pytest.raises(TemplateError, match="Needed"):
         small_stack.deploy(broken)
-    assert small_stack.deploy()["Queue"]
+    with pytest.raises(TemplateError, match="Seconds"):
+        small_stack.deploy(Seconds="61")
+    assert small_stack.deploy()["QueueUrl"]
 
 
 def test_parameter_the_template_does_not_have_is_named(small_stack: Stack) -> None:
@@ -431,7 +292,7 @@ def test_parameter_the_template_does_not_have_is_named(small_stack: Stack) -> No
 def test_endpoint_where_nothing_answers_is_named(tmp_path: Path) -> None:
     endpoint = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(EmulatorUnavailable, match=endpoint):
-        deploy(TEMPLATE, {}, endpoint)
+        deploy(TEMPLATE, parameters(endpoint), endpoint, "taskflow")
     assert not process.healthy(endpoint)
 
 

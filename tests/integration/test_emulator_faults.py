@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import http.server
 import json
-import threading
 import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
@@ -19,7 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from local.emulator.clients import at
-from tests.support.emulator import Emulator, until
+from tests.support.emulator import Emulator
 
 
 def once(service: str, emulator: Emulator) -> Any:
@@ -27,24 +24,6 @@ def once(service: str, emulator: Emulator) -> Any:
     arguments: Any = {**at(emulator.endpoint), "config": Config(retries={"total_max_attempts": 1})}
     made: Any = boto3.client(service, **arguments)
     return made
-
-
-@dataclass
-class Function:
-    """A function whose invocations a server of the test answers. ``answers``: statuses, the last one for ever."""
-
-    emulator: Emulator
-    name: str
-    events: list[Any] = field(default_factory=list)
-    answers: list[int] = field(default_factory=lambda: [200])
-
-    def begin(self, event: Any) -> int:
-        """Invokes it asynchronously; the status."""
-        client = once("lambda", self.emulator)
-        answer = client.invoke(
-            FunctionName=self.name, InvocationType="Event", Payload=json.dumps(event).encode()
-        )
-        return int(answer["StatusCode"])
 
 
 def play(emulator: Emulator, text: str) -> dict[str, Any]:
@@ -64,43 +43,6 @@ def playing(emulator: Emulator, text: str) -> Iterator[None]:
         play(emulator, "off")
 
 
-@pytest.fixture
-def function(shared_emulator: Emulator) -> Iterator[Function]:
-    """One of its own for each test."""
-    made = Function(shared_emulator, f"faulty-{uuid.uuid4().hex[:8]}")
-
-    class Answer(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            event = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            status = made.answers.pop(0) if len(made.answers) > 1 else made.answers[0]
-            body = b"{}" if status == 200 else b'{"errorType": "TooManyRequestsException"}'
-            made.events.append(event)
-            self.send_response(status)
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None: ...
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_address[1]}/invoke"
-    functions = shared_emulator.functions()
-    functions.create_function(
-        FunctionName=made.name,
-        Runtime="provided.al2023",
-        Role="arn:aws:iam::000000000000:role/r",
-        Handler="app.handler",
-        Code={"ZipFile": b"PK\x05\x06" + bytes(18)},
-        Environment={"Variables": {"MINISTACK_LAMBDA_PROXY_URL": url}},
-    )
-    functions.put_function_event_invoke_config(FunctionName=made.name, MaximumRetryAttempts=0)
-    yield made
-    functions.delete_function(FunctionName=made.name)
-    server.shutdown()
-    server.server_close()
-
-
 def test_faults_are_told_counted_and_refused_with_what_there_is(shared_emulator: Emulator) -> None:
     with playing(shared_emulator, "dynamo_throttle=1"):
         told = play(shared_emulator, "dynamo_throttle=0.5 stall=1")
@@ -108,42 +50,6 @@ def test_faults_are_told_counted_and_refused_with_what_there_is(shared_emulator:
         with pytest.raises(urllib.error.HTTPError) as refused:
             play(shared_emulator, "dynamo")
         assert b"did you mean" in refused.value.read()
-
-
-def test_an_asynchronous_invocation_that_is_throttled_is_kept(function: Function) -> None:
-    function.answers = [429, 200]
-    assert function.begin({"n": 1}) == 202
-    until(lambda: len(function.events) == 2, "invoked again")
-    assert function.events == [{"n": 1}, {"n": 1}]
-
-
-def test_asynchronous_invocations_are_dropped_doubled_and_refused(function: Function) -> None:
-    emulator = function.emulator
-    with playing(emulator, "async_drop=1"):
-        assert function.begin({"n": "dropped"}) == 202
-    with playing(emulator, "async_refuse=1"), pytest.raises(ClientError) as refused:
-        function.begin({"n": "refused"})
-    assert refused.value.response["Error"]["Code"] == "TooManyRequestsException"
-    with playing(emulator, "async_double=1"):
-        assert function.begin({"n": "twice"}) == 202
-        until(lambda: len(function.events) == 2, "invoked twice")
-    assert function.events == [{"n": "twice"}, {"n": "twice"}]
-
-
-def test_a_batch_of_messages_comes_twice_with_the_same_ids(function: Function) -> None:
-    emulator = function.emulator
-    sqs = emulator.sqs()
-    url = sqs.create_queue(QueueName=function.name)["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    with playing(emulator, "sqs_double=1"):
-        mapping = emulator.functions().create_event_source_mapping(
-            EventSourceArn=arn, FunctionName=function.name
-        )
-        sqs.send_message(QueueUrl=url, MessageBody="one")
-        until(lambda: len(function.events) == 2, "delivered twice")
-        emulator.functions().delete_event_source_mapping(UUID=mapping["UUID"])
-    first, second = ([record["messageId"] for record in event["Records"]] for event in function.events)
-    assert first == second and len(first) == 1
 
 
 def test_a_send_fails_as_a_queue_that_is_away(shared_emulator: Emulator) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from local.pool.api import NATIVE
 from tests.support.aws_door import Door, aws_door
 from tests.support.event_samples import ANSWERS, POSTED
 from tests.support.event_trial import try_samples
@@ -14,7 +15,7 @@ from tests.support.lambda_process import HandlerFailed, Layout, lambda_process
 from tests.support.linked_layout import linked_layout
 from tests.support.stack import Running
 
-pytest.importorskip("awslambdaric", reason="awslambdaric has Linux wheels only")
+pytest.importorskip(NATIVE, reason="its native library is built on Linux only")
 
 
 @pytest.fixture(scope="module")

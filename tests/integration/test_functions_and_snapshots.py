@@ -19,13 +19,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 
+from local.pool.api import NATIVE
 from local.pool.configuration import FunctionConfiguration
-from local.pool.machine import AWSLAMBDARIC
 from local.serving import Server, listen
 from local.setup.stamps import ROOT
 from tests.support.lambda_pool import SNAPSHOTS, Meeting, RunningPool, function, meeting, running_pool
 
-pytest.importorskip(AWSLAMBDARIC, reason="awslambdaric has Linux wheels only")
+pytest.importorskip(NATIVE, reason="its native library is built on Linux only")
 
 FUNCTIONS = sorted(folder.name for folder in (ROOT / "functions").iterdir() if (folder / "app.py").exists())
 FORKS = 3

@@ -6,32 +6,28 @@ from collections.abc import Iterator
 from typing import Any
 
 import boto3
-import httpx
 import pytest
 from botocore.exceptions import ClientError
 
-from local.emulator import process
+from local.emulator import described
 from local.emulator.clients import at
 from local.emulator.deploy import deploy
+from local.grants.needs import REGION, connection
+from local.grants.roles import Roles
 from tests.support.emulator import Emulator
+from tests.support.whole_stack import TEMPLATE, parameters
 
-TEMPLATE = process.ROOT / "infra" / "template.yaml"
 STACK = "granted"
 
 
 @pytest.fixture(scope="module")
 def outputs(shared_emulator: Emulator) -> Iterator[dict[str, str]]:
     """The project's stack, under a name of its own."""
-    parameters = {
-        "LambdaRuntime": "provided.al2023",
-        "LambdaProxyUrl": "http://127.0.0.1:9/invoke",
-        "AwsEndpointUrl": shared_emulator.endpoint,
-        "ConnectionsEndpoint": "http://127.0.0.1:9/v1",
-        "SigningKey": "key",
-        "DatabaseUrl": "postgresql:///taskflow",
-    }
-    yield deploy(TEMPLATE, parameters, shared_emulator.endpoint, STACK)
+    found = deploy(TEMPLATE, parameters(shared_emulator.endpoint), shared_emulator.endpoint, STACK)
+    described.write(shared_emulator.described, found)
+    yield found["outputs"]
     shared_emulator.cloudformation().delete_stack(StackName=STACK)
+    shared_emulator.described.unlink()
 
 
 def as_function(emulator: Emulator, service: str, function: str, *, token: str | None = "session") -> Any:
@@ -79,16 +75,13 @@ def test_each_item_of_a_transaction_needs_its_own_grant(
     assert (code, "dynamodb:PutItem" in said) == ("AccessDeniedException", True)
 
 
-def test_queues_and_functions(shared_emulator: Emulator, outputs: dict[str, str]) -> None:
+def test_queues(shared_emulator: Emulator, outputs: dict[str, str]) -> None:
     queues = as_function(shared_emulator, "sqs", "message")
     entries = [{"Id": "1", "MessageBody": "{}"}]
     sent = refusal(queues.send_message_batch, QueueUrl=outputs["RecordsQueueUrl"], Entries=entries)
     assert sent == ("", "")
     swept = refusal(queues.send_message_batch, QueueUrl=outputs["SweepsQueueUrl"], Entries=entries)
     assert swept[0] == "AccessDeniedException"
-    functions = as_function(shared_emulator, "lambda", "message")
-    asked = refusal(functions.invoke, FunctionName=f"{STACK}-ingest", Payload=b"{}")
-    assert asked[0] == "AccessDeniedException"
 
 
 def test_keys_without_their_session_token_are_nobody_s(
@@ -100,15 +93,11 @@ def test_keys_without_their_session_token_are_nobody_s(
 
 
 def test_connections(shared_emulator: Emulator, outputs: dict[str, str]) -> None:
+    roles = Roles(shared_emulator.described)
+
     def said(function: str, method: str) -> str:
-        asked = {
-            "function": f"{STACK}-{function}",
-            "api": outputs["WsApiId"],
-            "method": method,
-            "path": "/v1/@connections/abc=",
-        }
-        url = f"{shared_emulator.endpoint}/_taskflow/allows"
-        return str(httpx.get(url, params=asked, trust_env=False, timeout=90).json()["refusal"])
+        need = connection(REGION, outputs["WsApiId"], method, "/v1/@connections/abc=")
+        return roles.refusal(f"{STACK}-{function}", [need])
 
     assert said("generate", "POST") == ""
     assert "execute-api:ManageConnections" in said("generate", "GET")

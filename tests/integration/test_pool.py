@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
+from local.pool.api import PAYLOAD_BYTES
 from local.pool.configuration import ConfigurationUnavailable, FunctionConfiguration
-from local.pool.failures import MAX_PAYLOAD_BYTES
 from local.pool.machine import default_runtime
 from local.pool.pool import Limits
 from tests.support.lambda_pool import (
@@ -295,7 +295,7 @@ async def test_unreachable_emulator_is_an_error_of_its_own_and_a_reload_keeps_wh
 async def test_result_over_six_megabytes_is_refused_as_on_aws(tmp_path: Path) -> None:
     code = "def handler(event, context): return 'x' * event"
     async with running_pool(tmp_path, function(tmp_path / "fn", code)) as pool:
-        largest = MAX_PAYLOAD_BYTES - 2  # and two quotation marks
+        largest = PAYLOAD_BYTES - 2  # and two quotation marks
         assert len(await pool.invoke("fn", largest)) == largest
         assert (await pool.fail("fn", largest + 1))["errorType"] == "Function.ResponseSizeTooLarge"
         assert await pool.invoke("fn", 1) == "x"
@@ -304,7 +304,7 @@ async def test_result_over_six_megabytes_is_refused_as_on_aws(tmp_path: Path) ->
 async def test_event_over_six_megabytes_is_refused_as_on_aws(tmp_path: Path) -> None:
     code = "def handler(event, context): return len(event)"
     async with running_pool(tmp_path, function(tmp_path / "fn", code)) as pool:
-        largest = MAX_PAYLOAD_BYTES - 2
+        largest = PAYLOAD_BYTES - 2
         assert await pool.invoke("fn", "x" * largest) == largest
         answer = await pool.post("fn", "x" * (largest + 1))
         assert (answer.status_code, answer.json()["errorType"]) == (413, "RequestTooLargeException")

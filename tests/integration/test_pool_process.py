@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from local.pool.api import NATIVE
 from local.pool.configuration import FunctionConfiguration
 from local.pool.machine import AWSLAMBDARIC
 from tests.support.lambda_pool import (
@@ -103,7 +104,7 @@ async def test_told_to_stop_it_leaves_no_process_and_exits_zero(
 @pytest.mark.parametrize("way", WAYS)
 async def test_killed_it_leaves_no_process_either(tmp_path: Path, way: str) -> None:
     if way in (AWSLAMBDARIC, SNAPSHOTS):
-        pytest.importorskip(AWSLAMBDARIC, reason="awslambdaric has Linux wheels only")
+        pytest.importorskip(NATIVE, reason="its native library is built on Linux only")
     one = _named(tmp_path, "fn", MEETING_WITH_CHILD)
     how = "--snapshots" if way == SNAPSHOTS else f"--no-snapshots --runtime {way}"
     async with _pool(tmp_path, one, arguments=f"--prewarm fn=2 {how}") as pool, meeting() as place:

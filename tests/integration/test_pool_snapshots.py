@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from local.pool.api import NATIVE
 from local.pool.configuration import FunctionConfiguration
-from local.pool.machine import AWSLAMBDARIC
 from tests.support.lambda_pool import (
     PATIENCE_SECONDS,
     SNAPSHOTS,
@@ -26,7 +26,7 @@ from tests.support.lambda_pool import (
     write_function,
 )
 
-pytest.importorskip(AWSLAMBDARIC, reason="awslambdaric has Linux wheels only")
+pytest.importorskip(NATIVE, reason="its native library is built on Linux only")
 
 HOOKS = """
     import random, socket, threading, uuid

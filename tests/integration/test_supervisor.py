@@ -39,7 +39,7 @@ def refused(data_dir: Path, port: int, **settings: str) -> str:
 
 def test_every_part_is_healthy_and_listed(stack: Running) -> None:
     parts = stack.parts()
-    assert set(parts) == {"emulator", "postgres", "embedding", "pool", "edge"}
+    assert set(parts) == {"emulator", "postgres", "embedding", "pool", "triggers", "edge"}
     assert all(part["healthy"] and Path(part["log"]).is_file() for part in parts.values())
     shown = subprocess.run(
         command("status"),

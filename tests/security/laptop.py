@@ -36,13 +36,14 @@ async def rebound(target: Target) -> str:
     return f"{len(statuses)} requests, answers [421]"
 
 
-@attempt(AT, "ports of programs, asked by a page: emulator, pool, connections")
+@attempt(AT, "ports of programs, asked by a page: emulator, pool, triggers, connections")
 async def other_ports(target: Target) -> str:
     if target.inside is None:
         raise NotHere("needs the stack's ports; tests/integration/test_closed_ports.py tries each of them")
     inside = target.inside
     statuses = []
-    for url in (inside.aws_endpoint, inside.pool_url, inside.env["TASKFLOW_CONNECTIONS_ENDPOINT"]):
+    named = [inside.env[name] for name in ("AWS_ENDPOINT_URL_LAMBDA", "TASKFLOW_CONNECTIONS_ENDPOINT")]
+    for url in (inside.aws_endpoint, inside.pool_url, *named):
         for headers in ({"Origin": target.url}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
             async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as http:
                 statuses.append((await http.post(f"{url}/", headers=headers)).status_code)

@@ -49,11 +49,16 @@ class Emulator:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def described(self) -> Path:
+        """What is deployed, and with it functions' roles."""
+        return self.data.with_name("stack.json")
+
+    @property
     def log(self) -> Path:
         return self.data.with_name(self.data.name + ".log")
 
     def start(self) -> None:
-        command = process.command(self.python, self.data, self.port, self.save_seconds)
+        command = process.command(self.python, self.data, self.described, self.port, self.save_seconds)
         environment = {**os.environ, **process.ENVIRONMENT}
         with self.log.open("ab") as out:
             self.running = subprocess.Popen(

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import boto3
-
-from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY, at
+from local.emulator import described
+from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
 from local.setup.stamps import ROOT
+from local.supervisor.folder import DataFolder
 from tests.support.aws_door import Door
 from tests.support.event_samples import ANSWERS, HANDLERS, sample, shortened
 from tests.support.lambda_process import Layout, lambda_process
@@ -22,9 +22,7 @@ Told = tuple[str, Any, Any, list[str], list[str]]
 def variables(function: str, stack: Running, door: Door, migrations: Path) -> dict[str, str]:
     """The environment of a function of the running stack, with ``door`` in place of what would call others."""
     real = {"migrate": "worker", "signed_in": "ingest"}.get(function, function)
-    deployed = boto3.client("lambda", **at(stack.aws_endpoint)).get_function_configuration(
-        FunctionName=f"taskflow-{real}"
-    )
+    deployed = described.read(DataFolder(stack.data_dir).described)["functions"][f"taskflow-{real}"]
     own = {
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
         "AWS_DEFAULT_REGION": REGION,
@@ -39,7 +37,7 @@ def variables(function: str, stack: Running, door: Door, migrations: Path) -> di
     if function == "signed_in":
         own |= {"TASKFLOW_AUTH_MODE": "oidc", "TASKFLOW_OIDC_VERIFY": "gateway"}
         own |= {"TASKFLOW_OIDC_ISSUER": "https://login.example"}
-    return {**{key: str(value) for key, value in deployed["Environment"]["Variables"].items()}, **own}
+    return {**deployed["variables"], **own}
 
 
 def try_samples(

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from local.grants.needs import kind
+from local.grants.roles import CALLS as NOTES
 
 CALLS = Path(__file__).resolve().parents[2] / "infra" / "calls.json"
 RECORDING = os.environ.get("TASKFLOW_CALLS", "")
@@ -130,7 +131,7 @@ def asked(call: str) -> None:
 
 
 def readable(function: str, action: str, resource: str, what: str) -> tuple[str, str]:
-    """Function and call as ``infra/calls.json`` has them, from what the emulator noted (``calls.jsonl``)."""
+    """Function and call as ``infra/calls.json`` has them, from what was noted of a stack (``calls.jsonl``)."""
     name = function.rpartition("-")[2]
     if made := re.search(r"[:/]taskflow-(\w+)-[0-9A-F]{8,}(/index/\w+)?$", resource):
         resource = made[1] + (made[2] or "")
@@ -143,7 +144,7 @@ def readable(function: str, action: str, resource: str, what: str) -> tuple[str,
 
 def problems(data_dir: Path) -> list[str]:
     """What functions of a stack called without being granted it, or without anybody knowing of it."""
-    found = of_stack(data_dir / "emulator" / "calls.jsonl")
+    found = of_stack(data_dir / NOTES)
     return [
         f"{function} calls {call}, which {'is not recorded' if granted else 'its role does not grant'}"
         for (function, call), granted in found.items()

@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 
+from local.grants.roles import CALLS
 from local.setup.stamps import ROOT
 from local.supervisor.control import ask
 from local.supervisor.folder import sourced
@@ -188,7 +189,7 @@ def stack_of(root: Path, data_dir: Path, settings: Mapping[str, str]) -> Iterato
 def keep_calls(data_dir: Path) -> None:
     """Adds what its functions called of AWS to the file that ``TASKFLOW_CALLS`` names (``python -m
     tests.record_calls``)."""
-    notes, kept = data_dir / "emulator" / "calls.jsonl", os.environ.get("TASKFLOW_CALLS")
+    notes, kept = data_dir / CALLS, os.environ.get("TASKFLOW_CALLS")
     if kept and notes.exists():
         with Path(kept).open("a") as file:
             file.write(notes.read_text())

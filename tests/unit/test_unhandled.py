@@ -19,6 +19,7 @@ import pytest
 from taskflow.records.consumer import consume
 from taskflow.records.database import Database
 
+from local.pool.api import NATIVE
 from local.pool.machine import AWSLAMBDARIC, RUNTIMES
 from local.setup.stamps import ROOT
 from tests.support.lambda_pool import function, running_pool
@@ -102,7 +103,6 @@ def _by_case(text: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def printed() -> tuple[dict[str, str], dict[str, str]]:
     """What the functions print on standard output and standard error, by case."""
-    pytest.importorskip("awslambdaric", reason="awslambdaric has Linux wheels only")
     events = {name: (module, event) for name, (module, event, _) in CASES.items()}
     code = f"{LAMBDA}\nTEXT, CASES = {TEXT!r}, {events!r}\n{textwrap.dedent(CALL_ALL)}"
     environment = {
@@ -217,7 +217,7 @@ def test_a_record_that_a_fault_of_ours_refuses_leaves_the_others_alone() -> None
 async def test_the_runtime_itself_prints_nothing_of_it(tmp_path: Path, runtime: str) -> None:
     """What Lambda's runtime client says of a failed invocation, and its caller is told: the type alone."""
     if runtime == AWSLAMBDARIC:
-        pytest.importorskip(AWSLAMBDARIC, reason="awslambdaric has Linux wheels only")
+        pytest.importorskip(NATIVE, reason="its native library is built on Linux only")
     code = f"""
         from taskflow.unhandled import entry_point
 

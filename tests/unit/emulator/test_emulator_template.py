@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from local.emulator.errors import TemplateError
-from local.emulator.template import load, with_code_at
-
-INFRA = Path(__file__).parents[3] / "infra" / "template.yaml"
+from local.emulator.template import load
 
 
 def _load(tmp_path: Path, text: str) -> dict[str, object]:
@@ -43,44 +40,6 @@ def _load(tmp_path: Path, text: str) -> dict[str, object]:
 )
 def test_short_forms_become_long_ones_and_dates_stay_text(tmp_path: Path, short: str, long: object) -> None:
     assert _load(tmp_path, f"Value: {short}\n")["Value"] == long
-
-
-def test_local_code_becomes_the_address_in_s3_and_the_rest_stays() -> None:
-    template: dict[str, Any] = {
-        "Globals": {"Function": {"CodeUri": "src", "Timeout": 3}, "Api": {"Name": "a"}},
-        "Resources": {
-            "Fn": {
-                "Type": "AWS::Serverless::Function",
-                "Properties": {"CodeUri": "../f", "Handler": "app.h"},
-            },
-            "Layer": {"Type": "AWS::Serverless::LayerVersion", "Properties": {"ContentUri": "../l"}},
-            "Plain": {"Type": "AWS::Lambda::Function", "Properties": {"Code": "../p"}},
-            "Remote": {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "s3://b/k"}},
-            "Inline": {"Type": "AWS::Serverless::Function", "Properties": {"InlineCode": "pass"}},
-            "Table": {"Type": "AWS::DynamoDB::Table"},
-        },
-    }
-    packaged = with_code_at(template, "bucket", "key")
-    resources = packaged["Resources"]
-    assert resources["Fn"]["Properties"] == {"CodeUri": "s3://bucket/key", "Handler": "app.h"}
-    assert resources["Layer"]["Properties"] == {"ContentUri": "s3://bucket/key"}
-    assert resources["Plain"]["Properties"] == {"Code": {"S3Bucket": "bucket", "S3Key": "key"}}
-    assert {n: resources[n] for n in ("Remote", "Inline", "Table")} == {
-        n: template["Resources"][n] for n in ("Remote", "Inline", "Table")
-    }
-    assert packaged["Globals"] == {
-        "Function": {"CodeUri": "s3://bucket/key", "Timeout": 3},
-        "Api": {"Name": "a"},
-    }
-    assert template["Globals"]["Function"]["CodeUri"] == "src", "the template given is not changed"
-
-
-def test_no_local_path_is_left_in_the_project_s_own_template() -> None:
-    resources = with_code_at(load(INFRA), "bucket", "key")["Resources"]
-    functions = [r for r in resources.values() if r["Type"] == "AWS::Serverless::Function"]
-    assert len(functions) >= 7
-    assert {r["Properties"]["CodeUri"] for r in functions} == {"s3://bucket/key"}
-    assert resources["CommonLayer"]["Properties"]["ContentUri"] == "s3://bucket/key"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from localstack_client.config import get_service_endpoint  # type: ignore[import
 
 from local.emulator.errors import EmulatorUnavailable, ServiceMissing, WrongEndpoint
 from local.emulator.localstack import SETTINGS, check, endpoint
-from local.supervisor.cloud import cloud_of
+from local.supervisor.cloud import Cloud
 from local.supervisor.config import load
 from local.supervisor.errors import SettingError, StackError
 from local.supervisor.folder import DataFolder
@@ -146,7 +146,7 @@ def test_nothing_there_is_told_with_what_to_do() -> None:
 
 async def test_make_run_ends_with_that_sentence(tmp_path: Path) -> None:
     async with httpx.AsyncClient() as client:
-        cloud = cloud_of(
+        cloud = Cloud(
             load({"TASKFLOW_EMULATOR": "localstack", "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}),
             DataFolder(tmp_path),
             PREFERRED,
@@ -154,4 +154,4 @@ async def test_make_run_ends_with_that_sentence(tmp_path: Path) -> None:
         )
         with pytest.raises(StackError, match=r"no emulator answers at http://127\.0\.0\.1:9; start it"):
             cloud.deploy(TEMPLATE, {})
-        assert [spec.name for spec in (*cloud.before, *cloud.beside)] == ["triggers"]
+        assert list(cloud.parts) == []

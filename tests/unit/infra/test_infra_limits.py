@@ -317,7 +317,6 @@ OF_THE_LAPTOP = {
     "DatabaseUrl",
     "EmbeddingsKey",
     "OtlpHeaders",
-    "LambdaProxyUrl",
     "LlmApiKey",
     "MetricsToken",
     "SigningKey",

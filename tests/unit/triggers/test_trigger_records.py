@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from local.triggers.records import destination, done, event
+from local.triggers.records import ENVELOPE_BYTES, destination, done, event, record_bytes
 from tests.support.event_samples import sample
 
 MESSAGES = [{"MessageId": "a"}, {"MessageId": "b"}, {"MessageId": "c"}]
@@ -71,3 +73,9 @@ def test_a_failed_invocation_is_described_as_in_the_sample() -> None:
         1764374704.512,
     )
     assert made == given
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])))
+def test_a_record_is_counted_as_what_it_takes_in_an_event(body: str) -> None:
+    written = json.dumps(body, ensure_ascii=False).encode()
+    assert record_bytes(body) - ENVELOPE_BYTES == len(written) - 2

@@ -1,22 +1,25 @@
-"""The emulator and the Lambda pool together: the way of an invocation from an AWS client to a handler and back."""
+"""Queues, triggers and the Lambda pool together: the way of an invocation from an AWS client to a handler and back."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
-import sys
 import textwrap
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import boto3
 import pytest
 import yaml
 
 from local.emulator import described
+from local.emulator.clients import at
 from local.emulator.deploy import deploy
+from local.supervisor.parts import module
 from tests.support.emulator import Emulator, until
 from tests.support.event_samples import sample
 from tests.support.ports import free_port
@@ -42,7 +45,7 @@ HANDLER = """
 """
 TEMPLATE: dict[str, Any] = {
     "Transform": "AWS::Serverless-2016-10-31",
-    "Parameters": {"Proxy": {"Type": "String"}, "Word": {"Type": "String"}},
+    "Parameters": {"Word": {"Type": "String"}},
     "Resources": {
         "Dead": {"Type": "AWS::SQS::Queue"},
         "Gathered": {"Type": "AWS::SQS::Queue", "Properties": {"VisibilityTimeout": 8}},
@@ -64,26 +67,26 @@ TEMPLATE: dict[str, Any] = {
                 "Handler": "app.handler",
                 "CodeUri": "functions/fn",
                 "Timeout": 2,
-                "Environment": {
-                    "Variables": {"MINISTACK_LAMBDA_PROXY_URL": {"Ref": "Proxy"}, "WORD": {"Ref": "Word"}}
-                },
-                "Events": {
-                    "Queue": {
-                        "Type": "SQS",
-                        "Properties": {
-                            "Queue": {"Fn::GetAtt": ["Queue", "Arn"]},
-                            "FunctionResponseTypes": ["ReportBatchItemFailures"],
-                        },
-                    },
-                    "Gathered": {
-                        "Type": "SQS",
-                        "Properties": {
-                            "Queue": {"Fn::GetAtt": ["Gathered", "Arn"]},
-                            "BatchSize": 25,
-                            "MaximumBatchingWindowInSeconds": 1,
-                        },
-                    },
-                },
+                "Environment": {"Variables": {"WORD": {"Ref": "Word"}}},
+                "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+            },
+        },
+        "Role": {"Type": "AWS::IAM::Role", "Properties": {"Policies": []}},
+        "QueueSource": {
+            "Type": "AWS::Lambda::EventSourceMapping",
+            "Properties": {
+                "EventSourceArn": {"Fn::GetAtt": ["Queue", "Arn"]},
+                "FunctionName": {"Ref": "Function"},
+                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+            },
+        },
+        "GatheredSource": {
+            "Type": "AWS::Lambda::EventSourceMapping",
+            "Properties": {
+                "EventSourceArn": {"Fn::GetAtt": ["Gathered", "Arn"]},
+                "FunctionName": {"Ref": "Function"},
+                "BatchSize": 25,
+                "MaximumBatchingWindowInSeconds": 1,
             },
         },
     },
@@ -96,6 +99,7 @@ class Together:
     emulator: Emulator
     folder: Path
     url: str
+    triggers: str
 
     @property
     def described(self) -> Path:
@@ -104,16 +108,15 @@ class Together:
     def deploy(self, word: str) -> dict[str, str]:
         file = self.folder / "template.yaml"
         file.write_text(yaml.safe_dump(TEMPLATE))
-        name = f"{STACK}-fn"
-        arn = f"arn:aws:lambda:us-east-1:000000000000:function:{name}"
-        configured = {"arn": arn, "handler": "app.handler", "timeout": 2, "memory": 128}
-        described.write(self.described, {"functions": {name: {**configured, "variables": {"WORD": word}}}})
-        return deploy(file, {"Proxy": f"{self.url}/invoke", "Word": word}, self.emulator.endpoint, STACK)
+        found = deploy(file, {"Word": word}, self.emulator.endpoint, STACK)
+        described.write(self.described, found)
+        outputs: dict[str, str] = found["outputs"]
+        return outputs
 
     def invoke(
         self, event: object, kind: Literal["RequestResponse", "Event"] = "RequestResponse"
     ) -> tuple[str, Any]:
-        answer = self.emulator.functions().invoke(
+        answer = boto3.client("lambda", **at(self.triggers)).invoke(
             FunctionName=f"{STACK}-fn", Payload=json.dumps(event).encode(), InvocationType=kind
         )
         return answer.get("FunctionError", ""), json.loads(answer["Payload"].read() or b"null")
@@ -129,17 +132,28 @@ def together(shared_emulator: Emulator, tmp_path_factory: pytest.TempPathFactory
     (folder / "functions" / "fn").mkdir(parents=True)
     (folder / "layers").mkdir()
     (folder / "functions" / "fn" / "app.py").write_text(textwrap.dedent(HANDLER))
-    port = free_port()
-    made = Together(shared_emulator, folder, f"http://127.0.0.1:{port}")
+    pool, triggers = free_port(), free_port()
+    made = Together(shared_emulator, folder, f"http://127.0.0.1:{pool}", f"http://127.0.0.1:{triggers}")
     made.deploy("first")
-    command = [sys.executable, "-m", "local.pool", "--port", str(port), "--stack", STACK]
-    folders = ["--described", str(made.described), "--logs", str(folder / "logs"), "--root", str(folder)]
-    with subprocess.Popen([*command, *folders, "--prewarm", "fn"], stdout=subprocess.PIPE) as pool:
-        assert pool.stdout is not None
-        assert pool.stdout.readline().startswith(b"pool: ready")
+    folders = {"logs": folder / "logs", "root": folder}
+    addresses = {"pool": made.url, "emulator": shared_emulator.endpoint}
+    with (
+        _part(
+            module("local.pool", port=pool, described=made.described, stack=STACK, prewarm="fn", **folders)
+        ),
+        _part(module("local.triggers", port=triggers, described=made.described, **addresses)),
+    ):
         yield made
-        pool.terminate()
-        assert pool.wait() == 0
+
+
+@contextlib.contextmanager
+def _part(command: Sequence[str]) -> Iterator[None]:
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert b": ready" in process.stdout.readline()
+        yield
+        process.terminate()
+        assert process.wait() == 0
 
 
 def test_handler_runs_with_the_stacks_configuration(together: Together) -> None:

@@ -1,15 +1,15 @@
-"""Calling a function in the pool, and the queues of the emulator."""
+"""The queues of the emulator."""
 
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import boto3
-import httpx
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.emulator.clients import at
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 5
 """How long a queue is asked to wait for a message; the clients' patience is ten."""
+THREADS = 32
 ENTRIES = 10
 """SQS takes and gives ten messages a call."""
 
@@ -28,56 +29,17 @@ class QueueUnavailable(Exception):
     """The emulator does not answer for a queue; the message says how."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """What came of a call. ``status``: the pool's; 0 when it did not answer."""
-
-    status: int
-    body: bytes
-
-    @property
-    def well(self) -> bool:
-        return self.status == 200
-
-    @property
-    def failed(self) -> bool:
-        """The function ran and failed; else it did not run."""
-        return self.status == 500
-
-
-class Pool:
-    """The Lambda pool. It bounds each call by the function's timeout."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(None, connect=5.0),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
-            trust_env=False,
-        )
-
-    async def run(self, function: str, payload: bytes, request_id: str = "") -> Ran:
-        """Never raises for what the function or the pool does."""
-        headers = {
-            "Content-Type": "application/json",
-            "X-Amzn-Lambda-Function-Name": function,
-            "X-Amzn-Lambda-Request-Id": request_id or str(uuid.uuid4()),
-        }
-        try:
-            answer = await self._client.post(f"{self._address}/invoke", content=payload, headers=headers)
-        except httpx.HTTPError as error:
-            return Ran(0, type(error).__name__.encode())
-        return Ran(answer.status_code, answer.content)
-
-    async def close(self) -> None:
-        await self._client.aclose()
-
-
 class Queues:
-    """SQS at the emulator. Each call in a thread of its own. Raises ``QueueUnavailable``."""
+    """SQS at the emulator. Raises ``QueueUnavailable``.
+
+    Calls are made in threads: as many as there are pollers, of which each may wait for a message, and some more.
+    """
 
     def __init__(self, endpoint: str) -> None:
-        self._sqs: SQSClient = boto3.client("sqs", **at(endpoint))
+        arguments = at(endpoint)
+        arguments["config"] = arguments["config"].merge(Config(max_pool_connections=THREADS))
+        self._sqs: SQSClient = boto3.client("sqs", **arguments)
+        self._threads = ThreadPoolExecutor(THREADS, "sqs")
 
     async def receive(self, url: str, most: int, wait: int = WAIT_SECONDS) -> list[Mapping[str, Any]]:
         answer = await self._call(
@@ -104,7 +66,8 @@ class Queues:
 
     async def _call(self, operation: Any, **arguments: Any) -> Any:
         try:
-            return await asyncio.to_thread(operation, **arguments)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, partial(operation, **arguments))
         except ClientError as error:
             code = str(error.response["Error"].get("Code", "unknown"))
             if "NonExistent" in code or "DoesNotExist" in code:
