@@ -48,7 +48,8 @@ function nextOf({ element, within }: Held, hasKeyboard: boolean): HTMLElement | 
   const places = was(".sidebar")
     ? ["[data-testid=sidebar-toggle]", "[data-testid=new-conversation]"]
     : was("[data-testid=sidebar-toggle]")
-      ? [".sidebar-top button"]
+      ? // Not the button that closes it: it has a hint, which would take the next Escape for itself.
+        ["[data-testid=new-conversation]"]
       : was(".earlier")
         ? [".viewport"]
         : [];
