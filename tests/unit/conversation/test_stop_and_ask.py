@@ -17,4 +17,4 @@ from taskflow.conversation.turn_taking.decision import Mode
     ],
 )
 def test_a_question_behind_words_that_stop_is_answered(message: str) -> None:
-    assert decide(message, "Seven is prime. ", "").mode is Mode.INTERRUPT
+    assert decide(message, "Seven is prime. ", False).mode is Mode.INTERRUPT

@@ -204,8 +204,6 @@ def second_opinion(
     chosen = Mode.CONTINUE if best == "go_on" else Mode(best)
     if chosen in (Mode.BACKCHANNEL, Mode.STOP) and _has_content(message, reading, reply):
         return decided
-    if chosen is Mode.STOP and _asks_after(message) and mode is Mode.INTERRUPT:
-        return decided  # "never mind. A small one?" waits for an answer
     if chosen is Mode.BACKCHANNEL and length_of(reading.words) <= _PLAIN and decided[1] in _WISHING:
         return decided
     if chosen is Mode.BACKCHANNEL and offers(reply):
@@ -220,14 +218,6 @@ def _exclaimed(decided: tuple[Mode, Reason], found: Weighed) -> tuple[Mode, Reas
     if decided[1] in _INSTEAD or (decided[0] is Mode.STEER and found.shares["steer"] >= _ADMIRES):
         return decided
     return Mode.STOP, Reason.STOPS_FOR
-
-
-def _asks_after(message: str) -> bool:
-    """Whether the last sentence of several is a question."""
-    text = message.rstrip()
-    return text.endswith(("?", "？", "؟")) and any(
-        mark in text[:-1].rstrip("?？؟!") for mark in (". ", "! ", "。", "！")
-    )
 
 
 def _has_content(message: str, reading: Reading, reply: str) -> bool:
