@@ -26,7 +26,7 @@ async def test_a_person_sees_it_while_the_model_thinks_and_may_cut_in(window: Wi
     # It thinks, and then stands still for as long as the test looks at it.
     await window.stack.provider.script(
         Behaviour(reasoning=THOUGHTS, hang_after=0),
-        Behaviour(text="Seven.", reasoning=THOUGHTS, first_ms=1_000),
+        Behaviour(text="Seven.", reasoning=THOUGHTS, first_ms=1_500),
     )
     await window.say("A prime number?")
     thinking = window.reply(1).get_by_test_id("thought")
