@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from taskflow.llm.body import Event
 from taskflow.llm.reply import Reply
@@ -42,7 +42,6 @@ def test_short_pieces_that_happen_to_grow_are_all_said(pieces: list[str]) -> Non
     assert said(pieces) == "".join(pieces)
 
 
-@settings(max_examples=25)
 @given(st.lists(st.text("abcdefgh ", min_size=1, max_size=6), min_size=PIECES, max_size=30))
 def test_a_piece_that_is_all_of_a_long_reply_once_more_is_not_said(pieces: list[str]) -> None:
     whole = "".join(pieces)
@@ -51,7 +50,6 @@ def test_a_piece_that_is_all_of_a_long_reply_once_more_is_not_said(pieces: list[
     assert replied([*pieces, whole]) == replied(pieces)
 
 
-@settings(max_examples=25)
 @given(st.lists(st.text("abcdefgh ", min_size=1, max_size=6), min_size=2, max_size=PIECES - 1))
 def test_of_few_pieces_a_repetition_is_the_reply_s_own(pieces: list[str]) -> None:
     whole = "".join(pieces)

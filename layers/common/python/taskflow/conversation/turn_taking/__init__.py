@@ -4,7 +4,7 @@
 policy and how a message is read; ``languages/`` holds the words.
 """
 
-from taskflow.conversation.turn_taking.asking import decide
 from taskflow.conversation.turn_taking.decision import Decision, Mode, Reason
+from taskflow.conversation.turn_taking.rules import decide
 
 __all__ = ["Decision", "Mode", "Reason", "decide"]

@@ -177,6 +177,8 @@ def second_opinion(
     mode = decided[0]
     if not may_be_weighed(decided, reading):
         return decided
+    if opened == "stops" and reading.asks and decided[1] is Reason.QUESTION:
+        return decided  # "never mind. A small one?" drops one question for another, and waits for its answer
     found = weighed(message, reading, reply)
     if opened == "exclaims":
         exclaimed = _exclaimed(decided, found)
