@@ -183,6 +183,8 @@ def test_with_oidc_only_what_has_no_secrets_or_a_token_of_its_own_is_served_with
         "GET /api/auth/config": ("NONE", None),
         "GET /api/health": ("NONE", None),
         "GET /api/health/{proxy+}": ("NONE", None),
+        "HEAD /api/health": ("NONE", None),
+        "HEAD /api/health/{proxy+}": ("NONE", None),
         "GET /api/metrics": ("NONE", None),
         "GET /api/metrics/history": ("NONE", None),
         "GET /api/openapi.json": ("NONE", None),
