@@ -1,5 +1,6 @@
 import { Tooltip } from "radix-ui";
 import type { ComponentProps } from "react";
+import { isGiven } from "./keep-focus";
 
 type Props = Omit<ComponentProps<"button">, "aria-label"> & { label: string; size?: "small" | "normal" };
 
@@ -7,7 +8,12 @@ type Props = Omit<ComponentProps<"button">, "aria-label"> & { label: string; siz
 export function IconButton({ label, size = "small", className = "", ...rest }: Props) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger asChild>
+      <Tooltip.Trigger
+        asChild
+        onFocus={(event) => {
+          if (isGiven(event.currentTarget)) event.preventDefault(); // no tooltip
+        }}
+      >
         <button type="button" aria-label={label} className={`icon-button ${size} ${className}`} {...rest} />
       </Tooltip.Trigger>
       <Tooltip.Portal>

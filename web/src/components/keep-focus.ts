@@ -48,12 +48,27 @@ function nextOf({ element, within }: Held, hasKeyboard: boolean): HTMLElement | 
   const places = was(".sidebar")
     ? ["[data-testid=sidebar-toggle]", "[data-testid=new-conversation]"]
     : was("[data-testid=sidebar-toggle]")
-      ? // Not the button that closes it: it has a hint, which would take the next Escape for itself.
-        ["[data-testid=new-conversation]"]
+      ? [".sidebar-top button"]
       : was(".earlier")
         ? [".viewport"]
         : [];
   return inMessage ?? [...places, ...rest].map(first).find((one) => one !== undefined) ?? null;
+}
+
+let given: Element | null = null;
+
+function give(element: HTMLElement): void {
+  given = element;
+  element.focus({ preventScroll: true });
+  given = null;
+}
+
+/**
+ * Whether the focus that `element` is getting comes from here. A person who has not gone there asks for no hint, and a hint
+ * would take the next Escape, which is to stop a reply or to close the list.
+ */
+export function isGiven(element: Element): boolean {
+  return element === given;
 }
 
 /** Watches over the focus of the page. Returns how to stop. */
@@ -76,7 +91,7 @@ export function keepFocus(hasKeyboard: boolean): () => void {
     if (held === null || !isGone(held.element) || !nobody) return;
     const next = nextOf(held, hasKeyboard);
     held = null;
-    next?.focus({ preventScroll: true });
+    if (next) give(next);
   };
   const observer = new MutationObserver(() => {
     if (held !== null && timer === undefined && isGone(held.element)) timer = setTimeout(look, PATIENCE_MS);

@@ -40,7 +40,7 @@ test.each([
   ["the box in which a message is edited", "words", () => remove(at("form")), "edit"],
   ["a button of a reply that makes way", "again", () => remove(at("old")), "composer-input"],
   ["the list, when it is closed", "close", () => remove(at("close").closest("nav") as Element), "open"],
-  ["what opens the list", "open", remove, "new"],
+  ["what opens the list", "open", remove, "close"],
 ])("the focus goes on from %s", async (_, from, how, to) => {
   expect(await lose(from, how)).toBe(to);
 });
