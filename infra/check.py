@@ -107,7 +107,7 @@ _TOOLS = (
         sam.ROOT / "infra" / f"{name}.py"
         for name in ("deployer", "linters", "policies", "transform", "views")
     ),
-    *(sam.ROOT / "infra" / "preflight" / f"{name}.py" for name in ("ask", "needs", "rules")),
+    *(sam.ROOT / "infra" / "preflight" / f"{name}.py" for name in ("account_rules", "ask", "needs")),
 )
 """What decides besides the templates."""
 

@@ -21,8 +21,8 @@ import yaml
 from infra import defaults as left_out
 from infra import deployer, policies, sam
 from infra.preflight import ask
+from infra.preflight.account_rules import WITHOUT_PLANS, WITHOUT_RDS_PROXY
 from infra.preflight.needs import NEEDS
-from infra.preflight.rules import WITHOUT_PLANS, WITHOUT_RDS_PROXY
 from infra.views import View, expanded, source
 from local.setup.environments import Environment
 from local.setup.errors import SetupError

@@ -17,7 +17,7 @@ from taskflow.settings import Settings
 from infra import environment
 from infra.linters import BY_HAND
 from infra.preflight import __main__ as preflight
-from infra.preflight import ask, parameters, rules
+from infra.preflight import account_rules, ask, parameters, rules, stack_rules, web_rules
 from infra.preflight.answers import (
     Answers,
     Certificate,
@@ -106,7 +106,7 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({"services_missing": ("CloudFront as it is wanted here",)}, {}, E, "has no CloudFront"),
         *(
             ({"region": region}, {"SnapStart": "true"}, E, f"no SnapStart in {region}")
-            for region in rules.WITHOUT_SNAPSTART
+            for region in account_rules.WITHOUT_SNAPSTART
         ),
         ({"region": "me-central-1"}, {"WebPlan": "PRO"}, E, "no flat-rate plan in me-central-1"),
         *(
@@ -116,7 +116,7 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
                 E,
                 f"no RDS Proxy in {region}",
             )
-            for region in rules.WITHOUT_RDS_PROXY
+            for region in account_rules.WITHOUT_RDS_PROXY
         ),
         ({"networks": 5}, {}, W, "L-F678F1CE"),
         ({"rds_role": False}, {}, E, "create-service-linked-role --aws-service-name rds.amazonaws.com"),
@@ -311,7 +311,7 @@ def test_what_is_wrong_is_said_with_what_to_do(
             {"ReservedConcurrencyIngest": "400"},
         ),
         ({"code": (60 * 2**30, 75 * 2**30)}, {}),
-        *(({"certificate": replace(ISSUED, key=key)}, DOMAIN) for key in rules.OF_CLOUDFRONT),
+        *(({"certificate": replace(ISSUED, key=key)}, DOMAIN) for key in web_rules.OF_CLOUDFRONT),
         ({"stack": Stack("UPDATE_COMPLETE")}, {"DeletionProtection": "true"}),
         ({"stack_known": False}, {"DeletionProtection": "true"}),
         ({"zones": None}, {}),
@@ -413,7 +413,7 @@ def test_who_brings_a_database_may_have_the_free_plan_and_a_region_without_auror
     ],
 )
 def test_a_star_in_a_certificate_stands_for_one_label(name: str, host: str, fits: bool) -> None:
-    assert rules.covers(name, host) is fits
+    assert web_rules.covers(name, host) is fits
 
 
 def test_only_errors_stop_and_the_worst_is_read_last() -> None:
@@ -1225,7 +1225,7 @@ def named(template: Mapping[str, Any], stack: str) -> Iterator[tuple[str, str]]:
 
 
 def test_every_name_fits_behind_the_longest_name_of_a_stack() -> None:
-    stack = "a" * rules.LONGEST_NAME
+    stack = "a" * stack_rules.LONGEST_NAME
     found = list(named(expanded(), stack))
     for logical, resource in expanded()["Resources"].items():
         if resource["Type"] == "AWS::CloudFormation::Stack":
