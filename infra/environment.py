@@ -43,19 +43,10 @@ def values(template: Mapping[str, Any], parameters: Mapping[str, str]) -> dict[s
 def _variables(view: Deployment, template: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     shared = view.resolve(template["Globals"]["Function"]["Environment"]["Variables"])
     return {
-        name: {key: _joined(value) for key, value in (shared | view.variables(name)).items()}
+        name: shared | view.variables(name)
         for name, found in view.resources.items()
         if found["Type"] == "AWS::Serverless::Function"
     }
-
-
-def _joined(value: Any) -> Any:
-    """``Fn::Join`` of nothing but texts, as one text."""
-    if isinstance(value, dict) and "Fn::Join" in value:
-        between, parts = value["Fn::Join"]
-        if all(isinstance(each, str) for each in parts):
-            return between.join(parts)
-    return value
 
 
 def _bytes(value: Any, view: Deployment, reference: int) -> int:

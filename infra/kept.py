@@ -25,8 +25,8 @@ def imported(template: Mapping[str, Any]) -> dict[str, Any]:
 
     It does not name the table, as the application's does not: a name that goes again makes CloudFormation replace it.
     """
-    values = parameters.in_force(template, {}, {})
-    properties = _resolved(template["Resources"][LOGICAL_ID]["Properties"], template, values)
+    defaults = parameters.read(template, parameters.in_force(template, {}, {}))
+    properties = defaults.resolve(template["Resources"][LOGICAL_ID]["Properties"])
     resource = {
         "Type": template["Resources"][LOGICAL_ID]["Type"],
         # An import wants to know what becomes of a resource; the deployment after it says RetainExceptOnCreate.
@@ -35,19 +35,6 @@ def imported(template: Mapping[str, Any]) -> dict[str, Any]:
         "Properties": properties,
     }
     return {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {LOGICAL_ID: resource}}
-
-
-def _resolved(value: Any, template: Mapping[str, Any], values: Mapping[str, str]) -> Any:
-    if isinstance(value, list):
-        return [_resolved(each, template, values) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if set(value) == {"Ref"}:
-        return values[value["Ref"]]
-    if set(value) == {"Fn::If"}:
-        name, yes, no = value["Fn::If"]
-        return _resolved(yes if parameters.condition(template, name, values) else no, template, values)
-    return {key: _resolved(each, template, values) for key, each in value.items()}
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 from infra import sam
 from infra.transform import transformed
 from local.emulator import template as templates
+from local.emulator.intrinsics import Intrinsics
 
 INFRA = sam.ROOT / "infra"
 LAPTOP = {"LambdaProxyUrl": "http://127.0.0.1:9/invoke", "LambdaRuntime": "provided.al2023"}
@@ -24,7 +25,6 @@ PSEUDO = {
     "AWS::StackName": "taskflow",
     "AWS::URLSuffix": "amazonaws.test",
 }
-NO_VALUE = object()
 
 expanded = cache(transformed)
 
@@ -41,10 +41,10 @@ def _read(name: str) -> dict[str, Any]:
     return templates.load(INFRA / name)
 
 
-class Deployment:
+class Deployment(Intrinsics):
     """One deployment of a template after the SAM transform: its resources and outputs by logical id.
 
-    ``Ref`` of a parameter and ``Fn::If`` are resolved and ``AWS::NoValue`` is gone; references between resources stay.
+    Functions are carried out as far as parameters go; references between resources stay.
     """
 
     def __init__(
@@ -56,11 +56,9 @@ class Deployment:
         self.parameters = {
             name: str(parameters.get(name, given.get("Default", ""))) for name, given in declared.items()
         }
+        super().__init__({**pseudo, **self.parameters}, template.get("Conditions", {}))
         self._template = template
-        self._pseudo = pseudo
         self._rules: Mapping[str, Any] = template.get("Rules", {})
-        self._conditions: Mapping[str, Any] = template.get("Conditions", {})
-        self._held: dict[str, bool] = {}
 
     @cached_property
     def resources(self) -> dict[str, Resource]:
@@ -107,67 +105,6 @@ class Deployment:
             for assertion in rule["Assertions"]
             if not self.holds(assertion["Assert"])
         ]
-
-    def holds(self, condition: Any) -> bool:
-        """Whether a condition, by name or as an expression, is true."""
-        if isinstance(condition, str):
-            if condition not in self._held:
-                self._held[condition] = self.holds(self._conditions[condition])
-            return self._held[condition]
-        ((function, given),) = condition.items()
-        match function:
-            case "Condition":
-                return self.holds(given)
-            case "Fn::Not":
-                return not self.holds(given[0])
-            case "Fn::And":
-                return all(map(self.holds, given))
-            case "Fn::Or":
-                return any(map(self.holds, given))
-            case "Fn::Equals":
-                left, right = map(self.resolve, given)
-                return bool(left == right)
-            case "Fn::Contains":
-                return self.resolve(given[1]) in self.resolve(given[0])
-        raise NotImplementedError(function)
-
-    def resolve(self, value: Any) -> Any:
-        """``value`` with parameters, pseudo parameters and ``Fn::If`` replaced."""
-        if isinstance(value, list):
-            return [found for item in value if (found := self.resolve(item)) is not NO_VALUE]
-        if not isinstance(value, dict):
-            return value
-        if set(value) == {"Ref"}:
-            return self._reference(value)
-        if set(value) == {"Fn::If"}:
-            condition, yes, no = value["Fn::If"]
-            return self.resolve(yes if self.holds(condition) else no)
-        if set(value) == {"Fn::Sub"}:
-            text = self._substituted(value["Fn::Sub"])
-            for name, known in {**self.parameters, **self._pseudo}.items():
-                text = text.replace(f"${{{name}}}", known)
-            return text if "${" not in text else {"Fn::Sub": text}
-        found = {key: self.resolve(item) for key, item in value.items()}
-        return {key: item for key, item in found.items() if item is not NO_VALUE}
-
-    def _substituted(self, given: Any) -> str:
-        """The text of an ``Fn::Sub``, its own variables replaced by their values or by what they refer to."""
-        if isinstance(given, str):
-            return given
-        text: str = given[0]
-        for name, value in given[1].items():
-            found = self.resolve(value)
-            if isinstance(found, dict):
-                refers = found.get("Ref") or ".".join(found.get("Fn::GetAtt", ()))
-                found = f"${{{refers}}}" if refers else found["Fn::Sub"]
-            text = text.replace(f"${{{name}}}", found)
-        return text
-
-    def _reference(self, value: dict[str, str]) -> Any:
-        name = value["Ref"]
-        if name == "AWS::NoValue":
-            return NO_VALUE
-        return self.parameters.get(name, self._pseudo.get(name, value))
 
 
 class View(Deployment):

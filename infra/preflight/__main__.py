@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before = answers.stack.parameters if answers.stack else {}
     pseudo = {"AWS::Region": answers.region or "", "AWS::AccountId": answers.account or ""}
     values = parameters.in_force(template, given, before) | pseudo
-    created = parameters.condition(template, "CreateDatabase", values)
+    created = parameters.read(template, values).holds("CreateDatabase")
     found: list[Finding] = [
         *parameters.findings(
             template, given, values | ({"AWS::Region": answers.region} if answers.region else {})

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from infra import environment
 from infra.preflight import starts
 from infra.preflight.answers import Finding, Severity
+from local.emulator.intrinsics import Intrinsics
 
 Template = Mapping[str, Any]
 ANY_REGION = "us-east-1"
@@ -77,13 +77,14 @@ def findings(template: Template, given: Mapping[str, str], values: Mapping[str, 
         spec = specs[name]
         yield _error(f"{name}: {why}", spec.get("ConstraintDescription") or spec.get("Description", ""))
     yield from _too_long(template, values)
+    told = read(template, values)
     for rule in template.get("Rules", {}).values():
         if not values.get("AWS::Region", "") and "AWS::Region" in str(rule):
             continue  # nobody knows the region yet, and that is said already
-        if "RuleCondition" in rule and not holds(rule["RuleCondition"], values):
+        if "RuleCondition" in rule and not told.holds(rule["RuleCondition"]):
             continue
         for assertion in rule["Assertions"]:
-            if not holds(assertion["Assert"], values):
+            if not told.holds(assertion["Assert"]):
                 yield _error("parameters contradict each other", assertion["AssertDescription"])
 
 
@@ -141,41 +142,6 @@ def _wrong(name: str, spec: Mapping[str, Any], value: str) -> str:
     return ""
 
 
-def condition(template: Template, name: str, values: Mapping[str, str]) -> bool:
-    """Whether one of the template's conditions is true. Raises ``KeyError`` when it has none of this name."""
-    return holds(template["Conditions"][name], values, template["Conditions"])
-
-
-def holds(
-    expression: Any, values: Mapping[str, str], conditions: Mapping[str, Any] = MappingProxyType({})
-) -> bool:
-    """Whether a rule's condition or assertion is true. Raises ``NotImplementedError`` for a function that no rule has
-    used so far: then this has to learn it, or it would say that all is well."""
-    if not isinstance(expression, Mapping):
-        raise NotImplementedError(f"a rule with {expression!r}")
-    ((function, given),) = expression.items()
-    match function:
-        case "Condition":
-            return holds(conditions[given], values, conditions)
-        case "Fn::Not":
-            return not holds(given[0], values, conditions)
-        case "Fn::And":
-            return all(holds(each, values, conditions) for each in given)
-        case "Fn::Or":
-            return any(holds(each, values, conditions) for each in given)
-        case "Fn::Equals":
-            left, right = (_value(each, values) for each in given)
-            return left == right
-        case "Fn::Contains":
-            listed, wanted = given
-            return _value(wanted, values) in [_value(each, values) for each in listed]
-    raise NotImplementedError(f"a rule with {function}")
-
-
-def _value(given: Any, values: Mapping[str, str]) -> str:
-    if isinstance(given, Mapping):
-        ((function, name),) = given.items()
-        if function != "Ref":
-            raise NotImplementedError(f"a rule with {function}")
-        return values[name]
-    return str(given)
+def read(template: Template, values: Mapping[str, str]) -> Intrinsics:
+    """The template's conditions and functions with these values."""
+    return Intrinsics(values, template.get("Conditions", {}))

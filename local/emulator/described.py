@@ -39,14 +39,14 @@ def storing(template: Mapping[str, Any], parameters: Mapping[str, str], stack: s
     resolver = Resolver(template, parameters, stack, known({}, template, stack), frozenset(kept))
     resources: dict[str, Any] = {}
     outputs = {
-        name: {"Value": resolver.value(each["Value"])}
+        name: {"Value": resolver.resolve(each["Value"])}
         for name, each in template.get("Outputs", {}).items()
         if _exists(resolver, each)
     }
     for name, each in kept.items():
         if "Condition" in each and not resolver.holds(each["Condition"]):
             continue
-        resources[name] = {"Type": each["Type"], "Properties": resolver.value(each.get("Properties", {}))}
+        resources[name] = {"Type": each["Type"], "Properties": resolver.resolve(each.get("Properties", {}))}
         outputs[f"{name}Ref"] = {"Value": {"Ref": name}}
         outputs[f"{name}Arn"] = {"Value": {"Fn::GetAtt": [name, "Arn"]}}
     declared = {
@@ -71,10 +71,10 @@ def known(outputs: Mapping[str, str], template: Mapping[str, Any], stack: str) -
             arn = outputs[f"{name}Arn"]
             found[name] = {"Ref": outputs[f"{name}Ref"], "Arn": arn, "QueueName": arn.rpartition(":")[2]}
         elif each["Type"] == FUNCTION:
-            own = named.value(each["Properties"]["FunctionName"])
+            own = named.resolve(each["Properties"]["FunctionName"])
             found[name] = {"Ref": own, "Arn": _arn(own)}
         elif each["Type"] == "AWS::Logs::LogGroup":
-            own = named.value(each["Properties"]["LogGroupName"])
+            own = named.resolve(each["Properties"]["LogGroupName"])
             found[name] = {
                 "Ref": own,
                 "Arn": f"arn:aws:logs:{PSEUDO['AWS::Region']}:{ACCOUNT}:log-group:{own}:*",
@@ -119,13 +119,13 @@ def describe(
     return {
         "functions": functions,
         "apis": _apis(resources, names),
-        "headers": resolver.value(template["Resources"].get(HEADERS, {"Properties": {}})["Properties"]).get(
+        "headers": resolver.resolve(template["Resources"].get(HEADERS, {"Properties": {}})["Properties"]).get(
             "ResponseHeadersPolicyConfig", {}
         ),
         "sources": _sources(resources, names, functions),
         "schedules": _schedules(resources, names, functions),
         "outputs": {
-            name: resolver.value(each["Value"])
+            name: resolver.resolve(each["Value"])
             for name, each in template.get("Outputs", {}).items()
             if _exists(resolver, each)
         },
@@ -155,7 +155,7 @@ def _exists(resolver: Resolver, resource: Mapping[str, Any]) -> bool:
 
 
 def _properties(resolver: Resolver, resource: Mapping[str, Any]) -> dict[str, Any]:
-    found = resolver.value(resource.get("Properties", {})) if _exists(resolver, resource) else {}
+    found = resolver.resolve(resource.get("Properties", {})) if _exists(resolver, resource) else {}
     return found if isinstance(found, dict) else {}
 
 
@@ -168,14 +168,14 @@ def _function(
 ) -> dict[str, Any]:
     both = (shared, given)
     variables = [each.get("Environment", {}).get("Variables", {}) for each in both]
-    found = resolver.value({**variables[0], **variables[1]})
+    found = resolver.resolve({**variables[0], **variables[1]})
     if given.get("Events") or given.get("EventInvokeConfig"):
         raise TemplateError(f"{arn} has events of SAM's: give them as resources, which the laptop reads")
     return {
         "arn": arn,
-        "handler": resolver.value(given["Handler"]),
-        "timeout": float(resolver.value(given.get("Timeout", 3))),
-        "memory": int(resolver.value(given.get("MemorySize", 128))),
+        "handler": resolver.resolve(given["Handler"]),
+        "timeout": float(resolver.resolve(given.get("Timeout", 3))),
+        "memory": int(resolver.resolve(given.get("MemorySize", 128))),
         "variables": {name: str(value) for name, value in found.items()},
         **_asynchronous({}),
     }
@@ -187,7 +187,7 @@ def _policies(
     """The policies of a function's role, which the template has as a resource of its own."""
     match function.get("Role"):
         case {"Fn::GetAtt": [str(role), "Arn"]}:
-            policies = resolver.value(template["Resources"][role]["Properties"]["Policies"])
+            policies = resolver.resolve(template["Resources"][role]["Properties"]["Policies"])
             return [each["PolicyDocument"] for each in policies]
     raise TemplateError(f"{function['FunctionName']} needs a role of the template's own, with policies")
 

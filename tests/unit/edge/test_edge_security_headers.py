@@ -37,7 +37,7 @@ def test_the_policy_is_served_except_for_https_only() -> None:
 
 def own(**parameters: str) -> dict[str, str]:
     config: Any = TEMPLATE["Resources"][HEADERS]["Properties"]["ResponseHeadersPolicyConfig"]
-    return dict(policy(Resolver(TEMPLATE, parameters, "taskflow", {}).value(config)))
+    return dict(policy(Resolver(TEMPLATE, parameters, "taskflow", {}).resolve(config)))
 
 
 def test_the_web_client_may_ask_the_identity_provider_that_is_set() -> None:

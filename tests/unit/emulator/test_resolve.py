@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from local.emulator.errors import TemplateError
-from local.emulator.resolve import NO_VALUE, Resolver
+from local.emulator.intrinsics import NO_VALUE, Intrinsics
+from local.emulator.resolve import Resolver
 
 TEMPLATE: dict[str, Any] = {
     "Parameters": {
@@ -55,17 +56,51 @@ def resolver(**parameters: str) -> Resolver:
     ids=lambda value: "no value" if value is NO_VALUE else str(value),
 )  # fmt: skip
 def test_a_function_is_carried_out(given: Any, becomes: Any) -> None:
-    found = resolver().value(given)
+    found = resolver().resolve(given)
     assert found is NO_VALUE if becomes is NO_VALUE else found == becomes
 
 
 def test_a_parameter_that_is_given_wins_over_its_default() -> None:
-    assert resolver(Name="").value({"Fn::If": ["Named", "yes", "no"]}) == "no"
+    assert resolver(Name="").resolve({"Fn::If": ["Named", "yes", "no"]}) == "no"
 
 
 def test_references_to_what_cloudformation_makes_stay() -> None:
     left = Resolver(TEMPLATE, {}, "stack", {}, frozenset({"Queue"}))
-    assert left.value([QUEUE, {"Fn::GetAtt": ["Queue", "Arn"]}]) == [QUEUE, {"Fn::GetAtt": ["Queue", "Arn"]}]
+    assert left.resolve([QUEUE, {"Fn::GetAtt": ["Queue", "Arn"]}]) == [
+        QUEUE,
+        {"Fn::GetAtt": ["Queue", "Arn"]},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "becomes"),
+    [
+        ({"Fn::Join": [",", ["a", QUEUE]]}, {"Fn::Join": [",", ["a", QUEUE]]}),
+        ({"Fn::Join": [",", {"Fn::Split": ["-", {"Ref": "Name"}]}]}, "x"),
+        ({"Fn::Split": [",", QUEUE]}, {"Fn::Split": [",", QUEUE]}),
+        ({"Fn::Select": [0, {"Fn::GetAZs": {"Ref": "Name"}}]}, {"Fn::Select": [0, {"Fn::GetAZs": "x"}]}),
+        ({"Fn::Sub": "${Name} ${Queue} ${Queue.Arn} ${!K}"}, {"Fn::Sub": "x ${Queue} ${Queue.Arn} ${!K}"}),
+        ({"Fn::Sub": ["${Own}/${Of}", {"Own": QUEUE, "Of": {"Fn::GetAtt": ["Queue", "Arn"]}}]},
+         {"Fn::Sub": "${Queue}/${Queue.Arn}"}),
+        ({"Fn::Sub": ["${Own}", {"Own": {"Fn::Sub": "${Queue}-${Name}"}}]}, {"Fn::Sub": "${Queue}-x"}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_needs_something_unknown_stays_a_function(given: Any, becomes: Any) -> None:
+    assert Intrinsics({"Name": "x"}, {}).resolve(given) == becomes
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ({"Fn::Contains": [["a", {"Ref": "Name"}], "x"]}, True),
+        ({"Fn::Contains": [["a"], {"Ref": "Name"}]}, False),
+        ({"Fn::Equals": [{"Ref": "Name"}, "x"]}, True),
+    ],
+    ids=str,
+)
+def test_a_rules_condition_is_judged(condition: Any, holds: bool) -> None:
+    assert Intrinsics({"Name": "x"}, {}).holds(condition) is holds
 
 
 @pytest.mark.parametrize(
@@ -82,4 +117,4 @@ def test_references_to_what_cloudformation_makes_stay() -> None:
 )
 def test_what_cannot_be_resolved_is_named(given: Any) -> None:
     with pytest.raises(TemplateError):
-        resolver().value(given)
+        resolver().resolve(given)

@@ -297,7 +297,7 @@ def test_the_web_client_may_connect_and_so_may_origins_that_are_added(aws: View)
     assert origins(view) == ({"Fn::Join": [",", [cloudfront, "https://chat.test"]]}, "https://other.test")
     apps = View(AppOrigins="capacitor://localhost")
     # What is empty counts for nothing.
-    assert origins(apps)[1] == {"Fn::Join": [",", ["", "capacitor://localhost"]]}
+    assert origins(apps)[1] == ",capacitor://localhost"
     assert "AppOrigins" not in apps.resources["Web"]["Properties"]["Parameters"]
 
 

@@ -33,6 +33,7 @@ from infra.preflight.needs import LOGS, NEEDS
 from infra.preflight.report import lines
 from infra.views import PSEUDO
 from local.emulator import template as templates
+from local.emulator.errors import TemplateError
 from tests.support.templates import INFRA, Deployment, expanded, source
 
 TEMPLATE = source()
@@ -509,7 +510,7 @@ def test_every_rule_of_the_template_can_be_judged(name: str) -> None:
     rule = TEMPLATE["Rules"][name]
     conditions = [rule["RuleCondition"]] if "RuleCondition" in rule else []
     for expression in [*conditions, *(each["Assert"] for each in rule["Assertions"])]:
-        parameters.holds(expression, {"AWS::Region": "eu-west-1", **DEFAULTS})
+        parameters.read(TEMPLATE, {"AWS::Region": "eu-west-1", **DEFAULTS}).holds(expression)
 
 
 def test_a_region_without_known_authorities_is_refused_where_aurora_is_made() -> None:
@@ -532,8 +533,8 @@ def test_settings_that_lambda_has_no_room_for_are_named_before_anything_is_made(
 
 
 def test_a_rule_with_a_function_that_nobody_knows_is_no_good_news() -> None:
-    with pytest.raises(NotImplementedError):
-        parameters.holds({"Fn::EachMemberIn": [["a"], ["a"]]}, {})
+    with pytest.raises(TemplateError):
+        parameters.read(TEMPLATE, {}).holds({"Fn::EachMemberIn": [["a"], ["a"]]})
 
 
 def test_what_the_stack_has_counts_unless_something_else_is_given() -> None:
@@ -573,9 +574,9 @@ def test_the_name_of_the_stack_is_that_of_sams_settings() -> None:
 
 
 def test_the_condition_that_makes_a_database_is_the_templates_own() -> None:
-    assert parameters.condition(TEMPLATE, "CreateDatabase", DEFAULTS)
+    assert parameters.read(TEMPLATE, DEFAULTS).holds("CreateDatabase")
     own = {**DEFAULTS, "DatabaseSecretArn": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:x"}
-    assert not parameters.condition(TEMPLATE, "CreateDatabase", own)
+    assert not parameters.read(TEMPLATE, own).holds("CreateDatabase")
 
 
 # --- what is asked -----------------------------------------------------------------------------------------

@@ -132,9 +132,7 @@ def test_access_logs_have_chosen_fields_and_are_kept_as_long_as_other_logs() -> 
     view = View(AccessLogs="all", LogRetentionDays="7")
     for stage, fields in LOGGED.items():
         settings = view.properties(stage)["AccessLogSettings"]
-        empty, parts = settings["Format"]["Fn::Join"]
-        assert empty == ""
-        assert json.loads("".join(parts)) == {name: f"$context.{each}" for name, each in fields.items()}
+        assert json.loads(settings["Format"]) == {name: f"$context.{each}" for name, each in fields.items()}
         group = view.properties(target(settings["DestinationArn"]))
         assert group["RetentionInDays"] == "7"
         # With a longer name the account's policy of CloudWatch Logs would need an entry for each group.
@@ -194,7 +192,7 @@ def test_with_oidc_only_what_has_no_secrets_or_a_token_of_its_own_is_served_with
     }
     assert view.properties("JwtAuthorizer")["JwtConfiguration"] == {
         "Issuer": "https://issuer.test",
-        "Audience": {"Fn::Split": [",", "taskflow"]},
+        "Audience": ["taskflow"],
     }
 
 
@@ -316,8 +314,8 @@ def test_a_database_of_ones_own_replaces_aurora() -> None:
     assert "Database" not in view.resources
     for name in ("IngestFunction", "WorkerFunction", "MigrateFunction"):
         assert view.properties(name)["VpcConfig"] == {
-            "SubnetIds": {"Fn::Split": [",", "subnet-1,subnet-2"]},
-            "SecurityGroupIds": {"Fn::Split": [",", "sg-1"]},
+            "SubnetIds": ["subnet-1", "subnet-2"],
+            "SecurityGroupIds": ["sg-1"],
         }
         assert view.variables(name)["TASKFLOW_DATABASE_URL"] == "postgresql://h"
         assert view.variables(name)["TASKFLOW_DATABASE_SECRET_ARN"] == "arn"
@@ -359,7 +357,7 @@ def test_another_database_is_migrated_too_and_its_password_told_to_nobody(
     """CloudFormation calls for an update only when a property has another value."""
     template = source()
     aurora = {"Database": {"Outputs.Url": "postgresql://aurora.test:5432/taskflow"}}
-    found = Resolver(template, given, "taskflow", aurora).value(
+    found = Resolver(template, given, "taskflow", aurora).resolve(
         template["Resources"]["Migrations"]["Properties"]["Database"]
     )
     assert found == told
