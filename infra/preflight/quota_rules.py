@@ -14,6 +14,9 @@ RESERVED = ("Connect", "Message", "Generate", "Ingest")
 CODE_IS_MUCH = 0.9
 """Share of Lambda's room for code from which it is said: a release takes some hundred megabytes of 75 GB.
 https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+HEADER_POLICIES = 20
+"""CloudFront's policies of response headers that an account may have unless it was asked for more.
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-policies"""
 USUAL_CONCURRENCY = 1000
 USUAL_RATE = 10_000
 
@@ -91,6 +94,25 @@ def request_rate(answers: Answers, values: Mapping[str, str]) -> Iterator[Findin
             f"RequestRate={wanted} is more than the {rate:g} that the account lets through",
             "Lower it, or ask for more: quota L-8A5B8E43 of service apigateway.",
         )
+
+
+def header_policies(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    """https://github.com/theopensystemslab/planx-new/pull/6491"""
+    there = answers.stack.parameters if answers.stack is not None and answers.stack.ours else None
+    more = policies_wanted(values) - (policies_wanted(there) if there is not None else 0)
+    if answers.header_policies is None or more <= 0 or answers.header_policies + more <= HEADER_POLICIES:
+        return
+    yield Finding(
+        Severity.WARNING,
+        f"the account has {answers.header_policies} policies of response headers at CloudFront, {more} more would be made, "
+        f"and AWS allows {HEADER_POLICIES} unless it was asked for more",
+        "Delete those that no distribution has, or ask: Service Quotas, Amazon CloudFront.",
+    )
+
+
+def policies_wanted(values: Mapping[str, str]) -> int:
+    """How many policies of response headers a stack has: infra/template/web.yaml and infra/web.yaml."""
+    return 0 if values.get("WebPlan") in ("FREE", "PRO") else 1 + bool(values.get("AllowedOrigins"))
 
 
 def gateway_logs(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
