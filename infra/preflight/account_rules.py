@@ -129,8 +129,8 @@ def flat_rate_plan(answers: Answers, values: Mapping[str, str]) -> Iterator[Find
     if len(plans) >= PLANS or (given == "FREE" and plans.count("FREE") >= FREE_PLANS):
         yield Finding(
             Severity.ERROR,
-            f"the account has {len(plans)} flat-rate plans, {plans.count('FREE')} of them free, and may have {PLANS} and "
-            f"{FREE_PLANS}",
+            f"the account has {len(plans)} flat-rate plans, {plans.count('FREE')} of them free, and may have {PLANS} "
+            f"and {FREE_PLANS}",
             "Cancel one in CloudFront's console, or choose another WebPlan.",
         )
     acl = values.get("WebAclArn", "")
@@ -138,8 +138,8 @@ def flat_rate_plan(answers: Answers, values: Mapping[str, str]) -> Iterator[Find
     if len(guarded) > (there.get("WebAclArn") == acl):
         yield Finding(
             Severity.ERROR,
-            f"the web ACL of WebAclArn is before other distributions too ({', '.join(guarded)}), and a flat-rate plan wants "
-            "one of its own",
+            f"the web ACL of WebAclArn is before other distributions too ({', '.join(guarded)}), and a flat-rate plan "
+            "wants one of its own",
             "Make another one: infra/waf.yaml with another name of its stack (docs/deploy.md, Limits).",
         )
 

@@ -104,8 +104,8 @@ def header_policies(answers: Answers, values: Mapping[str, str]) -> Iterator[Fin
         return
     yield Finding(
         Severity.WARNING,
-        f"the account has {answers.header_policies} policies of response headers at CloudFront, {more} more would be made, "
-        f"and AWS allows {HEADER_POLICIES} unless it was asked for more",
+        f"the account has {answers.header_policies} policies of response headers at CloudFront, {more} more would be "
+        f"made, and AWS allows {HEADER_POLICIES} unless it was asked for more",
         "Delete those that no distribution has, or ask: Service Quotas, Amazon CloudFront.",
     )
 

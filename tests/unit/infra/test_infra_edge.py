@@ -206,7 +206,10 @@ def test_a_plan_without_policies_gets_the_same_headers_from_a_function() -> None
     wanted["x-content-type-options"] = "nosniff"
     code = source()["Resources"]["WebHeadersFunction"]["Properties"]["FunctionCode"]["Fn::Sub"]
     assert len(code) < 10_240  # CloudFront's limit
-    event = {"request": {"uri": "/"}, "response": {"headers": {"etag": {"value": '"1"'}, "x-frame-options": {"value": "?"}}}}
+    event = {
+        "request": {"uri": "/"},
+        "response": {"headers": {"etag": {"value": '"1"'}, "x-frame-options": {"value": "?"}}},
+    }
     script = f"{code}\nconsole.log(JSON.stringify(handler({json.dumps(event)}).headers))"
     finished = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True, timeout=60)
     found = {name: " ".join(each["value"].split()) for name, each in json.loads(finished.stdout).items()}

@@ -629,8 +629,8 @@ PLANS = {
     "BUSINESS": (50, 50, True),
     "PREMIUM": (100, 75, True),
 }
-"""https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html, "Pricing plan features".
-What a tier lacks, CloudFront refuses by: You're using configuration not available in this tier."""
+"""https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html#pricing-plan-features
+What a tier lacks is refused: You're using configuration not available in this tier."""
 MANAGED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """The id of a policy of AWS's own."""
 
@@ -653,21 +653,26 @@ def test_each_plan_of_cloudfront_has_what_the_distribution_uses(plan: str, origi
         assert MANAGED.fullmatch(behavior["CachePolicyId"])
         assert MANAGED.fullmatch(behavior.get("OriginRequestPolicyId", behavior["CachePolicyId"]))
     own = [name for name, found in web.resources.items() if found["Type"].endswith("ResponseHeadersPolicy")]
-    chosen = [behavior["ResponseHeadersPolicyId"] for behavior in served if "ResponseHeadersPolicyId" in behavior]
+    chosen = [
+        behavior["ResponseHeadersPolicyId"] for behavior in served if "ResponseHeadersPolicyId" in behavior
+    ]
     assert bool(chosen) is ("WebResponseHeadersPolicy" in view.resources) is policies
     assert own == (["CorsPolicy"] if policies and origins else [])
     # With one or the other, files have the headers.
     events = [each["EventType"] for each in config["DefaultCacheBehavior"]["FunctionAssociations"]]
     assert events == ["viewer-request", *(() if policies else ("viewer-response",))]
     assert ("WebHeadersFunction" in view.resources) is not policies
-    # Of the web ACL that we make: no rule that looks for words, which begins with PRO, and none of a group of one's own.
+    # Our web ACL has no rule that looks for words, which begins with PRO, and none of a group of one's own.
     acl = source("waf.yaml")["Resources"]["WebAcl"]["Properties"]["Rules"]
     assert len(acl) <= rules
     for rule in acl:
         [(kind, statement)] = rule["Statement"].items()
         assert kind in ("RateBasedStatement", "ManagedRuleGroupStatement")
         assert "ScopeDownStatement" not in statement and statement.get("VendorName", "AWS") == "AWS"
-        assert statement.get("AggregateKeyType", "IP") == "IP" and statement.get("EvaluationWindowSec", 300) == 300
+        assert (
+            statement.get("AggregateKeyType", "IP") == "IP"
+            and statement.get("EvaluationWindowSec", 300) == 300
+        )
 
 
 def test_the_functions_that_start_from_snapshots_are_those_that_the_parameter_names() -> None:

@@ -96,7 +96,9 @@ SETTLED = {
 
 
 def test_every_status_that_cloudformation_has_is_judged() -> None:
-    statuses = set(boto3.client("cloudformation", "eu-central-1").meta.service_model.shape_for("StackStatus").enum)
+    statuses = set(
+        boto3.client("cloudformation", "eu-central-1").meta.service_model.shape_for("StackStatus").enum
+    )
     assert {each for each in statuses if not each.endswith("_IN_PROGRESS")} <= SETTLED.keys() <= statuses
     for status in statuses:
         found = [text for _, text in said(replace(WELL, stack=Stack(status)))]
@@ -160,7 +162,12 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({"networks": 5}, {}, W, "L-F678F1CE"),
         ({"rds_role": False}, {}, E, "create-service-linked-role --aws-service-name rds.amazonaws.com"),
         ({"distributions": {}}, {}, N, "ask AWS Support"),
-        ({"distributions": {"E1": Distribution(("Chat.example.com",))}}, DOMAIN, E, "distribution E1 of this account"),
+        (
+            {"distributions": {"E1": Distribution(("Chat.example.com",))}},
+            DOMAIN,
+            E,
+            "distribution E1 of this account",
+        ),
         (
             {
                 "distributions": {"E1": Distribution(("chat.example.com",))},
@@ -172,7 +179,12 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ),
         ({"mails": MAILS}, {"AlarmEmail": MAILS.address}, W, f"--topic-arn {MAILS.topic}"),
         ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "PRO"})}, {"WebPlan": "BUSINESS"}, W, "place of PRO"),
-        ({"plans": ("FREE", "PRO", "FREE", "FREE")}, {"WebPlan": "FREE"}, E, "has 4 flat-rate plans, 3 of them free"),
+        (
+            {"plans": ("FREE", "PRO", "FREE", "FREE")},
+            {"WebPlan": "FREE"},
+            E,
+            "has 4 flat-rate plans, 3 of them free",
+        ),
         ({"plans": ("PRO",) * 100}, {"WebPlan": "BUSINESS"}, E, "has 100 flat-rate plans, 0 of them free"),
         ({"distributions": GUARDED}, PLAN, E, "before other distributions too (E1)"),
         (
@@ -698,7 +710,13 @@ def listed(*names: str) -> dict[str, Any]:
 
 def subscription(tier: str) -> dict[str, Any]:
     """A flat-rate plan, as its service lists it."""
-    told = {"planFamily": "CloudFront", "usageLevel": "DEFAULT", "status": "ACTIVE", "resourceArns": ["x"], "eTag": "1"}
+    told = {
+        "planFamily": "CloudFront",
+        "usageLevel": "DEFAULT",
+        "status": "ACTIVE",
+        "resourceArns": ["x"],
+        "eTag": "1",
+    }
     times = {"createdAt": "2026-01-01T00:00:00Z", "updatedAt": "2026-01-01T00:00:00Z"}
     return {"arn": "arn:aws:pricingplanmanager::1:subscription:x", "planTier": tier} | told | times
 
@@ -1030,7 +1048,9 @@ def test_a_distribution_tells_its_names_and_its_web_acl() -> None:
         "Aliases": {"Quantity": 1, "Items": ["chat.example.com"]},
         "WebACLId": ACL,
     }
-    client: Any = boto3.client("cloudfront", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    client: Any = boto3.client(
+        "cloudfront", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
     pages = [{"DistributionList": {"Items": [told]}}, {"DistributionList": {}}]
     client.get_paginator = lambda name: SimpleNamespace(paginate=lambda: pages)
     found = ask._distributions(lambda service, region=None: client)
