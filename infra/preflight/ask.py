@@ -169,7 +169,11 @@ def of_aws(
         unreserved=limits.get("UnreservedConcurrentExecutions"),
         code=_code(functions),
         request_rate=_rate(gateway),
-        gateway_may_log=bool(gateway.get("cloudwatchRoleArn")) if gateway else None,
+        gateway_may_log=questions.ask(
+            "API Gateway's role for logs",
+            lambda: _may_log(client, gateway, values) if gateway else None,
+            None,
+        ),
         stack=there,
         stack_known=known,
         log_groups=questions.ask("log groups", lambda: _log_groups(client, stack), ()),
@@ -310,6 +314,13 @@ def _rate(gateway: Mapping[str, Any]) -> float | None:
     """
     rate = gateway.get("throttleSettings", {}).get("rateLimit")
     return None if rate is None else float(rate)
+
+
+def _may_log(client: Clients, gateway: Mapping[str, Any], values: Mapping[str, str]) -> bool:
+    """The setting may name a role that went with the stack of somebody else, and then nothing is logged:
+    https://github.com/aws-solutions/aws-waf-security-automations/issues/213"""
+    role = str(gateway.get("cloudwatchRoleArn", ""))
+    return bool(role) and (values.get("AccessLogs") != "all" or _is_role(client, role))
 
 
 def _log_groups(client: Clients, stack: str) -> tuple[str, ...]:

@@ -119,7 +119,8 @@ def gateway_logs(answers: Answers, values: Mapping[str, str]) -> Iterator[Findin
     if values.get("AccessLogs") == "all" and answers.gateway_may_log is False:
         yield Finding(
             Severity.ERROR,
-            "AccessLogs=all logs the WebSocket API, and API Gateway has no role for logs in this region's settings",
+            "AccessLogs=all logs the WebSocket API, and API Gateway has no role for logs in this region's settings, or "
+            "one that is gone",
             "Make it, once for each region: aws cloudformation deploy --template-file infra/account.yaml "
             "--stack-name api-gateway-logs --capabilities CAPABILITY_IAM. Or give AccessLogs=http.",
         )

@@ -1034,6 +1034,21 @@ def test_a_hosted_zone_that_is_lost_or_full_is_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("role", "logs", "told", "may"),
+    [
+        ("", "all", [], False),
+        ("arn:aws:iam::123456789012:role/x/Logs", "http", [], True),
+        ("arn:aws:iam::123456789012:role/x/Logs", "all", [("get_role", "NoSuchEntity: no")], False),
+    ],
+)
+def test_a_role_for_logs_that_is_gone_is_none(
+    role: str, logs: str, told: list[tuple[str, dict[str, Any] | str]], may: bool
+) -> None:
+    stubbed = Stubbed({"iam": told})
+    assert ask._may_log(stubbed, {"cloudwatchRoleArn": role}, {"AccessLogs": logs}) is may
+
+
+@pytest.mark.parametrize(
     ("before", "now", "asked"), [("none", "FREE", True), ("FREE", "FREE", False), ("FREE", "none", False)]
 )
 def test_plans_are_asked_about_where_one_would_begin(before: str, now: str, asked: bool) -> None:
