@@ -13,6 +13,8 @@ WITHOUT_RDS_PROXY = ("ap-east-2", "ap-southeast-6")
 Concepts.Aurora_Fea_Regions_DB-eng.Feature.RDS_Proxy.html"""
 WITHOUT_PLANS = ("me-central-1",)
 """Regions in which CloudFormation knows no AWS::PricingPlanManager::Subscription: `python -m infra.check` holds it."""
+WITHOUT_POLICIES = ("FREE", "PRO")
+"""Plans that have no policies of headers but AWS's own (infra/template/web.yaml)."""
 FREE_PLANS = 3
 PLANS = 100
 """How many flat-rate plans an account may have, of the free ones and of all; nobody gets more.
@@ -122,6 +124,19 @@ def flat_rate_plan(answers: Answers, values: Mapping[str, str]) -> Iterator[Find
             Severity.WARNING,
             f"CloudFormation does not change a plan, and WebPlan={given} would take the place of {before}",
             "Change it in CloudFront's console first, then deploy with the plan that it has.",
+        )
+    if before != "none" and values.get("WebAclArn", "") != there.get("WebAclArn", ""):
+        yield Finding(
+            Severity.ERROR,
+            f"while a plan runs ({before}) CloudFront lets nobody replace the web ACL, or take it away",
+            "Leave WebAclArn as it is. It can go with a deployment after the plan is over.",
+        )
+    if before in WITHOUT_POLICIES and given == "none":
+        yield Finding(
+            Severity.WARNING,
+            f"CloudFront refuses the page's policy of headers while the plan {before} runs, and CloudFormation ends "
+            "the plan last",
+            "Cancel it in CloudFront's console first: FREE ends at once, PRO with the month that is paid for.",
         )
     if given == "none":
         return

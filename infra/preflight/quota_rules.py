@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from infra.preflight.account_rules import WITHOUT_POLICIES
 from infra.preflight.answers import Answers, Finding, Severity
 
 LEFT_UNRESERVED = 100
@@ -112,7 +113,7 @@ def header_policies(answers: Answers, values: Mapping[str, str]) -> Iterator[Fin
 
 def policies_wanted(values: Mapping[str, str]) -> int:
     """How many policies of response headers a stack has: infra/template/web.yaml and infra/web.yaml."""
-    return 0 if values.get("WebPlan") in ("FREE", "PRO") else 1 + bool(values.get("AllowedOrigins"))
+    return 0 if values.get("WebPlan") in WITHOUT_POLICIES else 1 + bool(values.get("AllowedOrigins"))
 
 
 def gateway_logs(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:

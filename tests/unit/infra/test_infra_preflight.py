@@ -186,6 +186,27 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
             "has 4 flat-rate plans, 3 of them free",
         ),
         ({"plans": ("PRO",) * 100}, {"WebPlan": "BUSINESS"}, E, "has 100 flat-rate plans, 0 of them free"),
+        (
+            {"stack": Stack("UPDATE_COMPLETE", PLAN)},
+            {**PLAN, "WebAclArn": f"{ACL}2"},
+            E,
+            "Leave WebAclArn as it is",
+        ),
+        (
+            {"stack": Stack("UPDATE_COMPLETE", {**PLAN, "WebPlan": "PREMIUM"})},
+            {"WebPlan": "none"},
+            E,
+            "Leave WebAclArn as it is",
+        ),
+        *(
+            (
+                {"stack": Stack("UPDATE_COMPLETE", {**PLAN, "WebPlan": plan})},
+                {**PLAN, "WebPlan": "none"},
+                W,
+                "Cancel it in CloudFront's console first",
+            )
+            for plan in account_rules.WITHOUT_POLICIES
+        ),
         ({"distributions": GUARDED}, PLAN, E, "before other distributions too (E1)"),
         (
             {"distributions": GUARDED, "stack": Stack("UPDATE_COMPLETE", {"WebAclArn": "arn:other"})},
@@ -421,7 +442,7 @@ def test_what_is_wrong_is_said_with_what_to_do(
         ({"header_policies": 19}, {}),
         ({"header_policies": 20}, {"WebPlan": "PRO"}),
         ({"header_policies": 20, "stack": Stack("UPDATE_COMPLETE")}, {}),
-        ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "PRO"})}, {"WebPlan": "none"}),
+        ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "BUSINESS"})}, {"WebPlan": "none"}),
         ({"region": "ap-east-2"}, {}),
         ({"region": "me-central-1"}, {"SnapStart": "true"}),
         ({"networks": 4}, {}),
