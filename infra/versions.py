@@ -58,6 +58,14 @@ def _used(function: str, client: Any) -> Iterator[int]:
             yield from (int(each) for each in (alias["FunctionVersion"], *weights) if each.isdecimal())
 
 
+def unsettled(status: str) -> bool:
+    """Whether CloudFormation may still lead the aliases of a stack in this status back to versions of before.
+
+    https://github.com/lumigo-io/SAR-Lambda-Janitor/issues/58
+    """
+    return status.endswith("_IN_PROGRESS") or status in ("UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED")
+
+
 def _count(text: str) -> int:
     count = int(text)
     if count < 0:
@@ -84,6 +92,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     functions = [f"{options.stack}-{service}" for service in SERVICES]
     try:
+        [stack] = boto3.client("cloudformation").describe_stacks(StackName=options.stack)["Stacks"]
+        if unsettled(stack["StackStatus"]):
+            print(
+                f"older versions of the functions stay: stack {options.stack} may still go back to them "
+                f"({stack['StackStatus']})",
+                file=sys.stderr,
+            )
+            return 1
         for version in prune(functions, boto3.client("lambda"), options.keep):
             print(f"deleted {version}")
     except (BotoCoreError, ClientError) as error:

@@ -24,8 +24,8 @@ class Alarm:
     """One alarm.
 
     ``expression``: metric math over ``m0``, ``m1`` … as the series stand; empty watches the only one. ``period`` is in
-    seconds, and ``periods`` in a row have to be beyond the threshold. ``means`` and ``do`` are what the mail says.
-    ``condition``: one of alarms.yaml, without which there is nothing to watch.
+    seconds, and ``periods`` in a row have to be beyond the threshold, or one of them where ``one_is_enough``. ``means``
+    and ``do`` are what the mail says. ``condition``: one of alarms.yaml, without which there is nothing to watch.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Alarm:
     expression: str = ""
     period: int = FIVE_MINUTES
     periods: int = 1
+    one_is_enough: bool = False
     comparison: Comparison = "GreaterThanThreshold"
     silence: Literal["notBreaching", "breaching"] = "notBreaching"
     condition: str = ""
@@ -52,7 +53,12 @@ def _queue(name: str, queue: str) -> tuple[Series, ...]:
 
 def _errors(service: str) -> Alarm:
     """Both counts, because each misses some: an error that was answered (500, a batch that comes again) is none to
-    Lambda, and a process that was ended by a timeout prints nothing. An error that is in both counts once."""
+    Lambda, and a process that was ended by a timeout prints nothing. An error that is in both counts once.
+
+    Lambda dates an error by when its call began. A turn takes up to five minutes: an alarm that looked at the last
+    five alone might never see what ended it.
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
+    """
     title = service.capitalize()
     series = (
         Series(aws("Errors"), (function(service),), "Sum", "Lambda"),
@@ -65,6 +71,8 @@ def _errors(service: str) -> Alarm:
         _BROKEN[service],
         f"The log of {service} has a line `unhandled error` for each, or `Task timed out`.",
         "MAX([FILL(m0, 0), FILL(m1, 0)])",
+        periods=2 if service == "generate" else 1,
+        one_is_enough=service == "generate",
     )
 
 

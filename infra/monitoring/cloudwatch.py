@@ -131,6 +131,7 @@ def _alarm(alarm: Alarm) -> dict[str, Any]:
         properties |= {**_metric(series), statistic: series.statistic, "Period": alarm.period}
     properties |= {
         "EvaluationPeriods": alarm.periods,
+        **({"DatapointsToAlarm": 1} if alarm.one_is_enough else {}),
         "Threshold": alarm.threshold,
         "ComparisonOperator": alarm.comparison,
         "TreatMissingData": alarm.silence,

@@ -13,6 +13,12 @@ WITHOUT_RDS_PROXY = ("ap-east-2", "ap-southeast-6")
 Concepts.Aurora_Fea_Regions_DB-eng.Feature.RDS_Proxy.html"""
 WITHOUT_PLANS = ("me-central-1",)
 """Regions in which CloudFormation knows no AWS::PricingPlanManager::Subscription: `python -m infra.check` holds it."""
+WITHOUT_POLICIES = ("FREE", "PRO")
+"""Plans that have no policies of headers but AWS's own (infra/template/web.yaml)."""
+FREE_PLANS = 3
+PLANS = 100
+"""How many flat-rate plans an account may have, of the free ones and of all; nobody gets more.
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html#pricing-plan-quotas"""
 OWN_KEY = "alias/aws/secretsmanager"
 """Secrets Manager's own key of an account, which everybody in it may use who may read the secret."""
 
@@ -111,12 +117,45 @@ def flat_rate_plan(answers: Answers, values: Mapping[str, str]) -> Iterator[Find
             "the account has the free plan, to which CloudFront is said to give no flat-rate plan",
             "Leave WebPlan at none, or upgrade to the paid plan first (the credits stay).",
         )
-    before = answers.stack.parameters.get("WebPlan", "none") if answers.stack is not None else "none"
-    if "none" not in (before, given := values.get("WebPlan", "none")) and before != given:
+    there = answers.stack.parameters if answers.stack is not None else {}
+    before, given = there.get("WebPlan", "none"), values.get("WebPlan", "none")
+    if "none" not in (before, given) and before != given:
         yield Finding(
             Severity.WARNING,
             f"CloudFormation does not change a plan, and WebPlan={given} would take the place of {before}",
             "Change it in CloudFront's console first, then deploy with the plan that it has.",
+        )
+    if before != "none" and values.get("WebAclArn", "") != there.get("WebAclArn", ""):
+        yield Finding(
+            Severity.ERROR,
+            f"while a plan runs ({before}) CloudFront lets nobody replace the web ACL, or take it away",
+            "Leave WebAclArn as it is. It can go with a deployment after the plan is over.",
+        )
+    if before in WITHOUT_POLICIES and given == "none":
+        yield Finding(
+            Severity.WARNING,
+            f"CloudFront refuses the page's policy of headers while the plan {before} runs, and CloudFormation ends "
+            "the plan last",
+            "Cancel it in CloudFront's console first: FREE ends at once, PRO with the month that is paid for.",
+        )
+    if given == "none":
+        return
+    plans = answers.plans or ()
+    if len(plans) >= PLANS or (given == "FREE" and plans.count("FREE") >= FREE_PLANS):
+        yield Finding(
+            Severity.ERROR,
+            f"the account has {len(plans)} flat-rate plans, {plans.count('FREE')} of them free, and may have {PLANS} "
+            f"and {FREE_PLANS}",
+            "Cancel one in CloudFront's console, or choose another WebPlan.",
+        )
+    acl = values.get("WebAclArn", "")
+    guarded = [each for each, found in (answers.distributions or {}).items() if acl and found.web_acl == acl]
+    if len(guarded) > (there.get("WebAclArn") == acl):
+        yield Finding(
+            Severity.ERROR,
+            f"the web ACL of WebAclArn is before other distributions too ({', '.join(guarded)}), and a flat-rate plan "
+            "wants one of its own",
+            "Make another one: infra/waf.yaml with another name of its stack (docs/deploy.md, Limits).",
         )
 
 

@@ -71,6 +71,14 @@ class Zones:
 
 
 @dataclass(frozen=True, slots=True)
+class Distribution:
+    """One of CloudFront's. ``names``: to which it answers besides its own. ``web_acl``: the ARN, empty without one."""
+
+    names: tuple[str, ...] = ()
+    web_acl: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HostedZone:
     """What Route 53 says of ``WebHostedZoneId``. ``name``: its domain, empty when it is not there. ``taken``: it has
     records of ``WebDomain`` already."""
@@ -139,8 +147,12 @@ class Answers:
     """VPCs in the region."""
     rds_role: bool | None = None
     """RDS has made its own role in the account."""
-    distributions: Mapping[str, tuple[str, ...]] | None = None
-    """CloudFront's, by id, with the names that each answers to."""
+    distributions: Mapping[str, Distribution] | None = None
+    """CloudFront's, by id."""
+    header_policies: int | None = None
+    """CloudFront's policies of response headers in the account, without AWS's own."""
+    plans: tuple[str, ...] | None = None
+    """The tier of each of the account's flat-rate plans."""
     mails: Mails | None = None
     certificate: Certificate | None = None
     hosted_zone: HostedZone | None = None

@@ -19,6 +19,7 @@ from infra.preflight.answers import (
     SAM_STACK,
     Answers,
     Certificate,
+    Distribution,
     HostedZone,
     Issuer,
     Mails,
@@ -168,7 +169,11 @@ def of_aws(
         unreserved=limits.get("UnreservedConcurrentExecutions"),
         code=_code(functions),
         request_rate=_rate(gateway),
-        gateway_may_log=bool(gateway.get("cloudwatchRoleArn")) if gateway else None,
+        gateway_may_log=questions.ask(
+            "API Gateway's role for logs",
+            lambda: _may_log(client, gateway, values) if gateway else None,
+            None,
+        ),
         stack=there,
         stack_known=known,
         log_groups=questions.ask("log groups", lambda: _log_groups(client, stack), ()),
@@ -198,6 +203,8 @@ def of_aws(
         ),
         networks=questions.ask("networks", lambda: _networks(client) if makes_aurora(values) else None, None),
         distributions=questions.ask("CloudFront's distributions", lambda: _distributions(client), None),
+        header_policies=questions.ask("CloudFront's policies", lambda: _header_policies(client), None),
+        plans=questions.ask("flat-rate plans", lambda: _plans(client, there, values), None),
         mails=questions.ask("who is mailed alarms", lambda: _mails(client, stack, there), None),
         hosted_zone=questions.ask("the hosted zone", lambda: _hosted_zone(client, values), None),
         issuer=_issuer(values.get("OidcIssuer", "")),
@@ -307,6 +314,13 @@ def _rate(gateway: Mapping[str, Any]) -> float | None:
     """
     rate = gateway.get("throttleSettings", {}).get("rateLimit")
     return None if rate is None else float(rate)
+
+
+def _may_log(client: Clients, gateway: Mapping[str, Any], values: Mapping[str, str]) -> bool:
+    """The setting may name a role that went with the stack of somebody else, and then nothing is logged:
+    https://github.com/aws-solutions/aws-waf-security-automations/issues/213"""
+    role = str(gateway.get("cloudwatchRoleArn", ""))
+    return bool(role) and (values.get("AccessLogs") != "all" or _is_role(client, role))
 
 
 def _log_groups(client: Clients, stack: str) -> tuple[str, ...]:
@@ -446,13 +460,28 @@ def _is_role(client: Clients, name: str) -> bool:
     return True
 
 
-def _distributions(client: Clients) -> dict[str, tuple[str, ...]]:
+def _distributions(client: Clients) -> dict[str, Distribution]:
     pages = client("cloudfront").get_paginator("list_distributions").paginate()
     return {
-        each["Id"]: tuple(each["Aliases"].get("Items", ()))
+        each["Id"]: Distribution(tuple(each["Aliases"].get("Items", ())), each["WebACLId"])
         for page in pages
         for each in page["DistributionList"].get("Items", ())
     }
+
+
+def _header_policies(client: Clients) -> int:
+    """A page has a hundred, five times as many as an account may have."""
+    told = client("cloudfront").list_response_headers_policies(Type="custom")
+    return int(told["ResponseHeadersPolicyList"]["Quantity"])
+
+
+def _plans(client: Clients, there: Stack | None, values: Mapping[str, str]) -> tuple[str, ...] | None:
+    """Asked only where a plan would begin. The service answers in one region only."""
+    has_one = there is not None and there.parameters.get("WebPlan", "none") != "none"
+    if has_one or values.get("WebPlan", "none") == "none":
+        return None
+    pages = client("pricing-plan-manager", EVERYWHERE).get_paginator("list_subscriptions").paginate()
+    return tuple(each["planTier"] for page in pages for each in page["subscriptionSummaries"])
 
 
 def _mails(client: Clients, stack: str, there: Stack | None) -> Mails | None:

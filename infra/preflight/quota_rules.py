@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from infra.preflight.account_rules import WITHOUT_POLICIES
 from infra.preflight.answers import Answers, Finding, Severity
 
 LEFT_UNRESERVED = 100
@@ -14,6 +15,9 @@ RESERVED = ("Connect", "Message", "Generate", "Ingest")
 CODE_IS_MUCH = 0.9
 """Share of Lambda's room for code from which it is said: a release takes some hundred megabytes of 75 GB.
 https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+HEADER_POLICIES = 20
+"""CloudFront's policies of response headers that an account may have unless it was asked for more.
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-policies"""
 USUAL_CONCURRENCY = 1000
 USUAL_RATE = 10_000
 
@@ -93,11 +97,31 @@ def request_rate(answers: Answers, values: Mapping[str, str]) -> Iterator[Findin
         )
 
 
+def header_policies(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    """https://github.com/theopensystemslab/planx-new/pull/6491"""
+    there = answers.stack.parameters if answers.stack is not None and answers.stack.ours else None
+    more = policies_wanted(values) - (policies_wanted(there) if there is not None else 0)
+    if answers.header_policies is None or more <= 0 or answers.header_policies + more <= HEADER_POLICIES:
+        return
+    yield Finding(
+        Severity.WARNING,
+        f"the account has {answers.header_policies} policies of response headers at CloudFront, {more} more would be "
+        f"made, and AWS allows {HEADER_POLICIES} unless it was asked for more",
+        "Delete those that no distribution has, or ask: Service Quotas, Amazon CloudFront.",
+    )
+
+
+def policies_wanted(values: Mapping[str, str]) -> int:
+    """How many policies of response headers a stack has: infra/template/web.yaml and infra/web.yaml."""
+    return 0 if values.get("WebPlan") in WITHOUT_POLICIES else 1 + bool(values.get("AllowedOrigins"))
+
+
 def gateway_logs(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
     if values.get("AccessLogs") == "all" and answers.gateway_may_log is False:
         yield Finding(
             Severity.ERROR,
-            "AccessLogs=all logs the WebSocket API, and API Gateway has no role for logs in this region's settings",
+            "AccessLogs=all logs the WebSocket API, and API Gateway has no role for logs in this region's settings, or "
+            "one that is gone",
             "Make it, once for each region: aws cloudformation deploy --template-file infra/account.yaml "
             "--stack-name api-gateway-logs --capabilities CAPABILITY_IAM. Or give AccessLogs=http.",
         )

@@ -25,6 +25,7 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
     yield from quota_rules.concurrency_to_reserve(answers, values)
     yield from quota_rules.code_room(answers)
     yield from quota_rules.request_rate(answers, values)
+    yield from quota_rules.header_policies(answers, values)
     yield from quota_rules.gateway_logs(answers, values)
     yield from stack_rules.name_of_stack(answers, creates_database=creates_database)
     yield from stack_rules.state(answers)

@@ -12,7 +12,11 @@ LONGEST_NAME = 64 - len("-Web-") - 13 - len("-pages")
 stack inside is called `STACK-Web-` and thirteen letters."""
 BUSY = re.compile(r".*_IN_PROGRESS$")
 DEAD = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED")
-STUCK = ("UPDATE_ROLLBACK_FAILED", "IMPORT_ROLLBACK_FAILED")
+STUCK = "UPDATE_ROLLBACK_FAILED"
+HALF_WAY = "UPDATE_FAILED"
+"""Of an update that somebody began without a rollback. Nothing but that rollback, or another such update, goes on from
+there: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html"""
+IMPORT_FAILED = ("IMPORT_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_FAILED")
 BEGUN = ("REVIEW_IN_PROGRESS", "IMPORT_COMPLETE")
 """Of a stack that has nothing of ours yet, or a table that was imported before the first deployment."""
 
@@ -49,11 +53,31 @@ def state(answers: Answers) -> Iterator[Finding]:
             f"stack {name} is what is left of a deployment that failed ({stack.status})",
             f"Read why (describe-stack-events), then aws cloudformation delete-stack --stack-name {name}",
         )
-    elif stack.status in STUCK:
+    elif stack.status == STUCK:
         yield Finding(
             Severity.ERROR,
             f"stack {name} could not be rolled back ({stack.status})",
-            f"Mend what it names, then aws cloudformation continue-update-rollback --stack-name {name}",
+            f"Mend what it names, then aws cloudformation continue-update-rollback --stack-name {name} "
+            "(docs/deploy.md, Roll back)",
+        )
+    elif stack.status == HALF_WAY:
+        yield Finding(
+            Severity.ERROR,
+            f"an update of stack {name} stands half way, because it was begun without a rollback ({stack.status})",
+            f"Take it back: aws cloudformation rollback-stack --stack-name {name}",
+        )
+    elif stack.status in IMPORT_FAILED and not stack.ours:
+        yield Finding(
+            Severity.ERROR,
+            f"an import into stack {name} failed ({stack.status})",
+            f"Read why (describe-stack-events), then aws cloudformation delete-stack --stack-name {name}, which leaves "
+            "the table, and import again",
+        )
+    elif stack.status == "IMPORT_ROLLBACK_FAILED":
+        yield Finding(
+            Severity.ERROR,
+            f"an import into stack {name} could not be taken back ({stack.status})",
+            f"Read why: aws cloudformation describe-stack-events --stack-name {name} --max-items 20",
         )
     elif not stack.ours and stack.status not in BEGUN:
         yield Finding(

@@ -30,8 +30,8 @@ def domain_and_certificate(answers: Answers, values: Mapping[str, str]) -> Itera
     before = answers.stack.parameters.get("WebDomain", "") if answers.stack is not None else ""
     named = [
         each
-        for each, names in (answers.distributions or {}).items()
-        if domain.lower() in {name.lower() for name in names} and before.lower() != domain.lower()
+        for each, found in (answers.distributions or {}).items()
+        if domain.lower() in {name.lower() for name in found.names} and before.lower() != domain.lower()
     ]
     if named:
         yield Finding(

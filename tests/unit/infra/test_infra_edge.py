@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import Any
 
@@ -154,8 +155,8 @@ def test_a_missing_api_path_stays_a_404_because_only_pages_are_rewritten(
 ) -> None:
     config = web("Distribution")["DistributionConfig"]
     assert all("FunctionAssociations" not in behaviours[path] for path in ("/api/*", "/v1/*"))
-    (association,) = config["DefaultCacheBehavior"]["FunctionAssociations"]
-    assert association["FunctionARN"]["Fn::GetAtt"][0] == "PagesFunction"
+    asked, _answered = config["DefaultCacheBehavior"]["FunctionAssociations"]
+    assert asked["FunctionARN"]["Fn::GetAtt"][0] == "PagesFunction"
 
 
 def test_pages_of_other_origins_read_what_the_gateway_itself_answers(
@@ -164,7 +165,7 @@ def test_pages_of_other_origins_read_what_the_gateway_itself_answers(
     chosen = behaviours["/api/*"]["ResponseHeadersPolicyId"]["Fn::If"]
     for path in ("/v1/*", "/v1/responses"):
         assert behaviours[path]["ResponseHeadersPolicyId"]["Fn::If"] == chosen
-    assert chosen[:2] == ["HasAllowedOrigins", {"Ref": "CorsPolicy"}]
+    assert chosen[:2] == ["HasCorsPolicy", {"Ref": "CorsPolicy"}]
     policy = web("CorsPolicy")["ResponseHeadersPolicyConfig"]["CorsConfig"]
     assert policy["AccessControlAllowCredentials"] is True
     assert policy["AccessControlAllowOrigins"]["Items"] == {"Fn::Split": [",", {"Ref": "AllowedOrigins"}]}
@@ -186,6 +187,37 @@ def policy() -> dict[str, set[str]]:
     text = written["Fn::Sub"].replace("${OidcOrigins}", "")
     directives = [directive.split() for directive in text.split(";")]
     return {name: set(values) for name, *values in directives}
+
+
+def test_a_plan_without_policies_gets_the_same_headers_from_a_function() -> None:
+    """In CloudFront's form, and beside what the bucket says of a file."""
+    written = source()["Resources"]["WebResponseHeadersPolicy"]["Properties"]["ResponseHeadersPolicyConfig"]
+    security = dict(written["SecurityHeadersConfig"])
+    transport = security.pop("StrictTransportSecurity")
+    assert transport == {"AccessControlMaxAgeSec": 31_536_000, "IncludeSubdomains": False, "Override": True}
+    wanted = {
+        "content-security-policy": security.pop("ContentSecurityPolicy")["ContentSecurityPolicy"]["Fn::Sub"],
+        "x-frame-options": security.pop("FrameOptions")["FrameOption"],
+        "referrer-policy": security.pop("ReferrerPolicy")["ReferrerPolicy"],
+        "strict-transport-security": "max-age=31536000",
+        **{each["Header"].lower(): each["Value"] for each in written["CustomHeadersConfig"]["Items"]},
+    }
+    assert security.pop("ContentTypeOptions") == {"Override": True} and not security
+    wanted["x-content-type-options"] = "nosniff"
+    code = source()["Resources"]["WebHeadersFunction"]["Properties"]["FunctionCode"]["Fn::Sub"]
+    assert len(code) < 10_240  # CloudFront's limit
+    event = {
+        "request": {"uri": "/"},
+        "response": {"headers": {"etag": {"value": '"1"'}, "x-frame-options": {"value": "?"}}},
+    }
+    script = f"{code}\nconsole.log(JSON.stringify(handler({json.dumps(event)}).headers))"
+    finished = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True, timeout=60)
+    found = {name: " ".join(each["value"].split()) for name, each in json.loads(finished.stdout).items()}
+    assert found.pop("etag") == '"1"'
+    assert found == {name: " ".join(value.split()) for name, value in wanted.items()}
+    # What is put in between quotes cannot end them.
+    allowed = re.compile(source()["Parameters"]["OidcOrigins"]["AllowedPattern"])
+    assert not any(allowed.match(f"https://a{each}b") for each in "\"'\\`\n;$")
 
 
 def test_scripts_and_styles_are_files_of_the_page_s_own_host(policy: dict[str, set[str]]) -> None:

@@ -6,6 +6,7 @@ transformed once; conditions are decided here.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Set
 from datetime import timedelta
@@ -78,6 +79,7 @@ AXES: dict[str, dict[str, Parameters]] = {
         "zone": {**DOMAIN, "WebHostedZoneId": "Z1"},
         "acl": ACL,
         "plan": {**ACL, "WebPlan": "PRO", "DirectAccess": "refuse"},
+        "larger plan": {**ACL, "WebPlan": "BUSINESS"},
     },
     "logs": {name: {"AccessLogs": name} for name in ("none", "http", "all")},
     "concurrency": {
@@ -313,6 +315,88 @@ def test_parts_of_an_api_are_made_one_after_the_other_and_its_stage_at_the_end()
             assert view.resources[chain[-1]]["Type"] == "AWS::ApiGatewayV2::Stage"
 
 
+def test_whatever_is_chosen_a_function_is_given_one_permission_after_the_other() -> None:
+    """Two at once meet each other, or one is lost (infra/template/api-responses.yaml)."""
+    most = 0
+    for choice, view in allowed():
+        of: dict[str, list[str]] = {}
+        for name, found in view.of_type("AWS::Lambda::Permission").items():
+            of.setdefault(target(found["FunctionName"]), []).append(name)
+        for names in of.values():
+            most = max(most, len(names))
+            chain = sorted(len(before(view, name) & {*names}) for name in names)
+            assert chain == [*range(len(names))], (choice, names)
+    assert most == 2
+
+
+ROOM = {"inline": 10_240, "managed": 6_144, "trust": 2_048}
+"""Characters of a role's policies together, of a managed one, and of who may take a role; blanks are not counted.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+LONGEST = "x" * 64
+"""Longer than any name or id that stands for a reference here."""
+
+
+def written(policy: Any) -> str:
+    """A policy as IAM counts it, every reference a long text."""
+
+    def resolved(value: Any) -> Any:
+        if isinstance(value, list):
+            return [resolved(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        if set(value) == {"Fn::Sub"}:
+            text = value["Fn::Sub"] if isinstance(value["Fn::Sub"], str) else value["Fn::Sub"][0]
+            return re.sub(r"\$\{[^}]+\}", LONGEST, text)
+        if set(value) == {"Fn::GetAtt"}:
+            return f"arn:aws:service:ap-southeast-1:123456789012:{LONGEST}"
+        if len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref")):
+            return LONGEST
+        return {name: resolved(each) for name, each in value.items()}
+
+    return json.dumps(resolved(policy), separators=(",", ":"))
+
+
+def test_whatever_is_chosen_iam_has_room_for_every_role() -> None:
+    """https://github.com/serverless/serverless/issues/2508, https://github.com/aws/aws-cdk/issues/18457"""
+    views = [*allowed(), ("github", Deployment(source("github.yaml"), {"StackName": "x" * 40}, HERE))]
+    seen: set[str] = set()
+    for choice, view in views:
+        for name, role in view.of_type("AWS::IAM::Role").items():
+            inline = [written(each["PolicyDocument"]) for each in role.get("Policies", ())]
+            trust = written(role["AssumeRolePolicyDocument"])
+            assert sum(map(len, inline)) <= ROOM["inline"], (choice, name, sum(map(len, inline)))
+            assert len(trust) <= ROOM["trust"], (choice, name, len(trust))
+            seen.add(name)
+        for name, policy in view.of_type("AWS::IAM::ManagedPolicy").items():
+            assert len(written(policy["PolicyDocument"])) <= ROOM["managed"], (choice, name)
+            seen.add(name)
+    assert {"GenerateFunctionRole", "IngestFunctionRole", "WorkerFunctionRole"} < seen
+
+
+def test_an_alarm_sees_what_ends_a_call_that_took_all_its_time() -> None:
+    """Lambda dates an error by when its call began, and publishes it some minutes late.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
+    """
+    view = deployed(AXES["rollout"]["canary"])
+    inside = Deployment(source("alarms.yaml"), {"Application": "taskflow"}, HERE)
+    watched = 0
+    found = view.of_type("AWS::CloudWatch::Alarm") | inside.of_type("AWS::CloudWatch::Alarm")
+    for name, alarm in found.items():
+        for each in alarm.get("Metrics", ()):
+            metric = each.get("MetricStat", {}).get("Metric", {})
+            if (metric.get("Namespace"), metric.get("MetricName")) != ("AWS/Lambda", "Errors"):
+                continue
+            [named] = [one["Value"] for one in metric["Dimensions"] if one["Name"] == "FunctionName"]
+            service = named.rpartition("-")[2].capitalize() if isinstance(named, str) else target(named)
+            timeout = view.properties(f"{service.removesuffix('Function')}Function")["Timeout"]
+            window = each["MetricStat"]["Period"] * alarm["EvaluationPeriods"]
+            assert window >= timeout + 120, (name, window, timeout)
+            assert alarm.get("DatapointsToAlarm", alarm["EvaluationPeriods"]) == 1, name
+            watched += 1
+    assert watched == 2 * len(FUNCTIONS)
+
+
 FUNCTIONS = ("Connect", "Message", "Generate", "Disconnect", "Timer", "Ingest", "Worker")
 
 
@@ -522,6 +606,7 @@ def test_a_plan_a_zone_and_a_web_acl_are_there_when_they_were_chosen_and_only_th
         "zone": {"AWS::Route53::RecordSet"},
         "acl": set(),
         "plan": {"AWS::PricingPlanManager::Subscription"},
+        "larger plan": {"AWS::PricingPlanManager::Subscription"},
     }
     for name, kinds in wanted.items():
         view = deployed(AXES["web"][name])
@@ -533,7 +618,61 @@ def test_a_plan_a_zone_and_a_web_acl_are_there_when_they_were_chosen_and_only_th
         optional = {"AWS::Route53::RecordSet", "AWS::PricingPlanManager::Subscription"}
         assert {found["Type"] for found in web.resources.values()} & optional == kinds, name
         acl = web.properties("Distribution")["DistributionConfig"].get("WebACLId")
-        assert acl == (ACL["WebAclArn"] if name in ("acl", "plan") else None)
+        assert acl == (ACL["WebAclArn"] if name in ("acl", "plan", "larger plan") else None)
+
+
+PLANS = {
+    # Tier: cache behaviors, rules of the web ACL, and whether policies may be one's own.
+    "none": (75, 100, True),
+    "FREE": (5, 5, False),
+    "PRO": (10, 25, False),
+    "BUSINESS": (50, 50, True),
+    "PREMIUM": (100, 75, True),
+}
+"""https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html#pricing-plan-features
+What a tier lacks is refused: You're using configuration not available in this tier."""
+MANAGED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The id of a policy of AWS's own."""
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("origins", ["", "https://shop.test"])
+def test_each_plan_of_cloudfront_has_what_the_distribution_uses(plan: str, origins: str) -> None:
+    behaviors, rules, policies = PLANS[plan]
+    view = deployed({**ACL, "WebPlan": plan, "AllowedOrigins": origins})
+    assert not view.refusals()
+    given = {
+        name: value if isinstance(value, str) else "a-reference"
+        for name, value in view.properties("Web")["Parameters"].items()
+    }
+    web = Deployment(source("web.yaml"), given, HERE)
+    config = web.properties("Distribution")["DistributionConfig"]
+    served = [config["DefaultCacheBehavior"], *config["CacheBehaviors"]]
+    assert len(served) <= behaviors
+    for behavior in served:
+        assert MANAGED.fullmatch(behavior["CachePolicyId"])
+        assert MANAGED.fullmatch(behavior.get("OriginRequestPolicyId", behavior["CachePolicyId"]))
+    own = [name for name, found in web.resources.items() if found["Type"].endswith("ResponseHeadersPolicy")]
+    chosen = [
+        behavior["ResponseHeadersPolicyId"] for behavior in served if "ResponseHeadersPolicyId" in behavior
+    ]
+    assert bool(chosen) is ("WebResponseHeadersPolicy" in view.resources) is policies
+    assert own == (["CorsPolicy"] if policies and origins else [])
+    # With one or the other, files have the headers.
+    events = [each["EventType"] for each in config["DefaultCacheBehavior"]["FunctionAssociations"]]
+    assert events == ["viewer-request", *(() if policies else ("viewer-response",))]
+    assert ("WebHeadersFunction" in view.resources) is not policies
+    # Our web ACL has no rule that looks for words, which begins with PRO, and none of a group of one's own.
+    acl = source("waf.yaml")["Resources"]["WebAcl"]["Properties"]["Rules"]
+    assert len(acl) <= rules
+    for rule in acl:
+        [(kind, statement)] = rule["Statement"].items()
+        assert kind in ("RateBasedStatement", "ManagedRuleGroupStatement")
+        assert "ScopeDownStatement" not in statement and statement.get("VendorName", "AWS") == "AWS"
+        assert (
+            statement.get("AggregateKeyType", "IP") == "IP"
+            and statement.get("EvaluationWindowSec", 300) == 300
+        )
 
 
 def test_the_functions_that_start_from_snapshots_are_those_that_the_parameter_names() -> None:

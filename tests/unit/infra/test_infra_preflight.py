@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -21,6 +22,7 @@ from infra.preflight import account_rules, ask, parameters, rules, stack_rules, 
 from infra.preflight.answers import (
     Answers,
     Certificate,
+    Distribution,
     HostedZone,
     Issuer,
     Mails,
@@ -75,6 +77,42 @@ def test_where_nothing_is_wrong_nothing_is_said() -> None:
     assert "Nothing stands in the way of deploying this." in list(lines(WELL, []))
 
 
+SETTLED = {
+    "CREATE_COMPLETE": "",
+    "UPDATE_COMPLETE": "",
+    "UPDATE_ROLLBACK_COMPLETE": "",
+    "IMPORT_COMPLETE": "",
+    "IMPORT_ROLLBACK_COMPLETE": "",
+    "REVIEW_IN_PROGRESS": "",
+    "CREATE_FAILED": "delete-stack",
+    "ROLLBACK_COMPLETE": "delete-stack",
+    "ROLLBACK_FAILED": "delete-stack",
+    "DELETE_FAILED": "delete-stack",
+    "UPDATE_FAILED": "rollback-stack",
+    "UPDATE_ROLLBACK_FAILED": "continue-update-rollback",
+    "IMPORT_ROLLBACK_FAILED": "describe-stack-events",
+    "DELETE_COMPLETE": "",  # CloudFormation tells of such a one by its id only
+}
+"""What the pre-flight says of a stack of ours in a status in which nobody works on it."""
+
+
+def test_every_status_that_cloudformation_has_is_judged() -> None:
+    statuses = set(
+        boto3.client("cloudformation", "eu-central-1").meta.service_model.shape_for("StackStatus").enum
+    )
+    assert {each for each in statuses if not each.endswith("_IN_PROGRESS")} <= SETTLED.keys() <= statuses
+    for status in statuses:
+        found = [text for _, text in said(replace(WELL, stack=Stack(status)))]
+        words = SETTLED.get(status, "at this moment")
+        assert [words in text for text in found] == ([True] if words else []), status
+
+
+@pytest.mark.parametrize("status", stack_rules.IMPORT_FAILED)
+def test_an_import_that_failed_before_the_first_deployment_is_begun_again(status: str) -> None:
+    [(severity, text)] = said(replace(WELL, stack=Stack(status, ours=False)))
+    assert severity is Severity.ERROR and "import again" in text
+
+
 def test_the_zones_that_aurora_has_by_itself_may_be_named() -> None:
     there = replace(WELL, stack=Stack("UPDATE_COMPLETE"))
     assert said(there, {"DatabaseZones": f"{A},{B}"}) == []
@@ -87,6 +125,9 @@ DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
 ZONE = {**DOMAIN, "WebHostedZoneId": "Z1"}
 OIDC = {"AuthMode": "oidc", "OidcIssuer": "https://i.example", "OidcAudience": "a"}
 KEYS = OIDC | {"OidcVerify": "keys", "DatabaseUrl": "postgresql://u:p@db.test/t"}
+ACL = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/a/1"
+PLAN = {"WebAclArn": ACL, "WebPlan": "PRO"}
+GUARDED = {"E1": Distribution(web_acl=ACL)}
 MAILS = Mails("arn:aws:sns:eu-central-1:123456789012:t", "ops@example.com", confirmed=False)
 SECRETS = sorted(name for name in TEMPLATE["Parameters"] if name.endswith("SecretArn"))
 SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:own-AbCdEf"
@@ -122,10 +163,15 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({"networks": 5}, {}, W, "L-F678F1CE"),
         ({"rds_role": False}, {}, E, "create-service-linked-role --aws-service-name rds.amazonaws.com"),
         ({"distributions": {}}, {}, N, "ask AWS Support"),
-        ({"distributions": {"E1": ("Chat.example.com",)}}, DOMAIN, E, "distribution E1 of this account"),
+        (
+            {"distributions": {"E1": Distribution(("Chat.example.com",))}},
+            DOMAIN,
+            E,
+            "distribution E1 of this account",
+        ),
         (
             {
-                "distributions": {"E1": ("chat.example.com",)},
+                "distributions": {"E1": Distribution(("chat.example.com",))},
                 "stack": Stack("UPDATE_COMPLETE", {"WebDomain": "a.example.com"}),
             },
             DOMAIN,
@@ -134,6 +180,58 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ),
         ({"mails": MAILS}, {"AlarmEmail": MAILS.address}, W, f"--topic-arn {MAILS.topic}"),
         ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "PRO"})}, {"WebPlan": "BUSINESS"}, W, "place of PRO"),
+        (
+            {"plans": ("FREE", "PRO", "FREE", "FREE")},
+            {"WebPlan": "FREE"},
+            E,
+            "has 4 flat-rate plans, 3 of them free",
+        ),
+        ({"plans": ("PRO",) * 100}, {"WebPlan": "BUSINESS"}, E, "has 100 flat-rate plans, 0 of them free"),
+        (
+            {"stack": Stack("UPDATE_COMPLETE", PLAN)},
+            {**PLAN, "WebAclArn": f"{ACL}2"},
+            E,
+            "Leave WebAclArn as it is",
+        ),
+        (
+            {"stack": Stack("UPDATE_COMPLETE", {**PLAN, "WebPlan": "PREMIUM"})},
+            {"WebPlan": "none"},
+            E,
+            "Leave WebAclArn as it is",
+        ),
+        *(
+            (
+                {"stack": Stack("UPDATE_COMPLETE", {**PLAN, "WebPlan": plan})},
+                {**PLAN, "WebPlan": "none"},
+                W,
+                "Cancel it in CloudFront's console first",
+            )
+            for plan in account_rules.WITHOUT_POLICIES
+        ),
+        ({"distributions": GUARDED}, PLAN, E, "before other distributions too (E1)"),
+        (
+            {"distributions": GUARDED, "stack": Stack("UPDATE_COMPLETE", {"WebAclArn": "arn:other"})},
+            PLAN,
+            E,
+            "before other distributions too (E1)",
+        ),
+        (
+            {
+                "distributions": {**GUARDED, "E2": Distribution(web_acl=ACL)},
+                "stack": Stack("UPDATE_COMPLETE", {"WebAclArn": ACL}),
+            },
+            PLAN,
+            E,
+            "before other distributions too (E1, E2)",
+        ),
+        ({"header_policies": 20}, {}, W, "1 more would be made"),
+        ({"header_policies": 19}, {"AllowedOrigins": "https://shop.test"}, W, "2 more would be made"),
+        (
+            {"header_policies": 20, "stack": Stack("UPDATE_COMPLETE")},
+            {"AllowedOrigins": "https://shop.test"},
+            W,
+            "1 more would be made",
+        ),
         ({"hosted_zone": HostedZone("")}, ZONE, E, "there is no hosted zone Z1"),
         ({"hosted_zone": HostedZone("example.com", private=True)}, ZONE, E, "is private"),
         ({"hosted_zone": HostedZone("ample.com")}, ZONE, E, "has no room for chat.example.com"),
@@ -336,14 +434,23 @@ def test_what_is_wrong_is_said_with_what_to_do(
         ),
         ({"plan": "PAID"}, {"WebPlan": "FREE"}),
         ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "PRO"})}, {"WebPlan": "PRO"}),
-        ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "PRO"})}, {"WebPlan": "none"}),
+        ({"plans": ("FREE", "FREE", *("PRO",) * 90)}, {"WebPlan": "FREE"}),
+        ({"plans": ("FREE",) * 3}, {"WebPlan": "PRO"}),
+        # Without a plan a web ACL may be before several, and with one before this one.
+        ({"distributions": GUARDED}, {"WebAclArn": ACL}),
+        ({"distributions": {"E1": Distribution()}}, PLAN),
+        ({"distributions": GUARDED, "stack": Stack("UPDATE_COMPLETE", {"WebAclArn": ACL})}, PLAN),
+        ({"header_policies": 19}, {}),
+        ({"header_policies": 20}, {"WebPlan": "PRO"}),
+        ({"header_policies": 20, "stack": Stack("UPDATE_COMPLETE")}, {}),
+        ({"stack": Stack("UPDATE_COMPLETE", {"WebPlan": "BUSINESS"})}, {"WebPlan": "none"}),
         ({"region": "ap-east-2"}, {}),
         ({"region": "me-central-1"}, {"SnapStart": "true"}),
         ({"networks": 4}, {}),
-        ({"rds_role": True, "distributions": {"E1": ("*.example.com", "example.com")}}, DOMAIN),
+        ({"rds_role": True, "distributions": {"E1": Distribution(("*.example.com", "example.com"))}}, DOMAIN),
         (
             {
-                "distributions": {"E1": ("chat.example.com",)},
+                "distributions": {"E1": Distribution(("chat.example.com",))},
                 "stack": Stack("UPDATE_COMPLETE", {"WebDomain": "chat.example.com"}),
             },
             DOMAIN,
@@ -623,6 +730,19 @@ def listed(*names: str) -> dict[str, Any]:
     return {"StackSummaries": [told | {"StackName": name} for name in names]}
 
 
+def subscription(tier: str) -> dict[str, Any]:
+    """A flat-rate plan, as its service lists it."""
+    told = {
+        "planFamily": "CloudFront",
+        "usageLevel": "DEFAULT",
+        "status": "ACTIVE",
+        "resourceArns": ["x"],
+        "eTag": "1",
+    }
+    times = {"createdAt": "2026-01-01T00:00:00Z", "updatedAt": "2026-01-01T00:00:00Z"}
+    return {"arn": "arn:aws:pricingplanmanager::1:subscription:x", "planTier": tier} | told | times
+
+
 def calls(
     **changed: list[tuple[str, dict[str, Any] | str]],
 ) -> dict[str, list[tuple[str, dict[str, Any] | str]]]:
@@ -750,7 +870,14 @@ def calls(
                         "Quantity": 0,
                     }
                 },
-            )
+            ),
+            (
+                "list_response_headers_policies",
+                {"ResponseHeadersPolicyList": {"MaxItems": 100, "Quantity": 7}},
+            ),
+        ],
+        "pricing-plan-manager": [
+            ("list_subscriptions", {"subscriptionSummaries": [subscription("FREE"), subscription("PRO")]})
         ],
         "acm": [
             (
@@ -780,7 +907,7 @@ def of_aws(stubbed: Stubbed, **given: str) -> Answers:
 
 def test_a_new_account_is_asked_for_everything() -> None:
     stubbed = Stubbed(calls())
-    found = of_aws(stubbed, **ZONE, SigningKeySecretArn="arn:x")
+    found = of_aws(stubbed, **ZONE, SigningKeySecretArn="arn:x", WebPlan="PRO")
     assert found == Answers(
         "taskflow",
         "eu-central-1",
@@ -803,12 +930,15 @@ def test_a_new_account_is_asked_for_everything() -> None:
         networks=2,
         rds_role=False,
         distributions={},
+        header_policies=7,
+        plans=("FREE", "PRO"),
         hosted_zone=HostedZone("example.com"),
         certificate=Certificate("ISSUED", ("chat.example.com",), "RSA_2048"),
         secrets={"SigningKeySecretArn": Secret(SECRET, KEY)},
     )
-    # Both answer in one region only.
-    assert (stubbed.regions["freetier"], stubbed.regions["acm"]) == ("us-east-1", "us-east-1")
+    # They answer in one region only.
+    for service in ("freetier", "acm", "pricing-plan-manager"):
+        assert stubbed.regions[service] == "us-east-1"
 
 
 def test_where_no_zone_has_a_default_subnet_cloudformation_takes_of_all_and_nobody_else_asks() -> None:
@@ -838,6 +968,7 @@ def test_who_may_not_ask_is_told_so_and_everything_else_is_asked(service: str) -
         "cloudformation": ["describe_stacks", "describe_stacks"],
         "ec2": ["describe_availability_zones", "describe_vpcs"],
         "iam": ["get_role", "get_role"],
+        "cloudfront": ["list_distributions", "list_response_headers_policies"],
     }
     asked = several.get(service, [calls()[service][0][0]])
     refused: list[tuple[str, dict[str, Any] | str]] = [(each, "AccessDeniedException: no") for each in asked]
@@ -922,6 +1053,45 @@ def test_a_hosted_zone_that_is_lost_or_full_is_known() -> None:
     }
     full = Stubbed(calls(route53=[told[0], ("list_resource_record_sets", records)]))
     assert of_aws(full, **ZONE).hosted_zone == HostedZone("example.com", taken=True)
+
+
+@pytest.mark.parametrize(
+    ("role", "logs", "told", "may"),
+    [
+        ("", "all", [], False),
+        ("arn:aws:iam::123456789012:role/x/Logs", "http", [], True),
+        ("arn:aws:iam::123456789012:role/x/Logs", "all", [("get_role", "NoSuchEntity: no")], False),
+    ],
+)
+def test_a_role_for_logs_that_is_gone_is_none(
+    role: str, logs: str, told: list[tuple[str, dict[str, Any] | str]], may: bool
+) -> None:
+    stubbed = Stubbed({"iam": told})
+    assert ask._may_log(stubbed, {"cloudwatchRoleArn": role}, {"AccessLogs": logs}) is may
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "asked"), [("none", "FREE", True), ("FREE", "FREE", False), ("FREE", "none", False)]
+)
+def test_plans_are_asked_about_where_one_would_begin(before: str, now: str, asked: bool) -> None:
+    stubbed = Stubbed(calls())
+    found = ask._plans(stubbed, Stack("UPDATE_COMPLETE", {"WebPlan": before}), {"WebPlan": now})
+    assert found == (("FREE", "PRO") if asked else None)
+
+
+def test_a_distribution_tells_its_names_and_its_web_acl() -> None:
+    told = {
+        "Id": "E1",
+        "Aliases": {"Quantity": 1, "Items": ["chat.example.com"]},
+        "WebACLId": ACL,
+    }
+    client: Any = boto3.client(
+        "cloudfront", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
+    pages = [{"DistributionList": {"Items": [told]}}, {"DistributionList": {}}]
+    client.get_paginator = lambda name: SimpleNamespace(paginate=lambda: pages)
+    found = ask._distributions(lambda service, region=None: client)
+    assert found == {"E1": Distribution(("chat.example.com",), ACL)}
 
 
 def test_a_network_without_a_way_out_is_no_lack_of_credentials() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
@@ -44,13 +45,21 @@ def test_what_is_live_and_the_newest_of_the_others_stay(
 
 
 @pytest.fixture
-def stubbed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
-    client = boto3.client(
-        "lambda", region_name="eu-central-1", aws_access_key_id="x", aws_secret_access_key="x"
-    )
-    monkeypatch.setattr("infra.versions.boto3.client", lambda service: client)
+def status() -> str:
+    """Of the stack."""
+    return "UPDATE_COMPLETE"
+
+
+@pytest.fixture
+def stubbed(monkeypatch: pytest.MonkeyPatch, status: str) -> Iterator[Stubber]:
+    make: Any = boto3.client
+    keys = {"region_name": "eu-central-1", "aws_access_key_id": "x", "aws_secret_access_key": "x"}
+    clients = {service: make(service, **keys) for service in ("cloudformation", "lambda")}
+    monkeypatch.setattr("infra.versions.boto3.client", clients.__getitem__)
     monkeypatch.delenv("KEEP_VERSIONS", raising=False)
-    with Stubber(client) as stub:
+    with Stubber(clients["cloudformation"]) as stack, Stubber(clients["lambda"]) as stub:
+        told = {"StackName": "x", "CreationTime": "2026-01-01T00:00:00Z", "StackStatus": status}
+        stack.add_response("describe_stacks", {"Stacks": [told]})
         yield stub
 
 
@@ -107,6 +116,16 @@ def test_who_may_not_is_told_what_is_still_there(
     stubbed.add_client_error("list_aliases", "AccessDeniedException", "not allowed", 403)
     assert versions.main([]) == 1
     assert "still there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "status", ["UPDATE_ROLLBACK_FAILED", "UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_FAILED", "UPDATE_IN_PROGRESS"]
+)
+def test_while_the_stack_may_go_back_to_them_no_version_is_deleted(
+    stubbed: Stubber, status: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert versions.main(["--keep", "0"]) == 1  # Lambda is not asked: nothing is written down for it
+    assert status in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("given", ["-1", "few", "1.5"])

@@ -37,6 +37,9 @@ TIMEOUT_SECONDS = 31.0
 WAKING_TRIES = 5
 """The database of the older conversations may sleep; a request is repeated while the server says that it wakes up."""
 READ_TRIES = 3
+MAY_BE_OVER = ("TOKEN_EXPIRED", "HTTP_401")
+"""Refusals after which another token is asked for, once. The second is API Gateway's: where it checks tokens, it
+refuses one that is over as any other, and without a code."""
 _GUESTS = ("__Host-taskflow_guest", "taskflow_guest")
 
 
@@ -243,7 +246,7 @@ class Client:
             if answer.is_success:
                 return answer
             refusal = refusal_of(answer.status_code, answer.content, answer.headers.get("retry-after"))
-            if refusal.code == "TOKEN_EXPIRED" and not renewed and not isinstance(self._token, str):
+            if refusal.code in MAY_BE_OVER and not renewed and callable(self._token):
                 self._known, renewed = None, True
             elif refusal.code == "DATABASE_WAKING" and tries < WAKING_TRIES:
                 await asyncio.sleep((refusal.retry_after or 5) * random.uniform(0.5, 1.5))  # noqa: S311

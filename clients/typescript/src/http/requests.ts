@@ -41,7 +41,7 @@ export class Requests {
     if (response.ok) return response;
     const error = await errorOf(response);
     if (as.token !== undefined) throw error;
-    if (error.code === "TOKEN_EXPIRED" && !again && (await this.renewed()))
+    if (mayBeOver(error) && !again && (await this.renewed()))
       return this.respond(method, path, body, as, true);
     if (!as.asks) this.deps.onRefused(error);
     throw error;
@@ -81,4 +81,9 @@ export class Requests {
       throw new ApiError("UNREACHABLE", String(cause), 0);
     }
   }
+}
+
+/** Where API Gateway checks tokens, it refuses one that is over as any other, and without a code. */
+function mayBeOver({ code, status }: ApiError): boolean {
+  return code === "TOKEN_EXPIRED" || (status === 401 && code === "HTTP");
 }
