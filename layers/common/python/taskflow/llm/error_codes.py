@@ -153,8 +153,25 @@ def strong(value: Any) -> AiErrorCode | None:
         for part in (value, _last(value), _first(value)):
             if code := _STRONG.get(plain(part)):
                 return code
+    return None
+
+
+def numbered(value: Any) -> AiErrorCode | None:
+    """The meaning of a number where nothing else tells: Hunyuan's 1001 is not GLM's."""
     number = _whole(value)
     return _NUMBERS.get(number) if number is not None else None
+
+
+_IN_BRACKETS = re.compile(r"\[(\d{4})\]")
+_IN_PARENTHESES = re.compile(r"\((\d{4})\)\s*\Z")
+
+
+def in_words(message: str) -> AiErrorCode | None:
+    """The meaning of a number that stands in a message: GLM's before it in brackets, MiniMax's behind it."""
+    if found := _IN_BRACKETS.search(message):
+        return numbered(found[1])
+    found = _IN_PARENTHESES.search(message)
+    return minimax(found[1]) if found else None
 
 
 def weak(value: Any, status: int | None = None) -> Meaning | None:

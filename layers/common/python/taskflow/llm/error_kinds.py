@@ -26,7 +26,7 @@ class Kind(NamedTuple):
 
 
 A_TIME = (
-    r"per (?:minute|hour|second|day)|\brate|\b[rt]p[mdh]\b|\bqps\b|concurren|requests? limit"
+    r"per (?:minute|hour|second|day)|\brate|\b[rt]p[mdh]\b|\bqps\b|concurren|in[- ]flight|requests? limit"
     r"|每分钟|每秒|速率|频率|并发|限流"
 )
 """Said of limits that waiting ends."""
@@ -127,6 +127,7 @@ MODEL = Kind(
     Words(
         r"deactivated|retired|sunset|discontinued|(?:been |was )removed",
         r"no longer (?:available|supported|served|exists?)",
+        r"not provided|requires? (?:a |an )?(?:newer|later) version",
         r"not a supported model|unable to access (?:the )?model|\bno such|not enabled for|not found",
         r"does(?:n't| not) exist",
         r"not (?:in|on) (?:the |your )?(?:list of )?allow|(?:don't|do not|doesn't) know|unrecogni[sz]ed|offline",
