@@ -160,7 +160,9 @@ def _waited(name: str, value: Any, now: float) -> float | None:
         return None
     with suppress(ValueError, OverflowError):
         seconds = _told(str(value).strip(), now)
-        return seconds / 1000 if name.lower().endswith(("ms", "milliseconds")) and seconds < _EPOCH else seconds
+        return (
+            seconds / 1000 if name.lower().endswith(("ms", "milliseconds")) and seconds < _EPOCH else seconds
+        )
     return None
 
 
