@@ -113,7 +113,19 @@ def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
                 yield value
     for error in errors:
         for words in _messages(error):
-            yield from (name for found in _EXCEPTION.finditer(words) for name in found.groups() if name)
+            yield from codes_in(words)
+
+
+_NAMED = re.compile(
+    r"(?:^|[|\[(]|\bcode\W{1,3})\s*([a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[.]?[A-Z][a-z]+)+)(?=\s*(?:[:\])|]|$|[.,] ))"
+)
+"""A code at the head of a message, in brackets, or called one: ``context_window_exceeded: …``."""
+
+
+def codes_in(message: str) -> Iterator[str]:
+    """The codes that stand in ``message``."""
+    for pattern in (_EXCEPTION, _NAMED):
+        yield from (name for found in pattern.finditer(message) for name in found.groups() if name)
 
 
 def status_of(errors: list[dict[str, Any]]) -> int | None:

@@ -81,7 +81,7 @@ WEAK: dict[Meaning, str] = {
         "unexpected_server_error model_overloaded capacity_exceeded service_tier_capacity_exceeded "
         "upstream_error bad_gateway generation incomplete_generation over_capacity get_channel_failed "
         "channel:no_available_key do_request_failed bad_response bad_response_status_code EngineServerError "
-        "InvalidEndpoint.ClosedEndpoint ModelLoadingError"
+        "InvalidEndpoint.ClosedEndpoint ModelLoadingError api_error APIConnectionError MidStreamFallbackError"
     ),
     AiErrorCode.TIMEOUT: (
         "timeout timeout_error deadline_exceeded request_timeout RequestTimeOut ModelTimeoutException "
@@ -182,7 +182,7 @@ def weak(value: Any, status: int | None = None) -> Meaning | None:
     if (
         status is not None
         and status < 500
-        and (code in _STATUS_TELLS or (code == "upstream" and status != 429))
+        and (code in _STATUS_TELLS or (code in ("upstream", "api") and status != 429))
     ):
         return None
     return _WEAK.get(code) or _WEAK.get(plain(_last(value))) or _WEAK.get(plain(_first(value)))

@@ -276,6 +276,7 @@ TOO_OFTEN = (
 NETWORK = (
     r"\be(?:connrefused|connreset|connaborted|notfound|ai_again|hostunreach|netunreach|pipe|hostdown|netreset)\b"
     r"|\beof\b|(?:cannot|can't|could not|unable to|failed to) (?:connect|reach)|name or service not known"
+    r"|nodename nor servname|no (?:such host|address associated|route to host)|getaddrinfo|host is down"
     r"|closed (?:the )?connection|broken pipe|certificate|segmentation fault|no response from"
     r"|socket hang up|fetch failed|failed to fetch|network (?:error|request failed|is unreachable)|name resolution"
     r"|\b(?:connection|network)[^.]{0,24} lost\b|\blost (?:the )?connection"
@@ -363,6 +364,14 @@ _KINDS = {
 }
 _MONEY, _BLOCKED, _MODEL = Words(*MONEY), Words(*BLOCKED), Words(MODEL)
 _NOT_OFFERED, _ELSEWHERE, _TOO_OFTEN = Words(NOT_OFFERED), Words(ELSEWHERE), Words(TOO_OFTEN)
+_A_PERIOD = Words(
+    r"\b(?:monthly|weekly|daily|hourly|yearly|annual) (?:\w+ ){0,2}(?:limit|quota|allowance|budget|cap)\b"
+)
+"""A limit of a time is not the prompt's."""
+_NO_KEY = Words(
+    r"(?:missing|invalid|incorrect|wrong|no) (?:[\w`]+ )?(?:api[ _]?key|credentials)\b",
+    r"(?:api[ _]?key|credentials)\b.{0,20} (?:is|are|was|were) (?:missing|invalid|incorrect|not (?:set|provided|valid))",
+)
 _URL = Words(r"https?://\S+")
 _UNPAID = Words("billing|payment|quota", UPGRADE)
 _A_TIME, _AGAIN = Words(error_kinds.A_TIME), Words(r"\bretry\b|try again|wait")
@@ -384,6 +393,8 @@ class Length(NamedTuple):
 def too_long(message: str) -> Length | None:
     """Whether ``message`` says that the prompt does not fit, and by how much."""
     head = message[:PROSE_CHARS]
+    if _A_PERIOD.search(head):
+        return None
     for pattern in _TOO_LONG:
         if found := pattern.search(head):
             named = found.groupdict()
@@ -487,6 +498,11 @@ def passing(message: str) -> bool:
     """Whether ``message`` speaks of a limit on what goes on at the same time, and of another try."""
     head = message[:PROSE_CHARS]
     return _A_TIME.search(head) is not None and _AGAIN.search(head) is not None
+
+
+def lacks_key(message: str) -> bool:
+    """Whether ``message`` says that no key, or a wrong one, was given."""
+    return _NO_KEY.search(message[:PROSE_CHARS]) is not None
 
 
 def too_often(message: str) -> bool:

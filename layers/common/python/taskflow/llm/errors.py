@@ -89,7 +89,7 @@ def classify(
     ``status``: HTTP status, None for an error inside a stream. ``body``: its parsed JSON, None when it is none.
     ``text``: the raw answer. ``now``: seconds since 1970, for a ``Retry-After`` that is a date.
     """
-    errors = list(error_body.errors_of(text if body is None else body))
+    errors = list(error_body.errors_of(text if body is None else body)) or [{"message": text}]
     message = (error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)
     effective = status if status is not None and status >= 300 else error_body.status_of(errors) or status
     words = scrub(" ".join((message or error_body.states_of(errors)).split()))
@@ -172,11 +172,10 @@ def _exact(errors: list[dict[str, Any]], message: str, status: int | None) -> Ai
 def _of_a_parameter(error: dict[str, Any]) -> bool:
     """Whether a text is too long that is not the prompt, such as ``user``."""
     param = error.get("param")
-    return (
-        error.get("code") == "string_above_max_length"
-        and isinstance(param, str)
-        and not param.startswith(("messages", "input", "prompt"))
-    )
+    if error.get("code") != "string_above_max_length" or not isinstance(param, str):
+        return False
+    said = re.sub(r"\[\d+\]", "", param).rpartition(".")[2]
+    return said not in ("messages", "input", "prompt", "content", "text", "output")
 
 
 def _numbered(errors: list[dict[str, Any]], message: str) -> AiErrorCode | None:
@@ -223,6 +222,8 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         return "address"
     if status in (504, 524):  # 524: Cloudflare's
         return AiErrorCode.TIMEOUT
+    if status == 500 and error_words.lacks_key(message):
+        return AiErrorCode.PERMISSION_DENIED
     if status is not None and status >= 500:
         return AiErrorCode.RATE_LIMITED if error_words.too_often(message) else AiErrorCode.SERVICE_UNAVAILABLE
     if status == 451:
