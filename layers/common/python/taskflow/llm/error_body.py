@@ -15,7 +15,7 @@ from taskflow.llm.names import small_names
 _MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
 _INNER = (
     *("innererror", "details", "metadata", "message", "raw", "errors", "detail", "base_resp", "response"),
-    *("cause", "data", "body", "param", "responseBody", "header"),
+    *("cause", "data", "body", "param", "responseBody", "header", "headers"),
 )
 _PART = r"\d{1,9}(?:\.\d{1,9})? ?(?:days?|hours?|minutes?|seconds?|hrs?|mins?|secs?|ms|[dhms])"
 _WAIT = re.compile(
@@ -45,12 +45,16 @@ _CODE_KEYS = (
 _STATUS_KEYS = ("code", "status", "status_code", "statusCode")
 
 
+MAX_DEPTH = 8
+"""How deep an error may stand in wrappings: text that holds an object is one of them."""
+
+
 def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """The error objects in ``body``, at any depth and in any wrapping.
+    """The error objects in ``body``, in any wrapping, JSON or a dict of Python's behind other words among them.
 
     A title in ``error`` and its cause in ``message`` (Spring, hapi, Fastify, NestJS) are two.
     """
-    if depth > 5:
+    if depth > MAX_DEPTH:
         return
     if isinstance(body, str):
         yield from errors_of(_written(body), depth + 1)  # gateways put the upstream's JSON into a string
@@ -124,8 +128,9 @@ _NAMED = re.compile(
 
 def codes_in(message: str) -> Iterator[str]:
     """The codes that stand in ``message``."""
+    head = message[:MAX_WRITTEN_CHARS]
     for pattern in (_EXCEPTION, _NAMED):
-        yield from (name for found in pattern.finditer(message) for name in found.groups() if name)
+        yield from (name for found in pattern.finditer(head) for name in found.groups() if name)
 
 
 def status_of(errors: list[dict[str, Any]]) -> int | None:
@@ -160,7 +165,9 @@ def retry_after(
     return None
 
 
-_WAIT_FIELD = re.compile(r"retry_?(?:after|delay|in)|reset_?s?_?(?:in|at|after|seconds|time)", re.IGNORECASE)
+_WAIT_FIELD = re.compile(
+    r"retry[-_]?(?:after|delay|in)|resets?_?(?:in|at|after|seconds|time)|limit[-_]?reset$", re.IGNORECASE
+)
 """What the names of fields with a wait have in them: ``retry_after_ms``, ``resets_in_seconds``, ``resetAt``."""
 _EPOCH = 1e9
 """Numbers from here on are a time since 1970, and from a thousand times as much one in milliseconds."""

@@ -163,7 +163,7 @@ MONEY = (
     r"(?:reached|exceeded|exhausted)|"
     r"(?<!thinking )(?<!reasoning )(?<!token )\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
-    r"used all available credits",
+    r"used all available credits|hit your limit\b",
     # Of an hour or a session it is one that waiting ends.
     r"(?:reached|hit|exceeded|used up) (?:your|the|its|their) (?!(?:\w+ )?(?:hourly|session|minute))"
     r"(?:\w+ ){0,3}usage limits?\b(?!.{0,20}(?:hour|minute|session))",
@@ -370,7 +370,8 @@ _A_PERIOD = Words(
 """A limit of a time is not the prompt's."""
 _NO_KEY = Words(
     r"(?:missing|invalid|incorrect|wrong|no) (?:[\w`]+ )?(?:api[ _]?key|credentials)\b",
-    r"(?:api[ _]?key|credentials)\b.{0,20} (?:is|are|was|were) (?:missing|invalid|incorrect|not (?:set|provided|valid))",
+    r"(?:api[ _]?key|credentials)\b.{0,20} (?:is|are|was|were) "
+    r"(?:missing|invalid|incorrect|not (?:set|provided|valid))",
 )
 _URL = Words(r"https?://\S+")
 _UNPAID = Words("billing|payment|quota", UPGRADE)

@@ -111,6 +111,8 @@ def classify(
     )
     if code is AiErrorCode.PERMISSION_DENIED and error_words.unpaid(message):
         code = AiErrorCode.QUOTA_EXCEEDED  # why access is refused
+    if code is AiErrorCode.SERVICE_UNAVAILABLE and effective == 500 and error_words.lacks_key(message):
+        code = AiErrorCode.PERMISSION_DENIED  # of a gateway whose operator gave it none
     missing = effective not in _ACCESS and code is AiErrorCode.UNKNOWN and error_words.no_version(message)
     if code == "address" or missing or error_words.no_route(message):
         return AddressWrong(detail, status=effective)
@@ -222,8 +224,6 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         return "address"
     if status in (504, 524):  # 524: Cloudflare's
         return AiErrorCode.TIMEOUT
-    if status == 500 and error_words.lacks_key(message):
-        return AiErrorCode.PERMISSION_DENIED
     if status is not None and status >= 500:
         return AiErrorCode.RATE_LIMITED if error_words.too_often(message) else AiErrorCode.SERVICE_UNAVAILABLE
     if status == 451:

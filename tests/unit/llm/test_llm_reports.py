@@ -1,0 +1,65 @@
+"""Errors and streams of public reports, each with the meaning that was written down before the engine read it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from taskflow.codes import AiErrorCode
+from taskflow.errors import PromptTooLong, ProviderError
+from taskflow.llm.chat_completions_format import parse_json
+from taskflow.llm.errors import AddressWrong, classify
+from taskflow.llm.refusals import FormRefused
+
+from tests.unit.llm import test_llm_vendor_streams as vendor_streams
+from tests.unit.llm.provider_reports import REPORTS, STREAMS, Report
+from tests.unit.llm.test_llm_vendor_streams import Told, heard
+
+PASSING = {AiErrorCode.RATE_LIMITED, AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT}
+ACCOUNT = re.compile(r"\b(?:org|user|acct)[-_][a-z0-9]{8,}|\b[0-9a-f]{32}\b")
+
+
+def read(report: Report) -> ProviderError:
+    text = report.said if isinstance(report.said, str) else json.dumps(report.said, ensure_ascii=False)
+    return classify(report.status, parse_json(text), text)
+
+
+def meaning(error: ProviderError) -> str:
+    if isinstance(error, FormRefused):
+        return f"FORM:{error.change.what}"
+    if isinstance(error, AddressWrong):
+        return "address"
+    return "PROMPT_TOO_LONG" if isinstance(error, PromptTooLong) else error.code.value
+
+
+@pytest.mark.parametrize("half", REPORTS)
+def test_a_reported_error_means_what_its_reporter_found(half: str) -> None:
+    wrong: list[Any] = []
+    for report in REPORTS[half]:
+        error = read(report)
+        again = error.retryable == (error.code in PASSING and not isinstance(error, AddressWrong))
+        waits = report.wait is None or error.retry_after == pytest.approx(report.wait)
+        if meaning(error) != report.means or not again or not waits or ACCOUNT.search(error.detail):
+            wrong.append((report, meaning(error), error.retry_after, error.detail))
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_a_reported_stream_is_understood(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream, wanted = STREAMS[name]
+    replies = []
+    reply = vendor_streams.Reply
+
+    def kept(*, thoughts: Told) -> Any:
+        replies.append(reply(thoughts=thoughts))
+        return replies[-1]
+
+    monkeypatch.setattr(vendor_streams, "Reply", kept)
+    for size in (len(stream.encode()), 7):
+        told = Told()
+        text, code, count = heard(stream.encode(), size, told)
+        assert (text, code, told.text.strip()) == (wanted.text, wanted.code, wanted.thought)
+        assert wanted.count is None or count == wanted.count
+        assert code or replies[-1].finish == wanted.finish
