@@ -23,7 +23,7 @@ class Report(NamedTuple):
 
 
 REPORTS: dict[str, tuple[Report, ...]] = {
-    "first half, mended by": (
+    "first half": (
         Report(413, {'message': 'The message you submitted was too long, please reload the conversation and submit something shorter.', 'code': 'message_length_exceeds_limit'}, "PROMPT_TOO_LONG", "github.com/waylaidwanderer/node-chatgpt-api/pull/7"),
         Report(400, {'error': {'message': 'messages 中 user（tool） 和 assistant 角色需交替出现 (一问一答)，以 user 提问开始， user（tool）提问结束, tool 可以连续出现多次', 'type': 'invalid_request_error', 'param': None, 'code': '1001'}}, "FORM:roles", "github.com/FoundationAgents/OpenManus/issues/894"),
         Report(None, {'error': {'message': "Minimax midstream error: invalid params, tool result's tool id(call_1) not found", 'code': 400, 'metadata': {'provider_name': 'Minimax'}}}, "UNKNOWN", "github.com/MiniMax-AI/MiniMax-M2/issues/76"),
@@ -228,6 +228,37 @@ REPORTS: dict[str, tuple[Report, ...]] = {
         Report(504, {'status_msg': '请求处理超时'}, "TIMEOUT", "public notes of a tool"),
         Report(400, {'error': {'message': 'Your account org-a1b2c3d4e5 is suspended due to insufficient balance, please recharge your account or check your plan and billing details', 'type': 'exceeded_current_quota_error'}}, "QUOTA_EXCEEDED", "public test of a client, Moonshot"),
         Report(403, {'error': {'message': 'Your account has been deactivated, please contact support'}}, "PERMISSION_DENIED", "public test of a client"),
+    ),
+    "fifth set": (
+        Report(400, {'detail': 'Unsupported model'}, "MODEL_NOT_FOUND", "public code about Codex"),
+        Report(400, {'error': {'message': "Invalid value: 'max'. Supported values are: 'none', 'minimal', 'low', 'medium', 'high', and 'xhigh'."}}, "UNKNOWN", "public code about OpenAI"),
+        Report(409, {'error': {'type': 'gateway_error', 'code': 'unknown_reasoning_pool', 'message': 'unknown pool'}}, "UNKNOWN", "public code about a gateway"),
+        Report(400, {'error': {'code': 'invalid_encrypted_content'}}, "UNKNOWN", "public code about a gateway"),
+        Report(400, {'error': {'message': 'Logprobs are not currently supported for instruction chat models.'}}, "UNKNOWN", "public notes, Groq"),
+        Report(400, {'error': {'message': "Missing required parameter: 'messages[0].content[0].type'", 'type': 'invalid_request_error'}}, "UNKNOWN", "public notes, OpenAI"),
+        Report(400, {'error': {'message': "Invalid parameter: 'tool_call_id' of 'invalid_call_123' not found in 'tool_calls' of previous message.", 'type': 'invalid_request_error'}}, "UNKNOWN", "public code about OpenAI"),
+        Report(503, {'error_type': 'JudgeUnavailable', 'message': 'RateLimitError: 429 from provider', 'retryable': True, 'attempts': 2, 'retry_after_s': 30}, "RATE_LIMITED", "public notes of a service", 30.0),
+        Report(403, {'error': {'message': 'You are not allowed to sample from this model', 'type': 'invalid_request_error'}}, "MODEL_NOT_FOUND", "public notes, OpenAI"),
+        Report(403, {'code': 'FORBIDDEN', 'message': 'Forbidden'}, "PERMISSION_DENIED", "public code about Codex"),
+        Report(403, {'error': {'message': 'Usage not included in your plan', 'type': 'usage_not_included', 'param': None, 'code': None, 'plan_type': 'basic'}}, "QUOTA_EXCEEDED", "public pages of a relay"),
+        Report(403, {'code': 'SUBSCRIPTION_NOT_FOUND'}, "QUOTA_EXCEEDED", "public notes of a tool"),
+        Report(403, {'detail': {'code': 'deactivated_workspace', 'message': 'workspace unavailable'}}, "PERMISSION_DENIED", "public code about Codex"),
+        Report(None, 'Selected model is at capacity. Please try a different model.', "SERVICE_UNAVAILABLE", "public code about Codex"),
+        Report(None, 'exceeded retry limit, last status: 503 Service Unavailable', "SERVICE_UNAVAILABLE", "public code about Codex"),
+        Report(429, 'You hit your spend cap set in your workspace.', "QUOTA_EXCEEDED", "public notes about Codex"),
+        Report(429, 'To use Codex with your ChatGPT plan, upgrade to Plus: https://chatgpt.com/explore/plus', "QUOTA_EXCEEDED", "public notes about Codex"),
+        Report(429, 'Execution budget exceeded: execution token ceiling reached', "QUOTA_EXCEEDED", "public test of a gateway"),
+        Report(429, 'rate limit exceeded for u-1::w-600s: 901/900 in 600s', "RATE_LIMITED", "public code about a gateway"),
+        Report(403, {'error': {'message': 'model gateway budget exceeded: account monthly limit reached'}}, "QUOTA_EXCEEDED", "public test of a gateway"),
+        Report(503, {'error': {'message': 'No available accounts: no available accounts'}}, "SERVICE_UNAVAILABLE", "public code about sub2api"),
+        Report(503, {'error': 'Too many concurrent requests'}, "RATE_LIMITED", "public code about a tool"),
+        Report(503, {'detail': 'Unable to verify Daybreak Blue access. Please try again.'}, "SERVICE_UNAVAILABLE", "public code about Codex"),
+        Report(503, {'error': 'service_unavailable', 'message': 'Anthropic provider is not configured on the server'}, "SERVICE_UNAVAILABLE", "public notes of a proxy"),
+        Report(None, 'stream disconnected before completion: DeepSeek-V4-Flash-0731 is not a multimodal model', "UNKNOWN", "public report of a grid"),
+        Report(404, 'no route /nope/chat/completions', "address", "public report of trials"),
+        Report(400, {'error': {'message': "Invalid schema for response_format 'independent_review': In context=('properties','critical_findings','items'), 'required' is required to be supplied and to be an array including every key in properties."}}, "UNKNOWN", "public notes, OpenAI"),
+        Report(None, {'id': 'task-x', 'status': 'failed', 'error': {'code': 'QuotaExceeded', 'message': '余额不足'}}, "QUOTA_EXCEEDED", "public test of a client, Volcengine"),
+        Report(502, {'error': {'message': '502 Bad Gateway from upstream provider', 'http_code': '502'}}, "SERVICE_UNAVAILABLE", "public code about a tool"),
     ),
 }
 

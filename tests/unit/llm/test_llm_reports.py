@@ -46,6 +46,40 @@ def test_a_reported_error_means_what_its_reporter_found(half: str) -> None:
     assert not wrong
 
 
+PAGE = f"<html><body>{'<a href=/models>Models</a> Not Found ' * 20}</body></html>"
+PLAIN = (
+    Report(404, PAGE, "address", ""),
+    Report(404, {"error": "Invalid URL (POST /v1/models/chat/completions)"}, "address", ""),
+    Report(404, {"error": {"message": "No such deployment here"}}, "MODEL_NOT_FOUND", ""),
+    Report(400, "InternalError.Algo.InvalidParameter: the temperature must be less than 2", "UNKNOWN", ""),
+    Report(403, {"error": {"message": "Forbidden. See https://x.example/billing"}}, "PERMISSION_DENIED", ""),
+    Report(403, {"error": {"message": "Your key may not call this model"}}, "PERMISSION_DENIED", ""),
+    Report(429, "Rate limit reached. Upgrade your plan to raise it.", "RATE_LIMITED", ""),
+    Report(429, "Rate limit: 0 of 60 requests are left", "RATE_LIMITED", ""),
+    Report(429, "Rate limit: 0.5 requests a second", "RATE_LIMITED", ""),
+    Report(402, "Your credits are used up. Wait for the next month.", "QUOTA_EXCEEDED", ""),
+    Report(500, "Failed to look up the api_key: connection reset", "SERVICE_UNAVAILABLE", ""),
+    Report(500, "auth_unavailable: no auth available", "SERVICE_UNAVAILABLE", ""),
+    Report(400, "'daily_limit' is not a parameter", "UNKNOWN", ""),
+    Report(400, "input={'role': 'user', 'content': 'insufficient_quota, he said'}", "UNKNOWN", ""),
+    Report(400, 'Bad value {"code": 7, "type": "object"} at tools[0]', "UNKNOWN", ""),
+    Report(
+        422,
+        {"detail": [{"loc": ["body", "x"], "msg": "bad", "input": {"code": "content_filter"}}]},
+        "UNKNOWN",
+        "",
+    ),
+    Report(400, "Sorry (see_below): a picture too many", "UNKNOWN", ""),
+    Report(503, "The model is overloaded", "SERVICE_UNAVAILABLE", ""),
+)
+"""Our own trials: what only sounds like a meaning."""
+
+
+@pytest.mark.parametrize("report", PLAIN, ids=lambda report: str(report.said)[:40])
+def test_a_plain_error_is_not_taken_for_another(report: Report) -> None:
+    assert meaning(read(report)) == report.means
+
+
 @pytest.mark.parametrize("name", STREAMS)
 def test_a_reported_stream_is_understood(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     stream, wanted = STREAMS[name]

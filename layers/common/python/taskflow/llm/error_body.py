@@ -120,6 +120,14 @@ def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
             yield from codes_in(words)
 
 
+_SAID = re.compile(r"""\{[^{}]{0,2000}["'](?:role|content)["']\s*:[^{}]{0,2000}\}""")
+
+
+def without_prompt(message: str) -> str:
+    """``message`` without the messages of the request that it repeats: what a person said is no cause."""
+    return _SAID.sub("{…}", message[:MAX_WRITTEN_CHARS]) if '"' in message or "'" in message else message
+
+
 _NAMED = re.compile(
     r"(?:^|[|\[(]|\bcode\W{1,3})\s*([a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[.]?[A-Z][a-z]+)+)(?=\s*(?:[:\])|]|$|[.,] ))"
 )

@@ -133,7 +133,7 @@ def spelt(code: Any) -> str:
     """The words of a code that no table has: ``spend limit hit`` of ``SpendLimitHit``. A number has none."""
     if not isinstance(code, str) or code.isdigit() or plain(code) in _WEAK:
         return ""
-    return _BETWEEN.sub(" ", code[:MAX_CODE_CHARS])
+    return _BETWEEN.sub(" ", _last(code[:MAX_CODE_CHARS]))
 
 
 MAX_CODE_CHARS = 80
@@ -185,7 +185,10 @@ def weak(value: Any, status: int | None = None) -> Meaning | None:
         and (code in _STATUS_TELLS or (code in ("upstream", "api") and status != 429))
     ):
         return None
-    return _WEAK.get(code) or _WEAK.get(plain(_last(value))) or _WEAK.get(plain(_first(value)))
+    last = plain(_last(value))
+    if last.startswith("invalid") and code not in _WEAK:
+        return _WEAK.get(last)  # DashScope's InternalError.Algo.InvalidParameter is the request's
+    return _WEAK.get(code) or _WEAK.get(last) or _WEAK.get(plain(_first(value)))
 
 
 def _last(value: str) -> str:

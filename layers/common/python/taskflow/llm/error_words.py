@@ -179,7 +179,7 @@ MONEY = (
     r"used up [^.]{0,30}free (?:tier|quota|allocation)",
     r"余额不足|额度(?:不足|已?用尽|已?用完)|欠费|请.{0,4}充值",
     # What is nothing to begin with does not come back by waiting.
-    r"\blimit: ?0(?![\d.,]*[1-9])\b",
+    r"(?<!rate )\blimit: ?0(?=\s*(?:[/;|]|[.,](?!\d)|\Z))",
 )
 """Money, in words exact enough to beat a status. "Quota" and "billing" alone are said of rate limits, too."""
 
@@ -303,7 +303,9 @@ BUSY = (
 
 UPGRADE = (
     r"upgrade (?:your|the|to (?:a|an|the)) (?:\w+ )?(?:plan|subscription|tier|account)\b|upgrade for access"
-    r"|requires? (?:a |an )?(?:\w+ )?subscription"
+    r"|requires? (?:a |an )?(?:\w+ )?subscription|\bplan\b.{0,20} upgrade to \w+"
+    r"|not (?:included|available|covered) (?:in|by|under|with) (?:your|the|this) (?:\w+ )?plan"
+    r"|\b(?:subscription|plan) (?:is |was |has )?(?:not (?:found|active)|expired|required|missing)"
 )
 """What is sold and not bought. Beside a limit it is advice."""
 
@@ -338,6 +340,8 @@ WEAK: tuple[tuple[str, AiErrorCode], ...] = (
 
 
 PROSE_CHARS = 4_000
+SENTENCE_CHARS = 500
+"""What is longer is a page rather than a sentence about one thing."""
 LEAST_LIMIT = 256
 """No model reads less, in tokens."""
 _READ = Words(
@@ -374,6 +378,7 @@ _NO_KEY = Words(
     r"(?:missing|invalid|incorrect|not (?:set|provided|valid))",
 )
 _URL = Words(r"https?://\S+")
+_UPGRADE = Words(UPGRADE)
 _UNPAID = Words("billing|payment|quota", UPGRADE)
 _A_TIME, _AGAIN = Words(error_kinds.A_TIME), Words(r"\bretry\b|try again|wait")
 _A_MODEL = Words(r"(?<![/\w.-])(?:model|deployment|engine|checkpoint)s?\b(?![/.])")
@@ -468,7 +473,8 @@ def loose(message: str) -> AiErrorCode:
 
 _WRAPPING = Words(
     r"provider returned (?:an )?error|error from provider(?: ?\([^)]{0,40}\))?|inference failed|"
-    r"upstream request failed|request failed with status(?: code)?:? ?\d{3}(?: [a-z_]+)?"
+    r"stream disconnected before completion|upstream request failed|"
+    r"request failed with status(?: code)?:? ?\d{3}(?: [a-z_]+)?"
 )
 LEAST_CAUSE = 3
 """So many words beside a wrapping are its cause."""
@@ -493,6 +499,12 @@ def unpaid(message: str) -> bool:
     """Whether ``message``, with which access is refused, speaks of money."""
     head = _URL.sub(" ", message[:PROSE_CHARS])
     return _UNPAID.search(head) is not None and _A_TIME.search(head) is None
+
+
+def for_sale(message: str) -> bool:
+    """Whether ``message`` tells of something to buy, and of no limit."""
+    head = message[:PROSE_CHARS]
+    return _UPGRADE.search(head) is not None and not too_often(message)
 
 
 def passing(message: str) -> bool:
@@ -534,8 +546,11 @@ def names_key(message: str) -> bool:
 
 
 def speaks_of_model(message: str) -> bool:
-    """Whether ``message`` has a model in it, other than in a path."""
-    return _A_MODEL.search(message[:PROSE_CHARS]) is not None or names_model(message)
+    """Whether ``message`` has a model in it, other than in a path or on a page."""
+    if message.lstrip().startswith("<"):
+        return False
+    a_sentence = len(message) <= SENTENCE_CHARS
+    return (a_sentence and _A_MODEL.search(message) is not None) or names_model(message)
 
 
 def names_model(message: str) -> bool:

@@ -90,7 +90,7 @@ def classify(
     ``text``: the raw answer. ``now``: seconds since 1970, for a ``Retry-After`` that is a date.
     """
     errors = list(error_body.errors_of(text if body is None else body)) or [{"message": text}]
-    message = (error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)
+    message = error_body.without_prompt(error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)
     effective = status if status is not None and status >= 300 else error_body.status_of(errors) or status
     words = scrub(" ".join((message or error_body.states_of(errors)).split()))
     detail = f"HTTP {effective}: {words}" if effective else words
@@ -109,7 +109,7 @@ def classify(
         or _by_status(effective, message)
         or _by_words(errors, message)
     )
-    if code is AiErrorCode.PERMISSION_DENIED and error_words.unpaid(message):
+    if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, _told(errors, message))):
         code = AiErrorCode.QUOTA_EXCEEDED  # why access is refused
     if code is AiErrorCode.SERVICE_UNAVAILABLE and effective == 500 and error_words.lacks_key(message):
         code = AiErrorCode.PERMISSION_DENIED  # of a gateway whose operator gave it none
@@ -191,6 +191,14 @@ def _weak(errors: list[dict[str, Any]], status: int | None) -> error_codes.Meani
     return next((meaning for code in codes if (meaning := error_codes.weak(code, status))), None)
 
 
+def _told(errors: list[dict[str, Any]], message: str) -> list[str]:
+    """The message, and the words of codes that no table has."""
+    return [
+        message,
+        *(spelt.lower() for code in error_body.codes_of(errors) if (spelt := error_codes.spelt(code))),
+    ]
+
+
 def _by_words(errors: list[dict[str, Any]], message: str) -> AiErrorCode:
     """What the message says, or else the words that codes are made of, which no list has."""
     code = error_words.loose(message)
@@ -218,6 +226,8 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         )
     if status == 402:
         return AiErrorCode.RATE_LIMITED
+    if status == 429 and error_words.for_sale(message):
+        return AiErrorCode.QUOTA_EXCEEDED
     if status in (404, 405, 410):
         return AiErrorCode.MODEL_NOT_FOUND if error_words.speaks_of_model(message) else "address"
     if status is not None and 300 <= status < 400:
