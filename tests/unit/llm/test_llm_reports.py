@@ -12,8 +12,8 @@ from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.errors import AddressWrong, classify
 from taskflow.llm.refusals import FormRefused
+from taskflow.llm.reply import Reply
 
-from tests.unit.llm import test_llm_vendor_streams as vendor_streams
 from tests.unit.llm.provider_reports import REPORTS, STREAMS, Report
 from tests.unit.llm.test_llm_vendor_streams import Told, heard
 
@@ -83,17 +83,16 @@ def test_a_plain_error_is_not_taken_for_another(report: Report) -> None:
 @pytest.mark.parametrize("name", STREAMS)
 def test_a_reported_stream_is_understood(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     stream, wanted = STREAMS[name]
-    replies = []
-    reply = vendor_streams.Reply
+    replies: list[Reply] = []
 
-    def kept(*, thoughts: Told) -> Any:
-        replies.append(reply(thoughts=thoughts))
+    def kept(*, thoughts: Told) -> Reply:
+        replies.append(Reply(thoughts=thoughts))
         return replies[-1]
 
-    monkeypatch.setattr(vendor_streams, "Reply", kept)
+    monkeypatch.setattr("tests.unit.llm.test_llm_vendor_streams.Reply", kept)
     for size in (len(stream.encode()), 7):
         told = Told()
         text, code, count = heard(stream.encode(), size, told)
         assert (text, code, told.text.strip()) == (wanted.text, wanted.code, wanted.thought)
-        assert wanted.count is None or count == wanted.count
+        assert wanted.tokens is None or count == wanted.tokens
         assert code or replies[-1].finish == wanted.finish
