@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from taskflow.llm.names import small_names
+from taskflow.llm.words import Words
 
 _MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
 _INNER = (
@@ -73,7 +74,7 @@ def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from errors_of(body.get(key), depth + 1)
 
 
-_OBJECT = re.compile(r"""\[?\{\s*["']""")
+_OBJECT = Words(r"""\[?\{\s*["']""", exact=True)
 MAX_WRITTEN_CHARS = 20_000
 """Characters of a message in which an object is looked for."""
 
@@ -120,7 +121,7 @@ def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
             yield from codes_in(words)
 
 
-_SAID = re.compile(r"""\{[^{}]{0,2000}["'](?:role|content)["']\s*:[^{}]{0,2000}\}""")
+_SAID = Words(r"""\{[^{}]{0,2000}["'](?:role|content)["']\s*:[^{}]{0,2000}\}""", exact=True)
 
 
 def without_prompt(message: str) -> str:
@@ -128,8 +129,9 @@ def without_prompt(message: str) -> str:
     return _SAID.sub("{…}", message[:MAX_WRITTEN_CHARS]) if '"' in message or "'" in message else message
 
 
-_NAMED = re.compile(
-    r"(?:^|[|\[(]|\bcode\W{1,3})\s*([a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[.]?[A-Z][a-z]+)+)(?=\s*(?:[:\])|]|$|[.,] ))"
+_NAMED = Words(
+    r"(?:^|[|\[(]|\bcode\W{1,3})\s*([a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[.]?[A-Z][a-z]+)+)(?=\s*(?:[:\])|]|$|[.,] ))",
+    exact=True,
 )
 """A code at the head of a message, in brackets, or called one: ``context_window_exceeded: …``."""
 
@@ -137,7 +139,7 @@ _NAMED = re.compile(
 def codes_in(message: str) -> Iterator[str]:
     """The codes that stand in ``message``."""
     head = message[:MAX_WRITTEN_CHARS]
-    for pattern in (_EXCEPTION, _NAMED):
+    for pattern in (_EXCEPTION, _NAMED.pattern):
         yield from (name for found in pattern.finditer(head) for name in found.groups() if name)
 
 
@@ -173,9 +175,7 @@ def retry_after(
     return None
 
 
-_WAIT_FIELD = re.compile(
-    r"retry[-_]?(?:after|delay|in)|resets?_?(?:in|at|after|seconds|time)|limit[-_]?reset$", re.IGNORECASE
-)
+_WAIT_FIELD = Words(r"retry[-_]?(?:after|delay|in)|resets?_?(?:in|at|after|seconds|time)|limit[-_]?reset$")
 """What the names of fields with a wait have in them: ``retry_after_ms``, ``resets_in_seconds``, ``resetAt``."""
 _EPOCH = 1e9
 """Numbers from here on are a time since 1970, and from a thousand times as much one in milliseconds."""
@@ -195,7 +195,7 @@ def _waited(name: str, value: Any, now: float) -> float | None:
 
 def _told(value: str, now: float) -> float:
     """Seconds to wait: ``20``, ``1m30s``, a time since 1970. Raises ValueError for something else."""
-    if _ONLY_PARTS.fullmatch(value):
+    if _ONLY_PARTS.pattern.fullmatch(value):
         return _parts(value)
     number = _seconds(value)
     if number is None:
@@ -210,14 +210,14 @@ def _told(value: str, now: float) -> float:
     return max(0.0, since - now)
 
 
-_ONLY_PARTS = re.compile(rf"(?:{_PART}\s?)+", re.IGNORECASE)
+_ONLY_PARTS = Words(rf"(?:{_PART}\s?)+")
 
 
 def _parts(value: str) -> float:
     return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PARTS.findall(value))
 
 
-_BEGINS_AS_JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\"\]])")
+_BEGINS_AS_JSON = Words(r"\s*(?:\{|\[\s*[\[{\"\]])")
 
 
 def _messages(error: dict[str, Any]) -> Iterator[str]:
@@ -225,7 +225,7 @@ def _messages(error: dict[str, Any]) -> Iterator[str]:
         value = error.get(key)
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             value = ", ".join(value[:5])  # NestJS: one for each check that failed
-        if isinstance(value, str) and value and not _BEGINS_AS_JSON.match(value):
+        if isinstance(value, str) and value and not _BEGINS_AS_JSON.pattern.match(value):
             yield value
 
 

@@ -10,6 +10,7 @@ import re
 from typing import Any, Literal
 
 from taskflow.codes import AiErrorCode
+from taskflow.llm.words import Words
 
 Meaning = AiErrorCode | Literal["address"]
 """``address``: what was asked is not there, so the base URL is wrong."""
@@ -162,8 +163,8 @@ def numbered(value: Any) -> AiErrorCode | None:
     return _NUMBERS.get(number) if number is not None else None
 
 
-_IN_BRACKETS = re.compile(r"\[(\d{4})\]")
-_IN_PARENTHESES = re.compile(r"\((\d{4})\)\s*\Z")
+_IN_BRACKETS = Words(r"\[(\d{4})\]")
+_IN_PARENTHESES = Words(r"\((\d{4})\)\s*\Z")
 
 
 def in_words(message: str) -> AiErrorCode | None:
