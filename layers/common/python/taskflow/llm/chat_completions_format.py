@@ -112,7 +112,7 @@ def plain_text(value: Any) -> str | None:
             type(text) is str
             and text
             and choice["finish_reason"] is None
-            and not choice["index"]
+            and not choice.get("index")
             and (len(delta) == 1 or (len(delta) == 2 and "role" in delta))
             and value.get("usage") is None
             and (_USUAL.issuperset(value) or value.keys().isdisjoint(_UNUSUAL))

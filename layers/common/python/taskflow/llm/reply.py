@@ -171,22 +171,21 @@ class Reply:
             self.alive = self.begun = True
         if self.completeness.touched:
             self.completeness.more()
-        bare = self._bare
         size = len(text)
-        if not bare and not self._settled:
+        if not self._bare and not self._settled:
             if "provider" in value and isinstance(value["provider"], str):
                 self.upstream = value["provider"] or self.upstream
             text = self._new(text)
             size = len(text)
         elif size >= self._content_chars and self._once_more(text):
             return ""
-        if (first := self._first) is not None:
-            first.append(text)
-            if len(first) == PIECES:
-                self._begins, self._first = beginning(first), None
+        if self._first is not None:
+            self._first.append(text)
+            if len(self._first) == PIECES:
+                self._begins, self._first = beginning(self._first), None
         self._content_chars += size
         text = self._joiner.push(text)
-        if bare and "<" not in text and "[" not in text and "``" not in text and text != "`":
+        if self._bare and "<" not in text and "[" not in text and "``" not in text and text != "`":
             return self._cap.take(text)
         return self._bounded(self._text(text))
 
