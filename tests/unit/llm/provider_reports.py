@@ -260,6 +260,24 @@ REPORTS: dict[str, tuple[Report, ...]] = {
         Report(None, {'id': 'task-x', 'status': 'failed', 'error': {'code': 'QuotaExceeded', 'message': '余额不足'}}, "QUOTA_EXCEEDED", "public test of a client, Volcengine"),
         Report(502, {'error': {'message': '502 Bad Gateway from upstream provider', 'http_code': '502'}}, "SERVICE_UNAVAILABLE", "public code about a tool"),
     ),
+    "sixth set": (
+        Report(404, {'error': 'Unknown specialist model: vision-8b'}, "MODEL_NOT_FOUND", "public code and notes"),
+        Report(401, {'error': {'message': 'Invalid Authentication', 'type': 'invalid_authentication_error'}}, "PERMISSION_DENIED", "public code and notes"),
+        Report(500, {'error': {'message': 'error parsing tool call: raw=\'{"create_dirs":true,"destination":""/Users/x"\''}}, "SERVICE_UNAVAILABLE", "public code and notes"),
+        Report(500, {'error': {'message': '当前模型 gpt-5.5 负载已经达到上限，请稍后重试'}}, "SERVICE_UNAVAILABLE", "public code and notes"),
+        Report(None, 'request failed after 2 attempts: RuntimeError(\'http://127.0.0.1:8000/v1/chat/completions returned HTTP 500: {"error":{"message":"EngineCore encountered an issue. See stack trace (above) for the root cause.","type":"InternalServerError","param":null,"code":500}}\')', "SERVICE_UNAVAILABLE", "public code and notes"),
+        Report(500, {'error': {'code': 500, 'message': 'Context size has been exceeded.'}}, "PROMPT_TOO_LONG", "public code and notes"),
+        Report(403, {'error': {'message': 'You are not allowed to generate embeddings from this model', 'type': 'invalid_request_error'}}, "MODEL_NOT_FOUND", "public code and notes"),
+        Report(403, {'error': {'message': "You've reached your 5-hour usage limit. Your quota will reset when the current 5-hour window ends. To continue now, purchase extra usage or upgrade your plan: https://www.kimi.com/membership/subscription?tab=quota"}}, "QUOTA_EXCEEDED", "public code and notes"),
+        Report(402, {'error': {'code': 'free_quota_exhausted', 'message': 'your orcarouter/free allowance is used up', 'metadata': {'reason': 'err_free_used'}, 'type': 'insufficient_quota'}}, "QUOTA_EXCEEDED", "public code and notes"),
+        Report(401, {'type': 'error', 'error': {'type': 'CreditsError', 'message': 'Insufficient balance. Manage your billing here: https://opencode.ai/workspace/wrk_01/billing'}}, "QUOTA_EXCEEDED", "public code and notes"),
+        Report(None, {'type': 'error', 'error': {'name': 'APIError', 'data': {'message': 'Not Found: 404 page not found', 'statusCode': 404, 'isRetryable': False}}}, "address", "public code and notes"),
+        Report(None, {'type': 'error', 'error': {'name': 'APIError', 'data': {'message': 'busy', 'statusCode': 429, 'isRetryable': False}}}, "RATE_LIMITED", "public code and notes"),
+        Report(None, {'error': {'name': 'APIError', 'data': {'message': 'Not Found', 'statusCode': 404, 'responseBody': '<html><head><title>404 Not Found</title></head>'}}}, "address", "public code and notes"),
+        Report(403, {'error': 'Key scope restricted to public transit datasets'}, "PERMISSION_DENIED", "public code and notes"),
+        Report(403, {'error': {'details': {'error_code': 'oauth_not_allowed_for_organization'}}}, "PERMISSION_DENIED", "public code and notes"),
+        Report(500, {'error': {'message': 'Error forwarding request: {\n "response": "..."}\n', 'type': 'proxy_error'}}, "SERVICE_UNAVAILABLE", "public code and notes"),
+    ),
 }
 
 
