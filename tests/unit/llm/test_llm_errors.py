@@ -116,6 +116,90 @@ def test_a_message_tells_the_wait_in_parts(words: str, seconds: float | None) ->
 
 
 @pytest.mark.parametrize(
+    ("field", "value", "seconds"),
+    [
+        ("retry_after", 7, 7.0),
+        ("retryAfter", "7", 7.0),
+        ("retry_after_seconds", 2.5, 2.5),
+        ("retry_after_ms", 1500, 1.5),
+        ("retryDelay", "59.2s", 59.2),
+        ("resets_in_seconds", 3600, 3600.0),
+        ("reset_seconds", 1768, 1768.0),
+        ("resets_at", 1_800_000_060, 60.0),
+        ("resetAt", 1_800_000_060_000, 60.0),
+        ("X-RateLimit-Reset", "1800000005000", 5.0),
+        ("resets_at", 1_700_000_000, 0.0),
+        ("retry_after", True, None),
+        ("retry_after", "soon", None),
+        ("retry_after", None, None),
+        ("retries", 3, None),
+    ],
+)
+def test_a_field_of_an_error_tells_the_wait(field: str, value: object, seconds: float | None) -> None:
+    body = {"error": {"message": "Too many requests", "metadata": {field: value}}}
+    assert classify(429, body, now=1_800_000_000).retry_after == seconds
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "1m6s"}, 66.0),
+        ({"x-ratelimit-remaining-requests": "9", "x-ratelimit-reset-requests": "1m6s"}, None),
+        ({"X-RateLimit-Remaining-Tokens": "0", "X-RateLimit-Reset-Tokens": "180ms"}, 0.18),
+        ({"x-ratelimit-remaining-tokens": "0"}, None),
+        ({"x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "?"}, None),
+    ],
+)
+def test_a_header_tells_the_wait_of_what_is_used_up(headers: dict[str, str], seconds: float | None) -> None:
+    assert classify(429, None, "Too many requests", headers).retry_after == seconds
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        '{"code": "insufficient_quota"}',
+        'upstream error: 429: {"error": {"type": "insufficient_quota"}}',
+        "Error code: 429 - {'error': {'type': 'insufficient_quota', 'param': None}}",
+        '[provider/model] [429]: {"error": {"code": "insufficient_quota"}} (reset after 5m)',
+        '[{"error": {"details": [{"reason": "insufficient_quota"}]}}]',
+        "insufficient_quota: no more for today",
+        "Sorry (insufficient_quota)",
+    ],
+)
+@pytest.mark.parametrize("where", ["text", "message", "detail"])
+def test_a_code_is_found_wherever_it_stands(wrapped: str, where: str) -> None:
+    error = (
+        classify(None, None, wrapped)
+        if where == "text"
+        else classify(500, {"error": {where: wrapped}}, "unread")
+    )
+    assert (error.code, error.retryable) == (AiErrorCode.QUOTA_EXCEEDED, False)
+
+
+@pytest.mark.parametrize(
+    "broken", ['{"error": {"code": "x"', "{'a': " * 2_000, "[{'error'", '{"' * 9_000, "{'a': b()}"]
+)
+def test_what_only_begins_as_an_object_is_text(broken: str) -> None:
+    assert classify(400, None, broken).code is AiErrorCode.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("number", "message", "code"),
+    [
+        ("1113", "", AiErrorCode.QUOTA_EXCEEDED),
+        ("1113", "See the page of errors", AiErrorCode.QUOTA_EXCEEDED),
+        ("1001", "The prompt is too long", AiErrorCode.PROMPT_TOO_LONG),
+        ("1001", "content blocked by safety filter", AiErrorCode.CONTENT_BLOCKED),
+        ("", "[1113][no more]", AiErrorCode.QUOTA_EXCEEDED),
+        ("", "input new_sensitive (1026)", AiErrorCode.CONTENT_BLOCKED),
+        ("", "rooms [101] and (1026) are taken", AiErrorCode.UNKNOWN),
+    ],
+)
+def test_a_vendor_s_number_counts_less_than_words(number: str, message: str, code: AiErrorCode) -> None:
+    assert classify(400, {"error": {"code": number, "message": message}}).code is code
+
+
+@pytest.mark.parametrize(
     ("named", "code"),
     [
         ("team_spending_cap_exceeded", AiErrorCode.QUOTA_EXCEEDED),

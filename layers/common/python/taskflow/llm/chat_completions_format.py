@@ -112,6 +112,7 @@ def plain_text(value: Any) -> str | None:
             type(text) is str
             and text
             and choice["finish_reason"] is None
+            and not choice.get("index")
             and (len(delta) == 1 or (len(delta) == 2 and "role" in delta))
             and value.get("usage") is None
             and (_USUAL.issuperset(value) or value.keys().isdisjoint(_UNUSUAL))
@@ -207,7 +208,14 @@ def _any(value: Any) -> Chunk | None:
         upstream=words(value.get("provider")),
         whole=whole,
         error=_error_within(value, choice),
+        choice=_number_of(choice),
+        opens=isinstance(choice.get("delta"), dict) and "role" in choice["delta"],
     )
+
+
+def _number_of(choice: dict[str, Any]) -> int | None:
+    number = choice.get("index")
+    return number if type(number) is int else None
 
 
 def _reasons(holder: Any) -> tuple[str, ...]:

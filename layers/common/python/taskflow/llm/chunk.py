@@ -16,6 +16,7 @@ class Chunk(NamedTuple):
     part of the prompt. ``upstream`` names the server behind a router. ``finish``: the reasons given. ``whole``:
     ``text`` is all of the reply, not its next piece. ``error`` is the structured error that came in place of, or along
     with, a delta. ``marked``: a field says that all of the text is reasoning, which ``thought`` has with its tags.
+    ``choice``: the number of the choice it belongs to, None where it has none. ``opens``: it names who speaks.
     """
 
     text: str = ""
@@ -30,6 +31,8 @@ class Chunk(NamedTuple):
     error: Any = None
     thought: str = ""
     marked: bool = False
+    choice: int | None = None
+    opens: bool = False
 
 
 class Content(NamedTuple):

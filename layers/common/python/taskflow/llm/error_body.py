@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,11 +11,12 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from taskflow.llm.names import small_names
+from taskflow.llm.words import Words
 
 _MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
 _INNER = (
     *("innererror", "details", "metadata", "message", "raw", "errors", "detail", "base_resp", "response"),
-    *("cause", "data", "body", "param", "responseBody", "header"),
+    *("cause", "data", "body", "param", "responseBody", "header", "headers"),
 )
 _PART = r"\d{1,9}(?:\.\d{1,9})? ?(?:days?|hours?|minutes?|seconds?|hrs?|mins?|secs?|ms|[dhms])"
 _WAIT = re.compile(
@@ -44,16 +46,19 @@ _CODE_KEYS = (
 _STATUS_KEYS = ("code", "status", "status_code", "statusCode")
 
 
+MAX_DEPTH = 8
+"""How deep an error may stand in wrappings: text that holds an object is one of them."""
+
+
 def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """The error objects in ``body``, at any depth and in any wrapping.
+    """The error objects in ``body``, in any wrapping, JSON or a dict of Python's behind other words among them.
 
     A title in ``error`` and its cause in ``message`` (Spring, hapi, Fastify, NestJS) are two.
     """
-    if depth > 5:
+    if depth > MAX_DEPTH:
         return
-    if isinstance(body, str) and body.lstrip()[:1] in ("{", "["):
-        with suppress(ValueError, RecursionError):  # gateways put the upstream's JSON into a string
-            yield from errors_of(json.loads(body), depth + 1)
+    if isinstance(body, str):
+        yield from errors_of(_written(body), depth + 1)  # gateways put the upstream's JSON into a string
     elif isinstance(body, list):
         for item in body[:5]:
             yield from errors_of(item, depth + 1)
@@ -67,6 +72,28 @@ def errors_of(body: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield body
         for key in _INNER:
             yield from errors_of(body.get(key), depth + 1)
+
+
+_OBJECT = Words(r"""\[?\{\s*["']""", exact=True)
+MAX_WRITTEN_CHARS = 20_000
+"""Characters of a message in which an object is looked for."""
+
+
+def _written(text: str) -> Any:
+    """The object that stands in ``text``, also behind other words or as Python writes it; None when there is none."""
+    found = _OBJECT.search(text[:MAX_WRITTEN_CHARS])
+    if found is None:
+        return None
+    rest = text[found.start() : MAX_WRITTEN_CHARS]
+    with suppress(ValueError, RecursionError):
+        return _DECODER.raw_decode(rest)[0]
+    end = rest.rfind("]" if rest[0] == "[" else "}")
+    with suppress(ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+        return ast.literal_eval(rest[: end + 1])
+    return None
+
+
+_DECODER = json.JSONDecoder(strict=False)
 
 
 def message_of(errors: list[dict[str, Any]]) -> str:
@@ -91,7 +118,29 @@ def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
                 yield value
     for error in errors:
         for words in _messages(error):
-            yield from (name for found in _EXCEPTION.finditer(words) for name in found.groups() if name)
+            yield from codes_in(words)
+
+
+_SAID = Words(r"""\{[^{}]{0,2000}["'](?:role|content)["']\s*:[^{}]{0,2000}\}""", exact=True)
+
+
+def without_prompt(message: str) -> str:
+    """``message`` without the messages of the request that it repeats: what a person said is no cause."""
+    return _SAID.sub("{…}", message[:MAX_WRITTEN_CHARS]) if '"' in message or "'" in message else message
+
+
+_NAMED = Words(
+    r"(?:^|[|\[(]|\bcode\W{1,3})\s*([a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[.]?[A-Z][a-z]+)+)(?=\s*(?:[:\])|]|$|[.,] ))",
+    exact=True,
+)
+"""A code at the head of a message, in brackets, or called one: ``context_window_exceeded: …``."""
+
+
+def codes_in(message: str) -> Iterator[str]:
+    """The codes that stand in ``message``."""
+    head = message[:MAX_WRITTEN_CHARS]
+    for pattern in (_EXCEPTION, _NAMED.pattern):
+        yield from (name for found in pattern.finditer(head) for name in found.groups() if name)
 
 
 def status_of(errors: list[dict[str, Any]]) -> int | None:
@@ -103,7 +152,7 @@ def status_of(errors: list[dict[str, Any]]) -> int | None:
 def retry_after(
     headers: Mapping[str, str], errors: list[dict[str, Any]], message: str, now: float
 ) -> float | None:
-    """Seconds to wait, by ``Retry-After`` (seconds or a date), Google's ``RetryInfo``, or the message."""
+    """Seconds to wait, by ``Retry-After`` (seconds or a date), other headers, a field of the error, or the message."""
     lower = {name.lower(): value.strip() for name, value in headers.items()}
     if (milliseconds := _seconds(lower.get("retry-after-ms", ""))) is not None:
         return milliseconds / 1000
@@ -113,13 +162,62 @@ def retry_after(
     if given:
         with suppress(ValueError, OverflowError):
             return max(0.0, parsedate_to_datetime(given).timestamp() - now)
+    for kind in ("requests", "tokens"):  # OpenAI, Groq and others tell the wait of either
+        if lower.get(f"x-ratelimit-remaining-{kind}") == "0":
+            with suppress(KeyError, ValueError):
+                return _told(lower[f"x-ratelimit-reset-{kind}"], now)
     for error in errors:
-        delay = error.get("retryDelay")
-        if isinstance(delay, str) and delay.endswith("s") and (seconds := _seconds(delay[:-1])) is not None:
-            return seconds
+        for name, value in error.items():
+            if _WAIT_FIELD.search(name) and (seconds := _waited(name, value, now)) is not None:
+                return seconds
     if told := _WAIT.search(message):
-        return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PARTS.findall(told[1]))
+        return _parts(told[1])
     return None
+
+
+_WAIT_FIELD = Words(r"retry[-_]?(?:after|delay|in)|resets?_?(?:in|at|after|seconds|time)|limit[-_]?reset$")
+"""What the names of fields with a wait have in them: ``retry_after_ms``, ``resets_in_seconds``, ``resetAt``."""
+_EPOCH = 1e9
+"""Numbers from here on are a time since 1970, and from a thousand times as much one in milliseconds."""
+
+
+def _waited(name: str, value: Any, now: float) -> float | None:
+    """Seconds to wait, by a field of an error: a number, text with or without a unit, or a time."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    with suppress(ValueError, OverflowError):
+        seconds = _told(str(value).strip(), now)
+        return (
+            seconds / 1000 if name.lower().endswith(("ms", "milliseconds")) and seconds < _EPOCH else seconds
+        )
+    return None
+
+
+def _told(value: str, now: float) -> float:
+    """Seconds to wait: ``20``, ``1m30s``, a time since 1970. Raises ValueError for something else."""
+    if _ONLY_PARTS.pattern.fullmatch(value):
+        return _parts(value)
+    number = _seconds(value)
+    if number is None:
+        number = float(value) if re.fullmatch(r"\d{10,13}", value) else None
+    if number is None:
+        raise ValueError(value)
+    if number < _EPOCH:
+        return number
+    since = number / 1000 if number > _EPOCH * 1000 else number
+    if not now:
+        raise ValueError(value)
+    return max(0.0, since - now)
+
+
+_ONLY_PARTS = Words(rf"(?:{_PART}\s?)+")
+
+
+def _parts(value: str) -> float:
+    return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PARTS.findall(value))
+
+
+_BEGINS_AS_JSON = Words(r"\s*(?:\{|\[\s*[\[{\"\]])")
 
 
 def _messages(error: dict[str, Any]) -> Iterator[str]:
@@ -127,7 +225,7 @@ def _messages(error: dict[str, Any]) -> Iterator[str]:
         value = error.get(key)
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             value = ", ".join(value[:5])  # NestJS: one for each check that failed
-        if isinstance(value, str) and value and value.lstrip()[:1] not in ("{", "["):
+        if isinstance(value, str) and value and not _BEGINS_AS_JSON.pattern.match(value):
             yield value
 
 

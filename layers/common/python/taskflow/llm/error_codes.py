@@ -10,6 +10,7 @@ import re
 from typing import Any, Literal
 
 from taskflow.codes import AiErrorCode
+from taskflow.llm.words import Words
 
 Meaning = AiErrorCode | Literal["address"]
 """``address``: what was asked is not there, so the base URL is wrong."""
@@ -81,7 +82,7 @@ WEAK: dict[Meaning, str] = {
         "unexpected_server_error model_overloaded capacity_exceeded service_tier_capacity_exceeded "
         "upstream_error bad_gateway generation incomplete_generation over_capacity get_channel_failed "
         "channel:no_available_key do_request_failed bad_response bad_response_status_code EngineServerError "
-        "InvalidEndpoint.ClosedEndpoint ModelLoadingError"
+        "InvalidEndpoint.ClosedEndpoint ModelLoadingError api_error APIConnectionError MidStreamFallbackError"
     ),
     AiErrorCode.TIMEOUT: (
         "timeout timeout_error deadline_exceeded request_timeout RequestTimeOut ModelTimeoutException "
@@ -133,7 +134,7 @@ def spelt(code: Any) -> str:
     """The words of a code that no table has: ``spend limit hit`` of ``SpendLimitHit``. A number has none."""
     if not isinstance(code, str) or code.isdigit() or plain(code) in _WEAK:
         return ""
-    return _BETWEEN.sub(" ", code[:MAX_CODE_CHARS])
+    return _BETWEEN.sub(" ", _last(code[:MAX_CODE_CHARS]))
 
 
 MAX_CODE_CHARS = 80
@@ -153,8 +154,25 @@ def strong(value: Any) -> AiErrorCode | None:
         for part in (value, _last(value), _first(value)):
             if code := _STRONG.get(plain(part)):
                 return code
+    return None
+
+
+def numbered(value: Any) -> AiErrorCode | None:
+    """The meaning of a number where nothing else tells: Hunyuan's 1001 is not GLM's."""
     number = _whole(value)
     return _NUMBERS.get(number) if number is not None else None
+
+
+_IN_BRACKETS = Words(r"\[(\d{4})\]")
+_IN_PARENTHESES = Words(r"\((\d{4})\)\s*\Z")
+
+
+def in_words(message: str) -> AiErrorCode | None:
+    """The meaning of a number that stands in a message: GLM's before it in brackets, MiniMax's behind it."""
+    if found := _IN_BRACKETS.search(message):
+        return numbered(found[1])
+    found = _IN_PARENTHESES.search(message)
+    return minimax(found[1]) if found else None
 
 
 def weak(value: Any, status: int | None = None) -> Meaning | None:
@@ -165,10 +183,13 @@ def weak(value: Any, status: int | None = None) -> Meaning | None:
     if (
         status is not None
         and status < 500
-        and (code in _STATUS_TELLS or (code == "upstream" and status != 429))
+        and (code in _STATUS_TELLS or (code in ("upstream", "api") and status != 429))
     ):
         return None
-    return _WEAK.get(code) or _WEAK.get(plain(_last(value))) or _WEAK.get(plain(_first(value)))
+    last = plain(_last(value))
+    if last.startswith("invalid") and code not in _WEAK:
+        return _WEAK.get(last)  # DashScope's InternalError.Algo.InvalidParameter is the request's
+    return _WEAK.get(code) or _WEAK.get(last) or _WEAK.get(plain(_first(value)))
 
 
 def _last(value: str) -> str:

@@ -26,7 +26,7 @@ class Kind(NamedTuple):
 
 
 A_TIME = (
-    r"per (?:minute|hour|second|day)|\brate|\b[rt]p[mdh]\b|\bqps\b|concurren|requests? limit"
+    r"per (?:minute|hour|second|day)|\brate|\b[rt]p[mdh]\b|\bqps\b|concurren|in[- ]flight|requests? limit"
     r"|每分钟|每秒|速率|频率|并发|限流"
 )
 """Said of limits that waiting ends."""
@@ -62,6 +62,7 @@ MONEY = Kind(
         r"\b(?:balance|credits?|funds?|budget|wallet|points|coins|prepaid|trial|subscription|invoices?|bills?)\b",
         r"\b(?:billing|payments?|spend(?:ing)?|plan|inference limit|allotment|allowance|card)\b",
         r"account(?= is past due)",
+        r"\b(?:extra|included|free|monthly|weekly|paid) usage",
         "余额|额度|点数|积分|套餐|资源包|流量包|账单|残高|クレジット|利用枠|잔액|크레딧",
         r"\bбаланс|средств|кредит|\bsaldo\b|crédito|fondos|\bsolde\b|crédits?\b|guthaben",
         "crediti|credito|bakiye|kredit",
@@ -109,7 +110,7 @@ BLOCKED = Kind(
         r"(?:detected|found|denied|blocked)|triggered [\w ]{0,30}(?:abuse|safety|moderation|filter|guard)",
         r"(?:disallowed|forbidden|prohibited|banned) (?:topic|content|subject|term|word|phrase)",
         "不当|不合规|不安全|不合法|违法|违禁|敏感|色情|涉政|审核(?:未|不)通过|检[查测](?:未|不)通过",
-        r"未(?:能)?通过[^。]{0,8}审[核查]|被(?:拦截|屏蔽|过滤)|风控|不適切|ポリシー違反|부적절",
+        r"未(?:能)?通过[^。]{0,8}审[核查]|被(?:拦截|屏蔽|过滤|阻止|拒绝)|风控|不適切|ポリシー違反|ブロックされ|부적절|차단|위반",
         "неприемлем|нарушает|inapropiad|inadequad|inapproprié|unangemessen|viola (?:la|as|las|nuestra|i |le )",
         "enfreint|verstößt|vi phạm|melanggar|narusza",
     ),
@@ -127,6 +128,8 @@ MODEL = Kind(
     Words(
         r"deactivated|retired|sunset|discontinued|(?:been |was )removed",
         r"no longer (?:available|supported|served|exists?)",
+        r"not provided|requires? (?:a |an )?(?:newer|later) version",
+        r"not allowed to (?:\w+ ){1,3}(?:this|the) (?:model|engine)",
         r"not a supported model|unable to access (?:the )?model|\bno such|not enabled for|not found",
         r"does(?:n't| not) exist",
         r"not (?:in|on) (?:the |your )?(?:list of )?allow|(?:don't|do not|doesn't) know|unrecogni[sz]ed|offline",

@@ -139,6 +139,8 @@ REPLY_TOO_LONG = (
     f"must be <= {_LIMIT}.{{0,40}}?given: {_ASKED} `?inputs",
     f"exceed context limit: {_ASKED} \\+ \\d+ > {_LIMIT}",
     f"prompt is {_ASKED} tokens long.{{0,120}}?sequence length is (?:just |only )?{_LIMIT}",
+    # A sum of the two, however they are called.
+    rf"{_ASKED}(?: \w+){{0,3}} \+ [\d,]+(?: \w+){{0,3}} (?:>|exceeds?|is (?:more|greater|larger) than) {_LIMIT}",
 )
 """The model's limit, and how much of it the prompt alone takes, where prompt and reply together are refused."""
 
@@ -161,9 +163,10 @@ MONEY = (
     r"(?:reached|exceeded|exhausted)|"
     r"(?<!thinking )(?<!reasoning )(?<!token )\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
-    r"reached your specified api usage limits|used all available credits",
+    r"used all available credits|hit your limit\b",
     # Of an hour or a session it is one that waiting ends.
-    r"reached (?:your|the|its) (?!hourly|session)(?:\w+ )?usage limit",
+    r"(?:reached|hit|exceeded|used up) (?:your|the|its|their) (?!(?:\w+ )?(?:hourly|session|minute))"
+    r"(?:\w+ ){0,3}usage limits?\b(?!.{0,20}(?:hour|minute|session))",
     r"usage limit for this (?:billing )?(?:cycle|month|week)",
     r"account.{0,40}(?:overdue|in arrears|not in good standing)",
     r"run out of (?:your |the )?(?:free |paid )?(?:messages|tokens|requests|quota|usage)",
@@ -175,6 +178,8 @@ MONEY = (
     r"free (?:tier|quota|allocation).{0,60}(?:exhausted|used up)",
     r"used up [^.]{0,30}free (?:tier|quota|allocation)",
     r"余额不足|额度(?:不足|已?用尽|已?用完)|欠费|请.{0,4}充值",
+    # What is nothing to begin with does not come back by waiting.
+    r"(?<!rate )\blimit: ?0(?=\s*(?:[/;|]|[.,](?!\d)|\Z))",
 )
 """Money, in words exact enough to beat a status. "Quota" and "billing" alone are said of rate limits, too."""
 
@@ -230,8 +235,10 @@ NOT_OFFERED = (
     r"(?:no access|not authorized|no permission) to (?:use |access )?(?:the |this )?"
     r"(?:requested )?model|incorrect model id|模型.{0,80}无可用(?:的)?渠道|无可用(?:的)?渠道.{0,20}模型"
     r"|无权使用.{0,4}模型|模型.{0,12}无使用权限|模型名(?:字|称)?(?:错误|不正确)"
+    r"|\b(?:not have|no|without|missing) (?:a |any |the )?(?:default )?chat template"
 )
-"""A gateway has the model for nobody, or not for this key. one-api and new-api say so with 403 and 503."""
+"""A gateway has the model for nobody, or not for this key. one-api and new-api say so with 403 and 503. A model without
+a chat template never answers a chat, whatever the status."""
 
 BROKE_DOWN = (
     r"crashed|process (?:has |was )?(?:terminated|exited|died|killed)|exit status"
@@ -269,6 +276,7 @@ TOO_OFTEN = (
 NETWORK = (
     r"\be(?:connrefused|connreset|connaborted|notfound|ai_again|hostunreach|netunreach|pipe|hostdown|netreset)\b"
     r"|\beof\b|(?:cannot|can't|could not|unable to|failed to) (?:connect|reach)|name or service not known"
+    r"|nodename nor servname|no (?:such host|address associated|route to host)|getaddrinfo|host is down"
     r"|closed (?:the )?connection|broken pipe|certificate|segmentation fault|no response from"
     r"|socket hang up|fetch failed|failed to fetch|network (?:error|request failed|is unreachable)|name resolution"
     r"|\b(?:connection|network)[^.]{0,24} lost\b|\blost (?:the )?connection"
@@ -293,6 +301,14 @@ BUSY = (
     r"|sobrecarg|error interno|erro interno|surcharg|erreur interne|überlastet|interner fehler|nicht verfügbar"
 )
 
+UPGRADE = (
+    r"upgrade (?:your|the|to (?:a|an|the)) (?:\w+ )?(?:plan|subscription|tier|account)\b|upgrade for access"
+    r"|requires? (?:a |an )?(?:\w+ )?subscription|\bplan\b.{0,20} upgrade to \w+"
+    r"|not (?:included|available|covered) (?:in|by|under|with) (?:your|the|this) (?:\w+ )?plan"
+    r"|\b(?:subscription|plan) (?:is |was |has )?(?:not (?:found|active)|expired|required|missing)"
+)
+"""What is sold and not bought. Beside a limit it is advice."""
+
 WEAK: tuple[tuple[str, AiErrorCode], ...] = (
     (
         rf"\A(?=.{{0,400}}(?:{error_kinds.A_TIME}))(?:.{{0,400}}quota|.{{0,400}}limit)",
@@ -311,6 +327,7 @@ WEAK: tuple[tuple[str, AiErrorCode], ...] = (
         r"|\b(?:operation|action|access|invocation) (?:is |was )?not (?:allowed|permitted)",
         AiErrorCode.PERMISSION_DENIED,
     ),
+    (UPGRADE, AiErrorCode.QUOTA_EXCEEDED),
     (r"moderation|flagged|safety", AiErrorCode.CONTENT_BLOCKED),
     (
         r"timed? ?out|deadline exceeded|\be(?:socket)?timedout\b|超时|逾時|タイムアウト|시간 ?초과|время ожидания|"
@@ -323,6 +340,8 @@ WEAK: tuple[tuple[str, AiErrorCode], ...] = (
 
 
 PROSE_CHARS = 4_000
+SENTENCE_CHARS = 500
+"""What is longer is a page rather than a sentence about one thing."""
 LEAST_LIMIT = 256
 """No model reads less, in tokens."""
 _READ = Words(
@@ -349,6 +368,20 @@ _KINDS = {
 }
 _MONEY, _BLOCKED, _MODEL = Words(*MONEY), Words(*BLOCKED), Words(MODEL)
 _NOT_OFFERED, _ELSEWHERE, _TOO_OFTEN = Words(NOT_OFFERED), Words(ELSEWHERE), Words(TOO_OFTEN)
+_A_PERIOD = Words(
+    r"\b(?:monthly|weekly|daily|hourly|yearly|annual) (?:\w+ ){0,2}(?:limit|quota|allowance|budget|cap)\b"
+)
+"""A limit of a time is not the prompt's."""
+_NO_KEY = Words(
+    r"(?:missing|invalid|incorrect|wrong|no) (?:[\w`]+ )?(?:api[ _]?key|credentials)\b",
+    r"(?:api[ _]?key|credentials)\b.{0,20} (?:is|are|was|were) "
+    r"(?:missing|invalid|incorrect|not (?:set|provided|valid))",
+)
+_URL = Words(r"https?://\S+")
+_UPGRADE = Words(UPGRADE)
+_UNPAID = Words("billing|payment|quota", UPGRADE)
+_A_TIME, _AGAIN = Words(error_kinds.A_TIME), Words(r"\bretry\b|try again|wait")
+_A_MODEL = Words(r"(?<![/\w.-])(?:model|deployment|engine|checkpoint)s?\b(?![/.])")
 _ADVICE = re.compile(
     r"\W*(?:please|visit|you can|to \w+|go to|see|contact|consider|need more|upgrade)\b", re.I
 )
@@ -366,6 +399,8 @@ class Length(NamedTuple):
 def too_long(message: str) -> Length | None:
     """Whether ``message`` says that the prompt does not fit, and by how much."""
     head = message[:PROSE_CHARS]
+    if _A_PERIOD.search(head):
+        return None
     for pattern in _TOO_LONG:
         if found := pattern.search(head):
             named = found.groupdict()
@@ -438,7 +473,8 @@ def loose(message: str) -> AiErrorCode:
 
 _WRAPPING = Words(
     r"provider returned (?:an )?error|error from provider(?: ?\([^)]{0,40}\))?|inference failed|"
-    r"upstream request failed|request failed with status(?: code)?:? ?\d{3}(?: [a-z_]+)?"
+    r"stream disconnected before completion|upstream request failed|"
+    r"request failed with status(?: code)?:? ?\d{3}(?: [a-z_]+)?"
 )
 LEAST_CAUSE = 3
 """So many words beside a wrapping are its cause."""
@@ -457,6 +493,35 @@ NO_ROUTE = (
     "supported on this route",
 )
 """LM Studio's (status 200), Cloudflare's (400), DashScope's (400) and Bedrock's, whose models have different routes."""
+
+
+def unpaid(message: str) -> bool:
+    """Whether ``message``, with which access is refused, speaks of money."""
+    head = _URL.sub(" ", message[:PROSE_CHARS])
+    return _UNPAID.search(head) is not None and _A_TIME.search(head) is None
+
+
+def for_sale(message: str) -> bool:
+    """Whether ``message`` tells of something to buy, and of no limit."""
+    head = message[:PROSE_CHARS]
+    return _UPGRADE.search(head) is not None and not too_often(message)
+
+
+def passing(message: str) -> bool:
+    """Whether ``message`` speaks of a limit on what goes on at the same time, and of another try."""
+    head = message[:PROSE_CHARS]
+    return _A_TIME.search(head) is not None and _AGAIN.search(head) is not None
+
+
+def lacks_key(message: str) -> bool:
+    """Whether ``message`` says that no key, or a wrong one, was given."""
+    return _NO_KEY.search(message[:PROSE_CHARS]) is not None
+
+
+def too_often(message: str) -> bool:
+    """Whether ``message`` speaks of more requests than are taken."""
+    head = message[:PROSE_CHARS]
+    return _TOO_OFTEN.search(head) is not None or any(map(error_kinds.OFTEN.found, _sentences(head)))
 
 
 def no_route(message: str) -> bool:
@@ -478,6 +543,14 @@ def elsewhere(message: str) -> bool:
 def names_key(message: str) -> bool:
     """Whether ``message`` speaks of a key, or of who may do what."""
     return error_kinds.KEY.about.search(message[:PROSE_CHARS]) is not None or "key" in message.lower()
+
+
+def speaks_of_model(message: str) -> bool:
+    """Whether ``message`` has a model in it, other than in a path or on a page."""
+    if message.lstrip().startswith("<"):
+        return False
+    a_sentence = len(message) <= SENTENCE_CHARS
+    return (a_sentence and _A_MODEL.search(message) is not None) or names_model(message)
 
 
 def names_model(message: str) -> bool:

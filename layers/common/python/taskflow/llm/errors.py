@@ -89,8 +89,8 @@ def classify(
     ``status``: HTTP status, None for an error inside a stream. ``body``: its parsed JSON, None when it is none.
     ``text``: the raw answer. ``now``: seconds since 1970, for a ``Retry-After`` that is a date.
     """
-    errors = list(error_body.errors_of(body))
-    message = (error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)
+    errors = list(error_body.errors_of(text if body is None else body)) or [{"message": text}]
+    message = error_body.without_prompt(error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)
     effective = status if status is not None and status >= 300 else error_body.status_of(errors) or status
     words = scrub(" ".join((message or error_body.states_of(errors)).split()))
     detail = f"HTTP {effective}: {words}" if effective else words
@@ -102,7 +102,17 @@ def classify(
         return PromptTooLong(detail, status=effective, limit=limit, asked=asked)
     if meaning is None and effective not in _ACCESS and (change := refused_form(errors, message)):
         return FormRefused(change, detail, status=effective)
-    code = meaning or _weak(errors, effective) or _by_status(effective, message) or _by_words(errors, message)
+    code = (
+        meaning
+        or _numbered(errors, message)
+        or _weak(errors, effective)
+        or _by_status(effective, message)
+        or _by_words(errors, message)
+    )
+    if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, _told(errors, message))):
+        code = AiErrorCode.QUOTA_EXCEEDED  # why access is refused
+    if code is AiErrorCode.SERVICE_UNAVAILABLE and effective == 500 and error_words.lacks_key(message):
+        code = AiErrorCode.PERMISSION_DENIED  # of a gateway whose operator gave it none
     missing = effective not in _ACCESS and code is AiErrorCode.UNKNOWN and error_words.no_version(message)
     if code == "address" or missing or error_words.no_route(message):
         return AddressWrong(detail, status=effective)
@@ -155,7 +165,7 @@ def _exact(errors: list[dict[str, Any]], message: str, status: int | None) -> Ai
         # Google says "quota" and "billing" of a limit a minute, too.
         message = re.sub("exceeded your current quota", "", message, flags=re.IGNORECASE)
     found = error_words.exact(message)
-    if found is None and status == 402:
+    if found is None and status == 402 and not error_words.passing(message):
         return AiErrorCode.QUOTA_EXCEEDED  # whatever common code stands beside it
     # 401 is about the key, whatever model it names: one that was rotated is read again.
     return None if found is AiErrorCode.MODEL_NOT_FOUND and status == 401 else found
@@ -164,16 +174,29 @@ def _exact(errors: list[dict[str, Any]], message: str, status: int | None) -> Ai
 def _of_a_parameter(error: dict[str, Any]) -> bool:
     """Whether a text is too long that is not the prompt, such as ``user``."""
     param = error.get("param")
-    return (
-        error.get("code") == "string_above_max_length"
-        and isinstance(param, str)
-        and not param.startswith(("messages", "input", "prompt"))
-    )
+    if error.get("code") != "string_above_max_length" or not isinstance(param, str):
+        return False
+    said = re.sub(r"\[\d+\]", "", param).rpartition(".")[2]
+    return said not in ("messages", "input", "prompt", "content", "text", "output")
+
+
+def _numbered(errors: list[dict[str, Any]], message: str) -> AiErrorCode | None:
+    codes = error_body.codes_of(errors)
+    found = next((meaning for code in codes if (meaning := error_codes.numbered(code))), None)
+    return found or error_codes.in_words(message)
 
 
 def _weak(errors: list[dict[str, Any]], status: int | None) -> error_codes.Meaning | None:
     codes = error_body.codes_of(errors)
     return next((meaning for code in codes if (meaning := error_codes.weak(code, status))), None)
+
+
+def _told(errors: list[dict[str, Any]], message: str) -> list[str]:
+    """The message, and the words of codes that no table has."""
+    return [
+        message,
+        *(spelt.lower() for code in error_body.codes_of(errors) if (spelt := error_codes.spelt(code))),
+    ]
 
 
 def _by_words(errors: list[dict[str, Any]], message: str) -> AiErrorCode:
@@ -196,16 +219,23 @@ def _lengths(errors: list[dict[str, Any]], message: str) -> error_words.Length:
 
 
 def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
-    if status == 401 and error_words.names_model(message) and not error_words.names_key(message):
-        return AiErrorCode.MODEL_NOT_FOUND  # opencode's gateway
+    if status in (401, 403) and error_words.names_model(message) and not error_words.names_key(message):
+        # opencode's gateway
+        return (
+            AiErrorCode.PERMISSION_DENIED if error_words.elsewhere(message) else AiErrorCode.MODEL_NOT_FOUND
+        )
+    if status == 402:
+        return AiErrorCode.RATE_LIMITED
+    if status == 429 and error_words.for_sale(message):
+        return AiErrorCode.QUOTA_EXCEEDED
     if status in (404, 405, 410):
-        return AiErrorCode.MODEL_NOT_FOUND if error_words.names_model(message) else "address"
+        return AiErrorCode.MODEL_NOT_FOUND if error_words.speaks_of_model(message) else "address"
     if status is not None and 300 <= status < 400:
         return "address"
     if status in (504, 524):  # 524: Cloudflare's
         return AiErrorCode.TIMEOUT
     if status is not None and status >= 500:
-        return AiErrorCode.SERVICE_UNAVAILABLE
+        return AiErrorCode.RATE_LIMITED if error_words.too_often(message) else AiErrorCode.SERVICE_UNAVAILABLE
     if status == 451:
         # StepFun's filter; others say it of where somebody lives.
         return (
@@ -213,7 +243,6 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         )
     return {
         401: AiErrorCode.PERMISSION_DENIED,
-        402: AiErrorCode.QUOTA_EXCEEDED,
         403: AiErrorCode.PERMISSION_DENIED,
         408: AiErrorCode.TIMEOUT,
         407: AiErrorCode.PERMISSION_DENIED,

@@ -164,7 +164,7 @@ def _named(error: dict[str, Any]) -> list[str]:
         if isinstance(value, str):
             names.append(value.split(".")[0].split("[")[0])
     loc = error.get("loc")
-    if isinstance(loc, list):
+    if isinstance(loc, (list, tuple)):
         names += [part for part in loc if isinstance(part, str)]
     return names
 

@@ -89,6 +89,9 @@ class Reply:
         self._cap = cap or ReplyCap()
         self._ends = TurnEnds()
         self._calls = ToolMarkup()
+        self._choice: int | None = None
+        """The first choice that came."""
+        self._others: set[int] = set()
         self._awaiting = False
         """A mark for the machine may have begun."""
         self._bare = False
@@ -168,22 +171,21 @@ class Reply:
             self.alive = self.begun = True
         if self.completeness.touched:
             self.completeness.more()
-        if "provider" in value and isinstance(value["provider"], str):
-            self.upstream = value["provider"] or self.upstream
-        bare = self._bare
         size = len(text)
-        if not bare and not self._settled:
+        if not self._bare and not self._settled:
+            if "provider" in value and isinstance(value["provider"], str):
+                self.upstream = value["provider"] or self.upstream
             text = self._new(text)
             size = len(text)
         elif size >= self._content_chars and self._once_more(text):
             return ""
-        if (first := self._first) is not None:
-            first.append(text)
-            if len(first) == PIECES:
-                self._begins, self._first = beginning(first), None
+        if self._first is not None:
+            self._first.append(text)
+            if len(self._first) == PIECES:
+                self._begins, self._first = beginning(self._first), None
         self._content_chars += size
         text = self._joiner.push(text)
-        if bare and "<" not in text and "[" not in text and "``" not in text and text != "`":
+        if self._bare and "<" not in text and "[" not in text and "``" not in text and text != "`":
             return self._cap.take(text)
         return self._bounded(self._text(text))
 
@@ -243,6 +245,8 @@ class Reply:
         )
 
     def _chunk(self, chunk: Chunk) -> str:
+        if chunk.choice is not None and self._is_another(chunk.choice, opens=chunk.opens):
+            chunk = Chunk(usage=chunk.usage, upstream=chunk.upstream)
         chunk = self._marked.read(chunk)
         self.upstream = chunk.upstream or self.upstream
         self._last_skipped = ""
@@ -291,6 +295,17 @@ class Reply:
         elif chunk.whole:
             self.completeness.finish()
         return shown
+
+    def _is_another(self, choice: int, *, opens: bool) -> bool:
+        """Whether ``choice`` is a second reply, which nobody asked for: it begins anew while one is under way.
+
+        A gateway that counts from one, or by what kind of thing is said, opens only one.
+        """
+        if self._choice is None:
+            self._choice = 0 if self.begun else choice
+        if opens and choice not in (0, self._choice):
+            self._others.add(choice)
+        return choice in self._others
 
     def _ending(self, ending: Ending, reasons: tuple[str, ...]) -> str:
         why = f"finish reason {', '.join(dict.fromkeys(reasons))}"

@@ -7,19 +7,21 @@ from functools import cached_property
 
 
 class Words:
-    """Any of ``alternatives``, regular expressions, in upper or lower case. ``.`` also stands for a line's end."""
+    """Any of ``alternatives``, regular expressions. ``.`` stands for a line's end, too. ``exact``: case counts."""
 
-    def __init__(self, *alternatives: str) -> None:
+    def __init__(self, *alternatives: str, exact: bool = False) -> None:
         self._alternatives = alternatives
+        self._flags = re.DOTALL if exact else re.DOTALL | re.IGNORECASE
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(self._alternatives), re.IGNORECASE | re.DOTALL)
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled."""
+        return re.compile("|".join(self._alternatives), self._flags)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place in ``text``, or None."""
-        return self._pattern.search(text)
+        return self.pattern.search(text)
 
     def sub(self, by: str, text: str) -> str:
         """``text`` with ``by`` in place of each."""
-        return self._pattern.sub(by, text)
+        return self.pattern.sub(by, text)
