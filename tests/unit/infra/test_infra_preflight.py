@@ -18,7 +18,18 @@ from taskflow.settings import Settings
 from infra import environment
 from infra.linters import BY_HAND
 from infra.preflight import __main__ as preflight
-from infra.preflight import account_rules, ask, parameters, rules, stack_rules, web_rules
+from infra.preflight import (
+    account_questions,
+    account_rules,
+    ask,
+    database_questions,
+    machine_questions,
+    parameters,
+    rules,
+    stack_rules,
+    web_questions,
+    web_rules,
+)
 from infra.preflight.answers import (
     Answers,
     Certificate,
@@ -955,7 +966,7 @@ def test_the_endpoints_that_zones_are_asked_about_are_those_of_the_network() -> 
         for resource in templates.load(INFRA / "database.yaml")["Resources"].values()
         if resource["Properties"].get("VpcEndpointType") == "Interface"
     }
-    assert services == set(ask.ENDPOINTS)
+    assert services == set(database_questions.ENDPOINTS)
 
 
 @pytest.mark.parametrize(
@@ -1033,13 +1044,15 @@ def test_an_issuer_is_asked_as_the_functions_ask_it(monkeypatch: pytest.MonkeyPa
                 raise IssuerUnavailable("it answers 404")
             return {"keys": [{"kty": "EC"}, {"kty": "RSA"}]}
 
-    assert ask._issuer("") is None
-    wrong = ask._issuer("http://i.example")
+    assert web_questions.issuer("") is None
+    wrong = web_questions.issuer("http://i.example")
     assert wrong is not None and "https address" in wrong.problem and not wrong.silent
     monkeypatch.setattr("taskflow.adapters.issuer.HttpIssuer", Told)
-    assert ask._issuer("https://i.example") == Issuer(keys=frozenset({"EC", "RSA"}))
-    assert ask._issuer("https://lost.example") == Issuer("it answers 404")
-    assert ask._issuer("https://silent.example") == Issuer("it does not answer (ConnectError)", silent=True)
+    assert web_questions.issuer("https://i.example") == Issuer(keys=frozenset({"EC", "RSA"}))
+    assert web_questions.issuer("https://lost.example") == Issuer("it answers 404")
+    assert web_questions.issuer("https://silent.example") == Issuer(
+        "it does not answer (ConnectError)", silent=True
+    )
 
 
 def test_a_hosted_zone_that_is_lost_or_full_is_known() -> None:
@@ -1067,7 +1080,7 @@ def test_a_role_for_logs_that_is_gone_is_none(
     role: str, logs: str, told: list[tuple[str, dict[str, Any] | str]], may: bool
 ) -> None:
     stubbed = Stubbed({"iam": told})
-    assert ask._may_log(stubbed, {"cloudwatchRoleArn": role}, {"AccessLogs": logs}) is may
+    assert account_questions.may_log(stubbed, {"cloudwatchRoleArn": role}, {"AccessLogs": logs}) is may
 
 
 @pytest.mark.parametrize(
@@ -1075,7 +1088,7 @@ def test_a_role_for_logs_that_is_gone_is_none(
 )
 def test_plans_are_asked_about_where_one_would_begin(before: str, now: str, asked: bool) -> None:
     stubbed = Stubbed(calls())
-    found = ask._plans(stubbed, Stack("UPDATE_COMPLETE", {"WebPlan": before}), {"WebPlan": now})
+    found = web_questions.plans(stubbed, Stack("UPDATE_COMPLETE", {"WebPlan": before}), {"WebPlan": now})
     assert found == (("FREE", "PRO") if asked else None)
 
 
@@ -1090,7 +1103,7 @@ def test_a_distribution_tells_its_names_and_its_web_acl() -> None:
     )
     pages = [{"DistributionList": {"Items": [told]}}, {"DistributionList": {}}]
     client.get_paginator = lambda name: SimpleNamespace(paginate=lambda: pages)
-    found = ask._distributions(lambda service, region=None: client)
+    found = web_questions.distributions(lambda service, region=None: client)
     assert found == {"E1": Distribution(("chat.example.com",), ACL)}
 
 
@@ -1252,7 +1265,7 @@ def test_root_and_users_are_not_looked_up_as_roles() -> None:
     assert of_aws(stubbed).denied == ()
     iam = Stubbed(calls(iam=[]))("iam")
     user = "arn:aws:iam::123456789012:user/ops/somebody"
-    assert ask._role(iam, user) == user
+    assert account_questions._role(iam, user) == user
 
 
 def test_a_failed_check_ends_with_1_and_an_old_key_in_the_wrong_place_is_not_printed(
@@ -1281,7 +1294,7 @@ def test_no_region_and_no_profile_are_findings_not_tracebacks(monkeypatch: pytes
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
-    monkeypatch.setattr(ask, "on_this_machine", dict)
+    monkeypatch.setattr(machine_questions, "on_this_machine", dict)
     assert ask.asked("taskflow", {}).region is None
     monkeypatch.setenv("AWS_PROFILE", "nobody")
     assert "nobody" in ask.asked("taskflow", {}).unanswered["credentials"]
