@@ -57,7 +57,7 @@ def in_a_row(function: Callable[..., object]) -> bool:
 
 
 def shares_all(item: pytest.Function) -> bool:
-    """Whether one case would get the very fixtures that another got: none is made for a single test, or has variants."""
+    """Whether one case would get the very fixtures that another got: none is one test's own, or has variants."""
     definitions = item._fixtureinfo.name2fixturedefs
     names = [name for name in item.fixturenames if name not in definitions]
     return not names and all(
