@@ -5,7 +5,8 @@ out the tests takes milliseconds, and most cases of a table take microseconds. S
 ``@pytest.mark.parametrize`` are played one after the other, all of them whatever fails, and each that failed is
 told by its name. Without the plugin each is a test of its own, which is handy for whoever looks for a fault.
 
-Only where nothing can differ: a function that is no coroutine, whose cases share every fixture anyway.
+Only where nothing can differ: a function that is no coroutine, whose cases share every fixture anyway. And not where
+each case may go to another worker, because it takes long (``tests.support.sharing``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 
 import pytest
 from _pytest.mark.structures import ParameterSet, get_unpacked_marks
+
+from tests.support.sharing import share
 
 AT_LENGTH = 10
 """So many failures of a table are shown with their tracebacks."""
@@ -36,6 +39,8 @@ def pytest_pycollect_makeitem(
     item: pytest.Function = pytest.Function.from_parent(
         collector, name=name, callobj=together(obj, collector)
     )
+    if share(collector.config.rootpath, item.nodeid) == item.nodeid:
+        return None
     return item if shares_all(item) else None
 
 

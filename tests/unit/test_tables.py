@@ -62,8 +62,19 @@ def test_no_table():
 """
 
 
+LONG = """
+import pytest
+
+@pytest.mark.parametrize("chunk", [1, 2])
+def test_that_may_go_to_another_worker(chunk):
+    assert chunk
+"""
+
+
 def test_every_case_is_played_and_what_failed_is_named(tmp_path: Path) -> None:
     (tmp_path / "test_of_tables.py").write_text(TESTS)
+    (tmp_path / "tests/simulation").mkdir(parents=True)
+    (tmp_path / "tests/simulation/test_long.py").write_text(LONG)
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     plugins = (*("-p", "tests.support.tables", "-p", "pytest_asyncio.plugin"), "-p", "no:cacheprovider")
     done = subprocess.run(
@@ -99,6 +110,8 @@ def test_every_case_is_played_and_what_failed_is_named(tmp_path: Path) -> None:
         ("test_a_coroutine[1]", "PASSED"),
         ("test_a_coroutine[2]", "PASSED"),
         ("test_no_table", "PASSED"),
+        ("test_that_may_go_to_another_worker[1]", "PASSED"),
+        ("test_that_may_go_to_another_worker[2]", "PASSED"),
     ], done.stdout
     played = (tmp_path / "said").read_text().split()
     assert sorted(played) == sorted(
