@@ -11,7 +11,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from tests.support import second_try, shared_authorities
+from tests.support import second_try, share_ends, shared_authorities
 from tests.support.emulator import emulator_python, shared_emulator
 from tests.support.grants import problems
 from tests.support.kept_secret import told
@@ -42,6 +42,7 @@ hypothesis.settings.load_profile("taskflow")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(second_try)
+    config.pluginmanager.register(share_ends)
     shared_authorities.share()
     # All that is made to collect the tests stays: a search for garbage in it finds none, many times over.
     gc.disable()

@@ -23,6 +23,8 @@ AT_ONCE = 2
 WORKERS = 4
 """Processes that share the tests, whatever the machine has: at any time about half of them wait for something."""
 SHOWN_LINES = 60
+TABLES = ("-p", "tests.support.tables")
+"""A table of cases is one test, where all tests are played; with arguments each case can be named."""
 BIN = Path(sys.executable).parent
 MANY = 50
 """So many test files without bytecode are worth a process of their own, which makes it for all workers."""
@@ -109,7 +111,7 @@ def run(checks: Sequence[Check]) -> int:
 def run_beside_tests(checks: Sequence[Check], arguments: Sequence[str]) -> int:
     """Runs every check and every test; pytest's exit code, or 1 when only a check has failed."""
     # Workers begin with what tests/support/sharing.py puts first, not with the files that have most tests.
-    options = ("-q", "-n", str(WORKERS), "--no-loadscope-reorder", *arguments)
+    options = ("-q", "-n", str(WORKERS), "--no-loadscope-reorder", *(arguments or TABLES))
     print(f"Checks ({len(checks)}) and tests", flush=True)
     with ThreadPoolExecutor(1) as thread:
         results = [thread.submit(passes, check, beside=True) for check in checks]

@@ -22,23 +22,6 @@ REST_SECONDS = 300 + 2 * OUTAGE_SECONDS
 """Records that came in vain come again after 5, 10, 20 … seconds: an outage may take as long again to be over."""
 
 
-async def test_a_turn_whose_process_is_killed_is_settled_by_another_and_the_conversation_goes_on(
-    stack: Running,
-) -> None:
-    backstage = Backstage(stack)
-    async with speakers(stack, 1) as [speaker]:
-        await generate_is_killed(backstage, speaker)
-    await everything_is_there_once(backstage, [speaker], REST_SECONDS)
-
-
-async def test_a_batch_that_comes_twice_and_whose_worker_is_killed_is_written_once(stack: Running) -> None:
-    backstage = Backstage(stack)
-    with backstage.queue_attributes("RecordsQueueUrl", VisibilityTimeout="1"):
-        async with speakers(stack, 1) as [speaker]:
-            await worker_is_killed_while_the_queue_delivers_twice(backstage, speaker)
-        await everything_is_there_once(backstage, [speaker], REST_SECONDS)
-
-
 async def test_after_every_disaster_every_accepted_message_is_there_once(stack: Running) -> None:
     backstage = Backstage(stack)
     dead = backstage.queued("RecordsDlqUrl")

@@ -149,7 +149,7 @@ async def test_a_reply_goes_on_while_another_person_s_long_prompt_is_read(client
     assert tokens >= read // BATCH_TOKENS - 4
 
 
-@pytest.mark.parametrize("case", load()[::10], ids=lambda case: case.instead)
+@pytest.mark.parametrize("case", load()[::20], ids=lambda case: case.instead)
 async def test_an_interruption_is_answered_without_a_word_of_its_instructions(model: str, case: Case) -> None:
     # An answer that says words of its instructions begins with them: make eval plays whole ones, of all cases.
     asked = replace(embedded(f"{model}/v1", KEY), reply_tokens=48)

@@ -81,7 +81,7 @@ def _blank_title(body: object) -> bool:
 
 
 @DESCRIBED.parametrize()
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_documented_and_none_is_a_server_error(case: Case[Any], cookie: str) -> None:
     # A cursor is opaque: that ours are told from made-up ones cannot be said in a schema. Nor can a sum, nor how a
     # whole number is written.
