@@ -2,11 +2,13 @@
 # moto 5.2.5 and ministack 1.5.33, DynamoDB: a sum is rounded to 28 digits, without an error. DynamoDB has 38, and both store as
 # many where nothing is added.
 #
-# AWS's guide ("Supported data types and naming rules"): "Numbers can have up to 38 digits of precision. Exceeding this results in
-# an exception." And of zeros: "Leading and trailing zeroes are trimmed." Both emulators add with Python's decimal as it comes,
-# whose context rounds to 28 digits (moto adds whole numbers exactly). boto3 has 38 in its own context for that reason
-# (boto3.dynamodb.types.DYNAMODB_CONTEXT), and traps what would be rounded. SET with a plus does the same as ADD. A counter is stuck
-# then: what is added lies below the last digit that is kept. moto answers with zeros as they were sent.
+# AWS's guide ("Supported data types and naming rules",
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html): "Numbers can have up to 38
+# digits of precision. Exceeding this results in an exception." And of zeros: "Leading and trailing zeroes are trimmed." Both
+# emulators add with Python's decimal as it comes, whose context rounds to 28 digits (moto adds whole numbers exactly). boto3 has 38
+# in its own context for that reason (boto3.dynamodb.types.DYNAMODB_CONTEXT), and traps what would be rounded. SET with a plus does
+# the same as ADD. A counter is stuck then: what is added lies below the last digit that is kept. moto answers with zeros as they
+# were sent.
 #
 # Seen (Python 3.11; 0.000000000000000001 is added; on DynamoDB the sums end in 679 and 680, and the last number is 7.5):
 #   moto, stored: 12345678901234567890.123456789012345678

@@ -2,10 +2,10 @@
 # moto 5.2.5 and ministack 1.5.33, DynamoDB: a query's filter on the sort key or the partition key is carried out. AWS refuses the
 # query.
 #
-# AWS's reference of Query: "A FilterExpression does not allow key attributes. You cannot define a filter expression based on a
-# partition key or a sort key." The answer is ValidationException; a Scan may have such a filter. Both emulators read the whole
-# partition and filter, and moto also takes the bounds of a sort key in the wrong order (BETWEEN 5 AND 1) for an empty range, where
-# ministack refuses it, as DynamoDB does.
+# AWS's reference of Query (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html): "A FilterExpression does
+# not allow key attributes. You cannot define a filter expression based on a partition key or a sort key." The answer is
+# ValidationException; a Scan may have such a filter. Both emulators read the whole partition and filter, and moto also takes the
+# bounds of a sort key in the wrong order (BETWEEN 5 AND 1) for an empty range, where ministack refuses it, as DynamoDB does.
 #
 # Seen (Python 3.11; on AWS ValidationException in both lines of a query):
 #   moto, filter on the sort key: 2 of 5 items

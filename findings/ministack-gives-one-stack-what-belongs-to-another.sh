@@ -2,10 +2,11 @@
 # ministack 1.5.33, CloudFormation: a stack whose resources have the names of another stack's is complete, and has that one's
 # resources. When it is deleted, they go, with what is in them. The first stack is complete as before.
 #
-# AWS's guide ("Name type"): "Resource names must be unique across all your active stacks. If you reuse templates to create multiple
-# stacks, you must change or remove custom names from your template." CloudFormation creates what a new stack asks for and takes
-# over nothing that is there (that would be an import, which says so): the second stack fails ("already exists") and is rolled back,
-# and the first keeps what it has. ministack does that for a bucket.
+# AWS's guide ("Name type", https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html): "Resource
+# names must be unique across all your active stacks. If you reuse templates to create multiple stacks, you must change or remove
+# custom names from your template." CloudFormation creates what a new stack asks for and takes over nothing that is there (that
+# would be an import, which says so): the second stack fails ("already exists") and is rolled back, and the first keeps what it has.
+# ministack does that for a bucket.
 #
 # Seen (Python 3.11; on AWS ROLLBACK_COMPLETE each time, and the items are there):
 #   a second stack with the same table: CREATE_COMPLETE

@@ -2,11 +2,13 @@
 # ministack 1.5.33, Secrets Manager: a version of a secret is overwritten when its token comes again with another value. AWS refuses
 # that: a version is made once.
 #
-# AWS's reference of PutSecretValue, ClientRequestToken: "If a version with this value already exists and the version of the
-# SecretString and SecretBinary values are different from those in the request, then the request fails because you can't modify a
-# secret version. You can only create new versions to store new secret values." And of UpdateSecret: "If you call this operation
-# with a ClientRequestToken that matches an existing version's VersionId, the operation results in an error." A rotation leans on
-# that: its function may be called twice with the same token, and must not make a second password. moto 5.2.5 refuses the first two.
+# AWS's reference of PutSecretValue, ClientRequestToken
+# (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html): "If a version with this value already
+# exists and the version of the SecretString and SecretBinary values are different from those in the request, then the request fails
+# because you can't modify a secret version. You can only create new versions to store new secret values." And of UpdateSecret: "If
+# you call this operation with a ClientRequestToken that matches an existing version's VersionId, the operation results in an
+# error." A rotation leans on that: its function may be called twice with the same token, and must not make a second password. moto
+# 5.2.5 refuses the first two.
 #
 # Seen (Python 3.11; AWS as documented: ResourceExistsException and still "two", the same and still "one", and an error):
 #   the token of the pending version with another value: taken, the version is now "three"
@@ -71,11 +73,15 @@ try:
     secrets.create_secret(Name="password", SecretString="one", ClientRequestToken=FIRST)
     pending = {"SecretId": "password", "ClientRequestToken": SECOND, "VersionStages": ["AWSPENDING"]}
     secrets.put_secret_value(SecretString="two", **pending)
-    for label, version, value in (("pending", SECOND, "three"), ("current", FIRST, "four")):
+
+    def put(version, value):
         again = {"SecretString": value, "ClientRequestToken": version}
-        put = said(lambda: secrets.put_secret_value(SecretId="password", **again))
+        return said(lambda: secrets.put_secret_value(SecretId="password", **again))
+
+    for label, version, value in (("pending", SECOND, "three"), ("current", FIRST, "four")):
+        answer = put(version, value)
         now = secrets.get_secret_value(SecretId="password", VersionId=version)["SecretString"]
-        print(f'the token of the {label} version with another value: {put}, the version is now "{now}"')
+        print(f'the token of the {label} version with another value: {answer}, the version is now "{now}"')
     again = {"SecretString": "five", "ClientRequestToken": FIRST}
     update = said(lambda: secrets.update_secret(SecretId="password", **again))
     print("UpdateSecret with the token of the current version:", update)

@@ -2,7 +2,8 @@
 # moto 5.2.5, DynamoDB: a filter or a condition meets one item whose attribute is of another type, or is not there for size(), and
 # the whole call ends in Python's TypeError or ValueError. DynamoDB leaves the item out, or says that the condition is not met.
 #
-# AWS's reference (Condition, ComparisonOperator, of LT, GT, BETWEEN and the others): "If an item contains an AttributeValue element
+# AWS's reference (Condition, ComparisonOperator, of LT, GT, BETWEEN and the others,
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html): "If an item contains an AttributeValue element
 # of a different type than the one provided in the request, the value does not match. For example, {"S":"6"} does not equal
 # {"N":"6"}. Also, {"N":"6"} does not compare to {"NS":["6", "2", "1"]}." A table has no types beyond its keys, so items of several
 # kinds stand beside each other, and an attribute that one has and the other has not is the usual case. moto's = and <> are right;

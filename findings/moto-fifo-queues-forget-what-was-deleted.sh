@@ -2,11 +2,12 @@
 # moto 5.2.5, SQS: a FIFO queue delivers a message a second time when it is sent again with its deduplication ID after the first was
 # deleted. While the first is in the queue, it does not.
 #
-# AWS's reference of SendMessage, MessageDeduplicationId: "If a message with a particular MessageDeduplicationId is sent
-# successfully, any messages sent with the same MessageDeduplicationId are accepted successfully but aren't delivered during the
-# 5-minute deduplication interval", and "Amazon SQS continues to keep track of the message deduplication ID even after the message
-# is received and deleted." moto compares a new message with those that are in the queue. So what decides is not time but how quick
-# the consumer is. ministack 1.5.33 keeps the IDs.
+# AWS's reference of SendMessage, MessageDeduplicationId
+# (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html): "If a message with a particular
+# MessageDeduplicationId is sent successfully, any messages sent with the same MessageDeduplicationId are accepted successfully but
+# aren't delivered during the 5-minute deduplication interval", and "Amazon SQS continues to keep track of the message deduplication
+# ID even after the message is received and deleted." moto compares a new message with those that are in the queue. So what decides
+# is not time but how quick the consumer is. ministack 1.5.33 keeps the IDs.
 #
 # Seen (Python 3.11; "one" is sent, then "two" with the same ID, at once; on AWS "two" is delivered in no case):
 #   "one" waits: delivered one

@@ -2,13 +2,13 @@
 # aws-lambda-powertools 3.37.0: of a metric that is added twice with different units, both values are written under the unit that
 # came last. Two seconds become two milliseconds.
 #
-# The documentation (Metrics, "Adding multi-value metrics"): "You can call add_metric() with the same metric name multiple times.
-# The values will be grouped together in a list." The unit is given with each value. A good engineer expects a value to keep its
-# unit, by a directive of its own, or to be told: a unit that there is not raises MetricUnitError, a value that is no number
-# MetricValueError, and a dimension that is given twice is warned of. CloudWatch keeps units apart: "Metric data points that specify
-# a unit of measure, such as Percent, are aggregated separately" (User Guide, "Metrics concepts"); and one line of the Embedded
-# Metric Format has one unit for all values of a name. Powertools overwrites the unit, appends the value and says nothing. The
-# resolution goes the same way.
+# The documentation (Metrics, "Adding multi-value metrics", https://docs.powertools.aws.dev/lambda/python/latest/core/metrics/):
+# "You can call add_metric() with the same metric name multiple times. The values will be grouped together in a list." The unit is
+# given with each value. A good engineer expects a value to keep its unit, by a directive of its own, or to be told: a unit that
+# there is not raises MetricUnitError, a value that is no number MetricValueError, and a dimension that is given twice is warned of.
+# CloudWatch keeps units apart: "Metric data points that specify a unit of measure, such as Percent, are aggregated separately"
+# (User Guide, "Metrics concepts"); and one line of the Embedded Metric Format has one unit for all values of a name. Powertools
+# overwrites the unit, appends the value and says nothing. The resolution goes the same way.
 #
 # Seen (Python 3.11), what is written for 2 Seconds and 40 Milliseconds, then for 40 Milliseconds and 2 Seconds:
 #   [2.0, 40.0] Milliseconds, resolution 60, warnings 0
