@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # ministack 1.5.33, Lambda: Invoke calls a function with a payload of any size, hands on an answer of any size, and makes an empty
-# event of a payload that is no JSON. AWS refuses all four, and has called nothing in three of them.
+# event of a payload that is no JSON. AWS refuses all four; in three of them it calls nothing.
 #
 # AWS's reference of Invoke (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html), Payload: "The JSON that you want to
 # provide to your Lambda function as input. The maximum payload size is 6 MB for synchronous invocations and 1 MB for asynchronous
@@ -17,8 +17,8 @@
 #
 # What our users would notice: a function of theirs that takes whole transcripts, or answers with them, grows beyond the limit on
 # AWS first; and a caller that cuts a document off sees no error on the laptop, but a function that finds no field of it, and goes
-# the way that it goes when nothing is asked for. On TaskFlow's laptop HTTP requests go through its own edge, which holds the limits
-# both ways (local/edge/limits.py); a function that is called straight at the emulator is not guarded so.
+# the way that it goes when nothing is asked for. On TaskFlow's laptop the emulator calls no function: Invoke is answered by
+# local/triggers, which refuses what Lambda refuses, and the pool holds the limit of the answer (local/pool).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
