@@ -237,6 +237,15 @@ def test_messages_that_cannot_come_again_soon_are_reported(counted: list[str]) -
         assert len(counted) == reported
 
 
+def test_a_message_that_is_in_flight_no_longer_is_not_reported(counted: list[str]) -> None:
+    # AWS's answer alone: findings/sqs-emulators-hide-messages-that-nobody-holds.sh.
+    gone = {"Failed": [{"Id": "0", "Code": "MessageNotInflight", "SenderFault": True}]}
+    client = Client(NoAnswer("nothing is asked a third time"), {"Successful": []}, gone)
+    messages = [(f"handle {number}", 1) for number in range(11)]
+    assert not SqsVisibility(client, "url").come_again(messages)  # type: ignore[arg-type]
+    assert counted == []
+
+
 async def test_a_secret_that_was_read_serves_on_and_the_refusal_is_reported(
     counted: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
