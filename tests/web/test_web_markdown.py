@@ -1,5 +1,5 @@
-"""What replies look like: directions, formulas, emoji. The dialect itself is tested in ``web/tests/markdown/``, and what
-means harm in ``tests/e2e/test_browser_streaming.py``."""
+"""What replies look like: directions, formulas, emoji. The dialect itself is tested in ``web/tests/markdown/``, and
+what means harm in ``tests/e2e/test_browser_streaming.py``."""
 
 from __future__ import annotations
 
