@@ -40,6 +40,7 @@ async def test_remarks_stand_beside_a_reply_and_a_steered_one_is_one_bubble(wind
     for number, text in enumerate(asides):
         await _say(window, text)
         await expect(reply.get_by_test_id("aside")).to_have_text(asides[: number + 1])
+    await expect(window.messages("user")).to_have_count(1)
     await _say(window, '[[say "Rome is old."]] and afterwards tell me about Rome')
     await expect(_chips(window)).to_have_count(1)
     await expect(reply).to_have_attribute("data-status", "speaking")
@@ -53,6 +54,7 @@ async def test_remarks_stand_beside_a_reply_and_a_steered_one_is_one_bubble(wind
             await expect(each.reply(1)).to_contain_text("In euros that is six.")
             await expect(each.reply(2)).to_contain_text("Rome is old.")
             await expect(_chips(each)).to_have_count(0)
+            await expect(each.messages("user")).to_have_count(2)
     await window.read_all(3)
     shown = await window.shown(1)
     messages = await window.stored(lambda found: sum(one["role"] == "assistant" for one in found) >= 4)

@@ -144,8 +144,8 @@ async def test_the_last_hour_is_drawn_at_once_and_goes_on_where_it_ends(client: 
             "Cost a minute": ["Cost"],
         }.items():
             await expect(chart(client, title).locator("canvas")).to_be_visible()
-            for figure in figures:
-                await expect(chart(client, title)).to_contain_text(figure)
+            for words in figures:
+                await expect(chart(client, title)).to_contain_text(words)
     with step("nothing is counted twice"):
         figure = chart(client, "Requests a minute").locator("li").first.locator("b")
         await expect(figure).not_to_be_empty()
