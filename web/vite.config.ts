@@ -9,6 +9,8 @@ const stack = process.env.TASKFLOW_STACK_URL ?? "http://127.0.0.1:3000";
 
 const client = fileURLToPath(new URL("../clients/typescript/src", import.meta.url));
 
+const ALONE = ["tests/client/prefs.test.ts", "tests/client/storage.test.ts", "tests/markdown/work.test.tsx"];
+
 /** `src/main.ts` imports the application when it runs: the browser is told to load it from the start. */
 function preloadApplication(): Plugin {
   return {
@@ -67,6 +69,21 @@ export default defineConfig({
     environment: "node",
     setupFiles: ["tests/setup.ts"],
     testTimeout: 120_000,
-    include: ["tests/**/*.test.{ts,tsx}"],
+    // What keeps a state of its own, or stands in for a module, has its modules and its page to itself. All else shares
+    // them: to load them again for each file takes as long as the tests.
+    projects: [
+      { extends: true, test: { name: "alone", include: ALONE, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: {
+          name: "together",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: ALONE,
+          isolate: false,
+          // Mixed with the others they would not share.
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.window import Window
+from tests.support.steps import step
 from tests.support.talk import eventually
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -33,14 +34,20 @@ async def listed(window: Window, query: str, holds: Any) -> None:
     await eventually(look)
 
 
-async def test_the_list_follows_what_is_said_without_a_reload(window: Window) -> None:
+async def test_the_list_is_what_was_said(window: Window) -> None:
+    page = window.page
+    empty = page.get_by_text("Your conversations will appear here.")
+    title = page.get_by_test_id("conversation-title")
+
+    with step("pages that are opened and left leave no row"):
+        for _ in range(3):
+            await window.greet()
+            await expect(window.messages("assistant")).to_have_count(1)
+        await expect(empty).to_be_visible()
+        await expect(window.items).to_have_count(0)
+
     loads: list[Page] = []
-    window.page.on("load", lambda page: loads.append(page))
-    await window.greet()
-    await expect(window.page.get_by_text("Your conversations will appear here.")).to_be_visible()
-    await window.say('[[say "They **sing**."]] All about whales')
-    await expect(window.page.get_by_test_id("conversation-title")).to_contain_text("All about whales")
-    await window.read_all(2)
+    page.on("load", lambda page: loads.append(page))
     item = window.items.filter(has_text="All about whales")
 
     async def is_complete() -> None:
@@ -49,70 +56,70 @@ async def test_the_list_follows_what_is_said_without_a_reload(window: Window) ->
         await expect(item.locator("time")).to_have_text(re.compile(r"now|min"))
         assert await item.locator("time").get_attribute("title")
 
-    await is_complete()
-    await window.page.get_by_role("button", name="New conversation", exact=True).click()
-    await expect(window.messages("user")).to_have_count(0)
-    await expect(window.items).to_have_count(1)
-    assert len(loads) == 1
-    # What was shown at once is what the database says.
-    await listed(window, "", lambda found: 3 in [one["messageCount"] for one in found])
-    await window.page.reload()
-    await is_complete()
+    with step("the list follows what is said without a reload"):
+        await window.say('[[say "They **sing**."]] All about whales')
+        await expect(title).to_contain_text("All about whales")
+        await window.read_all(2)
+        await is_complete()
+        await page.get_by_role("button", name="New conversation", exact=True).click()
+        await expect(window.messages("user")).to_have_count(0)
+        await expect(window.items).to_have_count(1)
+        assert loads == []
 
+    with step("what was shown at once is what the database says"):
+        await listed(window, "", lambda found: [one["messageCount"] for one in found] == [3])
+        await page.reload()
+        await is_complete()
 
-async def test_pages_that_are_opened_and_left_leave_no_row(window: Window) -> None:
-    for _ in range(5):
-        await window.greet()
-        await expect(window.messages("assistant")).to_have_count(1)
-    await window.reload(1)
-    await expect(window.page.get_by_text("Your conversations will appear here.")).to_be_visible()
-    await expect(window.items).to_have_count(0)
-    await window.say('[[say "At last."]] Only this one')
-    await window.read_all(2)
-    await listed(window, "", lambda found: [one["messageCount"] for one in found] == [3])
-    await window.page.goto(window.url)
-    await expect(window.messages("user")).to_have_count(0)
-    await expect(window.items).to_have_count(1)
+    with step("a new title stays"):
+        await item.locator("a").click()
+        await expect(window.messages("user")).to_have_count(1)
+        await page.get_by_role("button", name=re.compile("^Options for")).click()
+        await page.get_by_role("menuitem", name="Rename").click()
+        await page.get_by_role("textbox", name="Conversation title").fill("A better name")
+        await page.keyboard.press("Enter")
+        await expect(title).to_have_text("A better name")
+        await listed(window, "", lambda found: [one["title"] for one in found] == ["A better name"])
+        await window.say('[[say "The octopus has three hearts."]] And more of the sea')
+        await window.read_all(3)
+        await window.reload(3)
+        await expect(title).to_have_text("A better name")
+        await expect(window.items).to_contain_text(["A better name"])
 
+    with step("searching finds what was said, and clearing brings all back"):
+        await page.keyboard.press("Control+Shift+O")
+        await expect(window.messages("user")).to_have_count(0)
+        await window.read_all(1)
+        await window.say('[[say "It rained."]] Tell me of the weather')
+        await window.read_all(2)
+        await listed(window, "?q=hearts", lambda found: len(found) == 1)
+        await listed(window, "?q=rained", lambda found: len(found) == 1)
+        await page.keyboard.press("Control+k")
+        search = page.get_by_role("searchbox", name="Search conversations")
+        await expect(search).to_be_focused()
+        await search.fill("three hear")
+        await expect(window.items).to_have_count(1)
+        await expect(window.items).to_contain_text("A better name")
+        await search.fill("unicorns")
+        await expect(page.get_by_text("Nothing found.")).to_be_visible()
+        await search.press("Escape")
+        await expect(window.items).to_have_count(2)
 
-async def test_searching_finds_what_was_said_and_clearing_brings_all_back(window: Window) -> None:
-    await window.greet()
-    await window.say('[[say "The octopus has three hearts."]] Tell me of the sea')
-    await window.read_all(2)
-    await window.page.keyboard.press("Control+Shift+O")
-    await expect(window.messages("user")).to_have_count(0)
-    await window.read_all(1)
-    await window.say('[[say "It rained."]] Tell me of the weather')
-    await window.read_all(2)
-    await listed(window, "?q=hearts", lambda found: len(found) == 1)
-    await listed(window, "?q=rained", lambda found: len(found) == 1)
-    await window.page.keyboard.press("Control+k")
-    search = window.page.get_by_role("searchbox", name="Search conversations")
-    await expect(search).to_be_focused()
-    await search.fill("three hear")
-    await expect(window.items).to_have_count(1)
-    await expect(window.items).to_contain_text("Tell me of the sea")
-    await search.fill("unicorns")
-    await expect(window.page.get_by_text("Nothing found.")).to_be_visible()
-    await search.press("Escape")
-    await expect(window.items).to_have_count(2)
-
-
-async def test_a_new_title_stays(window: Window) -> None:
-    await window.greet()
-    await window.say('[[say "Noted."]] Some topic')
-    await window.read_all(2)
-    await window.page.get_by_role("button", name=re.compile("^Options for")).click()
-    await window.page.get_by_role("menuitem", name="Rename").click()
-    await window.page.get_by_role("textbox", name="Conversation title").fill("A better name")
-    await window.page.keyboard.press("Enter")
-    await expect(window.page.get_by_test_id("conversation-title")).to_have_text("A better name")
-    await listed(window, "", lambda found: [one["title"] for one in found] == ["A better name"])
-    await window.say('[[say "Noted, too."]] And more of it')
-    await window.read_all(3)
-    await window.reload(3)
-    await expect(window.page.get_by_test_id("conversation-title")).to_have_text("A better name")
-    await expect(window.items).to_contain_text(["A better name"])
+    with step("scrolling down brings page after page"):
+        with psycopg.connect(window.stack.database_url) as connection:
+            await asyncio.to_thread(connection.execute, OLDER, [70, window.conversation_id])
+        asked: list[str] = []
+        page.on("request", lambda one: asked.append(one.url))
+        await window.reload(2)
+        await expect(window.items).to_have_count(30)
+        for count in (60, 72):
+            await window.items.last.scroll_into_view_if_needed()
+            await expect(window.items).to_have_count(count)
+        titles = await window.items.locator(".item-title").all_text_contents()
+        assert titles[2:] == [f"Topic {number}" for number in range(1, 71)]
+        assert len([url for url in asked if "cursor=" in url]) == 2
+        for day in ("Today", "Yesterday", "Previous 7 days", "Older"):
+            await expect(page.get_by_role("heading", name=day)).to_be_attached()
 
 
 async def test_a_deletion_is_taken_back_or_carried_out(window: Window) -> None:
@@ -145,41 +152,3 @@ async def test_a_deletion_is_taken_back_or_carried_out(window: Window) -> None:
     await window.page.reload()
     await expect(window.messages("assistant")).to_have_count(1)
     await expect(window.page.locator(f"[data-id='{kept}']")).to_have_count(0)
-
-
-async def test_scrolling_down_brings_page_after_page(window: Window) -> None:
-    await window.greet()
-    await window.say('[[say "Noted."]] The newest')
-    await window.read_all(2)
-    await listed(window, "", lambda found: len(found) == 1)
-    with psycopg.connect(window.stack.database_url) as connection:
-        await asyncio.to_thread(connection.execute, OLDER, [70, window.conversation_id])
-    asked: list[str] = []
-    window.page.on("request", lambda one: asked.append(one.url))
-    await window.reload(2)
-    await expect(window.items).to_have_count(30)
-    for count in (60, 71):
-        await window.items.last.scroll_into_view_if_needed()
-        await expect(window.items).to_have_count(count)
-    titles = await window.items.locator(".item-title").all_text_contents()
-    assert titles[1:] == [f"Topic {number}" for number in range(1, 71)]
-    assert len([url for url in asked if "cursor=" in url]) == 2
-    for day in ("Today", "Yesterday", "Previous 7 days", "Older"):
-        await expect(window.page.get_by_role("heading", name=day)).to_be_attached()
-
-
-async def test_a_reply_goes_on_while_another_conversation_is_looked_at(window: Window) -> None:
-    await window.greet()
-    await window.say("[[say 80 words]] [[pace 20ms]] A story, please.")
-    await expect(window.reply(1)).to_contain_text("word12")
-    told = window.page.url
-    await window.page.get_by_role("button", name="New conversation", exact=True).click()
-    await expect(window.page).not_to_have_url(told)
-    await expect(window.messages("user")).to_have_count(0)
-    await window.event("ai_done", 2)
-    await window.page.go_back()
-    await expect(window.page).to_have_url(told)
-    await expect(window.reply(1)).to_contain_text("word20")
-    await window.read_all(2)
-    assert await window.shown(1) == " ".join(f"word{number}" for number in range(1, 81))
-    [_] = await window.asked("A story, please.")

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from tests.e2e.window import Window
 from tests.support.growing_reply import SECTION, growth, watch_growth
 from tests.support.provider_behaviour import Behaviour
-from tests.web.test_web_markdown import HOSTILE
+from tests.support.steps import step
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -29,8 +29,26 @@ RICH = """\
 def f():
     return 1
 ```
+"""
+HOSTILE = """\
+<script>window.harmed = true</script>
+<img src=x onerror="window.harmed = true">
+<iframe srcdoc="<script>parent.harmed = true</script>"></iframe>
+<svg onload="window.harmed = true"></svg>
+<style>body { display: none }</style>
+<a href="javascript:window.harmed=true">raw</a>
 
-Read [the page](https://example.com/page).
+[one](javascript:window.harmed=true) [two](JaVaScRiPt:window.harmed=true) [three](data:text/html,<script>1</script>)
+[four](vbscript:x) [five]( javascript:window.harmed=true ) ![six](https://example.com/pixel.png)
+![seven](javascript:window.harmed=true) <javascript:window.harmed=true> [eight][ref]
+
+[ref]: javascript:window.harmed=true
+
+```html
+<script>window.harmed = true</script>
+```
+
+[fine](https://example.com/page)
 """
 
 
@@ -59,56 +77,56 @@ async def test_words_that_come_at_once_appear_at_reading_pace(window: Window) ->
     assert await window.page.evaluate(SHOWN, said - 1) == WORDS
 
 
-async def test_an_indicator_stands_between_the_start_of_a_turn_and_its_first_word(window: Window) -> None:
-    await window.greet()
-    await window.say('[[hold]] [[say "At last."]] Take your time.')
-    start = await window.event("ai_start", 2)
-    indicator = window.page.get_by_test_id("typing-indicator")
-    await expect(indicator).to_be_visible()
-    assert window.received(start["generationId"]) == ""
-    await window.stack.provider.release()
-    await window.read_all(2)
-    assert await window.shown(1) == "At last."
-    await expect(indicator).to_have_count(0)
-    await expect(window.stop_button).to_have_count(0)
-
-
-async def test_tables_lists_and_code_are_what_they_are(window: Window) -> None:
-    await window.greet()
-    await window.stack.provider.script(Behaviour(text=RICH, pace_ms=5))
-    await window.say("Show me")
-    await window.read_all(2)
-    reply = window.reply(1)
-    await expect(reply.get_by_role("cell", name="2")).to_be_visible()
-    await expect(reply.get_by_role("listitem")).to_have_count(3)
-    await expect(reply.locator(".hljs-keyword").first).to_have_text("def")
-    await reply.get_by_role("button", name="Copy code").click()
-    assert await window.page.evaluate("() => navigator.clipboard.readText()") == "def f():\n    return 1"
-    link = reply.get_by_role("link", name="the page")
-    assert await link.get_attribute("target") == "_blank"
-    assert {"noopener", "noreferrer"} <= set((await link.get_attribute("rel") or "").split())
-    messages = await window.stored(lambda found: len(found) == 3)
-    assert messages[2]["content"] == RICH
-
-
-async def test_hostile_markdown_does_nothing_while_it_streams_and_after_a_reload(window: Window) -> None:
+async def test_a_reply_from_its_first_sign_to_its_last_mark(window: Window) -> None:
     outside: list[str] = []
     window.page.on("request", lambda one: outside.append(one.url))
     await window.prefer(reveal="instant")
     await window.greet()
-    await window.stack.provider.script(Behaviour(text=HOSTILE, pace_ms=5))
-    await window.say("Show me")
-    await window.read_all(2)
-    for _ in range(2):
-        reply = window.reply(1)
-        await expect(reply.get_by_role("link", name="fine")).to_be_visible()
-        for link in await reply.get_by_role("link").all():
-            assert (await link.get_attribute("href") or "").startswith("https://")
-        for tag in ("script", "img", "iframe", "style", "svg[onload]"):
-            await expect(reply.locator(f".prose {tag}")).to_have_count(0)
-        assert await window.page.evaluate("() => window.harmed") is None
-        await window.reload(2)
-    assert [url for url in outside if not url.startswith(window.url)] == []
+    provider = window.stack.provider
+
+    with step("an indicator stands between the start of a turn and its first word"):
+        await window.say('[[hold]] [[say "At last."]] Take your time.')
+        start = await window.event("ai_start", 2)
+        indicator = window.page.get_by_test_id("typing-indicator")
+        await expect(indicator).to_be_visible()
+        await expect(window.stop_button).to_be_visible()
+        assert window.received(start["generationId"]) == ""
+        await provider.release()
+        await window.read_all(2)
+        assert await window.shown(1) == "At last."
+        await expect(indicator).to_have_count(0)
+        await expect(window.stop_button).to_have_count(0)
+
+    with step("tables, lists and code are what they are"):
+        await provider.script(Behaviour(text=RICH, pace_ms=5))
+        await window.say("Show me")
+        await window.read_all(3)
+        reply = window.reply(2)
+        await expect(reply.get_by_role("cell", name="2")).to_be_visible()
+        await expect(reply.get_by_role("listitem")).to_have_count(3)
+        await expect(reply.locator(".hljs-keyword").first).to_have_text("def")
+        await reply.get_by_role("button", name="Copy code").click()
+        copied = await window.page.evaluate("() => navigator.clipboard.readText()")
+        assert copied == "def f():\n    return 1"
+        messages = await window.stored(lambda found: len(found) == 5)
+        assert messages[4]["content"] == RICH
+
+    with step("hostile markdown does nothing, while it streams and after a reload"):
+        await provider.script(Behaviour(text=HOSTILE, pace_ms=5))
+        await window.say("Show me more")
+        await window.read_all(4)
+        for _ in range(2):
+            reply = window.reply(3)
+            await expect(reply.get_by_role("link", name="fine")).to_be_visible()
+            for link in await reply.get_by_role("link").all():
+                assert (await link.get_attribute("href") or "").startswith("https://")
+                assert await link.get_attribute("target") == "_blank"
+                assert {"noopener", "noreferrer"} <= set((await link.get_attribute("rel") or "").split())
+            for tag in ("script", "img", "iframe", "style", "svg[onload]"):
+                await expect(reply.locator(f".prose {tag}")).to_have_count(0)
+            assert await window.page.evaluate("() => window.harmed") is None
+            await window.reload(4)
+        assert [url for url in outside if not url.startswith(window.url)] == []
 
 
 async def test_only_the_end_of_a_growing_reply_is_touched(window: Window) -> None:

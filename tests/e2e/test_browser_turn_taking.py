@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from tests.e2e.window import Window
+from tests.support.steps import step
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -39,6 +40,7 @@ async def test_remarks_stand_beside_a_reply_and_a_steered_one_is_one_bubble(wind
     for number, text in enumerate(asides):
         await _say(window, text)
         await expect(reply.get_by_test_id("aside")).to_have_text(asides[: number + 1])
+    await expect(window.messages("user")).to_have_count(1)
     await _say(window, '[[say "Rome is old."]] and afterwards tell me about Rome')
     await expect(_chips(window)).to_have_count(1)
     await expect(reply).to_have_attribute("data-status", "speaking")
@@ -52,6 +54,7 @@ async def test_remarks_stand_beside_a_reply_and_a_steered_one_is_one_bubble(wind
             await expect(each.reply(1)).to_contain_text("In euros that is six.")
             await expect(each.reply(2)).to_contain_text("Rome is old.")
             await expect(_chips(each)).to_have_count(0)
+            await expect(each.messages("user")).to_have_count(2)
     await window.read_all(3)
     shown = await window.shown(1)
     messages = await window.stored(lambda found: sum(one["role"] == "assistant" for one in found) >= 4)
@@ -64,37 +67,40 @@ async def test_remarks_stand_beside_a_reply_and_a_steered_one_is_one_bubble(wind
     await reply.hover()
     await reply.get_by_role("button", name="Copy", exact=True).click()
     assert await window.page.evaluate("() => navigator.clipboard.readText()") == "".join(parts)
-
-
-@pytest.mark.parametrize("word", ["stop", "that's enough thanks", "बस"])
-async def test_a_stop_word_stops_and_what_is_queued_waits_for_the_person(window: Window, word: str) -> None:
-    await window.greet()
-    await window.say(HELD)
-    reply = await _is_spoken(window, 1)
-    await _say(window, '[[say "Rome is old."]] Then Rome', "Alt+Enter")
-    await _say(window, '[[say "Oslo is cold."]] Then Oslo', "Alt+Enter")
-    await expect(_chips(window)).to_have_count(2)
-    await _chips(window).nth(1).get_by_role("button", name="Remove from the queue").click()
-    await expect(_chips(window)).to_have_count(1)
-    await _say(window, word)
-    await expect(reply).to_have_attribute("data-status", "interrupted")
-    queue = window.page.get_by_test_id("queue")
-    await expect(queue).to_contain_text("Waiting: the reply was stopped")
-    await expect(window.messages("user").nth(1)).to_contain_text("Interrupted the reply")
-    await window.page.reload()
-    await expect(queue).to_contain_text("Waiting")
+    mark = reply.get_by_test_id("steer-mark")
+    await mark.click()
+    await expect(mark).to_have_attribute("aria-expanded", "true")
     await expect(window.page.get_by_test_id("unanswered")).to_have_count(0)
-    await queue.get_by_role("button", name="Send now").click()
-    await expect(window.reply(2)).to_contain_text("Rome is old.")
-    await expect(_chips(window)).to_have_count(0)
 
 
-async def test_a_question_about_what_is_said_cuts_in_and_continue_goes_on(window: Window) -> None:
+async def test_a_stop_word_stops_what_is_queued_waits_and_a_question_cuts_in(window: Window) -> None:
+    """Which words stop: ``tests/unit/conversation/test_turn_taking.py``."""
     await window.greet()
-    await window.say(HELD)
-    reply = await _is_spoken(window, 1)
-    await _say(window, '[[say "It means nothing."]] what does that mean?')
-    await expect(reply).to_have_attribute("data-status", "interrupted")
-    await window.read_all(2)
-    await expect(window.messages("user").nth(1)).to_contain_text("Cut in: it asks a question")
-    assert await window.shown(2) == "It means nothing."
+    with step("a question about what is said cuts in"):
+        await window.say(HELD)
+        reply = await _is_spoken(window, 1)
+        await _say(window, '[[say "It means nothing."]] what does that mean?')
+        await expect(reply).to_have_attribute("data-status", "interrupted")
+        await window.read_all(2)
+        await expect(window.messages("user").nth(1)).to_contain_text("Cut in: it asks a question")
+        assert await window.shown(2) == "It means nothing."
+    with step("a word stops, and what is queued waits for the person"):
+        await window.say(HELD)
+        reply = await _is_spoken(window, 3)
+        await _say(window, '[[say "Rome is old."]] Then Rome', "Alt+Enter")
+        await _say(window, '[[say "Oslo is cold."]] Then Oslo', "Alt+Enter")
+        await expect(_chips(window)).to_have_count(2)
+        await _chips(window).nth(1).get_by_role("button", name="Remove from the queue").click()
+        await expect(_chips(window)).to_have_count(1)
+        await _say(window, "बस")
+        await expect(reply).to_have_attribute("data-status", "interrupted")
+        queue = window.page.get_by_test_id("queue")
+        await expect(queue).to_contain_text("Waiting: the reply was stopped")
+        await expect(window.messages("user").nth(3)).to_contain_text("Interrupted the reply")
+    with step("also after a reload, until it is sent"):
+        await window.page.reload()
+        await expect(queue).to_contain_text("Waiting")
+        await expect(window.page.get_by_test_id("unanswered")).to_have_count(0)
+        await queue.get_by_role("button", name="Send now").click()
+        await expect(window.reply(4)).to_contain_text("Rome is old.")
+        await expect(_chips(window)).to_have_count(0)

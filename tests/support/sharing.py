@@ -35,7 +35,7 @@ _KNOWN = (
     "tests/rough/",
     "tests/typescript_client/",
 )
-_FIRST_HALF = re.compile(r"tests/web/test_web_[a-e]")
+_FIRST_HALF = re.compile(r"tests/web/test_web_[a-j]")
 _TURNS = (
     re.compile(rf"{STACK}"),
     re.compile(rf"{CALM_STACK}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import AsyncIterator
@@ -97,8 +98,14 @@ class Client:
         await self.messages("assistant", status="completed").nth(count - 1).wait_for()
 
     async def prefer(self, **prefs: Any) -> None:
-        script = "prefs => { localStorage.setItem('taskflow.prefs', JSON.stringify(prefs)); }"
-        await self.page.evaluate(script, prefs)
+        """Preferences of someone who has been here before. Call it before the page is opened."""
+        kept = json.dumps(json.dumps(prefs))
+        script = f"localStorage.getItem('taskflow.prefs') ?? localStorage.setItem('taskflow.prefs', {kept})"
+        await self.context.add_init_script(script)
+
+    def forgive(self, *patterns: str) -> None:
+        """Takes out of the complaints what the test has caused on purpose."""
+        self.complaints = [one for one in self.complaints if not any(known in one for known in patterns)]
 
     def frames(self, kind: str) -> list[dict[str, Any]]:
         """The frames of one type that the server received."""

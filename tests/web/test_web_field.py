@@ -7,7 +7,9 @@ import asyncio
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
+from tests.support.steps import step
 from tests.web.conftest import Client
+from tests.web.scripted import ScriptedServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -27,70 +29,68 @@ async def compose(box: Locator) -> None:
     await box.evaluate(SAFARI_ENTER)
 
 
-async def test_the_enter_of_an_input_method_sends_nothing(client: Client) -> None:
+async def test_the_enter_of_an_input_method_sends_and_ends_nothing(client: Client) -> None:
     await client.greet()
-    await client.box.fill("にほん")
-    await compose(client.box)
-    await expect(client.box).to_have_value("にほん")
-    assert client.frames("user_message") == []
-    await client.box.press("Enter")
-    await client.read_all(2)
-    assert [frame["text"] for frame in client.frames("user_message")] == ["にほん"]
+    with step("a message"):
+        await client.box.fill("にほん")
+        await compose(client.box)
+        await expect(client.box).to_have_value("にほん")
+        assert client.frames("user_message") == []
+        await client.box.press("Enter")
+        await client.read_all(2)
+        assert [frame["text"] for frame in client.frames("user_message")] == ["にほん"]
+    with step("other words for a question"):
+        await client.messages("user").hover()
+        await client.messages("user").get_by_role("button", name="Edit").click()
+        editor = client.page.get_by_role("textbox", name="Edit your message")
+        await editor.fill("日本")
+        await compose(editor)
+        await expect(editor).to_be_visible()
+        assert client.frames("edit_last") == []
+        await client.page.get_by_role("button", name="Cancel").click()
+    with step("a title"):
+        item = client.page.get_by_test_id("conversation-item").first
+        await item.hover()
+        await item.get_by_role("button", name="Options for").click()
+        await client.page.get_by_role("menuitem", name="Rename").click()
+        title = client.page.get_by_role("textbox", name="Conversation title")
+        await title.fill("東京")
+        await compose(title)
+        await expect(title).to_be_visible()
+        await title.press("Enter")
+        await expect(client.page.get_by_test_id("conversation-item").first).to_contain_text("東京")
 
 
-async def test_the_enter_of_an_input_method_ends_neither_an_edit_nor_a_rename(client: Client) -> None:
-    await client.greet()
-    await client.say("First")
-    await client.read_all(2)
-    await client.messages("user").hover()
-    await client.messages("user").get_by_role("button", name="Edit").click()
-    editor = client.page.get_by_role("textbox", name="Edit your message")
-    await editor.fill("にほん")
-    await compose(editor)
-    await expect(editor).to_be_visible()
-    assert client.frames("edit_last") == []
-    await client.page.get_by_role("button", name="Cancel").click()
-
-    item = client.page.get_by_test_id("conversation-item").first
-    await item.hover()
-    await item.get_by_role("button", name="Options for").click()
-    await client.page.get_by_role("menuitem", name="Rename").click()
-    title = client.page.get_by_role("textbox", name="Conversation title")
-    await title.fill("東京")
-    await compose(title)
-    await expect(title).to_be_visible()
-    await title.press("Enter")
-    await expect(client.page.get_by_test_id("conversation-item").first).to_contain_text("東京")
-
-
-@pytest.mark.parametrize("can_select", [True, False])
-async def test_copying_without_a_secure_context_works_or_says_so(client: Client, can_select: bool) -> None:
+async def test_copying_without_a_secure_context_works_or_says_so(client: Client) -> None:
     await client.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    if not can_select:
-        await client.page.add_init_script("document.execCommand = () => false")
     await client.greet()
     client.server.replies["Code"] = "Here:\n\n```py\na = 1\n```"
     await client.say("Code")
     await client.read_all(2)
     reply = client.messages("assistant").nth(1)
-    for name, text in (("Copy code", "a = 1"), ("Copy", client.server.replies["Code"])):
-        await reply.get_by_role("button", name=name, exact=True).click()
-        if can_select:
+    places = (("Copy code", "a = 1"), ("Copy", client.server.replies["Code"]))
+    with step("where what is selected can be copied, it works"):
+        for name, text in places:
+            await reply.get_by_role("button", name=name, exact=True).click()
             await expect(reply.get_by_role("button", name="Copied").last).to_be_visible()
             await client.box.fill("")
             await client.box.press("Control+v")
             await expect(client.box).to_have_value(text)
-        else:
+    with step("where not, it says so"):
+        await client.page.evaluate("() => { document.execCommand = () => false; }")
+        for name, _ in places:
+            button = reply.get_by_role("button", name=name, exact=True)
+            await button.click()
             await expect(client.page.get_by_test_id("notice").first).to_contain_text("could not be copied")
+            await expect(button).to_be_visible()
 
 
-async def test_fields_are_not_zoomed_into_on_a_touch_screen(browser: Browser, client: Client) -> None:
-    await client.greet()
+async def test_fields_are_not_zoomed_into_on_a_touch_screen(browser: Browser, server: ScriptedServer) -> None:
     context = await browser.new_context(
         viewport={"width": 390, "height": 760}, has_touch=True, is_mobile=True, device_scale_factor=2
     )
     page = await context.new_page()
-    await page.goto(client.page.url)
+    await page.goto(server.url)
     await page.get_by_test_id("message-assistant").first.wait_for()
     await page.get_by_role("button", name="Show conversations").click()
     await page.get_by_test_id("sidebar").get_by_role("searchbox").wait_for()
@@ -158,42 +158,41 @@ async def test_a_reply_goes_on_while_the_page_is_translated(client: Client) -> N
     await expect(client.page.get_by_role("alert").filter(has_text="broke")).to_have_count(0)
 
 
-async def test_a_message_said_right_after_back_arrives_once(browser: Browser, client: Client) -> None:
+async def test_who_comes_back_to_a_page_is_connected_at_once(client: Client) -> None:
+    page = client.page
     await client.greet()
     await client.say("Before")
     await client.read_all(2)
-    here = client.page.url
-    await client.page.evaluate("() => { window.kept = true; }")
-    await client.page.goto(f"{client.server.url}/favicon.svg")
-    await client.page.go_back()
-    await expect(client.page).to_have_url(here)
-    await client.say("After")
-    await expect(client.messages("assistant").last).to_contain_text("You said: After")
-    said = {frame["clientMessageId"] for frame in client.frames("user_message") if frame["text"] == "After"}
-    assert len(said) == 1
-    await expect(client.messages("user")).to_have_count(2)
-
-
-async def test_a_page_from_the_cache_connects_at_once(client: Client) -> None:
-    """Chromium under test keeps no page for "Back": the events are those that it would send."""
-    await client.greet()
     (conversation,) = client.server.conversations.values()
-    (socket,) = conversation.sockets
-    await client.page.evaluate(
-        "() => window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))"
-    )
-    async with asyncio.timeout(90):
-        while socket in conversation.sockets:  # noqa: ASYNC110 (the scripted server has no event for it)
-            await asyncio.sleep(0.02)
-    assert conversation.sockets == []
-    await client.page.evaluate(
-        "() => window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
-    )
-    await client.say("After")
-    await expect(client.messages("assistant").last).to_contain_text("You said: After")
-    assert len([frame for frame in client.frames("user_message") if frame["text"] == "After"]) == 1
-    assert len(conversation.sockets) == 1
+    with step("to one that is loaded again: a message said right after arrives once"):
+        here = page.url
+        await page.goto(f"{client.server.url}/favicon.svg")
+        await page.go_back()
+        await expect(page).to_have_url(here)
+        await client.say("After")
+        await expect(client.messages("assistant").last).to_contain_text("You said: After")
+        said = [frame for frame in client.frames("user_message") if frame["text"] == "After"]
+        assert len({frame["clientMessageId"] for frame in said}) == 1
+        await expect(client.messages("user")).to_have_count(2)
+        await client.read_all(3)
+    with step(
+        "to one that was kept: Chromium under test keeps none, so the events are those that it would send"
+    ):
+        (socket,) = conversation.sockets
+        await page.evaluate(TRANSITION, "pagehide")
+        async with asyncio.timeout(90):
+            while socket in conversation.sockets:  # noqa: ASYNC110 (the scripted server has no event for it)
+                await asyncio.sleep(0.02)
+        assert conversation.sockets == []
+        await page.evaluate(TRANSITION, "pageshow")
+        await client.say("And again")
+        await expect(client.messages("assistant").last).to_contain_text("You said: And again")
+        assert len([frame for frame in client.frames("user_message") if frame["text"] == "And again"]) == 1
+        assert len(conversation.sockets) == 1
 
+
+TRANSITION = "name => window.dispatchEvent(new PageTransitionEvent(name, {persisted: true}))"
+"""A page is put aside, or is shown again."""
 
 OF_LATE_2024 = """() => {
     // What Safari 17.6, Chrome 130 or Firefox 132 do not have.

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from tests.support.steps import step
 from tests.web.conftest import Client
 from tests.web.people import ADMIN, failure
-from tests.web.test_web_accessibility import violations
+from tests.web.test_web_accessibility import violations, violations_in_both_themes
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -21,10 +22,7 @@ PAGE = "() => [document.documentElement, document.querySelector('.sheet')].map(o
 
 async def accessible_everywhere(client: Client) -> None:
     """Both themes; a small screen does not scroll sideways."""
-    for theme in ("light", "dark"):
-        await client.page.emulate_media(color_scheme=theme)
-        await expect(client.page.locator("html")).to_have_class("dark" if theme == "dark" else "")
-        assert await violations(client) == []
+    assert await violations_in_both_themes(client) == []
     await client.page.set_viewport_size({"width": 360, "height": 740})
     assert await client.page.evaluate(PAGE) == [360, 360]
     await client.page.set_viewport_size({"width": 1280, "height": 820})
@@ -139,51 +137,48 @@ async def test_an_admin_makes_a_token_and_switches_a_model_off_which_an_auditor_
     await expect(client.page.get_by_role("heading", name="Service tokens")).to_have_count(0)
 
 
-async def test_a_refusal_is_said_kindly_and_keeps_the_draft(client: Client) -> None:
-    people = client.server.people
+async def test_a_refusal_is_said_kindly_and_keeps_what_was_written(client: Client) -> None:
+    page, people = client.page, client.server.people
     await client.greet()
+    with step("other words for a question that a limit refused are kept and can be said again"):
+        await client.say("First")
+        await client.read_all(2)
+        await client.messages("user").hover()
+        await client.messages("user").get_by_role("button", name="Edit").click()
+        editor = page.get_by_role("textbox", name="Edit your message")
+        await editor.fill("refuse:RATE_LIMITED:45")
+        await editor.press("Enter")
+        failed = client.messages("user", delivery="failed")
+        await expect(failed).to_contain_text("45 seconds")
+        # What was asked and answered before stands again.
+        await expect(client.messages("user", delivery="sent")).to_contain_text("First")
+        await expect(client.messages("assistant")).to_have_count(2)
+        assert await violations(client) == []
+        await failed.get_by_role("button", name="Try again").click()
+        await expect(failed).to_contain_text("45 seconds")
+        assert [frame["text"] for frame in client.frames("edit_last")] == ["refuse:RATE_LIMITED:45"] * 2
+        await failed.get_by_role("button", name="Discard").click()
+        await expect(failed).to_have_count(0)
     for frame, said in {
         "refuse:RATE_LIMITED:45": "45 seconds",
         "refuse:BUDGET_EXCEEDED:7200": "2 hours",
         "refuse:MODEL_NOT_FOUND": "Choose another one",
     }.items():
-        await client.say(frame)
-        await expect(client.page.get_by_test_id("notice").last).to_contain_text(said)
-        await expect(client.box).to_have_value(frame)
-    await client.say("refuse:SIGNED_OUT")
-    gate = client.page.get_by_test_id("gate")
-    await expect(gate).to_contain_text("You were signed out")
-    assert await violations(client) == []
-    await gate.get_by_role("button", name="Go on as a guest").click()
-    await expect(client.box).to_have_value("refuse:SIGNED_OUT")
-
-    people.refusals["/api/me"] = [failure(503, "DATABASE_UNAVAILABLE", 90)]
-    await client.open("/account")
-    await client.page.get_by_role("button", name="Try again").click()
-    await expect(client.page.get_by_role("region", name="Who you are")).to_contain_text("You are a guest")
+        with step(f"a message that is answered with {frame}"):
+            await client.say(frame)
+            await expect(page.get_by_test_id("notice").last).to_contain_text(said)
+            await expect(client.box).to_have_value(frame)
+    with step("one whose account was signed out"):
+        await client.say("refuse:SIGNED_OUT")
+        gate = page.get_by_test_id("gate")
+        await expect(gate).to_contain_text("You were signed out")
+        assert await violations(client) == []
+        await gate.get_by_role("button", name="Go on as a guest").click()
+        await expect(client.box).to_have_value("refuse:SIGNED_OUT")
+    with step("an account that cannot be read is asked for again"):
+        people.refusals["/api/me"] = [failure(503, "DATABASE_UNAVAILABLE", 90)]
+        await client.open("/account")
+        await page.get_by_role("button", name="Try again").click()
+        await expect(page.get_by_role("region", name="Who you are")).to_contain_text("You are a guest")
     # The browser itself complains of an answer that is an error.
-    client.complaints = [one for one in client.complaints if "503" not in one]
-
-
-async def test_other_words_for_a_question_that_a_limit_refused_are_kept_and_can_be_said_again(
-    client: Client,
-) -> None:
-    await client.greet()
-    await client.say("First")
-    await client.read_all(2)
-    await client.messages("user").hover()
-    await client.messages("user").get_by_role("button", name="Edit").click()
-    editor = client.page.get_by_role("textbox", name="Edit your message")
-    await editor.fill("refuse:RATE_LIMITED:45")
-    await editor.press("Enter")
-    failed = client.messages("user", delivery="failed")
-    await expect(failed).to_contain_text("45 seconds")
-    # What was asked and answered before stands again.
-    await expect(client.messages("user", delivery="sent")).to_contain_text("First")
-    await expect(client.messages("assistant")).to_have_count(2)
-    assert await violations(client) == []
-    await failed.get_by_role("button", name="Try again").click()
-    await expect(failed).to_contain_text("45 seconds")
-    assert [frame["text"] for frame in client.frames("edit_last")] == ["refuse:RATE_LIMITED:45"] * 2
-    await failed.get_by_role("button", name="Discard").click()
-    await expect(failed).to_have_count(0)
+    client.forgive("503")

@@ -6,7 +6,7 @@ import { Markdown } from "../../src/components/markdown";
 
 /**
  * What a growing reply costs, counted: characters that are parsed, blocks that are rendered, listings that are
- * coloured. A piece costs the same at the end of a long reply as at its beginning.
+ * coloured, elements that come and go. A piece costs the same at the end of a long reply as at its beginning.
  */
 
 const work = vi.hoisted(() => ({ parsed: 0, rendered: 0, coloured: 0 }));
@@ -78,16 +78,74 @@ const LONG: Record<string, [text: string, parsed: number, rendered: number]> = {
     500,
     2,
   ],
+  "a listing that is too long for colours": [
+    `\`\`\`js\n${lines(800, (i) => `const x_${i} = compute(${i});`).join("\n")}\n\`\`\`\n`,
+    500,
+    2,
+  ],
   "one list": [lines(260, (i) => `${i + 1}. item **${i}** with words\n     - inner`).join("\n"), 8_000, 2],
   "one table": [`| a | b |\n|---|---|\n${lines(560, (i) => `| row ${i} | *x* |`).join("\n")}`, 8_000, 2],
   "one poem": [lines(260, (i) => `A line of a poem, number ${i}, and more`).join("\n"), 8_000, 2],
   "one quote": [lines(500, (i) => `> A line of a quote, number ${i}, and more`).join("\n"), 25_000, 2],
 };
 const PIECE = 400;
+
+/** What was done to the nodes of a reply while it grew. */
+interface Touched {
+  /** Nodes that were put in, and the most by one change. */
+  added: number;
+  most: number;
+  /** Finished blocks that were touched again: ones that three others follow. A listing may take its colours late, once. */
+  late: string[];
+}
+
+const size = (node: Node): number => [...node.childNodes].reduce((total, one) => total + size(one), 1);
+
+/** Watches the reply in `container` until the function that comes back is called, which tells what was seen. */
+function watch(container: Element): () => Touched {
+  const touched: Touched = { added: 0, most: 0, late: [] };
+  const settled = new WeakSet<Node>();
+  const coloured = new WeakSet<Node>();
+  const look = (records: readonly MutationRecord[]) => {
+    const whole = container.querySelector(".prose");
+    if (whole === null) return;
+    const blockOf = (node: Node): Node => {
+      let block = node;
+      while (block.parentNode !== null && block.parentNode !== whole) block = block.parentNode;
+      return block;
+    };
+    let added = 0;
+    const listings = new Set<Node>();
+    for (const { target, addedNodes, removedNodes } of records) {
+      if (!whole.contains(target)) {
+        for (const node of addedNodes) if (node.contains(whole)) added += size(whole);
+        continue;
+      }
+      for (const node of addedNodes) added += size(node);
+      const listing = target.nodeName === "CODE" && (target as Element).closest("pre") ? target : null;
+      if (listing !== null) listings.add(listing);
+      for (const block of target === whole ? removedNodes : [blockOf(target)])
+        if (settled.has(block) && (listing === null || coloured.has(listing)))
+          touched.late.push(block.nodeName);
+    }
+    for (const one of listings) if (settled.has(blockOf(one))) coloured.add(one);
+    for (const block of [...whole.children].slice(0, -3)) settled.add(block);
+    touched.added += added;
+    touched.most = Math.max(touched.most, added);
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(container, { subtree: true, childList: true, characterData: true });
+  return () => {
+    look(observer.takeRecords());
+    observer.disconnect();
+    return touched;
+  };
+}
+
 const sum = (values: number[]) => values.reduce((total, one) => total + one, 0);
 
 test.each(Object.entries(LONG))(
-  "%s: only the end is worked on",
+  "%s: only the end is worked on and touched",
   { timeout: 240_000 },
   async (name, [text, mostParsed, mostRendered]) => {
     const page = (shown: string, growing: boolean) => (
@@ -95,7 +153,8 @@ test.each(Object.entries(LONG))(
         <Markdown name={name} text={shown} ending={growing ? "growing" : "whole"} />
       </Tooltip.Provider>
     );
-    const { rerender, unmount } = render(page("", true));
+    const { container, rerender, unmount } = render(page("", true));
+    const whatWasTouched = watch(container);
     const parsed: number[] = [];
     const rendered: number[] = [];
     for (let end = PIECE; end < text.length + PIECE; end += PIECE) {
@@ -112,6 +171,12 @@ test.each(Object.entries(LONG))(
     expect(Math.max(...rendered)).toBeLessThanOrEqual(mostRendered);
     const listings = text.split("```python").length - 1;
     await vi.waitFor(() => expect(work.coloured).toBe(listings), { timeout: 10_000 });
+    const touched = whatWasTouched();
+    const nodes = size(container.querySelector(".prose") as Element);
+    expect(touched.late).toEqual([]);
+    expect(touched.added).toBeLessThan(1.5 * nodes);
+    // A listing is given its colours in one go.
+    expect(touched.most).toBeLessThan(name === "one listing" ? nodes : 300);
     unmount();
   },
 );
