@@ -33,6 +33,7 @@ _WHOLE = {
         telefonszámai puhelimet puhelinnumerot matkapuhelimet telefonlar telefonları telefonlari telefoanele
         telefoanelor telefoner mobiler telefonai telefonų tālruņi tālruņu telefoons telefoonnummers mobieltjes
         voicemail caller mobiteli telemóveis telefonske telefonski telefonid mobiilid
+        natel telefonul telefonului
         τηλέφωνο κινητό τηλ κιν טלפון נייד طلفون
     """,
     HINT: """
@@ -54,6 +55,7 @@ _WHOLE = {
         ref refs refno reference utr utrn rrn arn awb airwaybill waybill tracking consignment shipment parcel docket
         order orders invoice receipt txn txnid transaction trn ticket booking pnr acknowledgement ack challan
         bill eway po grn irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean upc gtin
+        barcode barcodes upca strichcode streepjescode kreskowy
         sku        serial imei sscc fedex ups usps dhl bluedart delhivery dtdc company registration bestellnummer
         sendungsnummer rechnungsnummer commande facture pedido factura nachnahme
     """,
@@ -157,7 +159,7 @@ _OTHER_SCRIPTS = {
         ऑर्डर आईडी खाता खाते चालान पिन कीमत रुपये टिकट बिल आधार पैन कार्ड बुकिंग ट्रैकिंग इनवॉइस कोड 订单 单号
         注文 編號 编号 卡号 数量 销量 用户数 台数 契約数 판매량 количеств абонентов ₹ € £ ¥
     """,
-    REFERENCE: "संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ накладн",
+    REFERENCE: "संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ накладн 条码 條碼 バーコード 바코드 штрихкод",
     NUMBERED: """
         ऑर्डर अकाउंट ग्राहक अनुबंध बुकिंग सदस्य অর্ডার অ্যাকাউন্ট একাউন্ট চালান ઓર્ડર ખાતા ਆਰਡਰ ਖਾਤਾ ஆர்டர் கணக்கு
         ఆర్డర్ ఖాతా ಆರ್ಡರ್ ಖಾತೆ ഓർഡർ അക്കൗണ്ട് آرڈر اکاؤنٹ کھاتہ بکنگ سفارش حساب قرارداد مشتری پیگیری رزرو

@@ -27,6 +27,7 @@ _LONGEST_ROW = 16
 # The shortest number that counts in one piece.
 _LEAST_ALONE = 8
 _LEAST_BEHIND_ITEM = 10
+_LINKS = ("wa.me/", "whatsapp.com/send?phone=", "whatsapp.com/send/?phone=", "whatsapp://send?phone=")
 _LARGEST_INTEGERS = frozenset(("2147483647", "4294967295"))
 
 
@@ -63,6 +64,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if length < 8:
             continue
         strength = _national_shape(run.digits(index, last), sizes[index : last + 1])
+        if not strength and last == index and _is_linked(text, start):
+            strength = _foreign(run.digits(index, last))
         if strength == PROBABLE and _has_area_in_brackets(run, index, last):
             strength = CERTAIN
         if strength == LIKELY and last == index + 2 and _is_plain_date(run, index):
@@ -74,6 +77,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if (
             phone_words.near(start, bounds[last][1], strength)
             or _is_american(run, index, last)
+            or _is_linked(text, start)
             or _is_brazilian_mobile(run, index, last)
         ):
             may_be_dated = last > index or sizes[index] in (8, 12)
@@ -190,6 +194,11 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
     if is_argentine(digits):
         return CERTAIN if len(sizes) > 1 else PROBABLE
     return LIKELY if length == 13 and digits[:3] == "091" else 0
+
+
+def _is_linked(text: str, start: int) -> bool:
+    """Whether a number is where links to a chat have one, with its country's code: ``wa.me/6281…``."""
+    return text.endswith(_LINKS, 0, start)
 
 
 def _foreign(digits: str) -> int:

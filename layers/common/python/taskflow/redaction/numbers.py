@@ -21,10 +21,10 @@ _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 def numbers(text: str, groups: list[Group]) -> list[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text; its digits are in ``groups``."""
     found: list[Span] = []
-    if "," in text or "\n" in text or "|" in text or ":" in text or ";" in text:
+    has_plus = "+" in text
+    if "," in text or "\n" in text or "|" in text or ":" in text or ";" in text or has_plus:
         found += separated_cards(text)
     phone_words: PhoneWords | None = None
-    has_plus = "+" in text
     for run in runs(text, groups):
         (start, _), (_, end) = run.bounds[0], run.bounds[-1]
         if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:

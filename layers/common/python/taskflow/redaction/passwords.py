@@ -10,13 +10,24 @@ from taskflow.redaction.commands import is_value
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
+_OTHER_LABELS = (
+    "contraseña", "hasło", "lösenord", "jelszó", "şifre", "parolă", "slaptažodis", "mật khẩu", "пароль", "парола",
+    "лозинка", "κωδικός", "סיסמה", "סיסמא", "كلمة المرور", "كلمة السر", "رمز عبور", "پاس ورڈ", "पासवर्ड", "পাসওয়ার্ড", "પાસવર્ડ",
+    "கடவுச்சொல்", "పాస్‌వర్డ్", "รหัสผ่าน", "비밀번호", "패스워드", "暗証番号", "密码", "密碼", "口令", "パスワード",
+)  # fmt: skip
+# Parts of the labels in ASCII; lists of them are read as fast as they can be.
+_LABEL_PARTS = (
+    "ass", "pw", "enha", "twoord", "ennwort", "mdp", "losenord", "gangsk", "jelsz", "heslo", "haslo", "sifre", "parol",
+    "geslo", "lozinka", "sandi", "salasana", "khau",
+)  # fmt: skip
 _LABEL = (
-    r"(?i)(?<![\w\-])(?:[\w]{0,24}_)?(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass|contraseña|senha"
-    r"|wachtwoord|hasło|пароль|पासवर्ड|密码|密碼|パスワード)(?:[ ](?:है|for[ ][\w@.\-]{1,40}))?"
+    r"(?i)(?<![\w\-])(?:[\w]{0,24}_)?(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass|senha|wachtwoord"
+    r"|mot[ ]de[ ]passe|mdp|losenord|passord|adgangskode|salasana|jelszo|heslo|haslo|sifre|parola|parole|geslo|lozinka"
+    r"|kata[ ]sandi|sandi|mat[ ]khau"
+    rf"|{'|'.join(_OTHER_LABELS)})(?:[ ](?:है|for[ ][\w@.\-]{{1,40}}))?"
 )
-_OTHER_LABELS = ("contraseña", "hasło", "пароль", "पासवर्ड", "密码", "密碼", "パスワード")
 _TOLD = (
-    rf"{_LABEL}[\"']?(?:[ ]?[:=][ ]?|[ ](?:is|ist|-)[ ]{{1,2}}:?[ ]?)"
+    rf"{_LABEL}[\"']?(?:[ ]?[:=][ ]?|[ ](?:is|ist|est|es|é|è|e|är|er|to|jest|je|van|là|है|-)[ ]{{1,2}}:?[ ]?)"
     r"[\"'`]?(?P<value>[^\s\"'`<>,;|\x00]{6,64}+)"
 )
 _SHORTEST, _LONGEST = 6, 19
@@ -48,11 +59,12 @@ def told(text: str) -> Iterator[Span]:
 
 def may_tell(text: str, signs: str) -> bool:
     """Whether a label of a password, and what leads on from it, may be in a text with these ``signs``."""
-    if not (":" in signs or "=" in signs or " is" in text or "-" in signs):
+    if not (":" in signs or "=" in signs or "-" in signs or " is" in text or " es" in text):
         return False
     small = text.lower()
-    if "ass" in small or "pw" in small or "enha" in small or "twoord" in small or "ennwort" in small:
-        return True
+    for part in _LABEL_PARTS:
+        if part in small:
+            return True
     if text.isascii():
         return False
     for label in _OTHER_LABELS:  # noqa: SIM110 (any() takes three times as long)

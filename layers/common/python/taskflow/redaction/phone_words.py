@@ -267,7 +267,7 @@ class PhoneWords:
         if "<" in between:
             between = compiled(_TAG).sub("", between)
         if text[end - 6 : end].lower() == "caller":
-            between = between.removeprefix("ID").removeprefix("id")
+            between = between.removeprefix("_").removeprefix("ID").removeprefix("id").removeprefix("Id")
         if BARRIER in between:
             return False
         digits = text[start : start + _LEAST_BARE]
