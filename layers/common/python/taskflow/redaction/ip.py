@@ -9,7 +9,9 @@ from taskflow.redaction.spans import Span
 from taskflow.redaction.versions import is_numbering
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_V4 = rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.v?[0-9*])(?!-[A-Za-z]|-[0-9]{{1,3}}[.+~]?[A-Za-z])"
+_V4 = rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.v?[0-9*])"
+# No version behind it: ``1.2.3.4-beta``, ``1.2.3.4-1ubuntu2``.
+_V4 += r"(?!-[A-Za-z]|-[0-9]{1,3}[.+~]?[A-Za-z])"
 # Written so that nothing makes it a link, padded with zeros, and as a part of a host's name.
 _DEFANGED_DOT = r"(?:\.|[\[({](?:\.|dot)[\])}])"
 _DEFANGED = rf"(?i)(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:{_DEFANGED_DOT}{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.[0-9])"
@@ -100,7 +102,7 @@ def _is_version(text: str, start: int, end: int) -> bool:
     if (
         compiled(_PRODUCT).search(lead) is not None
         or compiled(_VERSION_AFTER).match(text, end) is not None
-        or (compiled(r"[A-Za-z]_$").search(lead) is not None and compiled(_FILE).match(text, end) is not None)
+        or (lead[-1:] == "_" and lead[-2:-1].isalpha() and compiled(_FILE).match(text, end) is not None)
     ):
         return True
     if is_numbering(text, start, end):

@@ -49,7 +49,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     for last in range(index, min(len(bounds), index + 6)):
         size = sizes[last]
         if last > index:
-            if size < 2 or not is_gap(gaps[last - 1]):
+            if not is_gap(gaps[last - 1]) or (size < 2 and not _is_ninth(run, index, last)):
                 break
             if sizes[last - 1] >= 9 and is_floated(text, bounds[last - 1][1]):
                 break
@@ -154,6 +154,16 @@ def _is_brazilian_mobile(run: Run, first: int, last: int) -> bool:
     )
 
 
+def _is_ninth(run: Run, first: int, last: int) -> bool:
+    """Whether a lone nine stands behind an area: ``(85) 9 8765-4321``, as Brazil writes its mobile numbers."""
+    return (
+        last == first + 1
+        and run.sizes[first : last + 3] == [2, 1, 4, 4]
+        and run.groups[last] == "9"
+        and "0" not in run.groups[first]
+    )
+
+
 def _is_item_number(run: Run) -> bool:
     """Whether the first group is the number of a list's item: ``2. 98765 43210``; ``(11) 2341-0332`` is an area's."""
     if (
@@ -198,7 +208,7 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
 
 def _is_linked(text: str, start: int) -> bool:
     """Whether a number is where links to a chat have one, with its country's code: ``wa.me/6281…``."""
-    return text.endswith(_LINKS, 0, start)
+    return text[start - 1 : start] in ("/", "=") and text.endswith(_LINKS, 0, start)
 
 
 def _foreign(digits: str) -> int:

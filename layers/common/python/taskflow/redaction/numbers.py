@@ -22,7 +22,14 @@ def numbers(text: str, groups: list[Group]) -> list[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text; its digits are in ``groups``."""
     found: list[Span] = []
     has_plus = "+" in text
-    if "," in text or "\n" in text or "|" in text or ":" in text or ";" in text or has_plus:
+    if (
+        "," in text
+        or "\n" in text
+        or "|" in text
+        or ":" in text
+        or ";" in text
+        or (has_plus and text.count("+") > 2)
+    ):
         found += separated_cards(text)
     phone_words: PhoneWords | None = None
     for run in runs(text, groups):

@@ -12,22 +12,29 @@ from taskflow.redaction.spans import Span
 
 _OTHER_LABELS = (
     "contraseña", "hasło", "lösenord", "jelszó", "şifre", "parolă", "slaptažodis", "mật khẩu", "пароль", "парола",
-    "лозинка", "κωδικός", "סיסמה", "סיסמא", "كلمة المرور", "كلمة السر", "رمز عبور", "پاس ورڈ", "पासवर्ड", "পাসওয়ার্ড", "પાસવર્ડ",
-    "கடவுச்சொல்", "పాస్‌వర్డ్", "รหัสผ่าน", "비밀번호", "패스워드", "暗証番号", "密码", "密碼", "口令", "パスワード",
+    "лозинка", "κωδικός", "סיסמה", "סיסמא", "كلمة المرور", "كلمة السر", "رمز عبور", "پاس ورڈ", "पासवर्ड", "পাসওয়ার্ড",
+    "પાસવર્ડ", "கடவுச்சொல்", "రహస్యపదం", "รหัสผ่าน",
 )  # fmt: skip
-# Parts of the labels in ASCII; lists of them are read as fast as they can be.
-_LABEL_PARTS = (
-    "ass", "pw", "enha", "twoord", "ennwort", "mdp", "losenord", "gangsk", "jelsz", "heslo", "haslo", "sifre", "parol",
-    "geslo", "lozinka", "sandi", "salasana", "khau",
+# Written without spaces: whatever stands before them.
+_JOINED_LABELS = ("비밀번호", "패스워드", "비번", "暗証番号", "密码", "密碼", "口令", "パスワード")
+# Parts of those labels in ASCII that are in no other.
+_RARE_PARTS = (
+    "mdp", "losenord", "gangsk", "jelsz", "eslo", "haslo", "sifre", "parol", "lozinka", "sandi", "salasana", "khau",
 )  # fmt: skip
 _LABEL = (
-    r"(?i)(?<![\w\-])(?:[\w]{0,24}_)?(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass|senha|wachtwoord"
-    r"|mot[ ]de[ ]passe|mdp|losenord|passord|adgangskode|salasana|jelszo|heslo|haslo|sifre|parola|parole|geslo|lozinka"
-    r"|kata[ ]sandi|sandi|mat[ ]khau"
-    rf"|{'|'.join(_OTHER_LABELS)})(?:[ ](?:है|for[ ][\w@.\-]{{1,40}}))?"
+    r"(?i)(?:(?<![\w\-])(?:[\w]{0,24}_)?(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass|senha"
+    r"|wachtwoord|mot[ ]de[ ]passe|mdp|losenord|passord|adgangskode|salasana|jelszo|heslo|haslo|sifre|parola|parole"
+    rf"|geslo|lozinka|kata[ ]sandi|sandi|mat[ ]khau|{'|'.join(_OTHER_LABELS)})"
+    rf"|{'|'.join(_JOINED_LABELS)})"
+)
+# What it is for: "password for bob@box", "пароль от вайфая", "mot de passe du wifi".
+_FOR = (
+    r"(?:[ ](?:है|(?:for|für|fürs|zum|pour|du|para|do|da|de|del|di|till|til|voor|van|от|для|к|до|dla|untuk|cho)"
+    r"(?:[ ](?:the|my|our|le|la|el|das|den|die|mój|moje))?[ ][\w@.\-]{1,40}))?"
 )
 _TOLD = (
-    rf"{_LABEL}[\"']?(?:[ ]?[:=][ ]?|[ ](?:is|ist|est|es|é|è|e|är|er|to|jest|je|van|là|है|-)[ ]{{1,2}}:?[ ]?)"
+    rf"{_LABEL}{_FOR}[\"']?(?:(?:是|为|為|は|는|은)?[ ]?[:=][ ]?|(?:是|为|為|は)[ ]?"
+    r"|[ ](?:is|ist|lautet|est|es|é|è|e|är|er|to|jest|je|là|है|-)(?:[ ]{1,2}:?|:)[ ]?)"
     r"[\"'`]?(?P<value>[^\s\"'`<>,;|\x00]{6,64}+)"
 )
 _SHORTEST, _LONGEST = 6, 19
@@ -59,16 +66,23 @@ def told(text: str) -> Iterator[Span]:
 
 def may_tell(text: str, signs: str) -> bool:
     """Whether a label of a password, and what leads on from it, may be in a text with these ``signs``."""
-    if not (":" in signs or "=" in signs or "-" in signs or " is" in text or " es" in text):
-        return False
-    small = text.lower()
-    for part in _LABEL_PARTS:
-        if part in small:
+    if ":" in signs or "=" in signs or "-" in signs or " is" in text or " es" in text:
+        small = text.lower()
+        if "ass" in small or "pw" in small or "enha" in small or "twoord" in small or "ennwort" in small:
             return True
-    if text.isascii():
+        if ":" in signs or "=" in signs:
+            for part in _RARE_PARTS:
+                if part in small:
+                    return True
+        if text.isascii():
+            return False
+        for label in _OTHER_LABELS:
+            if label in small:
+                return True
+    elif "是" not in text and "为" not in text and "為" not in text and "は" not in text:
         return False
-    for label in _OTHER_LABELS:  # noqa: SIM110 (any() takes three times as long)
-        if label in small:
+    for label in _JOINED_LABELS:  # noqa: SIM110 (any() takes three times as long)
+        if label in text:
             return True
     return False
 

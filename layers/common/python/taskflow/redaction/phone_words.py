@@ -266,7 +266,7 @@ class PhoneWords:
             return True
         if "<" in between:
             between = compiled(_TAG).sub("", between)
-        if text[end - 6 : end].lower() == "caller":
+        if text[end - 6 : end].lower() == "caller" or text[end - 2 : end].lower() == "wa":
             between = between.removeprefix("_").removeprefix("ID").removeprefix("id").removeprefix("Id")
         if BARRIER in between:
             return False
