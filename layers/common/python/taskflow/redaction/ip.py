@@ -107,7 +107,7 @@ def _is_version(text: str, start: int, end: int) -> bool:
         return True
     if is_numbering(text, start, end):
         return True
-    between = words.before(text, start, lexicon.VERSION, 24)
+    between = words.before(text, start, lexicon.VERSION, 34)
     if between is None:
         return False
     if len(between) > 14 or any(character in between for character in "0123456789@"):
