@@ -19,9 +19,10 @@ _OTHER_LABELS = (
 )  # fmt: skip
 # Written without spaces: whatever stands before them.
 _JOINED_LABELS = ("비밀번호", "패스워드", "비번", "暗証番号", "密码", "密碼", "口令", "パスワード")
+_ANY_LABEL = "|".join(_JOINED_LABELS + _OTHER_LABELS)
 # Parts of those labels in ASCII that are in no other.
 _RARE_PARTS = (
-    "mdp", "losenord", "gangsk", "jelsz", "eslo", "haslo", "sifre", "parol", "lozinka", "sandi", "salasana", "khau",
+    "mdp", "slo", "losenord", "gangsk", "jelsz", "sifre", "parol", "lozinka", "sandi", "salasana", "khau",
 )  # fmt: skip
 _LABEL = (
     r"(?i)(?:(?<![\w\-])(?:[\w]{0,24}_)?(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass|wachtwoord"
@@ -82,13 +83,7 @@ def may_tell(text: str, signs: str) -> bool:
                 return True
     if plain:
         return False
-    for label in _JOINED_LABELS:
-        if label in small:
-            return True
-    for label in _OTHER_LABELS:  # noqa: SIM110 (any() takes three times as long)
-        if label in small:
-            return True
-    return False
+    return compiled(_ANY_LABEL).search(small) is not None
 
 
 def is_telling(value: str) -> bool:
