@@ -17,7 +17,7 @@ BODIES = [
     for router in ROUTERS
     for route in router.routes
     if isinstance(route, APIRoute) and route.body_field is not None
-    for method in route.methods
+    for method in route.methods or ()
 ]
 LOG = '"model": "llama3.2", "provider": "ollama", "status": "success"'
 TWICE = [
