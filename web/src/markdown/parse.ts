@@ -7,7 +7,6 @@ import { gfmStrikethroughFromMarkdown } from "mdast-util-gfm-strikethrough";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTaskListItemFromMarkdown } from "mdast-util-gfm-task-list-item";
 import { newlineToBreak } from "mdast-util-newline-to-break";
-import { cjkFriendlyExtension } from "micromark-extension-cjk-friendly";
 import { gfmStrikethroughCjkFriendly } from "micromark-extension-cjk-friendly-gfm-strikethrough";
 import { gfmAutolinkLiteral } from "micromark-extension-gfm-autolink-literal";
 import { gfmFootnote } from "micromark-extension-gfm-footnote";
@@ -15,6 +14,7 @@ import { gfmTable } from "micromark-extension-gfm-table";
 import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
 import { addressLength, addressLiterals } from "./autolink";
 import { joinCells } from "./cells";
+import { emphasis } from "./emphasis";
 import { allowTags, htmlBlocks } from "./html";
 import { formulaFromMarkdown, formulaSyntax } from "./math-syntax";
 
@@ -25,7 +25,7 @@ const OPTIONS = {
     gfmFootnote(),
     gfmTable(),
     gfmTaskListItem(),
-    cjkFriendlyExtension(),
+    emphasis(),
     // One tilde means "about", and is no mark.
     gfmStrikethroughCjkFriendly({ singleTilde: false }),
     addressLiterals(),

@@ -19,6 +19,27 @@ describe("emphasis in scripts without spaces", () => {
   ])("%s", (text, expected) => expect(html(text)).toBe(`<p>${expected}</p>`));
 });
 
+describe("bold without a blank behind it", () => {
+  test.each([
+    ["**Note:**text", "<strong>Note:</strong>text"],
+    ["**Внимание!**Текст", "<strong>Внимание!</strong>Текст"],
+    ["**Γειά!**σου", "<strong>Γειά!</strong>σου"],
+    ["**(1)** first **(2)**second", "<strong>(1)</strong> first <strong>(2)</strong>second"],
+    ["**ملاحظة:**النص", "<strong>ملاحظة:</strong>النص"],
+    ["**नोट:**यह", "<strong>नोट:</strong>यह"],
+    ["**หมายเหตุ:**ข้อความ", "<strong>หมายเหตุ:</strong>ข้อความ"],
+    ["**Step 1:**2 eggs", "<strong>Step 1:</strong>2 eggs"],
+    ["**50%**of it", "<strong>50%</strong>of it"],
+    ['**"Hi"**she said', "<strong>&quot;Hi&quot;</strong>she said"],
+    ["***Both:***text", "<em><strong>Both:</strong></em>text"],
+    ["**a** b.**c** d", "<strong>a</strong> b.<strong>c</strong> d"],
+    ["end.**Next** one", "end.<strong>Next</strong> one"],
+    ["call f(**a,**b) now", "call f(**a,**b) now"],
+    ["2.**3 and 4.**5", "2.**3 and 4.**5"],
+    ["say:**this", "say:**this"],
+  ])("%s", (text, expected) => expect(html(text)).toBe(`<p>${expected}</p>`));
+});
+
 describe("one tilde is no mark", () => {
   test.each([
     "每次3~5天，间隔10~20小时",

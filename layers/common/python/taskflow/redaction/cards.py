@@ -26,6 +26,8 @@ _MONEY = (
     r"|uah|pln|sek|nok|dkk|chf|try|brl|jpy|cny|krw|vnd|idr|rupees?|euros?|dollars?|bucks|quid)\b)"
 )
 """What follows a sum."""
+# A barcode has as many digits as the shortest cards.
+_BARCODE = 13
 _FIRST_SIZES = frozenset(sizes[0] for sizes in _PRINTED | _TYPED)
 
 
@@ -68,7 +70,12 @@ def _bare(run: Run, index: int) -> Iterator[Span]:
     if len(digits) > 12:
         if virtual_id(run, index, index):
             yield _report(run, index, index, "AADHAAR")
-        elif is_card(digits) and run.may_stand(index, index) and not run.is_decimal(index):
+        elif (
+            is_card(digits)
+            and run.may_stand(index, index)
+            and not run.is_decimal(index)
+            and not (len(digits) == _BARCODE and is_reference(run.text, *run.bounds[index]))
+        ):
             yield _report(run, index, index, "CARD")
         return
     if not is_aadhaar(digits) or run.is_decimal(index) or not run.may_stand(index, index):

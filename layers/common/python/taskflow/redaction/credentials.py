@@ -79,6 +79,12 @@ _CONNECTION = (
 )
 _PAIR = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)[ ]?=[ ]?(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+# ``Cookie: lang=en; sessionid=…``: whoever has it is signed in.
+_COOKIES = r"(?i)(?<![\w\-])(?:set-)?cookie: (?P<pairs>[^\r\n\x00\"']{8,4000})"
+_SESSION = (
+    r"(?i)(?<![\w.\-])(?!csrf|xsrf)[\w.\-]{0,40}?(?:sess|sid|auth|token|remember|login|jwt)[\w.\-]{0,40}="
+    r"(?P<value>[0-9A-Za-z_\-.+/~%:]{12,}={0,2})"
+)
 # ``--api-key …``: the value of a program's option, behind a blank.
 _OPTION = (
     r"(?i)(?<![\w-])--(?:[a-z]{2,16}[-_]){0,3}(?:api[-_]?key|access[-_]?key|secret[-_]?key|token|secret|password|passwd|pat)"
@@ -105,6 +111,10 @@ def credentials(text: str) -> Iterator[Span]:
             match = value if value is not None and _is_label(text, word, value) else None
         if match is not None:
             yield from opaque(text, match.start("value"), match.end("value"))
+    if "ookie: " in text:
+        for header in compiled(_COOKIES).finditer(text):
+            for match in compiled(_SESSION).finditer(text, header.start("pairs"), header.end("pairs")):
+                yield from opaque(text, *match.span("value"))
     if "API" in text:
         for match in compiled(_OTHER_LANGUAGES).finditer(text):
             yield from opaque(text, *match.span("value"))

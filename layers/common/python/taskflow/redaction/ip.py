@@ -9,7 +9,9 @@ from taskflow.redaction.spans import Span
 from taskflow.redaction.versions import is_numbering
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_V4 = rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.v?[0-9*])(?!-[A-Za-z])"
+_V4 = rf"(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:\.{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.v?[0-9*])"
+# No version behind it: ``1.2.3.4-beta``, ``1.2.3.4-1ubuntu2``.
+_V4 += r"(?!-[A-Za-z]|-[0-9]{1,3}[.+~]?[A-Za-z])"
 # Written so that nothing makes it a link, padded with zeros, and as a part of a host's name.
 _DEFANGED_DOT = r"(?:\.|[\[({](?:\.|dot)[\])}])"
 _DEFANGED = rf"(?i)(?<![0-9A-Za-z])(?<![0-9A-Za-z]\.){_OCTET}(?:{_DEFANGED_DOT}{_OCTET}){{3}}(?![0-9A-Za-z])(?!\.[0-9])"
@@ -24,8 +26,13 @@ _DOTTED = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 _V6 = r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,45}(?:%[0-9A-Za-z]+)?"
 # "nginx/1.2.3.4", "pkg==1.2.3.4", "^1.2.3.4", "lib-1.2.3.4": a product's version.
 _PRODUCT = r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/|[A-Za-z0-9]-)$"
+# "setup_1.2.3.4.exe", "tool_1.2.3.4_amd64.deb": a file's version.
+_FILE = (
+    r"(?i)[._\-](?:(?:amd64|arm64|armhf|i[3-6]86|x86|x64|win32|win64|linux|darwin|macos|windows|all|any|py[23]|noarch)(?![0-9a-z])"
+    r"|(?:exe|msi|zip|tar|tgz|deb|rpm|apk|dmg|pkg|jar|war|whl|dll|so|nupkg|vsix|crx|xpi|iso|bin|img)(?![0-9a-z]))"
+)
 _URL = r"[A-Za-z]:/+$"
-_ANOTHER = r"[ .:,=and/to]*[0-9.]+ (?:to|and|or|->|→) "
+_ANOTHER = r"[ .:,=and/to]*(?:from )?[0-9.]+ (?:to|and|or|->|→) "
 _VERSION_AFTER = r"(?i) ?(?:version|release|build)"
 _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
 
@@ -92,11 +99,15 @@ def _is_version(text: str, start: int, end: int) -> bool:
     named = words.before(text, start, lexicon.IP, 24)
     if compiled(_URL).search(lead) is not None or (named is not None and not any(map(str.isalnum, named))):
         return False
-    if compiled(_PRODUCT).search(lead) is not None or compiled(_VERSION_AFTER).match(text, end) is not None:
+    if (
+        compiled(_PRODUCT).search(lead) is not None
+        or compiled(_VERSION_AFTER).match(text, end) is not None
+        or (lead[-1:] == "_" and lead[-2:-1].isalpha() and compiled(_FILE).match(text, end) is not None)
+    ):
         return True
     if is_numbering(text, start, end):
         return True
-    between = words.before(text, start, lexicon.VERSION, 24)
+    between = words.before(text, start, lexicon.VERSION, 34)
     if between is None:
         return False
     if len(between) > 14 or any(character in between for character in "0123456789@"):

@@ -49,6 +49,7 @@ FORMATS: tuple[Format, ...] = (
     ("e2b_", "e2b_", HEX, 40),
     ("dtn_", "dtn_", HEX, 60),  # Daytona
     ("m0-", "m0-", _ALNUM, 40),  # Mem0
+    ("hca", "hca[a-z]k_", _ALNUM, 40),  # Honeycomb
     ("bb_live_", "bb_live_", _URL, 20),  # Browserbase
     # Clouds.
     ("dop_v1_", "dop_v1_", HEX, 32),  # DigitalOcean
@@ -194,6 +195,12 @@ SLASHED_PATTERNS: tuple[tuple[str, str], ...] = (
     ("1/", r"(?<![0-9A-Za-z/.])[0-2]/[0-9]{12,17}:[0-9a-f]{32}(?![0-9A-Za-z])"),  # Asana
 )
 INNER_PATTERNS: tuple[tuple[str, str], ...] = (
+    # A private key in base64, as in a kubeconfig: RSA, EC, OpenSSH, encrypted, PGP …; no certificate, no public key.
+    (
+        "LS0tLS1CRUdJTi",
+        r"LS0tLS1CRUdJTi(?:BQUklW|BSU0EgUFJJ|BFQyBQUklW|BPUEVOU1NI|BFTkNSWVBURUQ|BEU0EgUFJJ|BQR1AgUFJJ)[0-9A-Za-z+/]{20,}={0,2}",
+    ),
+    ("$production$", r"access_token\$production\$[0-9a-z]{16}\$[0-9a-f]{32}"),  # Braintree
     (":AA", "(?:(?<=/bot)|(?<![0-9A-Za-z]))[0-9]{8,10}:AA[0-9A-Za-z_-]{32,}"),  # Telegram
     ("-us", f"{HEX}{{32}}-us[0-9]{{1,2}}(?![0-9A-Za-z])"),  # Mailchimp
     ("NRAL", r"[0-9A-Za-z]{4}[0-9a-fx]{32}NRAL(?![0-9A-Za-z])"),  # New Relic

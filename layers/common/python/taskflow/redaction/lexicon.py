@@ -22,7 +22,8 @@ _WHOLE = {
         mobilní sđt đt điện thoại isd std faxno phonenum mobilenum mobileno1 mobileno2 phone1 phone2
         handynummern rufnummern mobilnummern mobilnumre telefonnumre telefonnummers handys mobiltelefone celulares
         móviles moviles portables cellulari telefoni telefoane telefony kontaktnummer kontaktnummern
-        matkapuhelin matkapuhelimen matkapuh kännykkä puhelinnumero puhelinnro telemóvel telemovel telemóveis mobilnr
+        matkapuhelin matkapuhelimen matkapuh kännykkä puhelinnumero puhelinnro telemóvel telemovel
+        telemóveis mobilnr
         telefonnumer telèfon telèfons tālrunis tālruņa mobilais mobilusis mobitel mòbil
         mobilszám telefonszámom mobilom farsími sími msisdn msisdns
         telefónne telefón telefónu mobiele mobilny komórki komórkę telefonu telefonem mobilnim mobilni telnummer
@@ -33,12 +34,16 @@ _WHOLE = {
         telefonszámai puhelimet puhelinnumerot matkapuhelimet telefonlar telefonları telefonlari telefoanele
         telefoanelor telefoner mobiler telefonai telefonų tālruņi tālruņu telefoons telefoonnummers mobieltjes
         voicemail caller mobiteli telemóveis telefonske telefonski telefonid mobiilid
+        natel telefonul telefonului telepono selpon selfoon selnommer selnr
+        foonu foni yocingo ucingo waya taleefan finday fón guthán ffôn mugikorra telefonoa telefown mowbajl telefòn
+        numurs síminn ekwentị утас утасны утсаны տել
         τηλέφωνο κινητό τηλ κιν טלפון נייד طلفون
     """,
     HINT: """
         call called calls texted phoned messaged callme ring text reach ping contact wa imo signal telegram gpay
         phonepe bel ligue portable fon callback calling contacts kontakt kontakte contacto contato contatto hubungi
-        ruf rufen ruft reachable contactos contatos contatti kontak kontaktdaten
+        ruf rufen ruft reachable contactos contatos contatti kontak kontaktdaten kontaktowy kontaktní
+        kontaktný pozovite pozovi nazovi nazovite javite zap zaps
     """,
     NUMBER: """
         number no num nos numbers nummer nr नं número numero numéro numarası numaram numaramız nomor nombor numéros
@@ -53,7 +58,9 @@ _WHOLE = {
     REFERENCE: """
         ref refs refno reference utr utrn rrn arn awb airwaybill waybill tracking consignment shipment parcel docket
         order orders invoice receipt txn txnid transaction trn ticket booking pnr acknowledgement ack challan
-        bill eway po grn irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean upc gtin
+        bill eway po grn irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean
+        upc gtin
+        barcode barcodes upca strichcode streepjescode kreskowy
         sku        serial imei sscc fedex ups usps dhl bluedart delhivery dtdc company registration bestellnummer
         sendungsnummer rechnungsnummer commande facture pedido factura nachnahme
     """,
@@ -139,12 +146,18 @@ _OTHER_SCRIPTS = {
     PHONE: """
         फोन फ़ोन फ\u093cोन मोबाइल मोबाईल व्हाट्स वॉट्स वाट्स व्हाटस वॉट्सऐप दूरभाष दूरध्वनी टेलीफ टेलिफ ফোন মোবাইল
         ફોન મોબાઇલ ਫੋਨ ਫ਼ੋਨ ਮੋਬਾਈਲ ఫోన్ మొబైల్ ಫೋನ್ ಮೊಬೈಲ್ போன் ஃபோன் தொலைபேசி கைபேசி மொபைல் ഫോൺ മൊബൈൽ فون
-        موبائل موبایل هاتف هواتف جوالات موبايل تلفنها جوال واتساب телефон 电话 電話 手机 手機 携帯 전화 휴대폰 โทร τηλ
+        موبائل موبایل هاتف هواتف جوالات موبايل تلفنها جوال واتساب телефон 电话 電話 手机 手機 携帯 전화
+        휴대폰 โทร τηλ
         ☎ ☏ ✆ 📞 📱 📲 📠 🕿 🕾 🖀 ଫୋନ୍ ମୋବାଇଲ୍ তেলিফোন দূরভাষ টেলিফোন ટેલિફોન టెలిఫోన్ ದೂರವಾಣಿ ടെലിഫോൺ
+        ტელეფონ მობილურ հեռախոս բջջային දුරකථන ජංගම ෆෝන් ဖုန်း ទូរស័ព្ទ ទូរសព្ទ ເບີໂທ ໂທລະສັບ ມືຖື ስልክ ሞባይል ስ.ቁ ቴሌፎን
+        تەلەفۆن تېلېفون تلیفون τηλέφων τηλεφων κινητό κινητο 手提 热线 熱線 ダイヤル お問い合わせ先 お問合せ先 직통
         تلفن تليفون มือถือ เบอร์ 핸드폰 연락처 ケータイ スマホ番号 联络电话 טלפון נייד 座机 座機 固话 市話
     """,
     COLUMN: "संपर्क सम्पर्क যোগাযোগ સંપર્ક സമ്പർക്ക தொடர்பு సంప్రదించ ಸಂಪರ್ಕ 联系 聯絡 連絡 연락 контакт اتصال 通讯录 通訊錄",
-    HINT: "打给 打給 加我 微信 🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ அழை വിളി звони позвон 联系 聯絡 致电 連絡 연락",
+    HINT: """
+        打给 打給 加我 微信 🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ
+        அழை വിളി звони позвон 收件人 收货人 收貨人 문의 ติดต่อ 联系 聯絡 致电 連絡 연락
+    """,
     MINE: """
         मेरा मेरे मेरी हमारा आपका उनका उसका इसका माझा आमचा আমার আপনার મારો મારું ਮੇਰਾ என் எனது నా ನನ್ನ എന്റെ میرا
         мой наш
@@ -157,7 +170,8 @@ _OTHER_SCRIPTS = {
         ऑर्डर आईडी खाता खाते चालान पिन कीमत रुपये टिकट बिल आधार पैन कार्ड बुकिंग ट्रैकिंग इनवॉइस कोड 订单 单号
         注文 編號 编号 卡号 数量 销量 用户数 台数 契約数 판매량 количеств абонентов ₹ € £ ¥
     """,
-    REFERENCE: "संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ накладн",
+    REFERENCE: "संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ накладн"
+    " 条码 條碼 バーコード 바코드 штрихкод",
     NUMBERED: """
         ऑर्डर अकाउंट ग्राहक अनुबंध बुकिंग सदस्य অর্ডার অ্যাকাউন্ট একাউন্ট চালান ઓર્ડર ખાતા ਆਰਡਰ ਖਾਤਾ ஆர்டர் கணக்கு
         ఆర్డర్ ఖాతా ಆರ್ಡರ್ ಖಾತೆ ഓർഡർ അക്കൗണ്ട് آرڈر اکاؤنٹ کھاتہ بکنگ سفارش حساب قرارداد مشتری پیگیری رزرو
@@ -168,7 +182,8 @@ _OTHER_SCRIPTS = {
         注文 口座 契約 会員 予約 お客様 顧客 追跡 伝票 เลขที่ คำสั่งซื้อ บัญชี
     """,
     CARD: """
-        कार्ड क्रेडिट डेबिट কার্ড કાર્ડ కార్డ్ ಕಾರ್ಡ್ அட்டை 卡号 卡號 信用卡 银行卡 銀行卡 カード 카드 карт картк بطاقة بطاقتي
+        कार्ड क्रेडिट डेबिट কার্ড કાર્ડ కార్డ్ ಕಾರ್ಡ್ அட்டை 卡号 卡號 信用卡 银行卡 銀行卡 カード 카드 карт картк
+        بطاقة بطاقتي
         کارت כרטיס บัตร κάρτα
     """,
     AADHAAR: "आधार আধার આધાર ఆధార్ ಆಧಾರ್ ஆதார் ആധാർ ਆਧਾਰ",

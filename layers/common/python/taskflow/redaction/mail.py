@@ -15,6 +15,8 @@ _LOCAL = re.compile(r"[^\x00-\x20\"(),/:;<=>?@\[\\\]|\x7f]+")
 _SLASHED = r"(?<![^\s\"'<(\[,;:])[\w.+!#$%&'*-]+/[\w.+-]+=$"
 _QUOTED = r"\"(?:[^\"\\\n\x00]|\\[^\n\x00]){1,64}\"$"
 _LONGEST_QUOTED = 70
+_GROUP = r"\\?\{[ ]?[\w.+\-]+(?:[ ]?[,;|/][ ]?[\w.+\-]+)+[ ]?\\?\}$"
+_LONGEST_GROUP = 200
 _QUOTE_LEADS = " \t\r\n<>({[,;:=`'\\\"|"
 _LABEL = r"[^\x00-\x2c./:-@\[-^`{-\x7f。]+"
 _DOMAIN = re.compile(rf"{_LABEL}(?:[.。]{_LABEL})*")
@@ -48,6 +50,11 @@ def mails(text: str) -> list[Span]:
         start = (
             _quoted_start(text, taken, at) if at and text[at - 1] == '"' else _local_start(text, floor, at)
         )
+        if start is None and at and text[at - 1] == "\\":
+            # ``jane\@example.com``, as LaTeX, Perl and Markdown want it.
+            start = _local_start(text, floor, at - 1)
+        elif at and text[at - 1] == "}":
+            start = _group_start(text, floor, start, at)
         span = None if start is None else _address(text, start, at)
         if span is not None:
             found.append(span)
@@ -122,6 +129,12 @@ def _local_start(text: str, floor: int, at: int) -> int | None:
         if slashed is not None:
             return slashed.start()
     return start
+
+
+def _group_start(text: str, floor: int, start: int | None, at: int) -> int | None:
+    """Where the names of several people at one domain begin: ``{jane,bob}@example.edu``; ``start`` without them."""
+    group = compiled(_GROUP).search(text, max(floor, at - _LONGEST_GROUP), at)
+    return start if group is None else group.start()
 
 
 def after_han(text: str, start: int, at: int) -> int:

@@ -27,6 +27,7 @@ _LONGEST_ROW = 16
 # The shortest number that counts in one piece.
 _LEAST_ALONE = 8
 _LEAST_BEHIND_ITEM = 10
+_LINKS = ("wa.me/", "whatsapp.com/send?phone=", "whatsapp.com/send/?phone=", "whatsapp://send?phone=")
 _LARGEST_INTEGERS = frozenset(("2147483647", "4294967295"))
 
 
@@ -48,7 +49,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     for last in range(index, min(len(bounds), index + 6)):
         size = sizes[last]
         if last > index:
-            if size < 2 or not is_gap(gaps[last - 1]):
+            if not is_gap(gaps[last - 1]) or (size < 2 and not _is_ninth(run, index, last)):
                 break
             if sizes[last - 1] >= 9 and is_floated(text, bounds[last - 1][1]):
                 break
@@ -63,6 +64,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if length < 8:
             continue
         strength = _national_shape(run.digits(index, last), sizes[index : last + 1])
+        if not strength and last == index and _is_linked(text, start):
+            strength = _foreign(run.digits(index, last))
         if strength == PROBABLE and _has_area_in_brackets(run, index, last):
             strength = CERTAIN
         if strength == LIKELY and last == index + 2 and _is_plain_date(run, index):
@@ -74,6 +77,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if (
             phone_words.near(start, bounds[last][1], strength)
             or _is_american(run, index, last)
+            or _is_linked(text, start)
             or _is_brazilian_mobile(run, index, last)
         ):
             may_be_dated = last > index or sizes[index] in (8, 12)
@@ -150,6 +154,16 @@ def _is_brazilian_mobile(run: Run, first: int, last: int) -> bool:
     )
 
 
+def _is_ninth(run: Run, first: int, last: int) -> bool:
+    """Whether a lone nine stands behind an area: ``(85) 9 8765-4321``, as Brazil writes its mobile numbers."""
+    return (
+        last == first + 1
+        and run.sizes[first : last + 3] == [2, 1, 4, 4]
+        and run.groups[last] == "9"
+        and "0" not in run.groups[first]
+    )
+
+
 def _is_item_number(run: Run) -> bool:
     """Whether the first group is the number of a list's item: ``2. 98765 43210``; ``(11) 2341-0332`` is an area's."""
     if (
@@ -190,6 +204,11 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
     if is_argentine(digits):
         return CERTAIN if len(sizes) > 1 else PROBABLE
     return LIKELY if length == 13 and digits[:3] == "091" else 0
+
+
+def _is_linked(text: str, start: int) -> bool:
+    """Whether a number is where links to a chat have one, with its country's code: ``wa.me/6281…``."""
+    return text[start - 1 : start] in ("/", "=") and text.endswith(_LINKS, 0, start)
 
 
 def _foreign(digits: str) -> int:

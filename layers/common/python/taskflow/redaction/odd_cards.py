@@ -12,7 +12,7 @@ from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
 # Four digits first: that is what a regular expression finds fast.
-_GAP = r"(?P<gap>[ \t]?(?:[,|:;~\\]|\r?\n)[ \t]{0,2})"
+_GAP = r"(?P<gap>[ \t]?(?:[,|:;~\\+]|\r?\n)[ \t]{0,2})"
 _GROUPED = (
     rf"[0-9][0-9]{{3}}(?<![0-9A-Za-z][0-9]{{4}})(?<![0-9][/,|:;.\-][0-9]{{4}}){_GAP}"
     r"(?:[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{4}|[0-9]{6}(?P=gap)[0-9]{4,5})(?![0-9A-Za-z])(?![/,|:;.\-]?[0-9]{4}(?![0-9]))"
@@ -40,6 +40,9 @@ def separated_cards(text: str) -> Iterator[Span]:
     for match in compiled(_GROUPED).finditer(text):
         digits = "".join(filter(str.isdigit, match.group()))
         if is_card(digits) and not _is_listed(text, match.start(), match.end(), match["gap"]):
+            # A form writes blanks as plus signs; otherwise they add up.
+            if "+" in match["gap"] and words.before(text, match.start(), lexicon.CARD, 40) is None:
+                continue
             yield match.start(), match.end(), "CARD"
     if "\n" in text:
         for match in compiled(_WRAPPED).finditer(text):

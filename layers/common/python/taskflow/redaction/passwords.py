@@ -10,13 +10,36 @@ from taskflow.redaction.commands import is_value
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
+_OTHER_LABELS = (
+    "contraseña", "hasło", "lösenord", "jelszó", "jelsza",
+    "şifre", "parolă", "slaptažodis", "mật khẩu", "пароль", "парола",
+    "лозинка", "κωδικός", "הסיסמה", "סיסמה", "סיסמא",
+    "كلمة المرور", "كلمة السر", "رمز عبور", "پاس ورڈ", "पासवर्ड",
+    "পাসওয়ার্ড", "પાસવર્ડ", "கடவுச்சொல்", "రహస్యపదం", "รหัสผ่าน",
+)  # fmt: skip
+# Written without spaces: whatever stands before them.
+_JOINED_LABELS = ("비밀번호", "패스워드", "비번", "暗証番号", "密码", "密碼", "口令", "パスワード")
+_ANY_LABEL = "|".join(_JOINED_LABELS + _OTHER_LABELS)
+# Parts of those labels in ASCII that are in no other.
+_RARE_PARTS = (
+    "mdp", "slo", "losenord", "gangsk", "jelsz", "sifre", "parol", "lozinka", "sandi", "salasana", "khau",
+)  # fmt: skip
 _LABEL = (
-    r"(?i)(?<![\w\-])(?:[\w]{0,24}_)?(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass|contraseña|senha"
-    r"|wachtwoord|hasło|пароль|पासवर्ड|密码|密碼|パスワード)(?:[ ](?:है|for[ ][\w@.\-]{1,40}))?"
+    r"(?i)(?:(?<![\w\-])(?:[\w]{0,24}_)?(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass|wachtwoord"
+    r"|(?:senha|mot[ ]de[ ]passe|mdp|losenord|passord|adgangskode|salasana|jelsz[oa]|heslo|haslo|sifre|parola|parole"
+    rf"|geslo|lozinka|kata[ ]sandi|sandi|mat[ ]khau|{'|'.join(_OTHER_LABELS)})"
+    # An ending, and one word of what it is for: "lösenordet", "wifi şifresi", "mot de passe wifi".
+    r"[^\W\d_]{0,5}(?:[ ][\w.\-]{1,20}(?=[ ]?[:=]))?)"
+    rf"|(?:{'|'.join(_JOINED_LABELS)}))"
 )
-_OTHER_LABELS = ("contraseña", "hasło", "пароль", "पासवर्ड", "密码", "密碼", "パスワード")
+# What it is for: "password for bob@box", "пароль от вайфая", "mot de passe du wifi".
+_FOR = (
+    r"(?:[ ](?:है|(?:for|für|fürs|zum|pour|du|para|do|da|de|del|di|till|til|voor|van|от|для|к|k|do|dla|untuk|cho)"
+    r"(?:[ ](?:the|my|our|le|la|el|das|den|die|mój|moje))?[ ][\w@.\-]{1,40}))?"
+)
 _TOLD = (
-    rf"{_LABEL}[\"']?(?:[ ]?[:=][ ]?|[ ](?:is|ist|-)[ ]{{1,2}}:?[ ]?)"
+    rf"{_LABEL}{_FOR}[\"']?(?:(?:是|为|為|は|는|은)?[ ]?[:=][ ]?|(?:是|为|為|は|คือ)[ ]?|(?:는|은)[ ]"
+    r"|[ ](?:is|ist|lautet|est|es|é|è|e|är|er|to|jest|je|là|هي|هو|है|-)(?:[ ]{1,2}:?|:)[ ]?)"
     r"[\"'`]?(?P<value>[^\s\"'`<>,;|\x00]{6,64}+)"
 )
 _SHORTEST, _LONGEST = 6, 19
@@ -48,17 +71,19 @@ def told(text: str) -> Iterator[Span]:
 
 def may_tell(text: str, signs: str) -> bool:
     """Whether a label of a password, and what leads on from it, may be in a text with these ``signs``."""
-    if not (":" in signs or "=" in signs or " is" in text or "-" in signs):
+    plain = text.isascii()
+    if plain and not (":" in signs or "=" in signs or "-" in signs or " is" in text or " es" in text):
         return False
     small = text.lower()
     if "ass" in small or "pw" in small or "enha" in small or "twoord" in small or "ennwort" in small:
         return True
-    if text.isascii():
+    if ":" in signs or "=" in signs:
+        for part in _RARE_PARTS:
+            if part in small:
+                return True
+    if plain:
         return False
-    for label in _OTHER_LABELS:  # noqa: SIM110 (any() takes three times as long)
-        if label in small:
-            return True
-    return False
+    return compiled(_ANY_LABEL).search(small) is not None
 
 
 def is_telling(value: str) -> bool:

@@ -266,8 +266,8 @@ class PhoneWords:
             return True
         if "<" in between:
             between = compiled(_TAG).sub("", between)
-        if text[end - 6 : end].lower() == "caller":
-            between = between.removeprefix("ID").removeprefix("id")
+        if text[end - 6 : end].lower() == "caller" or text[end - 2 : end].lower() == "wa":
+            between = between.removeprefix("_").removeprefix("ID").removeprefix("id").removeprefix("Id")
         if BARRIER in between:
             return False
         digits = text[start : start + _LEAST_BARE]

@@ -6,6 +6,7 @@ from taskflow.redaction.dates import has_date
 from taskflow.redaction.digit_runs import TIGHT, Run, has_fraction, in_uuid, is_fraction, may_start
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_plan import PLANS
+from taskflow.redaction.quantities import has_unit
 
 # What may stand between the groups of one number: more than in a card's, for brackets around an area code.
 _GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?[(\[]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
@@ -58,7 +59,9 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
         if allowed and len(digits) == _AADHAAR_LIKE and trunk:
             allowed = _is_assigned(digits[trunk:])
         if not allowed and not trunk and best is None:
-            allowed = _is_written_as_phone(run.sizes[index : last + 1], digits)
+            allowed = _is_written_as_phone(run.sizes[index : last + 1], digits) and not has_unit(
+                run.text, start, run.bounds[last][1]
+            )
         if allowed and ends_freely(run, last):
             best = last
     if best is None or (best > index and (has_date(run, index, best) or run.has_decimals(index, best))):
@@ -99,6 +102,9 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
         return None
     digits = run.digits(index, min(index + 1, len(run.bounds) - 1))
     if is_fraction(text, start) or not may_start(text, start):
+        return None
+    # A code such as ``NM_001301717``.
+    if start and text[start - 1] == "_" and not may_start(text, start - 1):
         return None
     # "347 011 4660": a prefix begins a number.
     if run.gaps[index - 1] in TIGHT or run.gaps[index - 1] == " ":

@@ -45,6 +45,8 @@ _CELL = (
     r"(?:[ ]{0,2}[\"'`(\[]?(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,6}|R[0-9]{1,6}C[0-9]{1,5})(?![0-9A-Za-z])"
     r"|[ ]?\([0-9]{1,5},[ ]?[0-9]{1,5}\)|[ ]?\[[0-9]{1,6}\]|\.(?:value|text|data|formula|row|col|column)(?![^\W_]))"
 )
+# "850/900/1800/1900 MHz": the unit is all numbers'.
+_MORE = r"(?:/[0-9]{1,5}(?![0-9]))+"
 _CELL_WORDS = frozenset(("cell", "cells"))
 
 
@@ -56,6 +58,9 @@ def has_unit(text: str, start: int, end: int) -> bool:
     following = text[end : end + 1]
     if not following or following in "\n,;)":
         return False
+    if following == "/":
+        more = compiled(_MORE).match(text, end)
+        return more is not None and has_unit(text, end + 1, more.end())
     spaced = following == " "
     first = text[end + 1 : end + 2] if spaced else following
     may_be_unit = first in _STARTS or (spaced and text[end + 1 : end + 3] in _STARTS)

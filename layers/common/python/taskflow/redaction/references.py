@@ -6,7 +6,7 @@ from taskflow.redaction.lazy import compiled
 _FARTHEST = 28
 # Between the word for a reference and its number: "Ref No. ", "tracking number is #", "UTR/RRN: ".
 _LEAD = (
-    r"(?i)(?:[\s:.=#\"'`(\[/\-*|>]|\b(?:no|nos|nr|number|num|id|ids|code|is|was|key)\b"
+    r"(?i)(?:[\s:.=#\"'`(\[/\-*|>]|(?:^|(?<=-))(?:8|12|13|14)\b|\b(?:no|nos|nr|number|num|id|ids|code|is|was|key)\b"
     r"|नंबर|नम्बर|संख्या|क्रमांक|है|की|का|[号码碼番])*"
 )
 _CLOUD = (

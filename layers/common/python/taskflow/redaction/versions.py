@@ -30,6 +30,8 @@ PRODUCTS = split_words("""
     cisco fortios junos panos firmware bios driver sqlserver db2 sybase teradata vertica cassandra couchbase
     outlook thunderbird zoom skype slack webex wireshark nmap snort splunk nessus burp selenium cypress cordova flutter
     whatsapp telegram signal viber discord instagram facebook tiktok spotify netflix youtube steam obs blender
+    pip conda poetry yarn pnpm bun deno composer cargo homebrew libreoffice geforce radeon realtek directx vulkan
+    godot minecraft forge fabric roblox
     react angular vue jquery bootstrap angularjs electron qt gtk boost cmake gcc clang llvm msvc visualstudio xcode
 """)
 # What refers to a part of a document.

@@ -18,6 +18,7 @@ from taskflow.rest import views
 from taskflow.rest.context import Known, Rest, RestDep
 from taskflow.rest.downloads import content_disposition
 from taskflow.rest.errors import ApiError, NotFound
+from taskflow.rest.json_bodies import JsonRoute
 from taskflow.rest.models import (
     IN_DIGITS,
     ConversationDetail,
@@ -33,7 +34,7 @@ from taskflow.rest.models import (
 )
 from taskflow.rest.recording import record_now
 
-router = APIRouter(prefix="/api/conversations", tags=["conversations"])
+router = APIRouter(prefix="/api/conversations", tags=["conversations"], route_class=JsonRoute)
 
 MAX_EXPORT_BYTES = 5_000_000
 MAX_EXPORT_MESSAGES = 50_000

@@ -21,6 +21,7 @@ from taskflow.errors import IssuerUnavailable, SettingsError, StoreUnavailable, 
 from taskflow.field_problems import what_to_do
 from taskflow.records.database import DatabaseUnavailable, DatabaseWaking
 from taskflow.rest.cursor import InvalidCursor
+from taskflow.rest.json_bodies import REPEATED
 from taskflow.rest.logs import FORMS
 from taskflow.telemetry import logger
 from taskflow.unhandled import count_unavailable
@@ -126,7 +127,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
-        return answer(400, "INVALID_JSON", "the body is not JSON in UTF-8")
+        repeated = any(problem["ctx"]["error"] == REPEATED for problem in problems)
+        return answer(400, "INVALID_JSON", REPEATED if repeated else "the body is not JSON in UTF-8")
     names = [problem for problem in problems if problem["loc"][:1] == ("path",)]
     if names:
         return answer(400, "INVALID_ID", _problem(names[0]))

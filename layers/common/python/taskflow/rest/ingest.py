@@ -12,13 +12,14 @@ from taskflow.records.schema import InferenceBody, InferenceRecord
 from taskflow.records.validation import parse_time
 from taskflow.rest.context import KnownLogin, RestDep, somebody_login, want_scope
 from taskflow.rest.errors import ApiError
+from taskflow.rest.json_bodies import JsonRoute
 from taskflow.rest.logs import Accepted, InferenceLog, InferenceLogs, Ingested
 from taskflow.rest.models import failures
 from taskflow.store.keys import external_log_id
 
 MAX_AHEAD_SECONDS = 86_400
 
-router = APIRouter(prefix="/api/ingest", tags=["records"])
+router = APIRouter(prefix="/api/ingest", tags=["records"], route_class=JsonRoute)
 
 
 async def caller(request: Request, rest: RestDep, login: KnownLogin) -> Identity:

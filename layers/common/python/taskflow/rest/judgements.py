@@ -22,9 +22,10 @@ from taskflow.records.store import store
 from taskflow.rest.context import Known, Rest, RestDep
 from taskflow.rest.conversations import ConversationId
 from taskflow.rest.errors import ApiError, NotFound
+from taskflow.rest.json_bodies import JsonRoute
 from taskflow.rest.models import JudgementView, RequestModel, Uuid, failures, trimmed
 
-router = APIRouter(prefix="/api/conversations", tags=["judgements"])
+router = APIRouter(prefix="/api/conversations", tags=["judgements"], route_class=JsonRoute)
 
 MAX_COPIES = 20
 RETRY_SECONDS = 2

@@ -15,9 +15,10 @@ from taskflow.records.schema import MemoryRecord
 from taskflow.rest import cursor as cursors
 from taskflow.rest.context import Known, Rest, RestDep
 from taskflow.rest.errors import ApiError
+from taskflow.rest.json_bodies import JsonRoute
 from taskflow.rest.models import IN_DIGITS, RequestModel, Uuid, failures
 
-router = APIRouter(prefix="/api/me/memory", tags=["memory"])
+router = APIRouter(prefix="/api/me/memory", tags=["memory"], route_class=JsonRoute)
 
 MAX_IDS = 20
 _ENGLISH_ONLY = re.compile(r"all-minilm|english|[-_]en(?:[-_]|$)", re.IGNORECASE)

@@ -15,10 +15,11 @@ from taskflow.rest.admin import Admin, Reader
 from taskflow.rest.audit import audit
 from taskflow.rest.context import RestDep
 from taskflow.rest.errors import ApiError
+from taskflow.rest.json_bodies import JsonRoute
 from taskflow.rest.models import RequestModel, failures
 from taskflow.settings import Settings
 
-router = APIRouter(prefix="/api/admin", tags=["admin"])
+router = APIRouter(prefix="/api/admin", tags=["admin"], route_class=JsonRoute)
 
 MAX_MODELS = 500
 

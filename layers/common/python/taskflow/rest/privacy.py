@@ -16,10 +16,11 @@ from taskflow.records.personal import BEGINNING, load_part
 from taskflow.records.schema import ErasureRecord
 from taskflow.rest import cursor as cursors
 from taskflow.rest.context import Known, RestDep
+from taskflow.rest.json_bodies import JsonRoute
 from taskflow.rest.models import RequestModel, failures
 from taskflow.rest.recording import record_now
 
-router = APIRouter(prefix="/api/me", tags=["privacy"])
+router = APIRouter(prefix="/api/me", tags=["privacy"], route_class=JsonRoute)
 
 
 class PersonalData(WireModel):

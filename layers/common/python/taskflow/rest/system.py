@@ -26,6 +26,7 @@ from taskflow.records.signals import Signals, folded, read_all_signals
 from taskflow.rest.context import BearerLogin, Rest, RestDep, SomebodyLogin, bearer_login
 from taskflow.rest.errors import ApiError
 from taskflow.rest.identity import bearer_token
+from taskflow.rest.json_bodies import JsonRoute
 from taskflow.rest.models import (
     IN_DIGITS,
     CallHistory,
@@ -41,7 +42,7 @@ from taskflow.rest.rate_limit import whence
 from taskflow.store.keys import secret_hash
 from taskflow.unhandled import report_refused
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", route_class=JsonRoute)
 
 TICKET_SECONDS = 30
 MAX_MINUTES = 60

@@ -16,10 +16,11 @@ from taskflow.records.schema import MENDED
 from taskflow.rest.audit import audit
 from taskflow.rest.context import RestDep, require_role
 from taskflow.rest.errors import ApiError
+from taskflow.rest.json_bodies import JsonRoute
 from taskflow.rest.models import RequestModel, failures, trimmed
 from taskflow.rest.service_tokens import ID_CHARS, MAX_TOKENS, ServiceToken, TooManyTokens, assemble
 
-router = APIRouter(prefix="/api/admin/tokens", tags=["admin"])
+router = APIRouter(prefix="/api/admin/tokens", tags=["admin"], route_class=JsonRoute)
 
 Admin = Annotated[Principal, require_role("admin")]
 
