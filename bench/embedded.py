@@ -1,8 +1,9 @@
 """Several people at once on the embedded model: ``python -m bench.embedded``.
 
 The server as ``make run`` starts it, asked through the client that conversations use. One person's long prompt is read
-while another listens to a reply; a person interrupts while their prompt is being read; five ask at once, of whom the
-fifth waits for a slot; a conversation goes on. Batches are compared with ``--batch 2048``, which is llama.cpp's own.
+while another listens to a reply; two long prompts are read while a third person asks something short; a person
+interrupts while their prompt is being read; five ask at once, of whom the fifth waits for a slot; a conversation goes
+on. Batches are compared with ``--batch 2048``, which is llama.cpp's own.
 """
 
 from __future__ import annotations
@@ -105,6 +106,28 @@ async def two_people(provider: Provider, tokens: int) -> None:
     print(f"    {len(beside)} tokens came in the {seconds:.0f} s until the other's first{ended}")
 
 
+async def queued(provider: Provider, http: httpx.AsyncClient, tokens: int) -> None:
+    """Prints the waits of two people with long prompts and of a third who asks something short once both are there,
+    and what the third waits alone."""
+
+    async def waited(asked: CompletionRequest) -> str:
+        try:
+            return f"{await first_token(provider, asked):.1f}"
+        except ProviderError as error:
+            return f"failed ({error})"
+
+    alone = await waited(request("Which colour is the sky?"))
+    long = []
+    for salt in ("Four", "Five"):
+        long.append(asyncio.create_task(waited(request(long_text(salt, tokens)))))
+        await _until(http, busy=True)
+        await asyncio.sleep(1)
+    short = await waited(request("Which colour is the sea?"))
+    one, other = await asyncio.gather(*long)
+    print(f"  first tokens of two long prompts at once: {one} and {other} s; of a short question asked 1 s after")
+    print(f"    them: {short} s, alone {alone} s")
+
+
 async def interrupted(provider: Provider, http: httpx.AsyncClient, tokens: int) -> None:
     """Prints how long the server goes on with a prompt whose reader has left."""
     opening = asyncio.create_task(provider.open(request(long_text("Three", tokens))))
@@ -174,6 +197,7 @@ async def measure(url: str, process: psutil.Process, tokens: int) -> None:
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=600) as http:
         for step in (
             two_people(provider, tokens),
+            queued(provider, http, tokens),
             interrupted(provider, http, tokens),
             five(provider),
             following(provider),
