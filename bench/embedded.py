@@ -106,15 +106,17 @@ async def two_people(provider: Provider, tokens: int) -> None:
     print(f"    {len(beside)} tokens came in the {seconds:.0f} s until the other's first{ended}")
 
 
-async def queued(provider: Provider, http: httpx.AsyncClient, tokens: int) -> None:
+async def queued(provider: Provider, http: httpx.AsyncClient, process: psutil.Process, tokens: int) -> None:
     """Prints the waits of two people with long prompts and of a third who asks something short once both are there,
-    and what the third waits alone."""
+    and what the third waits alone. Beside each, what the model computed meanwhile: its wait if nothing else ran."""
 
     async def waited(asked: CompletionRequest) -> str:
+        began, used = time.monotonic(), sum(process.cpu_times()[:2])
         try:
-            return f"{await first_token(provider, asked):.1f}"
+            what = f"{await first_token(provider, asked):.1f} s"
         except ProviderError as error:
-            return f"failed ({error})"
+            what = f"failed after {time.monotonic() - began:.0f} s: {error}"
+        return f"{what} ({sum(process.cpu_times()[:2]) - used:.1f} s of processor time)"
 
     alone = await waited(request("Which colour is the sky?"))
     long = []
@@ -124,8 +126,13 @@ async def queued(provider: Provider, http: httpx.AsyncClient, tokens: int) -> No
         await asyncio.sleep(1)
     short = await waited(request("Which colour is the sea?"))
     one, other = await asyncio.gather(*long)
-    print(f"  first tokens of two long prompts at once: {one} and {other} s; of a short question asked 1 s after")
-    print(f"    them: {short} s, alone {alone} s")
+    for who, seconds in (
+        ("a short question, alone", alone),
+        ("one long prompt, asked first", one),
+        ("another, asked 1 s after it", other),
+        ("a short question, asked 1 s after both", short),
+    ):
+        print(f"  first token of {who:42}{seconds}")
 
 
 async def interrupted(provider: Provider, http: httpx.AsyncClient, tokens: int) -> None:
@@ -197,7 +204,7 @@ async def measure(url: str, process: psutil.Process, tokens: int) -> None:
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=600) as http:
         for step in (
             two_people(provider, tokens),
-            queued(provider, http, tokens),
+            queued(provider, http, process, tokens),
             interrupted(provider, http, tokens),
             five(provider),
             following(provider),

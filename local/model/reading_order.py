@@ -7,7 +7,8 @@ in the order of its slots: a short question would wait for every prompt before i
   may know most of it already. Until then a batch is assumed.
 - Then the prompt of which least is left is read. It goes back into the queue, with what was read kept, when somebody
   comes of whom less is left. At least one batch of it is read each time, so each time brings it nearer to its end.
-- Whoever was passed over by ``PATIENCE`` that came later is next, in the order they came.
+- Whoever was passed over by ``PATIENCE`` that came later is next, for a batch at least; but never two such in a row, so
+  that a short question waits no longer the more long prompts there are.
 - Replies are written, or read for, in ``slots`` places, and only as far as the context has room for all of them at their
   longest. llama.cpp would end every one of them with an error when it is full.
 """
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 PATIENCE = 4
-"""Somebody who waits for long shares the model with newcomers: one batch for them after as many of these."""
+"""A long prompt gets a batch after so many newcomers, however many come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class ReadingOrder:
         self._share = share
         self._batch = batch
         self._requests: dict[int, _Request] = {}
+        self._patience_rewarded = False
+        """Whether the one that was begun last was so because it had waited for long."""
 
     def arrives(self, id: int, reply_tokens: int) -> list[Action]:
         """A request came whose reply may have so many tokens."""
@@ -109,7 +112,7 @@ class ReadingOrder:
         if first is None:
             return []
         if reader is not None:
-            before = self._rank(first)[:2] < self._rank(reader)[:2]
+            before = self._rank(first) < self._rank(reader)
             return self._put_back(reader) if before and self._read_some(reader) else []
         # What is put back keeps its room until llama.cpp has dropped it.
         stopping = sum(map(self._need, self._in(_State.STOPPING)))
@@ -121,13 +124,15 @@ class ReadingOrder:
         for request in sorted(self._in(_State.WAITING), key=self._rank):
             if self._need(request) <= free:
                 return request
-            if request.passed >= PATIENCE:
+            if self._waited_long(request):
                 return None
         return None
 
     def _begin(self, request: _Request) -> Begin:
-        for other in self._in(_State.WAITING, _State.STOPPING):
-            other.passed += other.id < request.id
+        self._patience_rewarded = self._waited_long(request)
+        if not self._patience_rewarded:
+            for other in self._in(_State.WAITING, _State.STOPPING):
+                other.passed += other.id < request.id
         request.state, request.began_with, request.passed = _State.READING, None, 0
         return Begin(request.id)
 
@@ -136,9 +141,13 @@ class ReadingOrder:
         return [PutBack(request.id), *self._next()]
 
     def _rank(self, request: _Request) -> tuple[bool, int, int]:
-        patient = request.passed < PATIENCE
-        unread = self._batch if request.unread is None else request.unread
-        return patient, unread if patient else 0, request.id
+        """The least is read next."""
+        if self._waited_long(request):
+            return False, 0, request.id
+        return True, self._batch if request.unread is None else request.unread, request.id
+
+    def _waited_long(self, request: _Request) -> bool:
+        return request.passed >= PATIENCE and not self._patience_rewarded
 
     @staticmethod
     def _read_some(request: _Request) -> bool:
