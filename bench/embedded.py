@@ -118,6 +118,9 @@ async def queued(provider: Provider, http: httpx.AsyncClient, process: psutil.Pr
             what = f"failed after {time.monotonic() - began:.0f} s: {error}"
         return f"{what} ({sum(process.cpu_times()[:2]) - used:.1f} s of processor time)"
 
+    # llama.cpp reads in the order of its slots. It gives the last one first, then the one before it: after two others
+    # the short question gets the last one, behind both long prompts.
+    await waited(request("Is it warm?"))
     alone = await waited(request("Which colour is the sky?"))
     long = []
     for salt in ("Four", "Five"):
