@@ -1,8 +1,9 @@
 """What clients of the embedded model talk to: it passes their requests on to llama.cpp's server, streams in their turn.
 
 ``ReadingOrder`` decides whose prompt is read. A request whose prompt is to be read no further is hung up on and sent
-again later: llama.cpp notices within a batch, and keeps what it has read. Whoever waits is told so in the form of progress
-in reading the prompt, as long as the model works for somebody, so that a client with a time limit sees that it is alive.
+again later: llama.cpp notices within two batches, and keeps what it has read. Whoever waits is told so in the form of
+progress in reading the prompt, as long as the model works for somebody: a client with a time limit sees that it is
+alive, and one whose server hangs is told nothing.
 
 Only streams of chat completions wait for their turn. A whole answer is asked for without signs of progress, so it could
 not be taken back; its prompt is read beside the others'.
@@ -44,7 +45,9 @@ class Front:
         self._clock = clock
         # A connection of its own for each request: closing it is how one is hung up on.
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-        self._client = httpx.AsyncClient(base_url=upstream, timeout=None, limits=limits, trust_env=False)
+        # How long a model may take is for its clients to say.
+        patience = httpx.Timeout(None)
+        self._client = httpx.AsyncClient(base_url=upstream, timeout=patience, limits=limits, trust_env=False)
         self._ids = itertools.count()
         self._streams: dict[int, _Stream] = {}
         self._computing = 0

@@ -3,14 +3,14 @@
 llama.cpp writes a token of every reply with each batch, and fills the rest of the batch with one prompt after the other
 in the order of its slots: a short question would wait for every prompt before it. So it is given one prompt at a time:
 
-- Whoever comes is asked about first: llama.cpp tells what is left to be read of a prompt when it begins with it, since it
-  may know most of it already. Until then a batch is assumed.
+- Whoever comes is asked about first: llama.cpp tells what is left to be read of a prompt when it begins with it, since
+  it may know most of it already. Until then a batch is assumed.
 - Then the prompt of which least is left is read. It goes back into the queue, with what was read kept, when somebody
   comes of whom less is left. At least one batch of it is read each time, so each time brings it nearer to its end.
 - Whoever was passed over by ``PATIENCE`` that came later is next, for a batch at least; but never two such in a row, so
   that a short question waits no longer the more long prompts there are.
-- Replies are written, or read for, in ``slots`` places, and only as far as the context has room for all of them at their
-  longest. llama.cpp would end every one of them with an error when it is full.
+- Replies are written, or read for, in ``slots`` places, and only as far as the context has room for all of them at
+  their longest. llama.cpp would end every one of them with an error when it is full.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ class _Request:
 class ReadingOrder:
     """Requests from their arrival to their end, by numbers that the caller gives and that grow.
 
-    ``context``: tokens that all together may have. ``share``: what one may have at most. ``batch``: tokens read at once.
+    ``context``: tokens that all together may have. ``share``: what one may have at most. ``batch``: tokens read at
+    once.
     """
 
     def __init__(self, slots: int, context: int, share: int, batch: int) -> None:

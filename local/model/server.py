@@ -12,7 +12,7 @@ from local.model.parameters import BATCH_TOKENS, MODEL_ID
 HOST = "127.0.0.1"
 
 SLOTS = 4
-"""Conversations that are answered at once; further requests wait their turn."""
+"""Replies that are written at once; further requests wait their turn."""
 CONTEXT_TOKENS = 16_384
 """Shared by all slots (376 MB)."""
 SHARE_TOKENS = 8_192
@@ -43,10 +43,11 @@ def threads() -> int:
 def serve(model: Path, port: int, workers: int, batch: int = BATCH_TOKENS, key: str = "") -> Server:
     """Loads the model and serves it on a free loopback port until the returned server is released.
 
-    ``port``: where clients reach it, through what stands before it. A client that hangs up ends its generation at once. While its prompt is still being read, the server notices only
-    when it has something to send: after the batch, if the request has ``return_progress``, else after the whole prompt.
-    Prompts longer than a conversation's share are refused (400). With ``key``, so is whoever does not send it as bearer
-    token (401): all but ``/health`` and the list of models.
+    ``port``: where clients reach it, through ``local.model.front``. A client that hangs up ends its generation at once.
+    While its prompt is still being read, the server notices only when it has something to send: after the batch, if the
+    request has ``return_progress``, else after the whole prompt. What it has read is kept for the next request that
+    begins alike. Prompts longer than a conversation's share are refused (400). With ``key``, so is whoever does not
+    send it as bearer token (401): all but ``/health`` and the list of models.
     """
     params = CommonParams()
     params.model.path = str(model)

@@ -61,7 +61,7 @@ class Llama:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while not condition():
+            while not condition():  # noqa: ASYNC110 (what happens is on the other side of a socket)
                 await asyncio.sleep(0.005)
 
     async def _complete(self, request: Request) -> Response:
@@ -165,7 +165,7 @@ async def test_progress_that_nobody_asked_for_is_not_passed_on(llama: World) -> 
 
 
 async def test_a_short_question_is_read_before_the_rest_of_a_long_prompt(llama: World) -> None:
-    script, client, clock = llama
+    script, client, _ = llama
     script.tells("long", 100, 0)
     long = asyncio.create_task(ask(client, "long"))
     await script.until(lambda: "long" in script.open)
@@ -253,9 +253,7 @@ async def test_who_hangs_up_frees_the_place(llama: World, place: str) -> None:
     first = asyncio.create_task(ask(client, "first"))
     await script.until(lambda: "first" in script.open)
     second = asyncio.create_task(ask(client, "second"))
-    leaving, staying, name = (
-        (first, second, "second") if place == "reading" else (second, first, "first")
-    )
+    leaving, staying, name = (first, second, "second") if place == "reading" else (second, first, "first")
     leaving.cancel()
     script.ends(name, "Still here")
     assert text(await staying) == "Still here"
@@ -288,11 +286,11 @@ async def test_who_does_not_know_the_key_takes_nobody_s_turn(llama: World) -> No
     assert text(await mine) == "Mine" and script.asked == ["mine", "theirs"]
 
 
-@pytest.mark.parametrize("sent", [b"", b"{", b"[]", b'"stream"', b"[" * 100_000], ids=repr)
-async def test_what_is_no_request_is_the_model_s_to_refuse(llama: World, sent: bytes) -> None:
+async def test_what_is_no_request_is_the_model_s_to_refuse(llama: World) -> None:
     _, client, _ = llama
-    answer = await client.post("/v1/chat/completions", content=sent)
-    assert answer.status_code >= 400
+    for sent in (b"", b"{", b"[]", b'"stream"', b"[" * 100_000):
+        answer = await client.post("/v1/chat/completions", content=sent)
+        assert answer.status_code >= 400, sent
     listed = await client.get("/v1/models?a=b%20c")
     assert listed.json() == {"data": [], "asked": "a=b%20c"}
 
@@ -304,5 +302,3 @@ async def test_a_server_that_is_gone_is_told_and_not_waited_for(llama: World) ->
     answer = await client.post(f"http://127.0.0.1:{gone.port}/v1/chat/completions", json=body("x"))
     assert answer.status_code == 502 and "broke off" in answer.json()["error"]["message"]
     await gone.stop()
-
-

@@ -79,14 +79,16 @@ class Model:
             self.read += taken
             self.unread[id] -= taken
         self.stopping = {id: left - 1 for id, left in self.stopping.items()}
-        if (id := self.reading) is not None and self.told:
-            if self.unread[id] == 0:
-                self.reading = None
-                self.first[id], self.writing[id] = self.steps, self.replies[id]
-                del self.unread[id]
-                self.do(self.order.writes(id))
-            else:
-                self.do(self.order.told(id, self.prompts[id], self.unread[id]))
+        reader = self.reading
+        if reader is None or not self.told:
+            return
+        if self.unread[reader] == 0:
+            self.reading = None
+            self.first[reader], self.writing[reader] = self.steps, self.replies[reader]
+            del self.unread[reader]
+            self.do(self.order.writes(reader))
+        else:
+            self.do(self.order.told(reader, self.prompts[reader], self.unread[reader]))
 
     def until(self, id: int, most: int) -> int:
         """Steps until the reply of ``id`` begins, from now."""
