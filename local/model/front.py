@@ -188,10 +188,12 @@ class Front:
         would get another slot, where its prompt is read from the beginning."""
         headers = {"authorization": f"Bearer {self._key}"} if self._key else {}
         while True:
+            heard = self._computing
             slots = (await self._client.get("/slots", headers=headers)).json()
-            if sum(slot["is_processing"] for slot in slots) <= self._computing:
-                return
+            # One that has just begun or ended may not have been heard of yet: the fewer of now and a while ago count.
             await asyncio.sleep(LOOK_SECONDS)
+            if sum(slot["is_processing"] for slot in slots) <= min(heard, self._computing):
+                return
 
 
 class _Stream:

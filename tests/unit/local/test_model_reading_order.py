@@ -237,6 +237,36 @@ def test_replies_at_their_longest_have_room_together() -> None:
     assert model.first[2] > model.first[0] + 90
 
 
+def written(order: ReadingOrder, id: int, prompt: int, reply: int) -> None:
+    """A reply that is being written."""
+    order.arrives(id, reply)
+    order.told(id, prompt, prompt)
+    order.writes(id)
+
+
+def test_a_prompt_for_which_there_turns_out_to_be_no_room_waits_until_there_is() -> None:
+    order = ReadingOrder(SLOTS, CONTEXT, SHARE, BATCH)
+    written(order, 1, 100, 100)
+    written(order, 2, 50, 50)
+    assert order.arrives(3, 50) == [Begin(3)]
+    assert order.told(3, 100, 100) == [PutBack(3)]
+    assert order.dropped(3) == []
+    assert order.arrives(4, 20) == [Begin(4)]  # another has room
+    order.told(4, 10, 10)
+    assert order.writes(4) == [] and order.left(4) == []
+    assert order.left(2) == [Begin(3)]
+
+
+def test_what_was_put_back_keeps_its_room_until_llama_cpp_has_dropped_it() -> None:
+    order = ReadingOrder(SLOTS, CONTEXT, SHARE, BATCH)
+    written(order, 1, 100, 100)
+    order.arrives(2, 100)
+    order.told(2, 150, 150)
+    order.told(2, 150, 140)
+    assert order.arrives(3, 20) == [PutBack(2)]
+    assert order.dropped(2) == [Begin(3)]
+
+
 def test_one_that_waits_for_room_is_not_passed_over_for_ever() -> None:
     model = Model(reply=10)
     model.ask(1, 190)
