@@ -6,7 +6,8 @@ in the order of its slots: a short question would wait for every prompt before i
 - Whoever comes is asked about first: llama.cpp tells what is left to be read of a prompt when it begins with it, since
   it may know most of it already. Until then a batch is assumed.
 - Then the prompt of which least is left is read. It goes back into the queue, with what was read kept, when somebody
-  comes of whom less is left. At least one batch of it is read each time, so each time brings it nearer to its end.
+  comes of whom less is left. Once its length is known, at least one batch of it is read each time, so each time brings
+  it nearer to its end.
 - Whoever was passed over by ``PATIENCE`` that came later is next, for a batch at least; but never two such in a row, so
   that a short question waits no longer the more long prompts there are.
 - Replies are written, or read for, in ``slots`` places, and only as far as the context has room for all of them at
@@ -55,7 +56,7 @@ class _Request:
     prompt_tokens: int | None = None
     unread: int | None = None
     began_with: int | None = None
-    """``unread`` when it was begun this time."""
+    """When it was begun this time: how much was left, and one more of a newcomer."""
     passed: int = 0
 
 
@@ -83,9 +84,10 @@ class ReadingOrder:
     def told(self, id: int, prompt_tokens: int, unread: int) -> list[Action]:
         """llama.cpp told, at the beginning and after each batch, how long a prompt is and how much of it is left."""
         request = self._requests[id]
-        request.prompt_tokens, request.unread = prompt_tokens, unread
         if request.began_with is None:
-            request.began_with = unread
+            # A newcomer was begun to hear how long it is: for that nothing of it has to be read.
+            request.began_with = unread if request.prompt_tokens is not None else unread + 1
+        request.prompt_tokens, request.unread = prompt_tokens, unread
         return self._next()
 
     def writes(self, id: int) -> list[Action]:
@@ -114,7 +116,7 @@ class ReadingOrder:
             return []
         if reader is not None:
             before = self._rank(first) < self._rank(reader)
-            return self._put_back(reader) if before and self._read_some(reader) else []
+            return self._put_back(reader) if before and self._had_its_turn(reader) else []
         # What is put back keeps its room until llama.cpp has dropped it.
         stopping = sum(map(self._need, self._in(_State.STOPPING)))
         return [self._begin(first)] if self._need(first) <= free - stopping else []
@@ -150,10 +152,10 @@ class ReadingOrder:
     def _waited_long(self, request: _Request) -> bool:
         return request.passed >= PATIENCE and not self._patience_rewarded
 
-    @staticmethod
-    def _read_some(request: _Request) -> bool:
-        """Whether a batch was read since it was begun."""
-        return request.unread is not None and request.unread < (request.began_with or 0)
+    def _had_its_turn(self, request: _Request) -> bool:
+        """Whether what it was begun for is done: a batch was read, or its length is known. Its last batch is read."""
+        unread = request.unread
+        return unread is not None and self._batch < unread < (request.began_with or 0)
 
     def _need(self, request: _Request) -> int:
         prompt = self._batch if request.prompt_tokens is None else request.prompt_tokens
