@@ -44,26 +44,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"the embedded model cannot start on port {options.port}: {error}", file=sys.stderr)
         return 1
-    asyncio.run(_serve(model, listening, options.threads, options.batch or BATCH_TOKENS, signals))
-    # Generations that still run would hold up an orderly end for as long as their text gets.
-    os._exit(0)
+    return asyncio.run(_serve(model, listening, options.threads, options.batch or BATCH_TOKENS, signals))
 
 
 async def _serve(
     model: Path, listening: socket.socket, workers: int | None, batch: int, signals: set[signal.Signals]
-) -> None:
-    """Serves on ``listening`` until one of ``signals``, which are blocked, comes."""
+) -> int:
+    """Serves on ``listening`` until one of ``signals``, which are blocked, comes: then the process is over.
+
+    The exit code when it cannot.
+    """
     from local.model.server import CONTEXT_TOKENS, SHARE_TOKENS, SLOTS, serve, threads
 
     workers = workers or threads()
     port, key = listening.getsockname()[1], os.environ.get(KEY_VARIABLE, "")
-    server = serve(model, port, workers, batch, key)
+    try:
+        server = serve(model, port, workers, batch, key)
+    except RuntimeError as error:
+        print(f"llama.cpp cannot start: {error}", file=sys.stderr)
+        return 1
     stop = serving.told_to_stop()
     signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
     front = Front(server.listening_address, key, ReadingOrder(SLOTS, CONTEXT_TOKENS, SHARE_TOKENS, batch))
     await serving.Server(front, listening).open()
     print(f"{MODEL_ID} ready on http://{serving.LOOPBACK}:{port} with {workers} threads", flush=True)
     await stop.wait()
+    # Replies that are still being written would hold up an orderly end for as long as their text gets.
+    os._exit(0)
 
 
 if __name__ == "__main__":
