@@ -1,8 +1,9 @@
 """Several people at once on the embedded model: ``python -m bench.embedded``.
 
 The server as ``make run`` starts it, asked through the client that conversations use. One person's long prompt is read
-while another listens to a reply; a person interrupts while their prompt is being read; five ask at once, of whom the
-fifth waits for a slot; a conversation goes on. Batches are compared with ``--batch 2048``, which is llama.cpp's own.
+while another listens to a reply; two long prompts are read while a third person asks something short; a person
+interrupts while their prompt is being read; five ask at once, of whom the fifth waits for a slot; a conversation goes
+on. Batches are compared with ``--batch 2048``, which is llama.cpp's own.
 """
 
 from __future__ import annotations
@@ -105,6 +106,38 @@ async def two_people(provider: Provider, tokens: int) -> None:
     print(f"    {len(beside)} tokens came in the {seconds:.0f} s until the other's first{ended}")
 
 
+async def queued(provider: Provider, http: httpx.AsyncClient, process: psutil.Process, tokens: int) -> None:
+    """Prints the waits of two people with long prompts and of a third who asks something short once both are there,
+    and what the third waits alone. Beside each, what the model computed meanwhile: its wait if nothing else ran."""
+
+    async def waited(asked: CompletionRequest) -> str:
+        began, used = time.monotonic(), sum(process.cpu_times()[:2])
+        try:
+            what = f"{await first_token(provider, asked):.1f} s"
+        except ProviderError as error:
+            what = f"failed after {time.monotonic() - began:.0f} s: {error}"
+        return f"{what} ({sum(process.cpu_times()[:2]) - used:.1f} s of processor time)"
+
+    # llama.cpp reads in the order of its slots. It gives the last one first, then the one before it: after two others
+    # the short question gets the last one, behind both long prompts.
+    await waited(request("Is it warm?"))
+    alone = await waited(request("Which colour is the sky?"))
+    long = []
+    for salt in ("Four", "Five"):
+        long.append(asyncio.create_task(waited(request(long_text(salt, tokens)))))
+        await _until(http, busy=True)
+        await asyncio.sleep(1)
+    short = await waited(request("Which colour is the sea?"))
+    one, other = await asyncio.gather(*long)
+    for who, seconds in (
+        ("a short question, alone", alone),
+        ("one long prompt, asked first", one),
+        ("another, asked 1 s after it", other),
+        ("a short question, asked 1 s after both", short),
+    ):
+        print(f"  first token of {who:42}{seconds}")
+
+
 async def interrupted(provider: Provider, http: httpx.AsyncClient, tokens: int) -> None:
     """Prints how long the server goes on with a prompt whose reader has left."""
     opening = asyncio.create_task(provider.open(request(long_text("Three", tokens))))
@@ -174,6 +207,7 @@ async def measure(url: str, process: psutil.Process, tokens: int) -> None:
     async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=600) as http:
         for step in (
             two_people(provider, tokens),
+            queued(provider, http, process, tokens),
             interrupted(provider, http, tokens),
             five(provider),
             following(provider),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError
+from pathlib import Path
 
+from local import serving
 from local.model import openmp
+from local.model.front import Front
 from local.model.parameters import BATCH_TOKENS, FILE, KEY_VARIABLE, MODEL_ID, PACKAGE, installed
+from local.model.reading_order import ReadingOrder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,19 +39,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except openmp.OpenMPMissing as error:
         print(error, file=sys.stderr)
         return 1
-    from local.model.server import serve, threads
-
-    workers = options.threads or threads()
     try:
-        server = serve(
-            model, options.port, workers, options.batch or BATCH_TOKENS, os.environ.get(KEY_VARIABLE, "")
-        )
-    except RuntimeError as error:
-        print(f"llama.cpp cannot start on port {options.port}: {error}", file=sys.stderr)
+        listening = serving.listen(options.port)
+    except OSError as error:
+        print(f"the embedded model cannot start on port {options.port}: {error}", file=sys.stderr)
         return 1
-    print(f"{MODEL_ID} ready on {server.listening_address} with {workers} threads", flush=True)
-    signal.sigwait(signals)
-    # Generations that still run would hold up an orderly end for as long as their text gets.
+    return asyncio.run(_serve(model, listening, options.threads, options.batch or BATCH_TOKENS, signals))
+
+
+async def _serve(
+    model: Path, listening: socket.socket, workers: int | None, batch: int, signals: set[signal.Signals]
+) -> int:
+    """Serves on ``listening`` until one of ``signals``, which are blocked, comes: then the process is over.
+
+    The exit code when it cannot.
+    """
+    from local.model.server import CONTEXT_TOKENS, SHARE_TOKENS, SLOTS, serve, threads
+
+    workers = workers or threads()
+    port, key = listening.getsockname()[1], os.environ.get(KEY_VARIABLE, "")
+    try:
+        server = serve(model, port, workers, batch, key)
+    except RuntimeError as error:
+        print(f"llama.cpp cannot start: {error}", file=sys.stderr)
+        return 1
+    stop = serving.told_to_stop()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+    front = Front(server.listening_address, key, ReadingOrder(SLOTS, CONTEXT_TOKENS, SHARE_TOKENS, batch))
+    await serving.Server(front, listening).open()
+    print(f"{MODEL_ID} ready on http://{serving.LOOPBACK}:{port} with {workers} threads", flush=True)
+    await stop.wait()
+    # Replies that are still being written would hold up an orderly end for as long as their text gets.
     os._exit(0)
 
 

@@ -12,9 +12,11 @@ from local.model.parameters import BATCH_TOKENS, MODEL_ID
 HOST = "127.0.0.1"
 
 SLOTS = 4
-"""Conversations that are answered at once; further requests wait their turn."""
+"""Replies that are written at once; further requests wait their turn."""
 CONTEXT_TOKENS = 16_384
-"""Shared by all slots (376 MB); one conversation may use 8,192, which is what the model was trained for."""
+"""Shared by all slots (376 MB)."""
+SHARE_TOKENS = 8_192
+"""What one conversation may use of them, which is what the model was trained for."""
 PROMPT_CACHE_MIB = 256
 """Memory for the state of conversations that lost their slot to another one."""
 REUSE_TOKENS = 64
@@ -39,18 +41,19 @@ def threads() -> int:
 
 
 def serve(model: Path, port: int, workers: int, batch: int = BATCH_TOKENS, key: str = "") -> Server:
-    """Loads the model and serves it on a loopback port until the returned server is released.
+    """Loads the model and serves it on a free loopback port until the returned server is released.
 
-    A client that hangs up ends its generation at once. While its prompt is still being read, the server notices only
-    when it has something to send: after the batch, if the request has ``return_progress``, else after the whole prompt.
-    Prompts longer than a conversation's share are refused (400). With ``key``, so is whoever does not send it as bearer
-    token (401): all but ``/health`` and the list of models.
+    ``port``: where clients reach it, through ``local.model.front``. A client that hangs up ends its generation at once.
+    While its prompt is still being read, the server notices only when it has something to send: after the batch, if the
+    request has ``return_progress``, else after the whole prompt. What it has read is kept for the next request that
+    begins alike. Prompts longer than a conversation's share are refused (400). With ``key``, so is whoever does not
+    send it as bearer token (401): all but ``/health`` and the list of models.
     """
     params = CommonParams()
     params.model.path = str(model)
     params.model_alias = {MODEL_ID}
     params.hostnames = [HOST]
-    params.port = port
+    params.port = 0
     params.cors_origins = f"http://{HOST}:{port}"  # no web page needs it, so none may use it
     params.ui = False
     params.api_keys = [key] if key else []

@@ -9,8 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -128,25 +128,67 @@ async def test_a_client_that_hangs_up_while_its_prompt_is_read_ends_that_after_t
     assert 2 * BATCH_TOKENS <= read <= 16 * BATCH_TOKENS  # of more than twice as many
 
 
-async def test_a_reply_goes_on_while_another_person_s_long_prompt_is_read(client: httpx.AsyncClient) -> None:
-    asked = asking("Tell me a story.", stream=True, max_tokens=400, ignore_eos=True)
-    tokens = 0
-    async with client.stream("POST", "/v1/chat/completions", json=asked) as story:
-        lines = story.aiter_lines()
-        await first_word(lines)
-        other = asyncio.create_task(
-            client.post("/v1/chat/completions", json=asking(LONG, max_tokens=1, cache_prompt=False))
-        )
-        while await busy(client) < 2:
-            assert not other.done()
-            await asyncio.sleep(0.02)
+async def test_while_a_long_prompt_is_read_a_reply_goes_on_and_a_short_question_comes_first(
+    client: httpx.AsyncClient,
+) -> None:
+    story = asking("Tell me a story.", stream=True, max_tokens=400, ignore_eos=True)
+    # No test before has read it, so nothing of it is known.
+    long = asking(f"Count: {LONG}", stream=True, max_tokens=1, return_progress=True)
+    async with AsyncExitStack() as opened:
+        told = await opened.enter_async_context(client.stream("POST", "/v1/chat/completions", json=story))
+        words = told.aiter_lines()
+        await first_word(words)
+        writing = await opened.enter_async_context(collecting(words, '"content":"'))
+        read = await opened.enter_async_context(client.stream("POST", "/v1/chat/completions", json=long))
+        progress = await opened.enter_async_context(collecting(read.aiter_lines(), '"prompt_progress"'))
+        await until(lambda: bool(progress) and processed(progress[-1]) >= BATCH_TOKENS)
+        before = processed(progress[-1])
+        short = asking("Which colour is the sea?", stream=True, max_tokens=1)
+        async with client.stream("POST", "/v1/chat/completions", json=short) as answer:
+            await first_word(answer.aiter_lines())
+        assert processed(progress[-1]) - before <= BATCH_TOKENS  # the batch that was under way, if any
+        first = completion(progress[0])
+        await until(lambda: completion(progress[-1]) not in (None, first))
+        kept = processed(progress[-1], "cache")
+        # What was read of it before the short question came, and until llama.cpp noticed that it was put back.
+        assert before <= kept <= before + 3 * BATCH_TOKENS
+        assert len(writing) >= kept // BATCH_TOKENS - 1
+    await rests(client)
+
+
+@asynccontextmanager
+async def collecting(lines: AsyncIterator[str], having: str) -> AsyncIterator[list[str]]:
+    """The lines that have ``having``, as they come."""
+    found: list[str] = []
+
+    async def collect() -> None:
         async for line in lines:
-            tokens += '"content":"' in line
-            if other.done():
-                break
-    read = (await other).json()["timings"]["prompt_n"]
-    assert read > 8 * BATCH_TOKENS
-    assert tokens >= read // BATCH_TOKENS - 4
+            if having in line:
+                found.append(line)
+
+    task = asyncio.create_task(collect())
+    try:
+        yield found
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+def processed(line: str, what: str = "processed") -> int:
+    """Tokens of a prompt that were read, of those ``cache`` in an earlier request."""
+    return int(json.loads(line[6:])["prompt_progress"][what])
+
+
+def completion(line: str) -> str | None:
+    """By which request of llama.cpp's it was told; None of a sign to somebody who waits."""
+    id: str | None = json.loads(line[6:]).get("id")
+    return id
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not condition():  # noqa: ASYNC110 (another process computes)
+            await asyncio.sleep(0.02)
 
 
 @pytest.mark.parametrize("case", load()[::20], ids=lambda case: case.instead)
