@@ -87,7 +87,6 @@ def test_every_case_is_played_and_what_failed_is_named(tmp_path: Path) -> None:
             *plugins,
             "--rootdir",
             str(tmp_path),
-            "test_of_tables.py",
         ],
         cwd=tmp_path,
         env={**ours, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)},
