@@ -727,7 +727,7 @@ danki | dangschee | dankeschee | dnk | dange | danke mausi | bin dankbar
     "stops_alone": """
 heast auf | des glangt | glangt | laber nicht | laber net | laber ned | gelaber | bla bla | blabla |
 blablabla | gosch | verstumme | verzieh dich | verpiss dich | lass | lasses | lassen wirs | brauchst
-nimmer | brauchst nimma | unnötig | gefunden | mach ich selber | wurscht | wuascht | nichts |
+nimmer | brauchst nimma | unnötig | mach ich selber | wurscht | wuascht | nichts |
 vergiss | vergisses | ignorier das | ignorieren | vertan | verklickt | versehen | falscher tab |
 falscher knopf | falsches thema | skippen | öde | interessiert nicht | juckt nicht | servus baba |
 pfüeti | ade | uf wiederluege | wiedersehen | gn8 | hör uff | viel zu viel | hau ab | is scho recht

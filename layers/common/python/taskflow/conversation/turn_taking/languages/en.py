@@ -841,7 +841,7 @@ a sec | just a sec | just a second | just a moment | just a minute | just a min 
 just one moment | give me a sec | give me a second | give me a minute | give me a moment |
 give me one second | give me one minute | gimme a sec | gimme a second | gimme a minute | brb |
 be right back | bbl | afk | pause | pause it | pause please | pause for a moment | pause for a second |
-pause there | pause here | time out | timeout | slow down a second | easy | whoa there | not so fast |
+pause there | pause here | time out | timeout | slow down a second | whoa there | not so fast |
 back up a second | back up | hold | freeze | let me think | let me think for a second |
 let me think about it | let me think about that | let me read | let me read this | let me read that first |
 let me read this first | let me catch up | let me check | let me check something | let me check that |
@@ -1713,7 +1713,7 @@ no need to | later maybe | another time | some other time
 are | does | did | will | has | had | is | was | should | must | do most | do any | do these | do those
 """,
     "acks_alone": """
-sound | canny | proper | belting | belter | smashing | tidy | nail on the head | bingo | bullseye |
+easy | super easy | sound | canny | proper | belting | belter | smashing | tidy | nail on the head | bingo | bullseye |
 touche | touché | affirm | braw | bussin | mood | felt | i feel that | real | frfr | ong | nocap |
 fax | W | dub | ight | iight | yuppers | yos | yeye | yeet | yh yh | yaya | mmmk | kay | kayy |
 okiedokie | okies | neato | underst | capiche | savvy | grok | grokked | fairs | hallelujah |
@@ -1736,7 +1736,7 @@ bother | im sold | i'm sold | duh me | silly me | my brain hurts | salute | supp
 """,
     "marvels_alone": """
 yoh | yho | haibo | hayibo | eish | yoh yoh | jirre | ag shame | shame hey | walao | aiyo | aiyah |
-aiyoh | wahala | ehen | issokay | mercy | lordy | lawd | lawks | cripes | struth | gadzooks | egads
+aiyoh | wahala | ehen | issokay | mercy | lordy | lawd | lawks | struth | gadzooks | egads
 | zounds | holy mackerel | jesus | jesus christ | jaysus | jinkies | dayum | fuckin hell | fucking
 hell | fkn hell | bloody hell | bleedin hell | flippin eck | flipping nora | heck | snap | wowie |
 yowza | yowzer | zoinks | ooer | blow me down | gerraway | 4 real | 4real | rlly | rlyyy | orly |

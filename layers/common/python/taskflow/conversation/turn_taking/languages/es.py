@@ -30,7 +30,7 @@ no pasa nada | no te preocupes | ningún problema | recibido | enterado | entera
 listo y claro | de diez | eres genial | eres el mejor | eres la mejor | eres un genio | eres un crack |
 crack | bravo | olé | ole | felicidades | te escucho | te sigo | te leo | sigo aquí | aquí sigo |
 tienes razón | tiene razón | tenés razón | cuánta razón | ya decía yo | con razón | así es | así que era eso |
-por eso | conque era eso | era eso | eso explica todo | eso lo explica | justo lo que necesitaba |
+por eso | conque era eso | eso explica todo | eso lo explica | justo lo que necesitaba |
 justo lo que buscaba | lo que necesitaba | exactamente lo que necesitaba | claro y conciso | tranqui |
 tranquilo | tómate tu tiempo | buenísima | qué fuerte | está claro | queda claro | me queda claro |
 todo claro | clarísimo | nunca lo había oído | no lo había oído | me lo imagino | ya me imagino | me imagino |
@@ -567,9 +567,9 @@ grx | muchas | agradecidísimo | bendiciones | se le agradece | te pasaste | te 
 detenlo | frene | ignóralo | ignorame | chist | bájale | bajale | terminado | acabemos | fin del
 tema | abortar misión | sáltalo | sáltatelo | saltatelo | ahórratelo | ahorratelo | arreglado |
 aburridísimo | me piro vampiro | me las piro | me duermo | ya tá | ya no gracias | ya quedó | ya
-quedo | con eso | eso era | era eso nomás | igual da | paso de leer | demasiada info | mucho texto |
-mucho texto bro | me piro | con eso ya | con esto me vale | con esto vale | con esto ya | me vale
-con eso | era eso | ya entendí ya | ya ya entendí | déjame en paz | cerrá el pico | bájale dos
+quedo | con eso | eso era nomás | igual da | paso de leer | demasiada info | mucho texto |
+mucho texto bro | me piro | con eso ya | con esto ya | me vale
+con eso | ya entendí ya | ya ya entendí | déjame en paz | cerrá el pico | bájale dos
 rayitas | era para otra persona | haz como que no dije nada | equivocado | equivocado perdón | no
 era aquí | termina aquí | punto y final | error mío | skip | fue sin querer | hablamos luego | luego
 hablamos | después hablamos

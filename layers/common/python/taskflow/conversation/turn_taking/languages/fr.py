@@ -589,7 +589,7 @@ moi | bien trouvé | bon plan | stylé | classe | la grande classe | je prends |
     "marvels_alone": """
 ptn | ptin | pétard | peuchère | boudiou | boudu | boudu con | vingt dieux | sacrebleu | morbleu |
 mazette | diantre | merde | bordel | bordel de merde | ololo | askip | ayoille | tabarnouche |
-tabarouette | criss | ostie | choqué | choquée | choqué et déçu | scié | sciée | sidéré | sidérant |
+tabarouette | ostie | choqué | choquée | choqué et déçu | scié | sciée | sidéré | sidérant |
 bluffé | c'est chaud | chaud | inouï | impensable | l'horreur | horrible | flippant | ça fait peur |
 bon sang de bonsoir | wesh incroyable | wesh c'est fou | sans mentir | voyez-vous ça | voyez vous ca
 | sans rigoler | pour de vrai | j'en perds mon latin | sur le cul | hors norme | nan mais sérieux |
