@@ -534,44 +534,43 @@ en otro momento | mejor no
 """,
     "asks_first": "puedo | hay",
     "acks_alone": """
-valep | sipo | obvi | ajam | ujum | mjm | listones | deacuerdo | cachado | caché | anoto | guardado
-| sirve | rebueno | requetebién | genialidad | chidísimo | bacanísimo | bakan | bkn | bkn po |
-joyita | piola | flipa | cojonudo | perfe | perfectísimo | prfcto | excelso | ideal | precioso |
-hermoso | nítido | nitido | jevi | diay | precisamente | justo | correctísimo | total | tot |
-efectiviwonder | esta bn | ta bn | bn | oks | será | puede ser | supongo | sabía | sigo atento |
-sigo atenta | toy leyendo | alabado | ojalá | pobre | pobrecito | pobrecita | pobrecitos | pobres |
-riquísimo | guácala | guacala | wacala | puaj | ternurita | me gustó | me late | aplausos | ovación
-| groso | datazo | temazo | nivelazo | sii | menos mal | eres lo máximo | lo tendré en cuenta | al
-pelo | qué nivel | de pelos | de puta madre | se me antojó | qué hermoso | qué feo | qué ricura |
-qué miedo | qué tierno | qué ternura | ándele
+valep | sipo | obvi | ajam | ujum | mjm | listones | deacuerdo | cachado | caché | anoto | guardado |
+sirve | rebueno | requetebién | genialidad | chidísimo | bacanísimo | bakan | bkn | bkn po | joyita |
+piola | flipa | cojonudo | perfe | perfectísimo | prfcto | excelso | ideal | precioso | hermoso |
+nítido | nitido | jevi | diay | precisamente | justo | correctísimo | total | tot | efectiviwonder |
+esta bn | ta bn | bn | oks | será | puede ser | supongo | sabía | sigo atento | sigo atenta |
+toy leyendo | alabado | ojalá | pobre | pobrecito | pobrecita | pobrecitos | pobres | riquísimo |
+guácala | guacala | wacala | puaj | ternurita | me gustó | me late | aplausos | ovación | groso |
+datazo | temazo | nivelazo | sii | menos mal | eres lo máximo | lo tendré en cuenta | al pelo |
+qué nivel | de pelos | de puta madre | se me antojó | qué hermoso | qué feo | qué ricura | qué miedo |
+qué tierno | qué ternura | ándele
 """,
     "marvels_alone": """
 no te creo | no te la creo | a la miércoles | en la madre | en shock | ni de broma | ni en broma |
-deveras | posta | posta posta | me estás cargando | me estás jodiendo | me estás vacilando | estás
-de coña | fijate vos | jobar | joer | coño | recórcholis | madre del amor hermoso | jesús | válgame
-| uyuyuy | uta | puta madre | la puta | la gran puta | chuta | la wea | asu mare | achachay | achís
-| achis | wuau | chanfle | ijole | impactante | asombroso | sorprendente | quedé loco | me quedé
-loca | me dejaste loco | me explotó la cabeza | me vuela la cabeza | me voló la cabeza |
+deveras | posta | posta posta | me estás cargando | me estás jodiendo | me estás vacilando |
+estás de coña | fijate vos | jobar | joer | coño | recórcholis | madre del amor hermoso | jesús |
+válgame | uyuyuy | uta | puta madre | la puta | la gran puta | chuta | la wea | asu mare | achachay |
+achís | achis | wuau | chanfle | ijole | impactante | asombroso | sorprendente | quedé loco |
+me quedé loca | me dejaste loco | me explotó la cabeza | me vuela la cabeza | me voló la cabeza |
 boquiabierto | épico | menuda pasada | de locos | estoy en shock | jesús maría y josé | chales |
 quién lo iba a decir | me has dejado loco
 """,
     "laughs_alone": """
-jajsj | jajsjaj | jajsjajs | ajaja | ajajaja | jua jua | equisde | muero | me despollo | me hizo
-reír | chistoso | lloro | lloré | llorando de risa | qué cómico | estoy llorando
+jajsj | jajsjaj | jajsjajs | ajaja | ajajaja | jua jua | equisde | muero | me despollo |
+me hizo reír | chistoso | lloro | lloré | llorando de risa | qué cómico | estoy llorando
 """,
     "thanks_alone": """
-grx | muchas | agradecidísimo | bendiciones | se le agradece | te pasaste | te debo una | te la debo
-| tenkiu veri mach
+grx | muchas | agradecidísimo | bendiciones | se le agradece | te pasaste | te debo una | te la debo |
+tenkiu veri mach
 """,
     "stops_alone": """
-detenlo | frene | ignóralo | ignorame | chist | bájale | bajale | terminado | acabemos | fin del
-tema | abortar misión | sáltalo | sáltatelo | saltatelo | ahórratelo | ahorratelo | arreglado |
-aburridísimo | me piro vampiro | me las piro | me duermo | ya tá | ya no gracias | ya quedó | ya
-quedo | con eso | eso era nomás | igual da | paso de leer | demasiada info | mucho texto |
-mucho texto bro | me piro | con eso ya | con esto ya | me vale
-con eso | ya entendí ya | ya ya entendí | déjame en paz | cerrá el pico | bájale dos
-rayitas | era para otra persona | haz como que no dije nada | equivocado | equivocado perdón | no
-era aquí | termina aquí | punto y final | error mío | skip | fue sin querer | hablamos luego | luego
-hablamos | después hablamos
+detenlo | frene | ignóralo | ignorame | chist | bájale | bajale | terminado | acabemos |
+fin del tema | abortar misión | sáltalo | sáltatelo | saltatelo | ahórratelo | ahorratelo |
+arreglado | aburridísimo | me piro vampiro | me las piro | me duermo | ya tá | ya no gracias |
+ya quedó | ya quedo | con eso | eso era nomás | igual da | paso de leer | demasiada info |
+mucho texto | mucho texto bro | me piro | con eso ya | con esto ya | me vale con eso | ya entendí ya |
+ya ya entendí | déjame en paz | cerrá el pico | bájale dos rayitas | era para otra persona |
+haz como que no dije nada | equivocado | equivocado perdón | no era aquí | termina aquí |
+punto y final | error mío | skip | fue sin querer | hablamos luego | luego hablamos | después hablamos
 """,
 }

@@ -328,23 +328,23 @@ poracci | bleah | aò | uagliò | jamm | mhmh | apposto | per l'appunto | per fo
 mò ho capito | a posto | lo tengo a mente | vi seguo | mi sa di sì | meno male
 """,
     "marvels_alone": """
-dio santo | santo dio | mammamia | maronn | marò | perdinci | perdindirindina | cacchio | cazzarola
-| porca paletta | ostrega | orpo | oibò | avoja | apperò | maddai | sconvolto | sconvolgente |
+dio santo | santo dio | mammamia | maronn | marò | perdinci | perdindirindina | cacchio | cazzarola |
+porca paletta | ostrega | orpo | oibò | avoja | apperò | maddai | sconvolto | sconvolgente |
 sbalorditivo | stupefacente | addirittura | nientemeno | nientepopodimeno | perdiana | brividi |
-mizzica | bedda matri | bischero | boia dé | mannaggia la miseria | sono sconvolta |
-nn ci credo
+mizzica | bedda matri | bischero | boia dé | mannaggia la miseria | sono sconvolta | nn ci credo
 """,
     "laughs_alone": """
-sono morto | sono morta | mi scompiscio | mortissima | spassoso | esilarante | crepo | mi hai fatto
-ridere | fa troppo ridere | piango
+sono morto | sono morta | mi scompiscio | mortissima | spassoso | esilarante | crepo |
+mi hai fatto ridere | fa troppo ridere | piango
 """,
     "thanks_alone": """
 grazie 1000 | grassie | ti voglio bene | sei gentile | sei un angelo | ti devo un favore
 """,
     "stops_alone": """
-taglia | lassa perde | lassa stà | ripensandoci no | chissene | chissenefrega | sti cazzi | due
-palle | abortire | finestra sbagliata | persona sbagliata | non ce n'è bisogno | non andare oltre |
-mi arrangio | non m'importa | tutto qua | sto a posto | sono apposto | so tutto | me la cavo | ci
-penso io | che palle | che barba | ti saluto | ci si sente | nn mi interessa | vi saluto
+taglia | lassa perde | lassa stà | ripensandoci no | chissene | chissenefrega | sti cazzi |
+due palle | abortire | finestra sbagliata | persona sbagliata | non ce n'è bisogno |
+non andare oltre | mi arrangio | non m'importa | tutto qua | sto a posto | sono apposto | so tutto |
+me la cavo | ci penso io | che palle | che barba | ti saluto | ci si sente | nn mi interessa |
+vi saluto
 """,
 }

@@ -333,10 +333,10 @@ hue | ashuashu | shaushau | ksksks | jkkk
 brigadinha | brigadinho | obrigadíssimo | mt obrigado
 """,
     "stops_alone": """
-bastou | dx pra la | desconsidera | desconsidere | calaboca | xiiu | tô fora | tô indo | to indo
-nessa | falows | engano | foi engano | cansei | enjoei | tá ótimo já | já sei isso | deu pra mim | n
-precisa | mensagem errada | msg errada | janela errada | pessoa errada | esquece o que eu disse |
-isso já me serve | já sei disso | eu me viro | muito texto | chato demais | já sei o resto | o resto
-eu sei | tô de saída | era pra outra pessoa
+bastou | dx pra la | desconsidera | desconsidere | calaboca | xiiu | tô fora | tô indo |
+to indo nessa | falows | engano | foi engano | cansei | enjoei | tá ótimo já | já sei isso |
+deu pra mim | n precisa | mensagem errada | msg errada | janela errada | pessoa errada |
+esquece o que eu disse | isso já me serve | já sei disso | eu me viro | muito texto | chato demais |
+já sei o resto | o resto eu sei | tô de saída | era pra outra pessoa
 """,
 }
