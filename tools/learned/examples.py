@@ -33,7 +33,8 @@ class Message(NamedTuple):
 
 _LABEL_OF_SENSE = {
     **dict.fromkeys(("acks", "agrees", "laughs", "thanks", "marvels"), "backchannel"),
-    **dict.fromkeys(("stops", "pauses", "leaves"), "stop"),
+    **dict.fromkeys(("acks_alone", "laughs_alone", "thanks_alone", "marvels_alone"), "backchannel"),
+    **dict.fromkeys(("stops", "pauses", "leaves", "stops_alone"), "stop"),
     "goes_on": "go_on",
     **dict.fromkeys(("later", "later_opens", "later_closes", "also"), "queue"),
     **dict.fromkeys(
@@ -56,7 +57,10 @@ _LABEL_OF_SENSE = {
     ),
 }
 """What a message most likely is that consists of such a phrase, or begins with it."""
-_MOST = {"into": 60, "adjusts": 150, "adjusts_opens": 100, "acks": 700, "stops": 700, "goes_on": 250}
+_MOST = {
+    **{"into": 60, "adjusts": 150, "adjusts_opens": 100, "goes_on": 250},
+    **{"acks": 700, "stops": 700, "acks_alone": 400, "stops_alone": 400},
+}
 """Phrases of one table that are used, spread evenly, where a table is large; of others all."""
 
 

@@ -85,6 +85,48 @@ def test_a_message_after_a_cut_is_what_it_is(message: str, mode: str) -> None:
     assert decide(message, REPLY, True).mode == mode
 
 
+@pytest.mark.parametrize(
+    ("alone", "mode", "within"),
+    [
+        ("sound", "backchannel", "how is the sound of rain made"),
+        ("W", "backchannel", "what does W mean in the table"),
+        ("aufschlussreich", "backchannel", "ist das Buch aufschlussreich"),
+        ("bkn", "backchannel", "qué significa bkn"),
+        ("captay", "backchannel", "captay, ça veut dire quoi"),
+        ("已阅", "backchannel", "已阅是什么意思"),
+        ("かたじけない", "backchannel", "かたじけないの意味は"),
+        ("чётко", "backchannel", "что значит чётко"),
+        ("wheesht", "stop", "what does wheesht mean"),
+        ("wrong chat", "stop", "is it the wrong chat for questions about bread"),
+        ("verklickt", "stop", "was heißt verklickt"),
+        ("ahórratelo", "stop", "qué quiere decir ahórratelo"),
+        ("发错群了", "stop", "发错群了怎么撤回"),
+    ],
+)
+def test_what_people_say_alone_says_nothing_within_a_sentence(alone: str, mode: str, within: str) -> None:
+    assert decide(alone, REPLY, False).mode == mode
+    assert decide(f"{alone}!", REPLY, False).mode == mode
+    assert decide(within, REPLY, False).mode == "interrupt"
+
+
+@pytest.mark.parametrize(
+    ("signs", "mode"),
+    [
+        ("💸💸", "backchannel"),
+        ("🍞❤️", "backchannel"),
+        ("✍️", "backchannel"),
+        ("*nods*", "backchannel"),
+        ("*Python 3", "steer"),
+        ("🛑", "stop"),
+        ("🇫🇷", "interrupt"),
+        ("❓", "interrupt"),
+        ("🤔", "interrupt"),
+    ],
+)
+def test_pictures_and_gestures_react(signs: str, mode: str) -> None:
+    assert decide(signs, REPLY, False).mode == mode
+
+
 def test_a_yes_to_a_question_is_an_answer() -> None:
     assert decide("yes", "I can list them all. Shall I?", False) == ("interrupt", Reason.ANSWERS)
     assert decide("yes", REPLY, False).mode == "backchannel"

@@ -68,8 +68,12 @@ SENSES = (
     ),
     *("preps", "reasons", "refuses", "remarks", "replaces", "stops", "talks", "thanks", "topics", "wants"),
     *("wants_closes", "wraps", "greets", "waits", "exclaims"),
+    *("acks_alone", "marvels_alone", "laughs_alone", "thanks_alone", "stops_alone"),
 )
 """What phrases may mean: the tables' names. The file has their places."""
+ALONE = {sense: sense.removesuffix("_alone") for sense in SENSES if sense.endswith("_alone")}
+"""Tables of phrases that mean it only where they are a whole clause, and what they mean there: "sound" agrees, "the
+sound of rain" says nothing of the kind."""
 _LONGEST = 24
 """Words (signs, in scripts without spaces) of the longest phrase that is looked for."""
 
@@ -150,8 +154,10 @@ class Lexicon:
                 for end in range(start + 1, min(start + phrases.longest, len(words)) + 1):
                     if end - start > 1 and end - 1 in starts and is_sign(words[end - 1]):
                         break
+                    alone = (not start or start in starts) and (end == len(words) or end in starts)
                     for sense, language in phrases.meanings.get(" ".join(words[start + 1 : end]), ()):
-                        found.append(Match(start, end, sense, language))
+                        if alone or sense not in ALONE:
+                            found.append(Match(start, end, ALONE.get(sense, sense), language))
             if is_laughter(word):
                 found.append(Match(start, start + 1, "laughs", ""))
         return found

@@ -60,7 +60,7 @@ def _decide(message: str, reading: Reading, reply: str, *, cut: bool) -> tuple[M
     found = longest(matches)
     opened = opener(len(words), matches, reading.starts) if reading.whole else None
     if opened is None:
-        wish = _wish(words, found, reading, message.lstrip().startswith("*"))
+        wish = _wish(words, found, reading, _starred(message))
         mode, reason = second_opinion(wish, message, reading, reply, cut=cut)
     else:
         rest = reading.after(opened.end)
@@ -69,6 +69,12 @@ def _decide(message: str, reading: Reading, reply: str, *, cut: bool) -> tuple[M
     if mode is Mode.STEER and reason in _ANSWERING and length_of(words) <= 8 and asks_at_the_end(reply):
         return Mode.INTERRUPT, Reason.ANSWERS
     return mode, reason
+
+
+def _starred(message: str) -> bool:
+    """Whether a star marks what was meant ("*Python 3"); stars on both sides say what somebody does ("*nods*")."""
+    bare = message.strip()
+    return bare.startswith("*") and not bare.endswith("*")
 
 
 def _wish_after(opened: Opener, words: tuple[str, ...], rest: Reading) -> tuple[Mode, Reason]:

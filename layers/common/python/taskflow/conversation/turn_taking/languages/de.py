@@ -691,4 +691,55 @@ brauchst du nicht
 sind | hat | haben | kann | können | wird | darf | war | waren | hast | bist | gilt | lohnt | braucht |
 kostet | liegt | steht | fährt | dürfen | müssen | sollte
 """,
+    "acks_alone": """
+jau | jou | siehste | siehst du | gepeilt | begriffen | klaro | sonnenklar | glasklar | ebent | voll |
+aufjeden | safe | sicha | natürli | tatsache | basd scho | okidokey | okili dokili | jut | juti |
+guad | guat | urleiwand | bärig | gschmeidig | geschmeidig | stabil | fetzig | primstens | supi |
+supidupi | superduper | bombastisch | hammergut | naise | kuhl | affengeil | saugut | saugeil |
+sauba | wunderschön | herrlich | köstlich | entzückend | reizend | tipptopp | tiptop | toppi | 1a |
+ideal | rund | guter plan | feini | fesch | subba | ehre | goldwert | hilft | aufschlussreich |
+lehrreich | lausche | mitgeschrieben | gemerkt | gespeichert | abgespeichert | gescreenshottet |
+mach ich | hmhm | mmh | tjoa | iso | mag sein | möglich | meinetwegen | abgemacht | gebongt |
+geritzt | gemacht | deal | puuh | phu | erleichtert | beruhigend | putzig | goldig | niedlich |
+yummi | isch guat | ebe | ebä | äbe | jäso | applaus | beifall | daumen hoch | schlau | pfiffig |
+raffiniert | ned übel | gfoit ma | taugt mir | liebs | liebe es | na siehste | voi guat |
+runde sache | mein reden | meine rede | moin danke | recht hat er | wie wahr | subber | kann sein |
+kann man machen | kann man so machen | in der tat | kann gut sein | von mir aus |
+soll mir recht sein | bin erleichtert | tipptopp merci | gfallt mer | gott sei dank
+""",
+    "marvels_alone": """
+alta | na bumm | na holla | ei gude | ei guck | oida | oida wos | pfoah | jessas | jessas na |
+jessas maria | herrjemine | heilige makrele | sapperlot | sackerl zement | sakra | kruzifix |
+verdammt | verflixt | holla | hoppla | huch | hups | ei der daus | mei | mei o mei |
+do legst di nieder | digger | bruder was | brudi | vallah | verblüffend | erstaunlich | beachtlich |
+sagenhaft | fabelhaft | sprachlos | bin sprachlos | mir fehlen die worte | bin baff | baff |
+bin platt | geschockt | schockierend | hartes brett | übel | gruselig | eklig | igitt | pfui | ihh |
+iiih | oida na | hör auf ey | bist du deppert | bist deppat | du lieber himmel | ohne witz |
+ohne scheiß | ohne spaß | kein scheiß | do schau her
+""",
+    "laughs_alone": """
+lach mich weg | hab tränen in den augen | bin tot | ich sterb | köstlich amüsiert | schmunzel | feix |
+ich feier das | ich feiers | zum schreien
+""",
+    "thanks_alone": """
+danki | dangschee | dankeschee | dnk | dange | danke mausi | bin dankbar
+""",
+    "stops_alone": """
+heast auf | des glangt | glangt | laber nicht | laber net | laber ned | gelaber | bla bla | blabla |
+blablabla | gosch | verstumme | verzieh dich | verpiss dich | lass | lasses | lassen wirs |
+brauchst nimmer | brauchst nimma | unnötig | mach ich selber | wurscht | wuascht | nichts | vergiss |
+vergisses | ignorier das | ignorieren | vertan | verklickt | versehen | falscher tab |
+falscher knopf | falsches thema | skippen | öde | interessiert nicht | juckt nicht | servus baba |
+pfüeti | ade | uf wiederluege | wiedersehen | gn8 | hör uff | viel zu viel | hau ab | is scho recht |
+scho guad | erübrigt sich | ab hier kann ichs | ab da kann ichs | komme allein klar | ich komm klar |
+komm klar | ach nichts | vergiss einfach | nicht beachten | aus versehen | ich geh dann mal |
+ade merci | zu viel text | bitte ignorieren | ignorier einfach | geh weg | skip | kein bock |
+keine lust | nicht labern | ab hier alleine | schaff ich alleine | überspring | überspring das |
+loss guat sein | jetzt is aber gut | jetzt ist aber gut | nu is gut | ist ja gut | is ja gut |
+hab ich schon | weiß ich schon | weiss ich schon | weiß ich alles | weiß ich alles schon |
+weiss ich alles schon | kenn ich schon | kenn ich alles | kenn ich alles schon |
+kenn ich schon alles | nu is aber gut | falsch geschickt | falsche frage | falsche person |
+ups falsch | jaja is gut | jaja ist gut | kenn ich schon alles danke | den rest kann ich |
+den rest weiß ich | is wurscht | is wurst
+""",
 }

@@ -841,7 +841,7 @@ a sec | just a sec | just a second | just a moment | just a minute | just a min 
 just one moment | give me a sec | give me a second | give me a minute | give me a moment |
 give me one second | give me one minute | gimme a sec | gimme a second | gimme a minute | brb |
 be right back | bbl | afk | pause | pause it | pause please | pause for a moment | pause for a second |
-pause there | pause here | time out | timeout | slow down a second | easy | whoa there | not so fast |
+pause there | pause here | time out | timeout | slow down a second | whoa there | not so fast |
 back up a second | back up | hold | freeze | let me think | let me think for a second |
 let me think about it | let me think about that | let me read | let me read this | let me read that first |
 let me read this first | let me catch up | let me check | let me check something | let me check that |
@@ -1711,5 +1711,71 @@ no need to | later maybe | another time | some other time
 """,
     "asks_first": """
 are | does | did | will | has | had | is | was | should | must | do most | do any | do these | do those
+""",
+    "acks_alone": """
+easy | super easy | sound | canny | proper | belting | belter | smashing | tidy | nail on the head |
+bingo | bullseye | touche | touché | affirm | braw | bussin | mood | felt | i feel that | real |
+frfr | ong | nocap | fax | W | dub | ight | iight | yuppers | yos | yeye | yeet | yh yh | yaya |
+mmmk | kay | kayy | okiedokie | okies | neato | underst | capiche | savvy | grok | grokked | fairs |
+hallelujah | testify | innit | innit though | sharp | sharpsharp | fiti | abi | sabi | steady |
+steady lah | shiok | swee | orite | alrite | orait | gotcher | keeping up | bookmarked |
+screenshotted | screenshot taken | filing that away | gtk | riveting | deep | wise | decent | dece |
+perf | purrfect | perfik | poifect | beauty | bewdy | bonzer | ripper | she'll be right | chur |
+stoked | pumped | hyped | excited | precious | wholesome | ooft | eek | eep | ew | eww | ewww | yuck |
+drooling | rough | ruthless | ur a star | top bloke | attaboy | attagirl | tip of the hat | sold |
+convinced | sayless | fancy | fancy schmancy | figures | typical | obvs | natch | duh | d'oh | doh |
+whoopsie | eureka | lightbulb | head spinning | nods | nodding | smiles | laughs | snorts | claps |
+golf clap | shrugs | salutes | fist bump | gulp | sigh | sighs | le sigh | meh | s'pose | possibly |
+ta duck | i buy that | aye right enough | right enough | fair enuf | fair nuff | right ho | too easy |
+aha moment | ate and left no crumbs | no lie | no argument here | no arguments here | no wahala |
+so shiok | just the ticket | no wuckers | no dramas | no drama | no bother | far out |
+dont i know it | don't i know it | int it | ok can | nae bother ta | no bother ta | smashed it |
+killed it | luv it | there you go | there ya go | mic drop | praise be | glory be | could be |
+maybe so | perhaps so | how very helpful of you | hats off | you're not wrong | na true | nae bother |
+nae bother pal | nay bother | im sold | i'm sold | duh me | silly me | my brain hurts | salute |
+suppose so
+""",
+    "marvels_alone": """
+yoh | yho | haibo | hayibo | eish | yoh yoh | jirre | ag shame | shame hey | walao | aiyo | aiyah |
+aiyoh | wahala | ehen | issokay | mercy | lordy | lawd | lawks | struth | gadzooks | egads | zounds |
+holy mackerel | jesus | jesus christ | jaysus | jinkies | dayum | fuckin hell | fucking hell |
+fkn hell | bloody hell | bleedin hell | flippin eck | flipping nora | heck | snap | wowie | yowza |
+yowzer | zoinks | ooer | blow me down | gerraway | 4 real | 4real | rlly | rlyyy | orly | shook |
+shooketh | gagged | gobsmacked | flabbergasted | lost for words | stunned | floored | wth | omgosh |
+omigod | omigosh | ohmygod | ermahgerd | zomg | jfc | insanity | craziness | inconceivable |
+astounding | staggering | jaw on the floor | mental | madness | trippy | freaky | impressed |
+mercy me | fuck me | stone me | im shook | i'm shook | im shooketh | im gagged | im stunned |
+im floored | gor blimey | damn son | who woulda thunk | no way jose | no freakin way
+""",
+    "laughs_alone": """
+lmbo | roflcopter | pmsl | lawl | crying | crying rn | cryin | ded | weak | wheeze | screaming |
+cackling | cackle | hollering | howling | creased | creasing | snort | hysterical | priceless |
+pissing myself | i'm ded | im ded | i am weak | im howling | im creased | tickled me | in stitches
+""",
+    "thanks_alone": """
+chrs | tx | txs | tqvm | thankee | tank you | fank you | fanks | 10q | obliged | preesh | gbu |
+owe you one | mahalo | baie dankie | enkosi | ngiyabonga | jazakallah | jzk | jazakallah khair |
+you da best
+""",
+    "stops_alone": """
+wheesht | haud yer wheesht | whisht | shaddup | shuddup | gtfo | belt up | sod off | fuck off |
+naff off | get lost | stawp | finished | nomore | i already know that | hault | nvrmd | 4get it |
+fuggedaboutit | unimportant | nothing | meh whatever | mispaste | misclick | misclicked |
+sent too early | waste of time | i'll ask my mum | have to dash | offski | imma head out |
+ima head out | deuces | baibai | cul8r | ttfn | tata | tara a bit | toodle pip | toodleoo |
+cheerybye | gotta get back to work | cool it | i get the idea | i get the point | i get the picture |
+i get the gist | i got the gist | got the gist | got the idea | ok i get the idea | ok ok i get it |
+ok ok i get the idea | yes yes i get it | yeah yeah i get it | alright i get it |
+alright alright i get it | okay okay i get it | jog on | buzz off | f off | heard it all |
+already know this | know this already | heard this before | get the idea | point made | dw about it |
+scrub that | strike that | sent by mistake | sent by accident | giving up | ta ra | logging off |
+resolved | back to work | call it quits | i already know this | mis-sent | i'm logging off |
+got it from here | that's it thanks | ta ta | nothing else | nothing nvm | skip | skip all that |
+skip please | no longer matters | change of mind | later gator | cu later | no im good | no i'm good |
+nah its fine | nah it's fine | no it's fine | no its ok | no it's okay | never you mind |
+forget what i said | wrong chat | wrong window | wrong window sorry | wrong question |
+wrong question sorry | wrong person | wrong person sorry | wrong tab | wrong topic |
+wrong topic sorry | wrong thread | wrong one sorry | sorry wrong one | didnt mean to send |
+didn't mean to send that
 """,
 }

@@ -30,7 +30,7 @@ no pasa nada | no te preocupes | ningún problema | recibido | enterado | entera
 listo y claro | de diez | eres genial | eres el mejor | eres la mejor | eres un genio | eres un crack |
 crack | bravo | olé | ole | felicidades | te escucho | te sigo | te leo | sigo aquí | aquí sigo |
 tienes razón | tiene razón | tenés razón | cuánta razón | ya decía yo | con razón | así es | así que era eso |
-por eso | conque era eso | era eso | eso explica todo | eso lo explica | justo lo que necesitaba |
+por eso | conque era eso | eso explica todo | eso lo explica | justo lo que necesitaba |
 justo lo que buscaba | lo que necesitaba | exactamente lo que necesitaba | claro y conciso | tranqui |
 tranquilo | tómate tu tiempo | buenísima | qué fuerte | está claro | queda claro | me queda claro |
 todo claro | clarísimo | nunca lo había oído | no lo había oído | me lo imagino | ya me imagino | me imagino |
@@ -533,4 +533,44 @@ ahora no | todavía no | aún no | no hace falta | no es necesario | quizás lue
 en otro momento | mejor no
 """,
     "asks_first": "puedo | hay",
+    "acks_alone": """
+valep | sipo | obvi | ajam | ujum | mjm | listones | deacuerdo | cachado | caché | anoto | guardado |
+sirve | rebueno | requetebién | genialidad | chidísimo | bacanísimo | bakan | bkn | bkn po | joyita |
+piola | flipa | cojonudo | perfe | perfectísimo | prfcto | excelso | ideal | precioso | hermoso |
+nítido | nitido | jevi | diay | precisamente | justo | correctísimo | total | tot | efectiviwonder |
+esta bn | ta bn | bn | oks | será | puede ser | supongo | sabía | sigo atento | sigo atenta |
+toy leyendo | alabado | ojalá | pobre | pobrecito | pobrecita | pobrecitos | pobres | riquísimo |
+guácala | guacala | wacala | puaj | ternurita | me gustó | me late | aplausos | ovación | groso |
+datazo | temazo | nivelazo | sii | menos mal | eres lo máximo | lo tendré en cuenta | al pelo |
+qué nivel | de pelos | de puta madre | se me antojó | qué hermoso | qué feo | qué ricura | qué miedo |
+qué tierno | qué ternura | ándele
+""",
+    "marvels_alone": """
+no te creo | no te la creo | a la miércoles | en la madre | en shock | ni de broma | ni en broma |
+deveras | posta | posta posta | me estás cargando | me estás jodiendo | me estás vacilando |
+estás de coña | fijate vos | jobar | joer | coño | recórcholis | madre del amor hermoso | jesús |
+válgame | uyuyuy | uta | puta madre | la puta | la gran puta | chuta | la wea | asu mare | achachay |
+achís | achis | wuau | chanfle | ijole | impactante | asombroso | sorprendente | quedé loco |
+me quedé loca | me dejaste loco | me explotó la cabeza | me vuela la cabeza | me voló la cabeza |
+boquiabierto | épico | menuda pasada | de locos | estoy en shock | jesús maría y josé | chales |
+quién lo iba a decir | me has dejado loco
+""",
+    "laughs_alone": """
+jajsj | jajsjaj | jajsjajs | ajaja | ajajaja | jua jua | equisde | muero | me despollo |
+me hizo reír | chistoso | lloro | lloré | llorando de risa | qué cómico | estoy llorando
+""",
+    "thanks_alone": """
+grx | muchas | agradecidísimo | bendiciones | se le agradece | te pasaste | te debo una | te la debo |
+tenkiu veri mach
+""",
+    "stops_alone": """
+detenlo | frene | ignóralo | ignorame | chist | bájale | bajale | terminado | acabemos |
+fin del tema | abortar misión | sáltalo | sáltatelo | saltatelo | ahórratelo | ahorratelo |
+arreglado | aburridísimo | me piro vampiro | me las piro | me duermo | ya tá | ya no gracias |
+ya quedó | ya quedo | con eso | eso era nomás | igual da | paso de leer | demasiada info |
+mucho texto | mucho texto bro | me piro | con eso ya | con esto ya | me vale con eso | ya entendí ya |
+ya ya entendí | déjame en paz | cerrá el pico | bájale dos rayitas | era para otra persona |
+haz como que no dije nada | equivocado | equivocado perdón | no era aquí | termina aquí |
+punto y final | error mío | skip | fue sin querer | hablamos luego | luego hablamos | después hablamos
+""",
 }

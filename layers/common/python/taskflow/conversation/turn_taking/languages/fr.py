@@ -574,4 +574,46 @@ il s'agit de
 pas maintenant | pas encore | pas besoin | pas la peine | pas nécessaire | plus tard peut-être |
 peut-être plus tard | une autre fois
 """,
+    "acks_alone": """
+ouai | oué | ué | moui | voui | okidac | dakor | dacor | vendu | adjugé | captay | j'écoute |
+reçu 5/5 | affirmatif | exactos | toutafé | carré | c pas faux | pas dégueu | mmh | évident |
+biensur | nikel | parfé | topissime | tiptop | supère | supercool | extraordinaire | chouettos |
+sympatoche | balèze | costaud | chanmé | bête de truc | dingo | écoeurant | débile | pratique |
+choupi | formid | beurk | berk | dégueu | j'adhère | j'kiffe | kiffant | j'achète | plussoie |
+je confirme | j'approuve | approuvé | première nouvelle | enregistré | je screenshote | rassurant |
+aïe | aie | ouille | parbleu | possible | admettons | mettons | la base | pareil | mood | tkt |
+ça marche pour moi | bien trouvé | bon plan | stylé | classe | la grande classe | je prends |
+je garde | je garde ça | au boutte | no soucy | je plussoie | je confirme tout | on est d'ac |
+je me coucherai moins con | c'est la base | chapeau bas
+""",
+    "marvels_alone": """
+ptn | ptin | pétard | peuchère | boudiou | boudu | boudu con | vingt dieux | sacrebleu | morbleu |
+mazette | diantre | merde | bordel | bordel de merde | ololo | askip | ayoille | tabarnouche |
+tabarouette | ostie | choqué | choquée | choqué et déçu | scié | sciée | sidéré | sidérant | bluffé |
+c'est chaud | chaud | inouï | impensable | l'horreur | horrible | flippant | ça fait peur |
+bon sang de bonsoir | wesh incroyable | wesh c'est fou | sans mentir | voyez-vous ça | voyez vous ca |
+sans rigoler | pour de vrai | j'en perds mon latin | sur le cul | hors norme | nan mais sérieux |
+nan sérieux | chaud patate | qui aurait pensé
+""",
+    "laughs_alone": """
+pdr | dcd | éclaté | plié | pliée | plié en deux | je me marre | krkr | je suis décédé | tu m'as tué |
+tu m'as tuée
+""",
+    "thanks_alone": """
+mrci | mrc bcp | mici | meci | vous assurez | merci tout plein | tu assures |
+je vous en suis reconnaissante | je vous en suis reconnaissant | je vous suis reconnaissant
+""",
+    "stops_alone": """
+réglé | le reste je sais faire | fous-moi la paix | fiche-moi la paix | oublions | rien | balek |
+m'en fous | tg | boucle-la | zappe | chiant | c'est chiant | blabla | bla bla bla | j'en ai marre |
+mauvaise conv | mauvais onglet | mauvais sujet | oups mauvaise conv | tchô | aurevoir | sa sufi |
+je connais déjà | la suite je la connais | je m'en sors | fais comme si j'avais rien dit |
+je m'en fous | ras le bol | changement d'avis | c'est bon j'ai capté | ça va j'ai compris |
+j'ai compris c'est bon | oui oui j'ai compris | ok ok j'ai compris | oui bon c'est bon |
+j'ai l'essentiel | le reste je connais | j'ai rien dit | on passe | on zappe | trouvé |
+le reste je gère | ignorez | mets-la en veilleuse | skip | y en a marre |
+faites comme si de rien n'était | je n'ai rien dit | fin de la discussion | trop de texte |
+trop de blabla | pas pour toi | non ça va | nan ça va | erreur de destinataire | oups erreur |
+envoyé par erreur | plus intéressé
+""",
 }

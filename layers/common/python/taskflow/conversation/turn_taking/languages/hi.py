@@ -555,4 +555,26 @@ ke liye thanks
 अभी नहीं | ज़रूरत नहीं | जरूरत नहीं | ज़रूरत नहीं है | बाद में शायद | abhi nahi | zaroorat nahi | zarurat nahi |
 zarurat nahi hai
 """,
+    "acks_alone": """
+लिख लिया | मान गए उस्ताद | दम है | बेचारा | बेचारी | oky | samjh gayi | smjh gyi | samjh gayi didi |
+kadak | fadu | bechara | bechari | ohh acha | tension khatam
+""",
+    "marvels_alone": """
+सच्ची में | मजाक | हद है | हद हो गई | दिमाग हिल गया | होश उड़ गए | oye | oye hoye | oye balle |
+balle balle | mazak | pagal | pagal hai kya | dimaag ghum gaya | hosh ud gaye | ayyo | aiyo | aiyyo |
+abbe | abe | कमाल हो गया | गजब हो गया | sachme | uff ho | kya bol rahe ho | had ho gayi
+""",
+    "laughs_alone": """
+hans hans ke | pet dukh gaya | mazakiya
+""",
+    "thanks_alone": """
+badi meherbani | aabhar
+""",
+    "stops_alone": """
+इतने से काम चल जाएगा | पता है मुझे | मुझे पता है सब | theher ja | bhul ja | kuch nhi | baki pata hai |
+pata hai mujhe | mujhe pata hai sab | mil gya | chalti hu | कुछ नहीं | बोरिंग | bss | hogaya | hogya |
+bnd kr | rehnedo | kuch nahi | baaki mujhe aata hai | baki mujhe pata hai | khtm | khtm kr |
+pakao mat | गलती से भेज दिया | galti se | गलत चैट | गलत जगह भेज दिया | galat chat | इग्नोर करो |
+aur nhi chahiye | skip karo | skip kr | ho gya | fir milte hai
+""",
 }

@@ -320,4 +320,31 @@ grazie per | grazie mille per | non sapevo che | non ne avevo idea | mi piace | 
     "points": "è | questo | quello | sono | così | era",
     "talks": "parlo di | parlo del | sto parlando di | parlavo di",
     "declines": "non ora | non adesso | non ancora | non serve | magari dopo",
+    "acks_alone": """
+vabene | ottimamente | correttissimo | senz'altro | ci può stare | sensato | comodissimo |
+fighissimo | fichissimo | fortissimo | spettacolare | ogni giorno se ne impara una | immaginavo |
+può essere | può darsi | menomale | povero | povera | poverino | poverina | poveretto | poveri |
+poracci | bleah | aò | uagliò | jamm | mhmh | apposto | per l'appunto | per fortuna | mo ho capito |
+mò ho capito | a posto | lo tengo a mente | vi seguo | mi sa di sì | meno male
+""",
+    "marvels_alone": """
+dio santo | santo dio | mammamia | maronn | marò | perdinci | perdindirindina | cacchio | cazzarola |
+porca paletta | ostrega | orpo | oibò | avoja | apperò | maddai | sconvolto | sconvolgente |
+sbalorditivo | stupefacente | addirittura | nientemeno | nientepopodimeno | perdiana | brividi |
+mizzica | bedda matri | bischero | boia dé | mannaggia la miseria | sono sconvolta | nn ci credo
+""",
+    "laughs_alone": """
+sono morto | sono morta | mi scompiscio | mortissima | spassoso | esilarante | crepo |
+mi hai fatto ridere | fa troppo ridere | piango
+""",
+    "thanks_alone": """
+grazie 1000 | grassie | ti voglio bene | sei gentile | sei un angelo | ti devo un favore
+""",
+    "stops_alone": """
+taglia | lassa perde | lassa stà | ripensandoci no | chissene | chissenefrega | sti cazzi |
+due palle | abortire | finestra sbagliata | persona sbagliata | non ce n'è bisogno |
+non andare oltre | mi arrangio | non m'importa | tutto qua | sto a posto | sono apposto | so tutto |
+me la cavo | ci penso io | che palle | che barba | ti saluto | ci si sente | nn mi interessa |
+vi saluto
+""",
 }

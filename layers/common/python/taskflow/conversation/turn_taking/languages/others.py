@@ -371,7 +371,7 @@ d'acord | molt bé | entès | ja ho entenc | ho entenc | perfecte | genial | int
         "acks": "sawa | sawa sawa | poa | nimeelewa | naelewa | vizuri | nzuri",
         "agrees": "ndiyo | kweli | hakika",
         "thanks": "asante | asante sana",
-        "stops": "acha | simama | inatosha | imetosha | basi | usijali | sahau",
+        "stops": "simama | inatosha | imetosha | basi | usijali | sahau",
         "pauses": "subiri | ngoja | subiri kidogo",
         "refuses": "hapana",
         "fills": "tafadhali | sana",

@@ -314,4 +314,29 @@ que belo
     "points": "é | isso | são | esse | essa | era | tão",
     "talks": "falo de | estou falando de | estava falando de | falo do",
     "declines": "agora não | ainda não | não precisa | talvez depois | não é preciso",
+    "acks_alone": """
+belê | belezura | fmz | shw | irada | braba | barbaridade | bão | ótima | perfeitamente | prfto |
+lindeza | fofo | delícia | impecável | espectáculo | peguei a ideia | percebido | pior que é |
+guardei | supimpa | dboa | ufa | amém | coitado | coitada | coitadinho | tadinho | tadinha | eca |
+ora aí está | sei sei | tô aqui | suave na nave
+""",
+    "marvels_alone": """
+vige | virgem maria | oxi | crlh | cacetada | pô | pqp | meudeus | uow | uou | serinho | jurou |
+doideira | doido | loucura | fiquei de cara | eia | epá | fónix | fonix | xiça | chiça | ena |
+mentira né | meu deus do céu | absurdo de bom | de cara | minha mãe do céu | n acredito | eia pá |
+ena pá
+""",
+    "laughs_alone": """
+hue | ashuashu | shaushau | ksksks | jkkk
+""",
+    "thanks_alone": """
+brigadinha | brigadinho | obrigadíssimo | mt obrigado
+""",
+    "stops_alone": """
+bastou | dx pra la | desconsidera | desconsidere | calaboca | xiiu | tô fora | tô indo |
+to indo nessa | falows | engano | foi engano | cansei | enjoei | tá ótimo já | já sei isso |
+deu pra mim | n precisa | mensagem errada | msg errada | janela errada | pessoa errada |
+esquece o que eu disse | isso já me serve | já sei disso | eu me viro | muito texto | chato demais |
+já sei o resto | o resto eu sei | tô de saída | era pra outra pessoa
+""",
 }
