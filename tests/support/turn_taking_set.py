@@ -15,7 +15,10 @@ HELD_OUT = DATA / "turn_taking_held_out.jsonl"
 AUTHORS = DATA / "turn_taking_authors.jsonl"
 """Written from the policy alone, by several authors; what the weights learn most of."""
 UNLEARNED = DATA / "turn_taking_unlearned.jsonl"
-"""Written from the policy alone, by who made openers and clusters (202) and tables of what is said alone; nothing is learned of it."""
+"""Written from the policy alone, by who made openers and clusters (the first 202) and tables of what is said alone.
+
+Nothing is learned of it.
+"""
 KEPT_ASIDE = DATA / "turn_taking_blind.jsonl"
 """Written from the policy alone. Nobody who makes phrases, rules or weights looks at its messages."""
 MODES = ("backchannel", "steer", "queue", "interrupt", "stop", "continue")
