@@ -22,7 +22,7 @@ from local.setup.stamps import ROOT
 AT_ONCE = 2
 WORKERS = 4
 """Processes that share the tests, whatever the machine has: at any time about half of them wait for something."""
-SHOWN_LINES = 60
+SHOWN_LINES = 80
 TABLES = ("-p", "tests.support.tables")
 """A table of cases is one test, where all tests are played; with arguments each case can be named."""
 BIN = Path(sys.executable).parent
@@ -94,10 +94,11 @@ def passes(check: Check, *, beside: bool = False) -> bool:
 
 
 def shortened(text: str) -> str:
-    """At most ``SHOWN_LINES`` lines of ``text``."""
+    """The first and the last lines of ``text``, ``SHOWN_LINES`` in all: many tools tell at the end what has failed."""
     lines = text.splitlines()
-    more = len(lines) - SHOWN_LINES
-    return "\n".join([*lines[:SHOWN_LINES], *([f"... and {more} more lines"] if more > 0 else [])])
+    if (more := len(lines) - SHOWN_LINES) <= 0:
+        return "\n".join(lines)
+    return "\n".join([*lines[: SHOWN_LINES // 4], f"... {more} lines ...", *lines[-SHOWN_LINES * 3 // 4 :]])
 
 
 def run(checks: Sequence[Check]) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools import checks as all_checks
-from tools.checks import Check, main, run_beside_tests, without_bytecode
+from tools.checks import SHOWN_LINES, Check, main, run_beside_tests, shortened, without_bytecode
 
 WELL, ILL = (
     Check(name, (sys.executable, "-c", f"raise SystemExit({code})")) for name, code in (("a", 0), ("b", 3))
@@ -34,6 +34,14 @@ def test_the_checks_may_be_left_to_somebody_else(
 ) -> None:
     monkeypatch.setattr(all_checks, "ALL", (ILL,))
     assert main([which, *NO_TESTS]) == code
+
+
+def test_a_long_report_is_shown_from_both_ends() -> None:
+    lines = [str(number) for number in range(SHOWN_LINES)]
+    assert shortened("\n".join(lines)).split("\n") == lines
+    first, last = shortened("\n".join([*lines, "what", "failed"])).split("\n... 2 lines ...\n")
+    assert (first.split("\n")[0], last.split("\n")[-1]) == ("0", "failed")
+    assert len(f"{first}\n{last}".split("\n")) == SHOWN_LINES
 
 
 def test_a_test_file_is_compiled_once_for_all_workers_while_pytest_has_kept_nothing_of_it(
