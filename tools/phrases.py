@@ -1,7 +1,7 @@
 """Makes the file that ``taskflow.conversation.turn_taking`` reads of its tables: ``python -m tools.phrases``.
 
-The file's first line are the words that begin no phrase. Of each other word follow two lines: the word, and the phrases
-that begin with it, between bars: the words after the first, a colon, and for each meaning a letter (``SENSES``) and the
+The file's first line are the words that begin no phrase, its second those that stand only in phrases said alone. Of each
+word that begins one follow two lines: the word, and the phrases that begin with it, between bars: the words after the first, a colon, and for each meaning a letter (``SENSES``) and the
 language. A unit test holds the file against the tables.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from taskflow.conversation import turn_taking
-from taskflow.conversation.turn_taking.lexicon import LANGUAGES, SENSES
+from taskflow.conversation.turn_taking.lexicon import ALONE, LANGUAGES, SENSES
 from taskflow.conversation.turn_taking.reading import phrases_of
 
 FILE = Path(turn_taking.__file__).parent / "phrases.txt"
@@ -47,6 +47,7 @@ def compiled(phrases_by_meaning: Iterator[tuple[str, str, str]]) -> str:
     """The file's text."""
     by_first: dict[str, dict[str, list[str]]] = {}
     vocabulary: set[str] = set()
+    anywhere: set[str] = set()
     for language, sense, phrases in phrases_by_meaning:
         meaning = chr(ord("A") + SENSES.index(sense)) + language
         for phrase in phrases_of(phrases):
@@ -55,7 +56,9 @@ def compiled(phrases_by_meaning: Iterator[tuple[str, str, str]]) -> str:
             if meaning not in meanings:
                 meanings.append(meaning)
             vocabulary.update(phrase.split(" "))
-    lines = [" ".join(sorted(vocabulary - set(by_first)))]
+            if sense not in ALONE:
+                anywhere.update(phrase.split(" "))
+    lines = [" ".join(sorted(vocabulary - set(by_first))), " ".join(sorted(vocabulary - anywhere))]
     for first, entry in sorted(by_first.items()):
         lines += [first, "|".join(f"{rest}:{''.join(meanings)}" for rest, meanings in sorted(entry.items()))]
     return "\n".join(lines) + "\n"

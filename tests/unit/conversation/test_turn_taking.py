@@ -168,6 +168,24 @@ SHAPES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("criss", "criss"),
+        ("crisss", "criss"),  # stretched
+        ("crisps", "crisps"),  # a topic
+        ("crissk", "crissk"),
+        ("rciss", "rciss"),
+        ("plesae", "please"),
+        ("plwase", "please"),
+        ("pleease", "please"),
+        ("pleas", "pleas"),
+    ],
+)
+def test_no_topic_is_corrected_to_a_word_that_is_only_said_alone(typed: str, read: str) -> None:
+    assert Spelling({"criss", "please"}, exact={"criss"}).corrected(typed) == read
+
+
 @pytest.fixture
 def looked_up(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every word that is looked up from now on."""

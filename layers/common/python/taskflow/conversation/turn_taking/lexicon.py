@@ -106,12 +106,11 @@ class Lexicon:
 
     def __init__(self, compiled: str) -> None:
         """``compiled`` is what ``python -m tools.phrases`` makes of the tables; it is read as far as it is used."""
-        others, _, rest = compiled.removesuffix("\n").partition("\n")
-        lines = rest.split("\n")
+        others, exact, *lines = compiled.removesuffix("\n").split("\n")
         self._entries = dict(zip(lines[::2], lines[1::2], strict=True))
         self._read: dict[str, _Phrases] = {}
         self._others = frozenset(others.split(" "))
-        self._spelling = Spelling(self._entries, self._others)
+        self._spelling = Spelling(self._entries, self._others, exact=frozenset(exact.split(" ")))
 
     def _phrases(self, first: str) -> _Phrases | None:
         """The phrases that begin with a word."""

@@ -23,13 +23,21 @@ def is_laughter(word: str) -> bool:
 
 
 class Spelling:
-    """Brings a word to one that is known."""
+    """Brings a word to one that is known.
 
-    def __init__(self, *known: Container[str]) -> None:
+    ``exact`` are known words that no other is corrected to, but for stretched sounds. They are so short or odd that a
+    topic is often one letter away.
+    """
+
+    def __init__(self, *known: Container[str], exact: Container[str] = ()) -> None:
         self._parts = known
+        self._exact = exact
 
     def _knows(self, word: str) -> bool:
         return any(word in part for part in self._parts)
+
+    def _offers(self, word: str) -> bool:
+        return self._knows(word) and word not in self._exact
 
     def known(self, word: str) -> str:
         """The known word for ``word``: as it is, without stretched sounds, or with two letters in their order."""
@@ -51,11 +59,11 @@ class Spelling:
         if 4 <= len(word) <= 14 and word.isalpha():
             for place in range(len(word) - 1):
                 swapped = f"{word[:place]}{word[place + 1]}{word[place]}{word[place + 2 :]}"
-                if self._knows(swapped):
+                if self._offers(swapped):
                     return swapped
             if len(word) >= 6:
                 for place in range(1, len(word) - 1):
-                    if self._knows(shorter := word[:place] + word[place + 1 :]) and word[place] in (
+                    if self._offers(shorter := word[:place] + word[place + 1 :]) and word[place] in (
                         word[place - 1],
                         word[place + 1],
                     ):
@@ -71,8 +79,8 @@ class Spelling:
             begin, rest = word[:place], word[place:]
             for letter in _LETTERS:
                 for other in (begin + letter + rest, begin + letter + rest[1:]):
-                    if self._knows(other):
+                    if self._offers(other):
                         return other
-            if rest and self._knows(begin + rest[1:]):
+            if rest and self._offers(begin + rest[1:]):
                 return begin + rest[1:]
         return nearest
