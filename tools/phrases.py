@@ -1,7 +1,7 @@
 """Makes the file that ``taskflow.conversation.turn_taking`` reads of its tables: ``python -m tools.phrases``.
 
-The file's first line are the words that begin no phrase, its second those that stand only in phrases said alone. Of each
-word that begins a phrase follow two lines: the word, and the phrases that begin with it, between bars: the words after
+The file's first line are the words that begin no phrase, its second those that stand only in phrases said alone. Two
+lines follow of each word that begins one: the word, and the phrases that begin with it, between bars: the words after
 the first, a colon, and for each meaning a letter (``SENSES``) and the language. A unit test holds the file against the
 tables.
 """
