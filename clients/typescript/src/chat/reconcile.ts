@@ -41,7 +41,10 @@ export function reconcile(thread: Thread, event: ConversationResumed, now: numbe
   const settled = Math.max(answered, event.settledGenerationId ?? -1);
   if (event.settledGenerationId !== undefined && newestSettled(thread) > settled) return thread;
   const newest = highest(event.messages);
-  const messages = listed(thread, event.messages);
+  const messages = listed(
+    thread,
+    event.messages.filter((one) => one.role !== "assistant" || !thread.unheard.includes(one.generationId)),
+  );
   const asked = new Set(event.messages.filter((one) => one.role === "user").map((one) => one.generationId));
   // What is newer than the list stays. A turn that is still spoken goes on from the snapshot that follows.
   const newer = thread.messages

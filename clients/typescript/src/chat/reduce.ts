@@ -122,6 +122,7 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
     // What came to nothing is over: no late word of it makes a message again.
     floor: Math.max(next.floor, nothing ? generation + 1 : generation),
     over: nothing ? Math.max(next.over, generation) : next.over,
+    unheard: nothing ? [...next.unheard, generation] : next.unheard,
     awaiting,
     unanswered: nothing && awaiting === null && isLastAsked(next, generation) && !isRemarked(next),
     ended: generation >= newestGeneration(thread) ? false : next.ended,
@@ -135,7 +136,8 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
  */
 function missed(thread: Thread, event: TurnEvent): Thread {
   if (event.generationId <= thread.over) return thread;
-  if (event.type === "ai_interrupted" && event.chars === 0) return { ...thread, over: event.generationId };
+  if (event.type === "ai_interrupted" && event.chars === 0)
+    return { ...thread, over: event.generationId, unheard: [...thread.unheard, event.generationId] };
   const isKept =
     event.type === "ai_interrupted" || (event.type === "ai_done" && event.status !== "cancelled");
   return isKept ? { ...thread, needsSync: true } : thread;

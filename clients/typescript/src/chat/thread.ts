@@ -74,6 +74,8 @@ export interface Thread {
   floor: number;
   /** Up to this generation nothing is kept of a turn that is not shown: it came to nothing, made way, or is not listed. */
   over: number;
+  /** Turns that came to nothing. A list that has one of them was made before it was cut off, and came late. */
+  unheard: readonly number[];
   /** Something was lost on the way: ask the server for the whole again. */
   needsSync: boolean;
 }
@@ -95,6 +97,7 @@ export const EMPTY_THREAD: Thread = {
   remembered: {},
   floor: 0,
   over: -1,
+  unheard: [],
   needsSync: false,
 };
 
