@@ -181,7 +181,12 @@ const script: fc.Arbitrary<Script> = fc.record({
 });
 
 const AT_ONCE: Step = { merge: 1, fate: "arrives", overdue: null, reconnect: false, read: 0 };
-const HEARD: Script = { words: [" sat.", "The"], steps: [AT_ONCE, AT_ONCE], ending: "done", staleList: false };
+const HEARD: Script = {
+  words: [" sat.", "The"],
+  steps: [AT_ONCE, AT_ONCE],
+  ending: "done",
+  staleList: false,
+};
 /** Complete, cut off while the one before it is still revealed; then comes a list that has it. */
 const CUT_UNSEEN: Script = { ...HEARD, words: ["The"], ending: "late cut", staleList: true };
 
