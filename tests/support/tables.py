@@ -102,7 +102,7 @@ def together(function: Callable[..., object], collector: pytest.Module) -> Calla
         if failed:
             pytest.fail(told(failed, count), pytrace=False)
         if skipped:
-            raise skipped[0]
+            pytest.skip(f"{len(skipped)} of {count} cases: {skipped[0]}")
 
     play.__name__, play.__doc__ = function.__name__, function.__doc__
     play.__module__, play.__qualname__ = function.__module__, function.__qualname__

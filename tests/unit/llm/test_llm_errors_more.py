@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 from taskflow.codes import AiErrorCode
 from taskflow.errors import PromptTooLong
@@ -114,3 +116,10 @@ def test_no_code_has_two_meanings() -> None:
                 meanings.setdefault(error_codes.plain(word), set()).add(meaning)
     assert words
     assert {word: found for word, found in meanings.items() if len(found) > 1} == {}
+
+
+def test_a_backslash_in_what_a_provider_wrote_warns_nobody() -> None:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        found = list(error_body.errors_of(r"failed: {'error': {'message': 'use \d+', 'code': 5}}"))
+    assert (error_body.message_of(found), told) == (r"use \d+", [])

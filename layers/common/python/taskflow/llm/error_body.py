@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
@@ -88,7 +89,8 @@ def _written(text: str) -> Any:
     with suppress(ValueError, RecursionError):
         return _DECODER.raw_decode(rest)[0]
     end = rest.rfind("]" if rest[0] == "[" else "}")
-    with suppress(ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+    with suppress(ValueError, SyntaxError, RecursionError, MemoryError, TypeError), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a backslash that a stranger wrote, on standard error
         return ast.literal_eval(rest[: end + 1])
     return None
 
