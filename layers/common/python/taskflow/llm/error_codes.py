@@ -50,7 +50,8 @@ STRONG: dict[AiErrorCode, str] = {
         "model_not_exist InvalidEndpointOrModel.NotFound ModelNotOpen model_decommissioned model_terms_required "
         "model_not_supported no_such_model model_deprecated invalid_model_name ModelNotReadyForInference "
         "model_price_error channel:model_mapped_error InvalidParameterValue.Model unavailable_model "
-        "InvalidEndpoint.NotFound InvalidEndpointOrModel.ModelIDAccessDisabled UnsupportedModel"
+        "InvalidEndpoint.NotFound InvalidEndpointOrModel.ModelIDAccessDisabled UnsupportedModel "
+        "dedicated_endpoint_not_running"
     ),
 }
 """What each code word means wherever it stands."""
@@ -92,15 +93,23 @@ WEAK: dict[Meaning, str] = {
 }
 
 NUMBERS: dict[AiErrorCode, tuple[int, ...]] = {
-    AiErrorCode.PERMISSION_DENIED: (1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1121, 1220, 1311),
-    AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001),
-    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012, 30003),
-    AiErrorCode.SERVICE_UNAVAILABLE: (1120, 1230, 1234, 1305, 1312, 10008, 10010, 10110, 50505),
-    AiErrorCode.PROMPT_TOO_LONG: (1261, 10907),
+    AiErrorCode.PERMISSION_DENIED: (
+        *(1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1121, 1220, 1311),
+        *(40101, 40102, 40103),
+    ),
+    AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001, 42902),
+    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012, 30003, 40301),
+    AiErrorCode.SERVICE_UNAVAILABLE: (
+        *(1120, 1230, 1234, 1305, 1312, 10008, 10010, 10110, 50505),
+        *(42903, 50001, 50002, 50003, 50004, 50005),
+    ),
+    AiErrorCode.PROMPT_TOO_LONG: (1261, 10907, 40303),
     AiErrorCode.CONTENT_BLOCKED: (1300, 1301, 10013, 10014, 10019),
-    AiErrorCode.RATE_LIMITED: (1302, 1303, 1304, 1313, 10007, 11202, 11203),
+    AiErrorCode.RATE_LIMITED: (1302, 1303, 1304, 1313, 10007, 11202, 11203, 42901),
+    AiErrorCode.TIMEOUT: (50006,),
 }
-"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's and iFlytek Spark's."""
+"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's, iFlytek Spark's
+and FastChat's (github.com/lm-sys/FastChat, constants.py)."""
 
 MINIMAX: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.TIMEOUT: (1001,),

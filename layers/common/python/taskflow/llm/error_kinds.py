@@ -130,7 +130,7 @@ MODEL = Kind(
         r"no longer (?:available|supported|served|exists?)",
         r"not provided|requires? (?:a |an )?(?:newer|later) version",
         r"not allowed to (?:\w+ ){1,3}(?:this|the) (?:model|engine)",
-        r"not a supported model|unable to access (?:the )?model|\bno such|not enabled for|not found",
+        r"not a supported model|unable to access (?:[\w-]+ ){0,3}model|\bno such|not enabled for|not found",
         r"does(?:n't| not) exist",
         r"not (?:in|on) (?:the |your )?(?:list of )?allow|(?:don't|do not|doesn't) know|unrecogni[sz]ed|offline",
         r"restricted",

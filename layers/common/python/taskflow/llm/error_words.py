@@ -118,7 +118,7 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ),
     (
         "any",
-        f"(?:prompt|input) has {_ASKED} tokens,? but.{{0,40}}?context (?:window|length|size) is {_LIMIT}",
+        f"(?:prompt|input) (?:has|is) {_ASKED} tokens,? but.{{0,40}}?context (?:window|length|size) is {_LIMIT}",
     ),
     (
         "any",
@@ -164,6 +164,9 @@ MONEY = (
     r"(?<!thinking )(?<!reasoning )(?<!token )\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
     r"used all available credits|hit your limit\b",
+    r"\b(?:have|has) no (?:\w+ )?quota\b|\bno (?:\w+ )?quota (?:left|remaining|available)",
+    r"\boverages? (?:is |are )?(?:not |un|dis)|not [\w ]{0,20}overages? enabled|enable overages?\b",
+    r"\bextra usage (?:is |must be )?(?:required|needed|turned off|disabled)",
     # Of an hour or a session it is one that waiting ends.
     r"(?:reached|hit|exceeded|used up) (?:your|the|its|their) (?!(?:\w+ )?(?:hourly|session|minute))"
     r"(?:\w+ ){0,3}usage limits?\b(?!.{0,20}(?:hour|minute|session))",
@@ -220,7 +223,7 @@ MODEL = (
     r"|(?:unknown|invalid|unsupported) model"
     r"|no (?:instance|replica|deployment|worker)s? (?:was |is )?(?:found|available|running) for (?:the )?model"
     r"|\bfunction '[\w-]{4,60}': not found|no model (?:is )?available|could not find [^.]{0,20}\bmodel"
-    r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
+    r"|(?<![a-z] )\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
     # One that is asked for something else than a chat, or elsewhere.
     r"|\bmodel\b.{0,120}\buse (?:the )?/?(?:v1/)?(?:completions?|responses|messages|embeddings|generate)\b"
     r".{0,20}(?:api|endpoint|instead)\b"
@@ -350,7 +353,7 @@ _READ = Words(
 )
 _COMPARED = Words(
     r"exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the|too (?:long|large|many)",
-    r" > |\bonly\b|\bmax\b",
+    r" > |\bonly\b|\bmax\b|,? but (?:the|its|this|your)\b",
 )
 _NO_PROMPT = Words(
     r"per (?:minute|day|hour|second)|\b[tr]p[mdh]\b|\brate|quota|balance|credit|max_\w*tokens|output|completion|"
@@ -438,8 +441,12 @@ def reply_room(message: str) -> int | None:
 
 
 def a_minute(message: str) -> bool:
-    """Whether ``message`` is Alibaba's about a limit per minute, which comes with the code of an empty account."""
-    return "allocated quota exceeded" in message[:PROSE_CHARS].lower()
+    """Whether ``message`` is Alibaba's about a limit per minute, which comes with the code of an empty account.
+
+    It says so, or the part of the page that it points to does.
+    """
+    head = message[:PROSE_CHARS].lower()
+    return "allocated quota exceeded" in head or "/error-code#token-limit" in head
 
 
 def exact(message: str) -> AiErrorCode | None:
@@ -493,6 +500,26 @@ NO_ROUTE = (
     "supported on this route",
 )
 """LM Studio's (status 200), Cloudflare's (400), DashScope's (400) and Bedrock's, whose models have different routes."""
+
+
+_NAME = r"""(?:[`'"][\w.\[\]-]+[`'"]|[\w.\[\]-]+(?=\s*(?:[.,;:)\]"'|]|\Z)))"""
+_PARAMETER = r"(?:(?:param(?:eter)?|argument|field|property|properties|option)s?(?:\(s\))?|key\(s\)(?: in object)?)"
+_REFUSED_NAMES = Words(
+    rf"\b(?:unsupported|unknown|unrecogni[sz]ed|unexpected|extra|unpermitted) (?:\w+ )?{_PARAMETER}"
+    rf"(?: (?:supplied|provided|found))?\s*:?\s*{_NAME}(?:,? (?:and )?{_NAME})*",
+    rf"\b{_PARAMETER} (?:is |are )?not (?:supported|allowed|permitted|recogni[sz]ed|available)"
+    rf"(?: (?:on|with|for|by|in) (?:this|the) (?:\w+ )?(?:model|deployment|engine|endpoint))?(?:\s*:\s*{_NAME})?",
+    rf"""[`'"]?[\w.\[\]-]+[`'"]? (?:is|are) not (?:a |an )?(?:valid|supported|known|recogni[sz]ed|allowed|permitted) """
+    rf"(?:request )?{_PARAMETER}\b",
+)
+
+
+def without_refused_names(message: str) -> str:
+    """``message`` without the parameters that it refuses: what one is called, or which model takes it, is no cause.
+
+    ``Unsupported parameter: content_filter`` is no filter at work.
+    """
+    return _REFUSED_NAMES.sub("a parameter", message[:PROSE_CHARS])
 
 
 def unpaid(message: str) -> bool:

@@ -91,10 +91,13 @@ def classify(
     """
     errors = list(error_body.errors_of(text if body is None else body)) or [{"message": text}]
     message = error_body.without_prompt(error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)
-    effective = status if status is not None and status >= 300 else error_body.status_of(errors) or status
+    effective = status
+    if status is None or status < 300:
+        effective = error_body.status_of(errors) or error_body.status_in(message) or status
     words = scrub(" ".join((message or error_body.states_of(errors)).split()))
     detail = f"HTTP {effective}: {words}" if effective else words
-    meaning = _exact(errors, message, effective)
+    cause = error_words.without_refused_names(message)
+    meaning = _exact(errors, cause, effective)
     if meaning is AiErrorCode.PROMPT_TOO_LONG and (most := error_words.reply_room(message)):
         return FormRefused(Change("limit", most), detail, status=effective)
     if meaning is AiErrorCode.PROMPT_TOO_LONG or (meaning is None and effective == 413):
@@ -106,10 +109,10 @@ def classify(
         meaning
         or _numbered(errors, message)
         or _weak(errors, effective)
-        or _by_status(effective, message)
-        or _by_words(errors, message)
+        or _by_status(effective, cause)
+        or _by_words(errors, cause)
     )
-    if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, _told(errors, message))):
+    if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, _told(errors, cause))):
         code = AiErrorCode.QUOTA_EXCEEDED  # why access is refused
     if code is AiErrorCode.SERVICE_UNAVAILABLE and effective == 500 and error_words.lacks_key(message):
         code = AiErrorCode.PERMISSION_DENIED  # of a gateway whose operator gave it none
@@ -120,7 +123,9 @@ def classify(
         code,
         detail,
         status=effective,
-        retry_after=error_body.retry_after(headers or {}, errors, message, now),
+        retry_after=error_body.retry_after(
+            headers or {}, errors, f"{message}\n{error_body.without_prompt(text)}", now
+        ),
         retryable=code in _RETRYABLE,
     )
 
