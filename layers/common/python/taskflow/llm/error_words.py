@@ -503,7 +503,9 @@ NO_ROUTE = (
 
 
 _NAME = r"""(?:[`'"][\w.\[\]-]+[`'"]|[\w.\[\]-]+(?=\s*(?:[.,;:)\]"'|]|\Z)))"""
-_PARAMETER = r"(?:(?:param(?:eter)?|argument|field|property|properties|option)s?(?:\(s\))?|key\(s\)(?: in object)?)"
+_PARAMETER = (
+    r"(?:(?:param(?:eter)?|argument|field|property|properties|option)s?(?:\(s\))?|key\(s\)(?: in object)?)"
+)
 _REFUSED_NAMES = Words(
     rf"\b(?:unsupported|unknown|unrecogni[sz]ed|unexpected|extra|unpermitted) (?:\w+ )?{_PARAMETER}"
     rf"(?: (?:supplied|provided|found))?\s*:?\s*{_NAME}(?:,? (?:and )?{_NAME})*",
