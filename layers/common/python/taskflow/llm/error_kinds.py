@@ -173,7 +173,9 @@ KEY = Kind(
         "无效|过期|错误|失败|缺失|缺少|不存在|禁用|不正确|無効|正しくありません|유효하지|잘못",
         "неверн|недейств|отсутствует|inválid|invalide|ungültig|falsch",
     ),
-    Words(r"max_|context|unexpected token|stop token|eos|prompt_|\btool|quota|balance"),
+    Words(
+        r"max_|context|unexpected token|stop token|eos|prompt_|\btool|quota|balance|thinking|thought|reasoning"
+    ),
 )
 """The key is not taken."""
 

@@ -150,8 +150,10 @@ MONEY = (
     r"out of (?:credits?|funds|quota)|credits?.{0,20} expired|no (?:resource package|credits? (?:left|remaining))",
     r"(?:does(?:n't| not)|do(?:n't| not)) have any credits",
     r"please (?:recharge|top[- ]?up)|never purchased credits",
-    r"not enough (?:balance|credits?|funds)\b|exceeded your current quota|quota (?:is )?not enough",
-    r"(?:requires?|required|need) more credits|more credits are required",
+    r"not enough (?:balance|credits?|funds)\b|quota (?:is )?not enough",
+    r"exceeded your current quota(?!.{0,60}\bper (?:minute|second|hour|day)\b)",
+    r"\b(?:requires?|required|needs?) (?:more|usage|prepaid|paid) credits|\b(?:more|usage|prepaid|paid) credits are required",
+    r"\b(?:(?:paid|active) (?:plan|subscription)|payment method) is required",
     r"payment (?:is )?required|billing hard limit|key limit exceeded",
     r"monthly (?:included credits|spending limit|usage limit)",
     r"monthly (?:\w+ )?(?:limit|allowance|budget) (?:is |was |has been )?(?:reached|exceeded|used up)|"

@@ -246,6 +246,10 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         return (
             AiErrorCode.PERMISSION_DENIED if error_words.elsewhere(message) else AiErrorCode.CONTENT_BLOCKED
         )
+    if status == 498:
+        # Cohere's filter. Groq says it of a tier that is full, in words.
+        told = error_words.loose(message)
+        return AiErrorCode.CONTENT_BLOCKED if told is AiErrorCode.UNKNOWN else told
     return {
         401: AiErrorCode.PERMISSION_DENIED,
         403: AiErrorCode.PERMISSION_DENIED,
