@@ -69,7 +69,8 @@ _NO_STREAM = Words(
 _PROSE_CHARS = 4_000
 _TOO_MUCH = Words(
     r"too (?:large|big|high)|less than or equal|must be (?:<=|at most|less|smaller|between|in)|at most|maximum|"
-    r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than|is limited|超过|超出|范围|过大|大于|最大"
+    r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than|is limited|"
+    r"超过|超出|范围|过大|大于|最大"
 )
 _MOST = Words(
     r"(?:不能超过|不得超过|不超过|不能大于|不得大于|小于等于|最大值?[为是:：]?|"
