@@ -79,7 +79,9 @@ PLAIN = (
     Report(400, "The response was blocked by content_filter", "CONTENT_BLOCKED", ""),
     Report(500, "Request failed with status code 401", "SERVICE_UNAVAILABLE", ""),
     Report(498, {"error": {"message": "Flex tier capacity exceeded"}}, "SERVICE_UNAVAILABLE", ""),
-    Report(400, {"detail": [{"type": "extra_forbidden", "loc": ["body", "x"], "msg": "Not so"}]}, "UNKNOWN", ""),
+    Report(
+        400, {"detail": [{"type": "extra_forbidden", "loc": ["body", "x"], "msg": "Not so"}]}, "UNKNOWN", ""
+    ),
     Report(400, "'plan' field is required", "UNKNOWN", ""),
     Report(None, "upstream error: HTTP 404", "SERVICE_UNAVAILABLE", ""),
     Report(400, {"object": "error", "message": "Something", "code": 1300}, "UNKNOWN", ""),

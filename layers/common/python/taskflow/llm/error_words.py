@@ -505,7 +505,7 @@ NO_ROUTE = (
 """LM Studio's (status 200), Cloudflare's (400), DashScope's (400) and Bedrock's, whose models have different routes."""
 
 
-_NAME = r"""(?:[`'"][\w.\[\]-]+[`'"]|[\w.\[\]-]+(?=\s*(?:[.,;:)\]"'|]|\Z)))"""
+_NAME = r"""(?:[`'"][\w.\[\]-]{1,80}[`'"]|[\w.\[\]-]{1,80}(?=\s*(?:[.,;:)\]"'|]|\Z)))"""
 _PARAMETER = (
     r"(?:(?:param(?:eter)?|argument|field|property|properties|option)s?(?:\(s\))?|key\(s\)(?: in object)?)"
 )
@@ -514,8 +514,8 @@ _REFUSED_NAMES = Words(
     rf"(?: (?:supplied|provided|found))?\s*:?\s*{_NAME}(?:,? (?:and )?{_NAME})*",
     rf"\b{_PARAMETER} (?:is |are )?not (?:supported|allowed|permitted|recogni[sz]ed|available)"
     rf"(?: (?:on|with|for|by|in) (?:this|the) (?:\w+ )?(?:model|deployment|engine|endpoint))?(?:\s*:\s*{_NAME})?",
-    rf"""[`'"]?[\w.\[\]-]+[`'"]? (?:is|are) not (?:a |an )?(?:valid|supported|known|recogni[sz]ed|allowed|permitted) """
-    rf"(?:request )?{_PARAMETER}\b",
+    r"""(?<![\w.\[\]-])[\w.\[\]-]{1,80}[`'"]? (?:is|are) not (?:a |an )?"""
+    rf"(?:valid|supported|known|recogni[sz]ed|allowed|permitted) (?:request )?{_PARAMETER}\b",
 )
 
 
