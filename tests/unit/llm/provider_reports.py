@@ -427,6 +427,25 @@ REPORTS: dict[str, tuple[Report, ...]] = {
         Report(401, {'type': 'error', 'error': {'type': 'authentication_error', 'message': 'Your authentication is invalid. Please log in again.'}}, "PERMISSION_DENIED", "github.com/router-for-me/CLIProxyAPI, tests"),
         Report(400, {'error': {'message': "Error code: 400 - {'status': 'failure', 'message': 'together-ai error: Unable to access non-serverless model MiniMaxAI/MiniMax-M2.5. Please visit https://api.together.ai/models/MiniMaxAI/MiniMax-M2.5 to create and start a new dedicated endpoint for the model.', 'error': {'message': 'x'}}"}}, "MODEL_NOT_FOUND", "github.com/truefoundry/models/pull/919"),
     ),
+    "tenth look, third set": (
+        Report(503, {'error': {'message': 'VertexAIException - 503 Getting metadata from plugin failed with error: Reauthentication is needed. Please run gcloud auth application-default login to reauthenticate.\nmodel: vertex_ai/gemini-1.0-pro-vision-001\nmodel_group: gemini'}}, "PERMISSION_DENIED", "github.com/BerriAI/litellm/pull/3130"),
+        Report(400, {'status': 'failure', 'message': 'Invalid provider passed'}, "UNKNOWN", "github.com/Portkey-AI/docs-core/pull/430"),
+        Report(404, '<!DOCTYPE html>\n<html lang=en>\n  <meta charset=utf-8>\n  <title>Error 404 (Not Found)!!1</title>\n  <style>\n    *{margin:0;padding:0}</style>', "address", "github.com/ogx-ai/ogx/issues/3988"),
+        Report(429, {'error': {'code': 429, 'message': 'Quota exceeded for aiplatform.googleapis.com/online_prediction_requests_per_base_model with base model: anthropic-claude-3-5-sonnet', 'status': 'RESOURCE_EXHAUSTED'}}, "RATE_LIMITED", "github.com/continuedev/continue/issues/1573"),
+        Report(401, '', "PERMISSION_DENIED", "github.com/continuedev/continue/issues/10277"),
+        Report(422, '', "UNKNOWN", "github.com/appstrate/appstrate/issues/138"),
+        Report(404, '"We couldn\'t find a secret with the name \\"MISTRAL_API_KEY\\". To add this secret, you can:\\n  - Create a personal secret at https://hub.continue.dev/settings/secrets\\n  - Purchase the Models Add-On for easy access to the best models at a flat monthly fee\\n  - If you are part of an organization that has already configured this secret, you may just need to switch to that organization"', "PERMISSION_DENIED", "github.com/continuedev/continue/issues/9259"),
+        Report(None, {'error': {'message': 'Internal server error', 'type': 'internal_server_error', 'code': 500}}, "SERVICE_UNAVAILABLE", "github.com/Alishahryar1/free-claude-code/issues/1808"),
+        Report(500, {'error': {'message': 'upstream error: do request failed', 'type': 'upstream_error'}}, "SERVICE_UNAVAILABLE", "github.com/QuantumNous/new-api/issues/5523"),
+        Report(503, {'error': {'message': 'Service temporarily unavailable', 'type': 'api_error'}}, "SERVICE_UNAVAILABLE", "github.com/router-for-me/CLIProxyAPI/issues/3967"),
+        Report(None, {'error': {'message': 'Server error, please report the following request id: c1abab9a-6b87-42bf-b218-176f71929c9c'}}, "SERVICE_UNAVAILABLE", "github.com/RooCodeInc/Roo-Code/issues/789"),
+        Report(400, '"bad request"', "UNKNOWN", "github.com/RooCodeInc/Roo-Code/issues/9662"),
+        Report(400, {'error': {'message': 'No credentials for provider: antigravity', 'type': 'invalid_request_error', 'code': 'bad_request'}}, "PERMISSION_DENIED", "github.com/diegosouzapw/OmniRoute/issues/570"),
+        Report(400, {'error': {'message': 'Model is not supported for this request.', 'param': 'model', 'code': 'model_not_supported', 'type': 'invalid_request_error'}}, "MODEL_NOT_FOUND", "github.com/RooCodeInc/Roo-Code/issues/1308"),
+        Report(400, {'type': '400', 'error': {'type': 'system_error', 'message': 'Provider API error: {"type":"error","error":{"type":"invalid_request_error","message":"tools.0.custom.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12 (https://json-schema.org/draft/2020-12). Learn more about tool use at https://docs.claude.com/en/docs/tool-use."},"request_id":"req_1"} (request id: 1)'}}, "UNKNOWN", "github.com/deanxv/done-hub/issues/33"),
+        Report(400, "provider not found: provider '' not found in registry", "MODEL_NOT_FOUND", "github.com/Davincible/claude-code-open/issues/1"),
+        Report(500, '500 Internal Server Error\n\nServer got itself in trouble', "SERVICE_UNAVAILABLE", "github.com/cline/cline/issues/7686"),
+    ),
 }
 
 

@@ -220,6 +220,7 @@ MODEL = (
     r"\b(?:model|deployment|engine)s?\b.{0,120}(?:not (?:found|exist|available|supported|accessible|served)|"
     r"does(?:n't| not) exist|is not a valid|is invalid|isn't supported|unavailable in your|decommissioned|"
     r"deprecated|not (?:loaded|downloaded|installed|deployed|pulled))"
+    r"|\bprovider(?: ['\"`][^'\"`]{0,60}['\"`])? (?:was |is )?not (?:found|registered|configured)\b"
     r"|not a valid model|not a chat model|model not exist|no endpoints found|no such model|not found the model"
     r"|endpoint does(?:n't| not) exist.{0,80}\bmodel\b"
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
@@ -378,7 +379,9 @@ _A_PERIOD = Words(
     r"\b(?:monthly|weekly|daily|hourly|yearly|annual) (?:\w+ ){0,2}(?:limit|quota|allowance|budget|cap)\b"
 )
 """A limit of a time is not the prompt's."""
+_SIGNED_OUT = Words(r"re-?authenticat\w+ is (?:needed|required)|gcloud auth (?:application-default )?login")
 _NO_KEY = Words(
+    r"(?:could ?n[o']t|can ?n[o']t|unable to) find (?:a |an |the |your )?(?:secret|api[ _]?key|credential)",
     r"(?:missing|invalid|incorrect|wrong|no) (?:[\w`]+ )?(?:api[ _]?key|credentials)\b",
     r"(?:api[ _]?key|credentials)\b.{0,20} (?:is|are|was|were) "
     r"(?:missing|invalid|incorrect|not (?:set|provided|valid))",
@@ -548,6 +551,11 @@ def passing(message: str) -> bool:
 def lacks_key(message: str) -> bool:
     """Whether ``message`` says that no key, or a wrong one, was given."""
     return _NO_KEY.search(message[:PROSE_CHARS]) is not None
+
+
+def signed_out(message: str) -> bool:
+    """Whether ``message`` says that somebody has to sign a gateway in again."""
+    return _SIGNED_OUT.search(message[:PROSE_CHARS]) is not None
 
 
 def too_often(message: str) -> bool:

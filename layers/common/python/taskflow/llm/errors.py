@@ -114,8 +114,9 @@ def classify(
     )
     if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, _told(errors, cause))):
         code = AiErrorCode.QUOTA_EXCEEDED  # why access is refused
-    if code is AiErrorCode.SERVICE_UNAVAILABLE and effective == 500 and error_words.lacks_key(message):
-        code = AiErrorCode.PERMISSION_DENIED  # of a gateway whose operator gave it none
+    unsigned = error_words.signed_out(message) or (effective == 500 and error_words.lacks_key(message))
+    if code is AiErrorCode.SERVICE_UNAVAILABLE and unsigned:
+        code = AiErrorCode.PERMISSION_DENIED  # of a gateway whose operator gave it no key
     missing = effective not in _ACCESS and code is AiErrorCode.UNKNOWN and error_words.no_version(message)
     if code == "address" or missing or error_words.no_route(message):
         return AddressWrong(detail, status=effective)
@@ -233,6 +234,8 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         return AiErrorCode.RATE_LIMITED
     if status == 429 and error_words.for_sale(message):
         return AiErrorCode.QUOTA_EXCEEDED
+    if status == 404 and error_words.lacks_key(message):
+        return AiErrorCode.PERMISSION_DENIED
     if status in (404, 405, 410):
         return AiErrorCode.MODEL_NOT_FOUND if error_words.speaks_of_model(message) else "address"
     if status is not None and 300 <= status < 400:
