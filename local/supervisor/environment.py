@@ -26,8 +26,8 @@ own settings."""
 def read(env_file: Path, environment: Mapping[str, str], known: Iterable[str]) -> dict[str, str]:
     """The settings named in ``known``: the environment's, else the file's. Empty ones count as not set.
 
-    Raises ``SettingError`` for a file that is no readable text in UTF-8, for a line that is not ``NAME=value`` and for a
-    TASKFLOW_ name that does not exist.
+    Raises ``SettingError`` for a file that is no readable text in UTF-8, for a line that is not ``NAME=value``, and for
+    a TASKFLOW_ name that does not exist.
     """
     names = set(known)
     found = {}
