@@ -560,6 +560,7 @@ export const strings = {
     title: "Replies by model and system prompt",
     model: "Model",
     prompt: "System prompt",
+    noPrompt: "none",
     unknown: "not known",
     about:
       "By model and version of the system prompt. Shares are of the replies; regenerated: answered again; edited: the question was edited afterwards; continued: the person went on.",
