@@ -55,7 +55,7 @@ export const strings = {
       steer: "Steered",
       queue: "Queued",
       backchannel: "Heard",
-      stop: "Interrupted the reply",
+      stop: "Stopped the reply",
       continue: "Asked to go on",
     },
     /** Why, in words; what is not here is not said. */
