@@ -109,10 +109,6 @@ export const ANSWER_PATIENCE_MS = 330_000;
 /** The same, when the list says that the last question was not answered. */
 export const FAILED_PATIENCE_MS = 2_500;
 
-export interface TurnFailure {
-  code: AiErrorCode;
-}
-
 export function isTurn(message: Message): message is TurnMessage {
   return message.role === "assistant";
 }
