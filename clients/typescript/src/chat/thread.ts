@@ -1,4 +1,4 @@
-import type { AiErrorCode, MemoryPassage, MessageAccepted, UserMessageFrame } from "./protocol.gen.ts";
+import type { MemoryPassage, MessageAccepted, UserMessageFrame } from "./protocol.gen.ts";
 import { EMPTY_QUEUE, type Queue } from "./queue.ts";
 import { codePoints } from "./text.ts";
 import type { TurnMessage } from "./turn.ts";
