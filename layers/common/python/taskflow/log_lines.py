@@ -37,38 +37,39 @@ _PLAIN = frozenset({"value", "values", "number", "numbers", "text", "raw", "cont
 """Names of fields that say nothing of what they hold: that does the field around them."""
 
 OURS = frozenset(
-    (
-        *(
-            "level",
-            "location",
-            "message",
-            "timestamp",
-            "service",
-            "cold_start",
-            "function_name",
-            "function_arn",
-        ),
-        *(
-            "function_memory_size",
-            "function_request_id",
-            "xray_trace_id",
-            "trace_id",
-            "span_id",
-            "aws_request_id",
-        ),
-        *(
-            "conversation_id",
-            "connection_id",
-            "inference_id",
-            "pk",
-            "kind",
-            "mode",
-            "model",
-            "provider",
-            "status",
-        ),
-        *("code", "reason", "error", "error_code", "failure", "exception", "exception_name", "stack_trace"),
-    )
+    {
+        "level",
+        "location",
+        "message",
+        "timestamp",
+        "service",
+        "cold_start",
+        "function_name",
+        "function_arn",
+        "function_memory_size",
+        "function_request_id",
+        "xray_trace_id",
+        "trace_id",
+        "span_id",
+        "aws_request_id",
+        "conversation_id",
+        "connection_id",
+        "inference_id",
+        "pk",
+        "kind",
+        "mode",
+        "model",
+        "provider",
+        "status",
+        "code",
+        "reason",
+        "error",
+        "error_code",
+        "failure",
+        "exception",
+        "exception_name",
+        "stack_trace",
+    }
 )
 """Fields of nearly every line. Nothing is personal for their names: to find that out would take a cold process 9 ms."""
 
