@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import SplitResult, urlsplit
 
+from taskflow.patterns import deferred
+
 _PORTS = {"http": 80, "https": 443}
-_APP = re.compile(r"([a-z][a-z0-9+.-]{1,40})://([a-z0-9_.-]{1,255}(?::\d{1,5})?)")
+_APP = deferred(r"([a-z][a-z0-9+.-]{1,40})://([a-z0-9_.-]{1,255}(?::\d{1,5})?)")
 """The page of an app or of a browser's extension: Capacitor, Ionic, Tauri, Electron and others have a scheme of their
 own for it, which no page of the web can have for its origin."""
 _NO_APP = frozenset({"ws", "wss", "file", "ftp", "data", "blob", "about", "javascript", "mailto", "urn"})
-_HTTP_MISSPELT = re.compile(r"[htps]{3,7}")
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
+_HTTP_MISSPELT = deferred(r"[htps]{3,7}")
+_HOST = deferred(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 def parse_origin(raw: str) -> str:
