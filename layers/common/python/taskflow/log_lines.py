@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from taskflow.patterns import deferred
 from taskflow.surrogates import well_formed
 
 Redact = Callable[[str], str]
@@ -76,7 +76,7 @@ OURS = frozenset(
 _TOO_DEEP = "…"
 
 # These split a line, or tell a terminal what to do, or turn text around. JSON itself escapes only the first of them.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_CONTROL = deferred("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 
 def line(log: Mapping[str, Any], redact: Redact) -> str:

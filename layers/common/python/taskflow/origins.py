@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from urllib.parse import SplitResult, urlsplit
 
+from taskflow.patterns import deferred
+
 _PORTS = {"http": 80, "https": 443}
-_APP = re.compile(r"([a-z][a-z0-9+.-]{1,40})://([a-z0-9_.-]{1,255}(?::\d{1,5})?)")
+_APP = deferred(r"([a-z][a-z0-9+.-]{1,40})://([a-z0-9_.-]{1,255}(?::\d{1,5})?)")
 """The page of an app or of a browser's extension: Capacitor, Ionic, Tauri, Electron and others have a scheme of their
 own for it, which no page of the web can have for its origin."""
 _NO_APP = frozenset({"ws", "wss", "file", "ftp", "data", "blob", "about", "javascript", "mailto", "urn"})
-_HTTP_MISSPELT = re.compile(r"[htps]{3,7}")
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?")
-_LIKE_IPV4 = re.compile(r"(.*\.)?(\d+|0x[0-9a-f]*)")
+_HTTP_MISSPELT = deferred(r"[htps]{3,7}")
+_HOST = deferred(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?")
+_LIKE_IPV4 = deferred(r"(.*\.)?(\d+|0x[0-9a-f]*)")
 """A browser takes such a host for an IPv4 address, and writes it as one (https://url.spec.whatwg.org/#ends-in-a-number-checker)."""
-_ZEROS = re.compile(r"\b0(?::0)+\b")
+_ZEROS = deferred(r"\b0(?::0)+\b")
 
 
 def parse_origin(raw: str) -> str:

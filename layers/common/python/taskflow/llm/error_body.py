@@ -13,6 +13,7 @@ from typing import Any
 
 from taskflow.llm.names import small_names
 from taskflow.llm.words import Words
+from taskflow.patterns import deferred
 
 _MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
 _INNER = (
@@ -20,15 +21,15 @@ _INNER = (
     *("cause", "data", "body", "param", "responseBody", "header", "headers"),
 )
 _PART = r"\d{1,9}(?:\.\d{1,9})? ?(?:days?|hours?|minutes?|seconds?|hrs?|mins?|secs?|ms|[dhms])"
-_WAIT = re.compile(
+_WAIT = deferred(
     rf"(?:retry|try again|wait|resets?) (?:(?:after|in|for|at least|about|another) )*~?"
     rf"((?:{_PART}(?![a-z]),? ?(?:and )?)+)",
     re.IGNORECASE,
 )
 """Seconds, or a time in parts: ``9m38.016s``, ``1 hour and 5 minutes``."""
-_PARTS = re.compile(r"(\d+(?:\.\d+)?) ?(ms|[dhms])", re.IGNORECASE)
+_PARTS = deferred(r"(\d+(?:\.\d+)?) ?(ms|[dhms])", re.IGNORECASE)
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0}
-_EXCEPTION = re.compile(
+_EXCEPTION = deferred(
     r"An error occurred \((\w{1,80})\) when calling|\b(?:litellm|openai)\.(\w{1,80}Error)\b"
 )
 """How AWS's library for Python writes an exception, which gateways to Bedrock pass on as their own message, and how

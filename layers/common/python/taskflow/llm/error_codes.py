@@ -6,11 +6,11 @@ name. Strong ones decide over everything else in an answer; weak ones are so com
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal
 
 from taskflow.codes import AiErrorCode
 from taskflow.llm.words import Words
+from taskflow.patterns import deferred
 
 Meaning = AiErrorCode | Literal["address"]
 """``address``: what was asked is not there, so the base URL is wrong."""
@@ -130,13 +130,14 @@ BAIDU: dict[AiErrorCode, tuple[int, ...]] = {
 }
 """Baidu's ``error_code`` beside its ``error_msg``."""
 
-_TAIL = re.compile(r"(exception|error)$")
-
 
 def plain(code: str) -> str:
     """``code`` in the form in which codes are compared."""
-    lower = re.sub(r"[-_\s]", "", code.lower().rpartition("#")[2])
-    return _TAIL.sub("", lower) or lower
+    lower = "".join(code.lower().rpartition("#")[2].replace("-", "").replace("_", "").split())
+    for tail in ("exception", "error"):
+        if lower.endswith(tail):
+            return lower.removesuffix(tail) or lower
+    return lower
 
 
 def spelt(code: Any) -> str:
@@ -147,7 +148,7 @@ def spelt(code: Any) -> str:
 
 
 MAX_CODE_CHARS = 80
-_BETWEEN = re.compile(r"[-_.:\s]+|(?<=[a-z0-9])(?=[A-Z])")
+_BETWEEN = deferred(r"[-_.:\s]+|(?<=[a-z0-9])(?=[A-Z])")
 _STATUS_TELLS = frozenset({"badresponse", "badresponsestatuscode"})
 """Gateways pass the status of whom they asked on with these: 401, 404 and 429 mean what they mean elsewhere."""
 _STRONG = {plain(word): code for code, words in STRONG.items() for word in words.split()}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from taskflow.codes import AiErrorCode
 from taskflow.llm import error_kinds
 from taskflow.llm.words import Words
+from taskflow.patterns import deferred
 
 _N = r"(\d[\d,.]*\d|\d)"
 _LIMIT, _ASKED = f"(?P<limit>{_N})", f"(?P<asked>{_N})"
@@ -364,8 +365,8 @@ _NO_PROMPT = Words(
     r"characters|bytes"
 )
 """It is about something else, or tells more than two lengths."""
-_SENTENCE = re.compile(r"[。！？!?\n|;；]+|\.(?=\s|$)")
-_NUMBERS = re.compile(r"(?<![\w.-])\d[\d,.]*\d(?![\w-])")
+_SENTENCE = deferred(r"[。！？!?\n|;；]+|\.(?=\s|$)")
+_NUMBERS = deferred(r"(?<![\w.-])\d[\d,.]*\d(?![\w-])")
 _TOO_LONG = tuple(Words(words) for _, words in TOO_LONG)
 _REPLY_TOO_LONG = tuple(map(Words, REPLY_TOO_LONG))
 _KINDS = {
@@ -391,9 +392,7 @@ _UPGRADE = Words(UPGRADE)
 _UNPAID = Words("billing|payment|quota", UPGRADE)
 _A_TIME, _AGAIN = Words(error_kinds.A_TIME), Words(r"\bretry\b|try again|wait")
 _A_MODEL = Words(r"(?<![/\w.-])(?:model|deployment|engine|checkpoint)s?\b(?![/.])")
-_ADVICE = re.compile(
-    r"\W*(?:please|visit|you can|to \w+|go to|see|contact|consider|need more|upgrade)\b", re.I
-)
+_ADVICE = deferred(r"\W*(?:please|visit|you can|to \w+|go to|see|contact|consider|need more|upgrade)\b", re.I)
 """How a sentence begins that tells what one could do: more money buys a higher limit, too."""
 _WEAK = tuple((Words(words), code) for words, code in WEAK)
 

@@ -15,6 +15,7 @@ from taskflow.codes import AiErrorCode
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.llm import error_body, error_codes, error_words
 from taskflow.llm.refusals import Change, FormRefused, refused_form
+from taskflow.patterns import deferred
 
 _SENTENCES: dict[AiErrorCode, str] = {
     AiErrorCode.RATE_LIMITED: (
@@ -47,7 +48,7 @@ _PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
 _ACCESS = frozenset({401, 402, 403, 408, 429})
 """Statuses that say nothing about the form of a request."""
 
-_SECRETS = re.compile(
+_SECRETS = deferred(
     r"\b(?:sk|pk|rk|gsk|xai|hf|key|csk|nvapi|ak|r8|pplx|fw|tgp)[-_][\w*.-]{6,}|\bAIza[\w-]{10,}|\bBearer\s+\S+"
     r"|\b[0-9a-f]{32,}\b|(?<=API key provided: )\S+|[\w-]{0,12}\*{3,}[\w.-]*"
     r"|\b(?:org|user|proj|acct|team)[-_][A-Za-z0-9]{8,}"
