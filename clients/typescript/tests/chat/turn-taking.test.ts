@@ -126,7 +126,13 @@ describe("what is said while a reply is spoken", () => {
 
   test("says why it was taken so also in other tabs and after a reload", () => {
     const why = { mode: "interrupt", reason: "question" } as const;
-    const heard: ServerEvent = { type: "user_message", messageId: "x", text: "Why?", generationId: 3, ...why };
+    const heard: ServerEvent = {
+      type: "user_message",
+      messageId: "x",
+      text: "Why?",
+      generationId: 3,
+      ...why,
+    };
     expect(threadOf([heard], speaking()).messages).toContainEqual(expect.objectContaining(why));
     const list = [view("user", 2, "Tell me"), { ...view("user", 3, "Why?"), ...why }];
     const reloaded = threadOf([resumed(list)]);
