@@ -132,7 +132,12 @@ class SqsQueue:
         return ""
 
     async def _call(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Sends at most ten entries; returns those that failed, as SQS describes them."""
+        """Sends at most ten entries; returns those that failed, as SQS describes them, and those of which the answer
+        says nothing: they may be sent again."""
         answer = await asyncio.to_thread(self._client.send_message_batch, QueueUrl=self._url, Entries=entries)
-        failed: list[dict[str, Any]] = answer.get("Failed", [])
-        return failed
+        asked = {entry["Id"] for entry in entries}
+        failed: list[dict[str, Any]] = [
+            each for each in answer.get("Failed") or () if each.get("Id") in asked
+        ]
+        told = {each.get("Id") for each in (*failed, *(answer.get("Successful") or ()))}
+        return [*failed, *({"Id": each, "Code": "not told of"} for each in sorted(asked - told))]
