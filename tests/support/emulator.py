@@ -114,8 +114,9 @@ def emulator(emulator_python: Path, tmp_path: Path) -> Iterator[Emulator]:
 
 @pytest.fixture(scope="session")
 def shared_emulator(emulator_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    """One for all tests that need only a stack of their own."""
-    yield from _running(Emulator(emulator_python, tmp_path_factory.mktemp("shared") / "emulator"))
+    """One for all tests that need only a stack of their own. It saves nothing: nobody starts it again."""
+    folder = tmp_path_factory.mktemp("shared") / "emulator"
+    yield from _running(Emulator(emulator_python, folder, save_seconds=3600))
 
 
 def _running(made: Emulator) -> Iterator[Emulator]:
