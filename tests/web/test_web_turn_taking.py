@@ -281,7 +281,7 @@ async def test_a_program_may_translate_the_page_meanwhile(speaking: Client) -> N
     await speaking.say("in euros please")
     await expect(_reply(speaking).get_by_test_id("steer-mark")).to_contain_text("IN EUROS")
     await speaking.say("stop")
-    await expect(speaking.messages("user").nth(1)).to_contain_text("INTERRUPTED THE REPLY")
+    await expect(speaking.messages("user").nth(1)).to_contain_text("STOPPED THE REPLY")
     await expect(speaking.page.get_by_test_id("queue")).to_contain_text("WAITING")
     await _chips(speaking.page).get_by_role("button", name="Remove from the queue").click()
     await expect(speaking.page.get_by_test_id("queue")).to_have_count(0)

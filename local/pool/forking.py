@@ -52,7 +52,7 @@ class Fork:
             self._code.set_result(code)
 
 
-class Template:
+class Snapshot:
     """``await start()``, then ``fork``. ``lost``: called when it has ended without having been retired."""
 
     def __init__(
