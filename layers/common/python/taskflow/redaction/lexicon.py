@@ -36,6 +36,10 @@ _WHOLE = {
         voicemail caller mobiteli telemóveis telefonske telefonski telefonid mobiilid
         natel telefonul telefonului telepono selpon selfoon selnommer selnr
         foonu foni yocingo ucingo waya taleefan finday fón guthán ffôn mugikorra telefonoa telefown mowbajl telefòn
+        telefona telefone telefonom telefoni telefonima telefoninumber telefoninumbri telefonnumbrid mobiilinumber mobiil
+        mobila mobilu telefonnummeret mobilnummeret telefonnumret mobilnumret telefonnumre telefonszámom telefonszáma
+        mobilszámom telefonszámunk telefonnumber handynr handynum tlfnr mobilnummern telefonnumeris tālruni telefonom
+        telefonie telefónov telefónom telefoonnr mobielnr gsmnummer telefonun telefonumu telefonunuz celularul
         numurs síminn ekwentị утас утасны утсаны տել
         τηλέφωνο κινητό τηλ κιν טלפון נייד طلفون
     """,
@@ -44,6 +48,8 @@ _WHOLE = {
         phonepe bel ligue portable fon callback calling contacts kontakt kontakte contacto contato contatto hubungi
         ruf rufen ruft reachable contactos contatos contatti kontak kontaktdaten kontaktowy kontaktní
         kontaktný pozovite pozovi nazovi nazovite javite zap zaps
+        rufst rufe anrufst anrufe zelle venmo cashapp bizum twint swish vipps mobilepay mpesa gcash bkash nagad easypaisa
+        jazzcash paynow promptpay blik momo paymaya
     """,
     NUMBER: """
         number no num nos numbers nummer nr नं número numero numéro numarası numaram numaramız nomor nombor numéros
@@ -58,6 +64,7 @@ _WHOLE = {
     REFERENCE: """
         ref refs refno reference utr utrn rrn arn awb airwaybill waybill tracking consignment shipment parcel docket
         order orders invoice receipt txn txnid transaction trn ticket booking pnr acknowledgement ack challan
+        project projects subscription tenant
         bill eway po grn irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean
         upc gtin
         barcode barcodes upca strichcode streepjescode kreskowy
@@ -104,6 +111,7 @@ _WHOLE = {
         verkauft vendus vendidos ventas ventes verkäufe vendite vendas sprzedaż satış
         seed seeds salt nonce offset checksum function
         claim claims vote votes noise
+        queue queues
         score scores benchmark benchmarks strength length lengths lens lenses models
     """,
     CARD: """

@@ -41,6 +41,7 @@ _OWN = """
 _ASKED = """
     get me at|get me on|get hold of me|get hold of me on|get hold of me at|get in touch on|get in touch at
     hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
+    i'm at|i'm on|i am on|im at|im on|we're on|we are on|you've got me on
     give me a ring|give me a bell|give me a buzz|give us a ring|give us a bell|give her a ring|give him a ring
     márcame|márquenme|márcale|escríbeme|escribeme|escríbame|llámenos|llámanos|llámenme|llamame|llámele
     liga-me|ligue-me|liga para|liga pra|ligue para|ligar para|ligue pra|me liga|me ligue|me ligar|liga|ligue
@@ -64,7 +65,7 @@ _ASKED = """
     erreichen sie mich|erreichen sie uns|zu erreichen|melde dich|schreib mir|klingel durch
     bel me|bel mij|bel ons|bereikbaar|te bereiken|app me|app mij
     ring mig|ring meg|ring til mig|ring til meg|ring oss|ring os|nå meg|nå mig|nås|sms mig|sms'a mig
-    soita|soita minulle|soittakaa|soittele|tavoitat minut|tavoittaa
+    soita|soita minulle|soita mulle|soittaa mulle|laita viestiä|soittakaa|soittele|tavoitat minut|tavoittaa
     zadzwoń|zadzwoń do mnie|zadzwoń do nas|zadzwonić|dzwoń|dzwonić|dzwoń do mnie|dzwoncie|proszę dzwonić
     napisz do mnie
     zadzwon|zadzwon do mnie|dzwon

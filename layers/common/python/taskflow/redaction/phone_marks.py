@@ -13,13 +13,15 @@ _LETTER = (
     r"(?:(?:^|[\n|;,/]|(?<=[ \n])\.)[ \t]*"
     r"(?:[MTPFO][ ]{1,2}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk))[ ]{1,2}"
     r"|(?i:direct[ ](?:line|dial))[ ]{1,2})"
-    r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
+    r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}|(?<![0-9A-Za-z\u00c0-\u024f\u0370-\u052f\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
     r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
     r"|(?i:office|home|work|direct|desk|off|res|resi|residence|com|cel|residencial|comercial|celular"
     r"|reception|switchboard|emergency|main|toll[ -]?free)"
     r"\.?[ ]?:))[ ]?$"
 )
 _LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
+# "555.867.5309 office", the whole line.
+_WORD_AFTER = r"[ ]{1,3}[-(|]?[ ]?(?i:office|home|work|direct|main|desk|switchboard|reception|after hours)\)?[ ]*(?=\n|$)"
 _FARTHEST_LETTER = 18
 
 # What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
@@ -73,6 +75,13 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
     if is_labelled(text, lead, probable=certain or probable):
         return True
     following = text[end : end + 2]
+    if (
+        certain
+        and following[:1] == " "
+        and text[start - 1 : start] in ("", "\n")
+        and compiled(_WORD_AFTER).match(text, end) is not None
+    ):
+        return not text[start:end].isdigit()
     return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
 
 
