@@ -8,10 +8,15 @@ from taskflow.redaction.phone_labels import is_labelled
 # A bullet comes as a dot.
 # A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
 _LETTER_ENDS = frozenset(":.)]-|")
-_BEFORE_SPACE = frozenset(":.)]-|MTPFO mtpoek")
+_BEFORE_SPACE = frozenset(":.)]-|MTPFO mtpoeksn")
+# Whom one calls: "Bookings 01753 960123", at the start of a line.
+_PLACES = (
+    "appointments?|bookings?|enquiries|inquiries|reservations?|reception|help[ ]?desk|switchboard|front[ ]desk|after[ -]hours"
+    "|emergencies|surgery|concierge|dispatch|(?:office|crisis|advice|help|support|booking|land|main)[ ]?line|tele|tty"
+)
 _LETTER = (
     r"(?:(?:^|[\n|;,/]|(?<=[ \n])\.)[ \t]*"
-    r"(?:[MTPFO][ ]{1,2}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk))[ ]{1,2}"
+    rf"(?:[MTPFO][ ]{{1,2}}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk|{_PLACES}))(?:[ ]{{1,2}}|[ ]?:)"
     r"|(?i:direct[ ](?:line|dial))[ ]{1,2})"
     r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}|(?<![0-9A-Za-z\u00c0-\u024f\u0370-\u052f\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
     r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
