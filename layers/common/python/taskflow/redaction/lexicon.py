@@ -51,6 +51,7 @@ _WHOLE = {
         ruf rufen ruft reachable contactos contatos contatti kontak kontaktdaten kontaktowy kontaktní
         kontaktný pozovite pozovi nazovi nazovite javite zap zaps
         iletişim irtibat elérhetőség elérhetőségem elérhetőségünk hívható kontaktbroj ulaşın
+        zentrale centralino centralita santral infolinia infolinka
         rufst rufe anrufst anrufe zelle venmo cashapp bizum twint swish vipps mobilepay mpesa gcash bkash nagad easypaisa
         jazzcash paynow promptpay blik momo paymaya
     """,
@@ -163,12 +164,15 @@ _OTHER_SCRIPTS = {
         ☎ ☏ ✆ 📞 📱 📲 📠 🕿 🕾 🖀 ଫୋନ୍ ମୋବାଇଲ୍ তেলিফোন দূরভাষ টেলিফোন ટેલિફોન టెలిఫోన్ ದೂರವಾಣಿ ടെലിഫോൺ
         ტელეფონ მობილურ հեռախոս բջջային දුරකථන ජංගම ෆෝන් ဖုန်း ទូរស័ព្ទ ទូរសព្ទ ເບີໂທ ໂທລະສັບ ມືຖື ስልክ ሞባይል ስ.ቁ ቴሌፎን
         تەلەفۆن تېلېفون تلیفون τηλέφων τηλεφων κινητό κινητο 手提 热线 熱線 ダイヤル お問い合わせ先 お問合せ先 직통
+        факс 传真 傳真 팩스 แฟกซ์ فاكس فکس פקס ファックス ファクス φαξ फैक्स ফ্যাক্স ফ্যাক্স હેલ્પલાઇન हेल्पलाइन হেল্পলাইন ஹெல்ப்லைன்
+        总机 總機 客服热线 고객센터
         واتس واٹس وتس וואטסאפ ווטסאפ ווטסאפ ווצאפ ואטסאפ হোয়াটস হোয়াটস ওয়াটস வாட்ஸ் వాట్సా వాట్సప్ ವಾಟ್ಸ വാട്സ
         വാട്ട്സ വാട്സ്ആപ്പ് વોટ્સ વ્હોટ્સ વૉટ્સ ਵਟਸ ਵ੍ਹਟਸ ହ୍ୱାଟ୍ସ วอทส์ วอตส์ 왓츠 와츠 ワッツ
         تلفن تليفون มือถือ เบอร์ 핸드폰 연락처 ケータイ スマホ番号 联络电话 טלפון נייד 座机 座機 固话 市話
     """,
     COLUMN: "संपर्क सम्पर्क যোগাযোগ સંપર્ક സമ്പർക്ക தொடர்பு సంప్రదించ ಸಂಪರ್ಕ 联系 聯絡 連絡 연락 контакт اتصال 通讯录 通訊錄",
     HINT: """
+        直通 客服 горяч гаряча диспетчер приёмн приемн
         拨打 撥打 يتواصل تواصل للتواصل תתקשר যোগাযোগ телеграм επικοινων контакти
         打给 打給 加我 微信 🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ
         அழை വിളി звони позвон 收件人 收货人 收貨人 문의 ติดต่อ 联系 聯絡 致电 連絡 연락

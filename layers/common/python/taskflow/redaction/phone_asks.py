@@ -104,6 +104,8 @@ _ASKED = """
     kontaktes på|treffes på|ring på|ring|ringa|ringes på|hívható|elérhető|keressen|telefonálj|apelați|apelează
     contactați-ne|contactează-mă|επικοινωνία|επικοινωνήστε|τηλεφωνήστε|zovni|zovni me|nazovite nas|deitu|ffoniwch
     skakel|skakel my|ushayele|ngishayele|my line|drop me a text|shoot me a text
+    txt|txt me|msg me|dm me|imessage|write down|note down|take down|notier dir|notiere|schreib auf|anota|apunta|anotá
+    note bien|notez|annota|segna|segnati|zapisz|zapiš si|noteer|записывай|запиши|записывайте|запишите|yaz|not al
     truca'm|truqueu-me|telefona'm|trucar|më telefono|glaoigh orm|hringdu í mig
 """
 # Behind the number: "unter … erreichst du mich", "… 'den ara".

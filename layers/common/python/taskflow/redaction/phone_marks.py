@@ -3,7 +3,7 @@
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_fields import is_same_field
-from taskflow.redaction.phone_labels import is_labelled
+from taskflow.redaction.phone_labels import is_labelled, is_place
 
 # A bullet comes as a dot.
 # A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
@@ -78,6 +78,8 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
         ):
             return True
     if is_labelled(text, lead, probable=certain or probable):
+        return True
+    if (certain or probable) and is_place(text, start, end, certain=certain):
         return True
     following = text[end : end + 2]
     if (

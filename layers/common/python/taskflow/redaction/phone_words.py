@@ -34,6 +34,8 @@ _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 # Somebody's: "Asha's number", "ravi ka number".
 _OWNED = (
     r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|block|dial|ring|reach|try)[ ](?:the|this|that)[ ]$"
+    r"|(?<![^\W_])(?:wife|husband|mom|mum|mother|dad|father|brother|sister|son|daughter|friend|boss|landlord|driver)['\"]?s[ ]$"
+    r"|(?<![A-Za-z])(?:to|from|called|calling|callee|destination|recipient|sender)_?$"
     r"|(?-i:(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ])$"
 )
 # "mi número de cuenta", "my number of steps".
@@ -143,7 +145,7 @@ class PhoneWords:
             return False
         if not text[start:end].isascii() or (joined and previous[2] & (lexicon.PHONE | lexicon.HINT)):
             return True
-        if compiled(_OWNED).search(context) is not None or text[start:end].lower().startswith("numaram"):
+        if (text[end : end + 1] != "_" and compiled(_OWNED).search(context) is not None) or text[start:end].lower().startswith("numaram"):
             return True
         if compiled(_OWNED_AFTER).match(text, end) is not None:
             return True

@@ -22,7 +22,7 @@ _NAMES = split_words("""
     voxels frames packets blocks sectors inodes pages chars characters impressions clicks streams votes pieces pcs
     copies tons tonnes kilograms kilos grams kilometers kilometres meters metres miles feet inches acres hectares
     litres liters gallons barrels watts volts amps joules hertz pascals newtons kelvin calories years lightyears
-    parsecs dollars euros rupees pounds yen yuan rubles lakh lakhs crore crores thousand million billion trillion
+    parsecs dollars euros rupees pounds yen yuan rubles pesos soles reais zlotys złotych korun forint liras lakh lakhs crore crores thousand million billion trillion
     percent bushels gwei wei satoshis combinations permutations nucleotides galaxies bajtów octets millones millions
     milliards Millionen Milliarden Einwohner habitants habitantes байт человек руб рублей रुपये रुपए किमी किलो लोग
     लोगों वोट करोड़ लाख टन
