@@ -11,7 +11,8 @@ _PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%[\w.]+%|%env\([\w:.\-]+\)%
 # The last word of a label: ``x-api-key``, ``client_secret``, ``DD_API_KEY``, ``SharedAccessSignature``. Nearly
 # all are literals only: a regular expression finds those fast.
 _LAST_WORD = "|".join((
-    "key(?:_base)?", "Key", "KEY(?:_BASE)?", "token", "Token", "TOKEN", "secret", "Secret", "SECRET", "uthorization", "UTHORIZATION",
+    "key(?:_base)?", "Key", "KEY(?:_BASE)?", "token", "Token", "TOKEN", "secret", "Secret", "SECRET",
+    "uthorization", "UTHORIZATION",
     "sig=", "ignature", "_pat", "_PAT", "earer", "EARER",
 ))  # fmt: skip
 # These are looked for where a part of them is in the text, so that other texts cost no more.

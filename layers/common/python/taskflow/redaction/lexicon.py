@@ -37,7 +37,8 @@ _WHOLE = {
         natel telefonul telefonului telepono selpon selfoon selnommer selnr
         foonu foni yocingo ucingo waya taleefan finday fón guthán ffôn mugikorra telefonoa telefown mowbajl telefòn
         telefax telefaks faks faxnummer faxnr pager pagers rückrufnummer servicenummer
-        telefona telefone telefonom telefoni telefonima telefoninumber telefoninumbri telefonnumbrid mobiilinumber mobiil
+        telefona telefone telefonom telefoni telefonima telefoninumber telefoninumbri telefonnumbrid mobiilinumber
+        mobiil
         telefonnummeret mobilnummeret telefonnumret mobilnumret telefonnumre telefonszámom telefonszáma
         mobilszámom telefonszámunk telefonnumber handynr handynum tlfnr mobilnummern telefonnumeris tālruni telefonom
         telefonie telefónov telefónom telefoonnr mobielnr gsmnummer telefonun telefonumu telefonunuz celularul
@@ -52,7 +53,8 @@ _WHOLE = {
         kontaktný pozovite pozovi nazovi nazovite javite zap zaps
         iletişim irtibat elérhetőség elérhetőségem elérhetőségünk hívható kontaktbroj ulaşın
         zentrale centralino centralita santral infolinia infolinka
-        rufst rufe anrufst anrufe zelle venmo cashapp bizum twint swish vipps mobilepay mpesa gcash bkash nagad easypaisa
+        rufst rufe anrufst anrufe zelle venmo cashapp bizum twint swish vipps mobilepay mpesa gcash bkash nagad
+        easypaisa
         jazzcash paynow promptpay blik momo paymaya
     """,
     NUMBER: """

@@ -57,10 +57,10 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             # "06 12 34 56 78 / 06 …": another number; "030/1234567": an area code.
             if length >= _LEAST_ALONE and begins_next(run, index, last):
                 break
-            if last == index + 1 and sizes[index] == 1:
-                # "0.987…" is a decimal, "Gate 1 - 98765 43210" counts gates.
-                if (gaps[index] == "." and text[start] == "0") or gaps[index] == " - ":
-                    break
+            # "0.987…" is a decimal, "Gate 1 - 98765 43210" counts gates.
+            alone = last == index + 1 and sizes[index] == 1
+            if alone and (gaps[index] == " - " or (gaps[index] == "." and text[start] == "0")):
+                break
         length += size
         if length > 13:
             break

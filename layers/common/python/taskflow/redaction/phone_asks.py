@@ -92,7 +92,8 @@ _ASKED = """
     paskambink|paskambink man|skambink|skambinkite|piezvani|piezvani man|zvani|zvaniet|helista|helista mulle|helistage
     ruf durch|ruf an|rufen sie an|meld dich|melden sie sich|rückruf|rückruf bitte|um rückruf|zurückrufen
     coup de fil|me biper|bipe-moi|appelez|rappeler|rappelez|composez|téléphonez|téléphonez-moi|mon 06|mon 07
-    un toque|llame|llamen|llamad|comunícate|comuníquese|comunicarse|marca al|marque al|marque el|contáctame|contáctanos|contáctenos
+    un toque|llame|llamen|llamad|comunícate|comuníquese|comunicarse|marca al|marque al|marque el|contáctame
+    contáctanos|contáctenos
     uno squillo|chiama|chiami|chiamate|chiamare|telefonami|telefonaci|telefonare|telefonate|contattaci|contattami
     contattateci|fala comigo|chama|chame|manda mensagem|app me even|bel me even|bel gerust|sms me
     mój nr|moj nr|mój tel|moj tel|dryndnij|dryndnij do mnie|skontaktuj się|číslo na mě|číslo na mňa|brnkni|brnkni mi
@@ -169,7 +170,9 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
 
 _LEADS = _phrases(_OWN + _ASKED)
 # Verbs that mean nothing else: also before the eight digits of small countries.
-_UNMISTAKABLE = split_words("zvaniet zvani piezvani helista helistage skambink skambinkite ringes træffes kontaktes")
+_UNMISTAKABLE = split_words(
+    "zvaniet zvani piezvani helista helistage skambink skambinkite ringes træffes kontaktes"
+)
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _LEADS)
 _FOLLOWS = _phrases(_BEHIND)
 _ENDS = _phrases(_BEHIND_LAST)

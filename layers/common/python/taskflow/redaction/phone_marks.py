@@ -11,14 +11,16 @@ _LETTER_ENDS = frozenset(":.)]-|")
 _BEFORE_SPACE = frozenset(":.)]-|MTPFO mtpoeksn")
 # Whom one calls: "Bookings 01753 960123", at the start of a line.
 _PLACES = (
-    "appointments?|bookings?|enquiries|inquiries|reservations?|reception|help[ ]?desk|switchboard|front[ ]desk|after[ -]hours"
-    "|emergencies|surgery|concierge|dispatch|(?:office|crisis|advice|help|support|booking|land|main)[ ]?line|tele|tty"
+    "appointments?|bookings?|enquiries|inquiries|reservations?|reception|help[ ]?desk|switchboard|front[ ]desk"
+    "|after[ -]hours|emergencies|surgery|concierge|dispatch"
+    "|(?:office|crisis|advice|help|support|booking|land|main)[ ]?line|tele|tty"
 )
 _LETTER = (
     r"(?:(?:^|[\n|;,/]|(?<=[ \n])\.)[ \t]*"
     rf"(?:[MTPFO][ ]{{1,2}}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk|{_PLACES}))(?:[ ]{{1,2}}|[ ]?:)"
     r"|(?i:direct[ ](?:line|dial))[ ]{1,2})"
-    r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}|(?<![0-9A-Za-z\u00c0-\u024f\u0370-\u052f\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
+    r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}"
+    r"|(?<![0-9A-Za-z\u00c0-\u024f\u0370-\u052f\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
     r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
     r"|(?i:office|home|work|direct|desk|off|res|resi|residence|com|cel|residencial|comercial|celular"
     r"|reception|switchboard|emergency|main|toll[ -]?free)"
@@ -26,7 +28,7 @@ _LETTER = (
 )
 _LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
 # "555.867.5309 office", the whole line.
-_WORD_AFTER = r"[ ]{1,3}[-(|]?[ ]?(?i:office|home|work|direct|main|desk|switchboard|reception|after hours)\)?[ ]*(?=\n|$)"
+_WORD_AFTER = r"[ ]{1,3}[-(|]?[ ]?(?i:office|home|work|direct|main|desk|switchboard|reception)\)?[ ]*(?=\n|$)"
 _FARTHEST_LETTER = 18
 
 # What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
