@@ -86,7 +86,7 @@ animation: setup ## Play the README's film again: a steered reply and an interru
 	@CHROMIUM="$$($(PYTHON_VENV) -m tools.chromium)" && export CHROMIUM && exec $(PYTHON_VENV) -m tests.e2e.animation
 
 bench: setup ## Measure what docs/figures.md says (some twenty minutes on an idle machine)
-	@for each in cost visits scale cold_start post_cpu latency traces budget memory edge_posts redaction turn_taking records_write records_read recall summaries first_load long_replies embedded; do \
+	@for each in cost visits scale cold_start post_cpu latency traces budget memory edge_posts redaction turn_taking records_write records_read recall recall_waits summaries first_load long_replies embedded; do \
 		echo; $(PYTHON_VENV) -m bench.$$each || exit 1; done
 
 phoenix: setup ## Install Phoenix, export a real conversation to it and look for every span (SCREENSHOT=file.png)

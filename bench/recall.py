@@ -206,10 +206,8 @@ def processor_seconds(backend: Path) -> float:
     return time.process_time()
 
 
-def measure(url: str, made: History, embedder: Embedder | None, others: int = 0) -> Figures:
-    """Stores the history, deletes what is to be deleted, and asks every question by every method. ``others``: for the
-    times it is asked again among so many other people."""
-    database = Database(lambda fresh: url)
+def stored(database: Database, made: History, embedder: Embedder | None) -> int:
+    """Stores the history as the worker does, with recall on, and deletes what is to be deleted. How many messages."""
     everything = records(made)
     for start in range(0, len(everything), 100):
         assert store(database, WORKER, everything[start : start + 100]) == []
@@ -225,6 +223,14 @@ def measure(url: str, made: History, embedder: Embedder | None, others: int = 0)
         for number in made.deleted
     ]
     assert store(database, WORKER, gone) == []
+    return len(everything)
+
+
+def measure(url: str, made: History, embedder: Embedder | None, others: int = 0) -> Figures:
+    """Stores the history, deletes what is to be deleted, and asks every question by every method. ``others``: for the
+    times it is asked again among so many other people."""
+    database = Database(lambda fresh: url)
+    everything = stored(database, made, embedder)
     recalling = Recalling(database, embedder, lambda text: text)
     row = database.run(OWNER, lambda access: access.execute("SELECT pg_backend_pid() AS pid").fetchone())
     backend = Path(f"/proc/{row['pid'] if row else 0}/schedstat")
@@ -232,7 +238,7 @@ def measure(url: str, made: History, embedder: Embedder | None, others: int = 0)
         connection.execute("SET app.migrating = 'on'")
         row = connection.execute("SELECT count(*) AS rows FROM memories").fetchone()
         assert row is not None
-        figures = Figures(Counter(each.kind for each in made.questions), len(everything), row["rows"])
+        figures = Figures(Counter(each.kind for each in made.questions), everything, row["rows"])
         figures.unasked = [each.text for each in made.questions if not refers_back(each.text)]
 
         def by_words(question: str) -> list[str]:
