@@ -138,7 +138,9 @@ def test_pages_of_one_host_share_cookies_at_any_port(origin: str, same: bool) ->
         ("https://", None, False),
     ],
 )
-def test_without_a_setting_only_a_page_of_this_host_connects(origin: str, host: str | None, own: bool) -> None:
+def test_without_a_setting_only_a_page_of_this_host_connects(
+    origin: str, host: str | None, own: bool
+) -> None:
     request = ConnectRequest("c1", {}, origin, host)
     if own:
         check_origin(Settings(), request)
