@@ -207,7 +207,7 @@ def test_a_word_of_some_language_is_not_corrected_to_its_neighbour_in_the_tables
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("plaese", "please"), ("thankks", "thanks"), ("contniue", "continue")]
+    ("typed", "meant"), [("plaese", "please"), ("thankks", "thanks"), ("thnaks", "thanks")]
 )
 def test_a_word_that_no_language_has_is_corrected(typed: str, meant: str) -> None:
     assert lexicon().spelled([typed]) == (meant,)
