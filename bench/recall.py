@@ -46,7 +46,8 @@ from bench.machine import heading
 from bench.recall_set import History, held_out, history
 from bench.scratch_postgres import scratch_postgres
 from local.embedding.model import MODEL_ID, SIZE
-from local.embedding.server import HOST, serve
+from local.embedding.server import serve
+from local.loopback import HOST
 
 OWNER = Identity("guest_bench")
 WINDOW = 20

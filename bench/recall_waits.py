@@ -36,7 +36,8 @@ from bench.machine import heading
 from bench.recall import AT, DATA, HELD_OUT, NOWHERE, OTHERS, OWNER, Patient, crowd, stored
 from bench.recall_set import History, held_out
 from local.embedding.model import MODEL_ID, SIZE
-from local.embedding.server import HOST, serve
+from local.embedding.server import serve
+from local.loopback import HOST
 from local.supervisor.parts import STACK
 from tests.support.stack import Running, running_stack
 

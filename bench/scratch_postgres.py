@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 from taskflow.records.migrate import migrate
 
+from local.loopback import HOST
 from local.postgres import cluster
 from tests.support.orphans import end_with_tests
 
@@ -33,7 +34,7 @@ def scratch_postgres() -> Iterator[NewDatabase]:
         password_file = Path(folder) / "password"
         password_file.write_text(PASSWORD)
         with socket.socket() as probe:
-            probe.bind((cluster.HOST, 0))
+            probe.bind((HOST, 0))
             port = probe.getsockname()[1]
         options = {"data": Path(folder) / "data", "port": port, "password-file": password_file}
         arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]

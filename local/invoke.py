@@ -19,12 +19,13 @@ from typing import Any
 
 import httpx
 
+from local import files
 from local.emulator import described
 from local.emulator.errors import TemplateError
 from local.setup.stamps import ROOT
 from local.supervisor.config import ENV_FILE, load
 from local.supervisor.errors import StackError
-from local.supervisor.folder import DataFolder, sourced, write_private
+from local.supervisor.folder import DataFolder, sourced
 from local.supervisor.parts import STACK
 
 EVENTS = ROOT / "events"
@@ -135,7 +136,7 @@ def with_sam(function: str, event: Path, folder: Path, *, show: bool) -> int:
         )
     file = folder / "sam-variables.json"
     found = sam_variables(function, deployed_variables(function, folder), linux=sys.platform == "linux")
-    write_private(file, json.dumps(found))
+    files.write(file, json.dumps(found), private=True)
     command = sam_command(function, event, file)
     if show:
         print(shlex.join(command))

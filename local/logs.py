@@ -27,9 +27,11 @@ def clean(text: str) -> str:
     return one_line(redact(text))
 
 
-def configure() -> None:
-    """Sends everything from INFO on to standard error, a line each."""
+def configure(*quiet: str) -> None:
+    """Sends everything from INFO on to standard error, a line each; of loggers named in ``quiet`` from WARNING on."""
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine(FORMAT))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.captureWarnings(True)
+    for name in quiet:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-NAMES = ("127.0.0.1", "localhost", "::1")
+HOST = "127.0.0.1"
+NAMES = (HOST, "localhost", "::1")
 
 
 def refuses(headers: Mapping[str, str]) -> str:

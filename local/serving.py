@@ -12,11 +12,12 @@ from typing import Any
 
 import uvicorn
 
-LOOPBACK = "127.0.0.1"
+from local.loopback import HOST
+
 _BACKLOG = 512
 
 
-def listen(port: int = 0, host: str = LOOPBACK) -> socket.socket:
+def listen(port: int = 0, host: str = HOST) -> socket.socket:
     """A listening socket; port 0 takes a free one. Raises ``OSError``."""
     # asyncio turns Nagle's algorithm off only where the protocol is named. With it, an answer whose head and body are
     # written one after the other, as uvicorn does, waits 40 ms for an acknowledgement in between.

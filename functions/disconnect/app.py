@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import taskflow.first  # noqa: F401 (before what it is for)
+
+# isort: split
+
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit

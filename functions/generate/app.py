@@ -3,6 +3,10 @@ turns, with the same model servers: batches of the memory queue."""
 
 from __future__ import annotations
 
+import taskflow.first  # noqa: F401 (before what it is for)
+
+# isort: split
+
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit

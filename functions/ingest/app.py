@@ -3,8 +3,13 @@ database."""
 
 from __future__ import annotations
 
+import taskflow.first  # noqa: F401 (before what it is for)
+
+# isort: split
+
 import asyncio
 import importlib
+import sys
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +19,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
 from taskflow import bootstrap
 from taskflow.errors import CallRefused, StoreUnavailable
+from taskflow.loading import loading
 from taskflow.protocol import deferred_models
 from taskflow.records.database import Database, forget_secrets
 from taskflow.records.gone import gone
@@ -23,6 +29,8 @@ from taskflow.telemetry import metrics
 from taskflow.unhandled import entry_point, http_500
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fastapi import FastAPI
     from taskflow.rest.openai.sockets import ProgramDoor
 
@@ -47,15 +55,30 @@ def loop() -> asyncio.AbstractEventLoop:
     return asyncio.get_event_loop()
 
 
+@cache
+def _build() -> Callable[..., FastAPI]:
+    """Loads FastAPI and the routes, which takes as long as everything else."""
+    # FastAPI would load all of Pydantic's first version to say of each route that it has none of its models.
+    sys.modules.setdefault("pydantic.v1", None)  # type: ignore[arg-type]  # what Python takes for "cannot be imported"
+    with loading():
+        with deferred_models():
+            importlib.import_module("fastapi")
+        from taskflow.rest.build import build
+
+    return build
+
+
+def _redact(text: str) -> str:
+    """Most requests have nothing to redact, and its tables take a while to load."""
+    from taskflow.redaction import redact
+
+    return redact(text)
+
+
 @lru_cache(maxsize=1)
 def http(settings: Settings) -> Mangum:
     """The application; another one once a secret was rotated."""
-    with deferred_models():
-        importlib.import_module("fastapi")
-    from taskflow.redaction import redact
-    from taskflow.rest.build import build
-
-    return Mangum(build(settings, bootstrap.rest_ports(settings), database(), redact), lifespan="off")
+    return Mangum(_build()(settings, bootstrap.rest_ports(settings), database(), _redact), lifespan="off")
 
 
 @lru_cache(maxsize=1)
@@ -95,8 +118,21 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return http(bootstrap.keys().signing())(event, context)  # type: ignore[arg-type]  # Powertools types the same object otherwise
 
 
+LATER = (
+    *(
+        "anyio._backends._asyncio",
+        "jwt",
+        "taskflow.redaction",
+        "taskflow.rest.downloads",
+        "taskflow.rest.exporter",
+    ),
+    *("taskflow.records.search.query", "taskflow.records.search.vector"),
+)
+"""Modules that are loaded by requests which need them."""
+
+
 def _warm() -> None:
-    for name in ("anyio._backends._asyncio", "jwt", "taskflow.rest.exporter"):  # which a request loads
+    for name in LATER:
         importlib.import_module(name)
     made = loop()  # before the application, which would make one of its own
     with suppress(StoreUnavailable, CallRefused):  # the first request reads the secret again in any case

@@ -71,6 +71,28 @@ class Zones:
 
 
 @dataclass(frozen=True, slots=True)
+class Subnet:
+    """One that ``DatabaseSubnetIds`` names. ``network``: its VPC. ``leads_out``: it has a route into another network
+    or, through a NAT gateway, into the internet. ``public``: what has an address of its own there gets out by an
+    internet gateway. ``endpoints``: the services of AWS, as ``sqs``, that have an endpoint there."""
+
+    network: str
+    leads_out: bool = False
+    public: bool = False
+    endpoints: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNetwork:
+    """Subnets and security groups that parameters name, by id, without those that are not there. Of a security group,
+    its VPC. ``lets_out``: one of them at least lets something out."""
+
+    subnets: Mapping[str, Subnet]
+    security_groups: Mapping[str, str]
+    lets_out: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Distribution:
     """One of CloudFront's. ``names``: to which it answers besides its own. ``web_acl``: the ARN, empty without one."""
 
@@ -145,6 +167,8 @@ class Answers:
     zones: Zones | None = None
     networks: int | None = None
     """VPCs in the region."""
+    network: OwnNetwork | None = None
+    """The one that parameters name for the functions."""
     rds_role: bool | None = None
     """RDS has made its own role in the account."""
     distributions: Mapping[str, Distribution] | None = None

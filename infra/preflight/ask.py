@@ -13,6 +13,7 @@ from infra.preflight import (
     account_questions,
     database_questions,
     machine_questions,
+    network_questions,
     stack_questions,
     web_questions,
 )
@@ -179,6 +180,9 @@ def of_aws(
         ),
         networks=questions.ask(
             "networks", lambda: database_questions.networks(client) if makes_aurora(values) else None, None
+        ),
+        network=questions.ask(
+            "the network of DatabaseSubnetIds", lambda: network_questions.own(client, region, values), None
         ),
         distributions=questions.ask(
             "CloudFront's distributions", lambda: web_questions.distributions(client), None

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from infra.preflight import account_rules, database_rules, machine_rules, quota_rules, stack_rules, web_rules
+from infra.preflight import (
+    account_rules,
+    database_rules,
+    machine_rules,
+    network_rules,
+    quota_rules,
+    stack_rules,
+    web_rules,
+)
 from infra.preflight.answers import Answers, Finding, Severity
 
 
@@ -19,6 +27,7 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
         yield from database_rules.networks(answers)
         yield from database_rules.rds_role(answers)
         yield from database_rules.earlier_aurora(answers)
+    yield from network_rules.own_network(answers, values)
     yield from account_rules.verified_account(answers)
     yield from account_rules.alarm_mails(answers, values)
     yield from account_rules.flat_rate_plan(answers, values)

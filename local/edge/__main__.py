@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import functools
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,17 +15,15 @@ from local.edge.errors import EdgeError
 from local.edge.invoker import PoolInvoker
 from local.edge.server import Edge, EdgeConfig
 from local.grants.roles import Roles
-from local.serving import LOOPBACK, told_to_stop
-
-_ROOT = Path(__file__).resolve().parents[2]
+from local.loopback import HOST
+from local.serving import told_to_stop
+from local.setup.stamps import ROOT
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the edge; the exit code."""
     options = _parser().parse_args(arguments)
-    logs.configure()
-    for name in ("httpx", "uvicorn", "websockets"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logs.configure("httpx", "uvicorn", "websockets")
     try:
         asyncio.run(_run(options))
     except EdgeError as error:
@@ -49,8 +46,8 @@ async def _run(options: argparse.Namespace) -> None:
         edge = Edge(config, invoker, load, Roles(options.described))
         await edge.start()
         print(
-            f"edge ready on http://{LOOPBACK}:{edge.port} "
-            f"(@connections on http://{LOOPBACK}:{edge.connections_port})",
+            f"edge ready on http://{HOST}:{edge.port} "
+            f"(@connections on http://{HOST}:{edge.connections_port})",
             flush=True,
         )
         await stop.wait()
@@ -67,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--pool", required=True, help="the pool's base URL")
     parser.add_argument("--described", type=Path, required=True, metavar="FILE", help="the stack")
     parser.add_argument(
-        "--web", type=Path, default=_ROOT / "web" / "dist", help="folder of the built web client"
+        "--web", type=Path, default=ROOT / "web" / "dist", help="folder of the built web client"
     )
     return parser
 

@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from local.account import REGION
 from local.edge.body import BodyTooLarge, read_body
 from local.edge.errors import EdgeError
 from local.edge.limits import Limits
@@ -25,7 +26,7 @@ from local.edge.routes import WebSocketApi
 from local.edge.websocket import Client, Posted
 from local.faults import control
 from local.faults.connections import ConnectionFaults
-from local.grants.needs import DENIED, REGION, connection
+from local.grants.needs import DENIED, connection
 from local.grants.roles import Roles
 from local.loopback import refuses
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from local.account import ACCOUNT, REGION
 from local.edge.errors import WiringError
 
 CONNECT, DISCONNECT, DEFAULT = "$connect", "$disconnect", "$default"
@@ -130,8 +131,8 @@ class Wiring:
     websocket: WebSocketApi
     http: HttpApi
     programs: WebSocketApi
-    region: str = "us-east-1"
-    account_id: str = "000000000000"
+    region: str = REGION
+    account_id: str = ACCOUNT
 
     @property
     def websockets(self) -> Sequence[WebSocketApi]:

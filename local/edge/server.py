@@ -110,7 +110,7 @@ class Edge:
         config, limits = self._config, self._config.limits
         public = _listen(config.port, "TASKFLOW_PORT")
         try:
-            loopback = _listen(config.connections_port, "--connections-port")
+            loopback = _listen(config.connections_port, "")
             await self.reload()
         except BaseException:
             public.close()
@@ -181,11 +181,15 @@ def _public(api: HttpApiApp, websockets: WebSocketApp, programs: WebSocketApp, s
 
 
 def _listen(port: int, setting: str) -> socket.socket:
+    """``setting``: what people set to have another port; empty: the supervisor chooses it."""
     try:
         return listen(port)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            said = f"Port {port} is taken: stop what listens there, or set {setting} to another port"
+            # An internal one was free a moment ago; another start takes another.
+            other = f"set {setting} to another port" if setting else "start again"
+            said = f"Port {port} is taken: stop what listens there, or {other}"
         else:
-            said = f"Cannot listen on port {port} ({error.strerror}): set {setting} to another"
+            other = f": set {setting} to another" if setting else ""
+            said = f"Cannot listen on port {port} ({error.strerror}){other}"
         raise PortTakenError(said) from error

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError
 
 from local.embedding.model import FILE, KEY_VARIABLE, MODEL_ID, PACKAGE
-from local.embedding.server import HOST, serve
+from local.embedding.server import serve
+from local.loopback import HOST
 from local.model.parameters import installed
 
 

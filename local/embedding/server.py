@@ -8,9 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from local.embedding.model import MODEL_ID, SentenceModel
-from local.loopback import refuses
+from local.loopback import HOST, refuses
 
-HOST = "127.0.0.1"
 MAX_BODY_BYTES = 4_000_000
 MAX_TEXTS = 256
 

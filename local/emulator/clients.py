@@ -6,7 +6,8 @@ from typing import TypedDict
 
 from botocore.config import Config
 
-REGION = "us-east-1"
+from local.account import REGION
+
 ACCESS_KEY = "test"
 SECRET_KEY = "test"  # noqa: S105
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from local import files
+from local.account import ACCOUNT, REGION
 from local.emulator.errors import TemplateError
-from local.emulator.resolve import ACCOUNT, PSEUDO, Resolver
+from local.emulator.resolve import Resolver
 
 KEPT = ("AWS::DynamoDB::Table", "AWS::SQS::Queue")
 """What CloudFormation makes: everything that stores something."""
@@ -77,7 +78,7 @@ def known(outputs: Mapping[str, str], template: Mapping[str, Any], stack: str) -
             own = named.resolve(each["Properties"]["LogGroupName"])
             found[name] = {
                 "Ref": own,
-                "Arn": f"arn:aws:logs:{PSEUDO['AWS::Region']}:{ACCOUNT}:log-group:{own}:*",
+                "Arn": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{own}:*",
             }
         elif each["Type"] == "AWS::ApiGatewayV2::Api":
             # As AWS names APIs; the same every time, because clients have it in their addresses.
@@ -134,11 +135,7 @@ def describe(
 
 def write(file: Path, described: Mapping[str, Any]) -> None:
     """Writes it, readable by its owner alone: the environment of functions has secrets."""
-    draft = file.with_name(f"{file.name}.draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        json.dump(described, out, indent=1)
-    draft.replace(file)
+    files.write(file, json.dumps(described, indent=1), private=True)
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -160,7 +157,7 @@ def _properties(resolver: Resolver, resource: Mapping[str, Any]) -> dict[str, An
 
 
 def _arn(function: str) -> str:
-    return f"arn:aws:lambda:{PSEUDO['AWS::Region']}:{ACCOUNT}:function:{function}"
+    return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{function}"
 
 
 def _function(

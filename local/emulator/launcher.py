@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from local.emulator.guard import guard
+from local.emulator.grants import hold_to_grants
 from local.emulator.pinned import LaunchError, ministack, require_version
 from local.emulator.repairs import repair_browser_access, repair_copies, repair_delay, repair_ttl
 from local.emulator.serving import serve_by_uvicorn
@@ -78,7 +78,7 @@ def main() -> None:
         _build_persistence_save_dict=(),
         _load_persisted_state=(),
     )
-    guard(app, Roles(options.described))
+    hold_to_grants(app, Roles(options.described))
     repair_delay()
     repair_ttl()
     repair_copies()

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from local.account import ACCOUNT, REGION
 from local.emulator.errors import TemplateError
 from local.emulator.intrinsics import Intrinsics
 
-ACCOUNT = "000000000000"
 PSEUDO = {
     "AWS::AccountId": ACCOUNT,
     "AWS::Partition": "aws",
-    "AWS::Region": "us-east-1",
+    "AWS::Region": REGION,
     "AWS::URLSuffix": "amazonaws.com",
 }
 

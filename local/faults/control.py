@@ -30,12 +30,7 @@ async def answer(injector: Injector, request: Request) -> Response:
             return JSONResponse({"message": str(error)}, 400)
     elif request.method != "GET":
         return JSONResponse({"message": "Use GET or POST"}, 405, {"allow": "GET, POST"})
-    return JSONResponse(state(injector))
-
-
-def state(injector: Injector) -> dict[str, Any]:
-    """What an injector plays and has struck."""
-    return {"plan": str(injector.plan), "struck": dict(injector.struck)}
+    return JSONResponse(injector.state())
 
 
 async def tell(client: httpx.AsyncClient, addresses: Mapping[str, str], plan: Plan | None) -> dict[str, Any]:

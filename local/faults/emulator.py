@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from local.account import ACCOUNT, REGION
 from local.emulator import asgi
 from local.emulator.pinned import ministack
 from local.faults.errors import FaultsError
@@ -85,7 +86,7 @@ def _throttled(operation: str, what: str) -> tuple[int, dict[str, Any]]:
     reasons = [
         {
             "reason": f"{what}KeyRangeThroughputExceeded",
-            "resource": "arn:aws:dynamodb:us-east-1:000000000000:table/t",
+            "resource": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/t",
         }
     ]
     return 400, {
@@ -163,8 +164,7 @@ async def _control(injector: Injector, scope: Any, receive: asgi.Receive, send: 
             injector.play(parse(body.decode()))
         except (FaultsError, UnicodeDecodeError) as error:
             return await asgi.answer(send, 400, {"message": str(error)}, "application/json")
-    told = {"plan": str(injector.plan), "struck": dict(injector.struck)}
-    await asgi.answer(send, 200, told, "application/json")
+    await asgi.answer(send, 200, injector.state(), "application/json")
 
 
 async def _into_nothing(message: Any) -> None: ...

@@ -13,10 +13,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from local.faults.injector import Injector
+from local.loopback import HOST
 
 CHUNK_BYTES = 65_536
 LOOK_SECONDS = 1.0
-HOST = "127.0.0.1"
 
 
 class Gate:

@@ -43,6 +43,10 @@ class Injector:
         if changed:
             self._say(f"faults: {own}")
 
+    def state(self) -> dict[str, object]:
+        """What is played and has struck, for people."""
+        return {"plan": str(self.plan), "struck": dict(self.struck)}
+
     def value(self, kind: str) -> float:
         """The number of a kind that is not a rate; 0 while it is not played."""
         return self._values.get(kind, 0.0)

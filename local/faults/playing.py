@@ -14,17 +14,17 @@ import httpx
 
 from local.faults import control
 from local.faults.errors import RotationFailed
-from local.faults.gate import HOST, Gate
+from local.faults.gate import Gate
 from local.faults.injector import Injector
 from local.faults.key_gate import KeyGate
 from local.faults.plan import Plan
+from local.loopback import HOST, NAMES
 from local.serving import Server, listen
 
 if TYPE_CHECKING:
     from local.faults.rotation import Rotation
 
 LOOK_SECONDS = 1.0
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Playing:
@@ -64,7 +64,7 @@ class Playing:
         Only the key of a server on this machine does: how one is spoken to may depend on its address.
         """
         parts = urlsplit(base_url)
-        if not self._rotates or parts.hostname not in LOOPBACK:
+        if not self._rotates or parts.hostname not in NAMES:
             return base_url
         if self._key_server is None:
             self._key_gate = KeyGate(self._client, f"{parts.scheme}://{parts.netloc}", key, "")
@@ -116,7 +116,7 @@ class Playing:
     async def state(self) -> dict[str, Any]:
         """By part: ``plan``, ``struck``."""
         answers = await control.tell(self._client, self._addresses, None)
-        own = {injector.part: control.state(injector) for injector in (self._database, self._secrets)}
+        own = {injector.part: injector.state() for injector in (self._database, self._secrets)}
         return {**answers, **own}
 
     async def stop(self) -> None:

@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from local.account import ACCOUNT
 from local.grants.policy import Need
 
-ACCOUNT = "000000000000"
-REGION = "us-east-1"
 TOKEN = "x-amz-security-token"  # noqa: S105 (a header's name)
 DENIED = "AccessDeniedException"
 LEADING_KEYS = "dynamodb:leadingkeys"

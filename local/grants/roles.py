@@ -11,9 +11,10 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from local.grants.needs import ACCOUNT, FUNCTION, LEADING_KEYS, REGION, kind
+from local.account import ACCOUNT, REGION
+from local.files import Latest
+from local.grants.needs import FUNCTION, LEADING_KEYS, kind
 from local.grants.policy import Need, Statement, allows, statements
-from local.latest import Latest
 
 CALLS = "calls.jsonl"
 """The notes, beside the file that says what is deployed."""

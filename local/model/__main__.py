@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 from local import serving
+from local.loopback import HOST
 from local.model import openmp
 from local.model.front import Front
 from local.model.parameters import BATCH_TOKENS, FILE, KEY_VARIABLE, MODEL_ID, PACKAGE, installed
@@ -67,7 +68,7 @@ async def _serve(
     signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
     front = Front(server.listening_address, key, ReadingOrder(SLOTS, CONTEXT_TOKENS, SHARE_TOKENS, batch))
     await serving.Server(front, listening).open()
-    print(f"{MODEL_ID} ready on http://{serving.LOOPBACK}:{port} with {workers} threads", flush=True)
+    print(f"{MODEL_ID} ready on http://{HOST}:{port} with {workers} threads", flush=True)
     await stop.wait()
     # Replies that are still being written would hold up an orderly end for as long as their text gets.
     os._exit(0)

@@ -1,12 +1,12 @@
-"""What clients of the embedded model talk to: it passes their requests on to llama.cpp's server, streams in their turn.
+"""What clients of the embedded model talk to: it passes their requests on to llama.cpp's server, each in its turn.
 
 ``ReadingOrder`` decides whose prompt is read. A request whose prompt is to be read no further is hung up on and sent
 again later: llama.cpp notices within two batches, and keeps what it has read. Whoever waits is told so in the form of
 progress in reading the prompt, as long as the model works for somebody: a client with a time limit sees that it is
 alive, and one whose server hangs is told nothing.
 
-Only streams of chat completions wait for their turn. A whole answer is asked for without signs of progress, so it could
-not be taken back; its prompt is read beside the others'.
+Who asks for a whole answer waits like the others: llama.cpp is asked for a stream, because only a stream tells when the
+prompt is read, and the answer is made of its events.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
 from local.model.reading_order import Action, Begin, ReadingOrder
+from local.model.whole_answer import WholeAnswer
 
 SIGN_SECONDS = 5.0
 """Between two signs of life to somebody who waits: a small part of what clients wait for a first token."""
 LOOK_SECONDS = 0.05
 """Between two looks at whether llama.cpp has noticed that a request was hung up on. It is not told in another way."""
 _PASSED_ON = ("authorization", "content-type", "accept", "origin", "access-control-request-method")
+_FLAGS = (bool, type(None))
 _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length"})
 
 
@@ -69,11 +71,12 @@ class Front:
                 group.cancel_scope.cancel()
 
             group.start_soon(watch)
-            await self._answer(request, body, _Answer(send))
+            await self._answer(request, body, send)
             group.cancel_scope.cancel()
 
-    async def _answer(self, request: Request, body: bytes, answer: _Answer) -> None:
+    async def _answer(self, request: Request, body: bytes, send: Send) -> None:
         asked = self._asked(request, body)
+        answer = _Answer(send) if asked is None or asked.get("stream") is True else _AtOnce(send)
         try:
             if asked is None:
                 await self._pass_on(request, body, answer)
@@ -93,7 +96,7 @@ class Front:
             asked = json.loads(body)
         except (ValueError, RecursionError):
             return None
-        return asked if isinstance(asked, dict) and asked.get("stream") is True else None
+        return asked if isinstance(asked, dict) and type(asked.get("stream")) in _FLAGS else None
 
     async def _pass_on(self, request: Request, body: bytes, answer: _Answer) -> None:
         works = request.method == "POST"
@@ -113,9 +116,11 @@ class Front:
         return self._client.stream(request.method, url, content=body, headers=headers)
 
     async def _in_turn(self, request: Request, asked: dict[str, Any], answer: _Answer) -> None:
-        stream = _Stream(next(self._ids), tells=asked.get("return_progress") is True)
+        streams = asked.get("stream") is True
+        stream = _Stream(next(self._ids), tells=streams and asked.get("return_progress") is True)
         self._streams[stream.id] = stream
-        body = json.dumps({**asked, "return_progress": True}).encode()
+        counted = {} if streams else {"stream": True, "stream_options": {"include_usage": True}}
+        body = json.dumps({**asked, **counted, "return_progress": True}).encode()
         try:
             self._do(self._order.arrives(stream.id, _reply_tokens(asked)))
             while True:
@@ -234,7 +239,7 @@ class _Answer:
     async def send(self, part: bytes) -> None:
         if not self._begun:
             await self._start(200, [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")])
-        await self._send({"type": "http.response.body", "body": part, "more_body": True})
+        await self._write(part)
 
     async def whole(self, response: httpx.Response, body: bytes) -> None:
         """A refusal: as it is, or as an event of the stream that has begun."""
@@ -242,14 +247,13 @@ class _Answer:
             body = b"data: " + body.replace(b"\n", b" ") + b"\n\n"
         else:
             await self.begin(response)
-        await self.send(body)
+        await self._write(body)
 
     async def fail(self, why: str) -> None:
         """A stream that has begun breaks off; else the answer is 502."""
         if self._begun:
             raise ConnectionError(why)
-        await self._start(502, [(b"content-type", b"application/json")])
-        await self.send(json.dumps({"error": {"message": why}}).encode())
+        await self._json(502, {"error": {"message": why}})
         await self.end()
 
     async def end(self) -> None:
@@ -258,6 +262,29 @@ class _Answer:
     async def _start(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
         self._begun = True
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
+
+    async def _write(self, part: bytes) -> None:
+        await self._send({"type": "http.response.body", "body": part, "more_body": True})
+
+    async def _json(self, status: int, value: Any) -> None:
+        await self._start(status, [(b"content-type", b"application/json")])
+        await self._write(json.dumps(value).encode())
+
+
+class _AtOnce(_Answer):
+    """What a client is answered that asked for no stream: all of it when it is over."""
+
+    def __init__(self, send: Send) -> None:
+        super().__init__(send)
+        self._whole = WholeAnswer()
+
+    async def send(self, part: bytes) -> None:
+        self._whole.add(part)
+
+    async def end(self) -> None:
+        if not self._begun:
+            await self._json(*self._whole.made())
+        await super().end()
 
 
 async def _events(response: httpx.Response) -> AsyncIterator[bytes]:

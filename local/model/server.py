@@ -7,9 +7,8 @@ from pathlib import Path
 
 from xllamacpp import CommonParams, Server  # type: ignore[import-untyped]
 
+from local.loopback import HOST
 from local.model.parameters import BATCH_TOKENS, MODEL_ID
-
-HOST = "127.0.0.1"
 
 SLOTS = 4
 """Replies that are written at once; further requests wait their turn."""

@@ -21,12 +21,12 @@ from local.pool.scheduling import StartLimits
 from local.pool.server import surface
 from local.pool.watch import Sources, changes
 from local.serving import Server, listen, told_to_stop
+from local.setup.stamps import ROOT
 
 logger = logging.getLogger("pool")
 OPEN_FILES = 4096
 PROCESSES, FORKS = 32, 96
 """How many there may be. A fork has a fifth of a process's memory to itself."""
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -41,9 +41,6 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--logs", type=Path, required=True, metavar="DIR", help="one log file per function")
     parser.add_argument("--root", type=Path, default=ROOT, metavar="DIR", help="holds functions/ and layers/")
     parser.add_argument(
-        "--max", type=int, metavar="N", help=f"processes at most ({PROCESSES}, or {FORKS} with snapshots)"
-    )
-    parser.add_argument(
         "--snapshots",
         action=argparse.BooleanOptionalAction,
         help="initialise a function once and fork it (where it can be done)",
@@ -57,8 +54,6 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         help="what runs the handlers (awslambdaric where its native library is)",
     )
     chosen = parser.parse_args(argv)
-    if chosen.max is not None and chosen.max < 1:
-        parser.error("--max must be 1 or more")
     chosen.root = chosen.root.resolve()
     if not (chosen.root / "functions").is_dir():
         parser.error(f"--root: {chosen.root}/functions does not exist")
@@ -67,7 +62,6 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
         chosen.snapshots = can_snapshot(chosen.runtime)
     elif chosen.snapshots and not can_snapshot(chosen.runtime):
         parser.error("--snapshots needs Linux and --runtime awslambdaric")
-    chosen.max = chosen.max or (FORKS if chosen.snapshots else PROCESSES)
     return chosen
 
 
@@ -91,7 +85,7 @@ async def run(chosen: argparse.Namespace) -> int:
         DescribedConfigurations(chosen.described, chosen.stack, functions),
         Machine(guard, chosen.runtime, snapshots=chosen.snapshots),
         chosen.logs,
-        Limits(environments=chosen.max, starts=StartLimits(processes=max(2, os.cpu_count() or 2))),
+        Limits(FORKS if chosen.snapshots else PROCESSES, StartLimits(processes=max(2, os.cpu_count() or 2))),
         {f"{chosen.stack}-{name}": count for name, count in chosen.prewarm.items()},
     )
     try:
@@ -133,6 +127,5 @@ def raise_file_limit() -> None:
 
 if __name__ == "__main__":
     raise_file_limit()
-    logs.configure()
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logs.configure("uvicorn")
     sys.exit(asyncio.run(run(arguments())))

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from local.emulator.clients import REGION, SECRET_KEY
+from local.account import REGION
+from local.emulator.clients import SECRET_KEY
 from local.emulator.described import read
 from local.emulator.errors import TemplateError
 

@@ -22,10 +22,11 @@ from local.pool import failures
 from local.pool.api import API, ERROR, INIT_ERROR, NEXT, PAYLOAD_BYTES, RESPONSE, RESTORE_ERROR
 from local.pool.configuration import FunctionConfiguration
 from local.pool.failures import Result, refusal
+from local.pool.guard import kill_group
 from local.pool.hanging_up import unless_hung_up
 from local.pool.logs import FunctionLog, LogPipe
 from local.pool.machine import Machine
-from local.pool.processes import Launch, NotInitialised, Process, kill_group
+from local.pool.processes import Launch, NotInitialised, Process
 from local.pool.programs import LocalPrograms
 from local.serving import Server, listen
 
@@ -128,7 +129,7 @@ class ExecutionEnvironment:
             seconds = self._machine.init_seconds
             self._timer = asyncio.get_running_loop().call_later(seconds, self._expire, seconds)
         await process.wait()
-        kill_group(process)  # what the process started and left behind
+        kill_group(process.pid)  # what the process started and left behind
         self._machine.guard.remove(process.pid)
 
     def invoke(self, invocation: Invocation) -> None:
@@ -143,7 +144,7 @@ class ExecutionEnvironment:
         """Ends the process and all it started, now."""
         self._killed = True
         if self._process is not None and self._process.returncode is None:
-            kill_group(self._process)
+            kill_group(self._process.pid)
 
     def _expire(self, seconds: float) -> None:
         request_id = self._invocation.request_id if self._invocation else ""
@@ -186,7 +187,7 @@ class ExecutionEnvironment:
             invocation = await unless_hung_up(request, self._next_invocation())
         except ClientDisconnect:  # nothing can be delivered to the runtime any more
             if self._process is not None and self._process.returncode is None:
-                kill_group(self._process)
+                kill_group(self._process.pid)
             return Response()
         trace_id = invocation.trace_id or f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}"
         headers = {

@@ -5,12 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import signal
 import sys
 from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
 REAPER = Path(__file__).with_name("reaper.py")
+
+
+def kill_group(group: int) -> None:
+    """Kills what is left of a process group."""
+    # macOS says PermissionError when only zombies are left.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
 
 
 class Guard:

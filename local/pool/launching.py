@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from local.pool.configuration import FunctionConfiguration, log_stream, process_environment
+from local.pool.forking import NoSnapshot, Snapshot, SnapshotLost
 from local.pool.logs import FunctionLog
 from local.pool.machine import RUNTIMES, Machine
 from local.pool.processes import Launch, Process, spawn
 from local.pool.scheduling import StartCost
-from local.pool.template import NoSnapshot, SnapshotLost, Template
 
 TRIES = 2
 """A snapshot may be lost between two forks: then another one is made."""
@@ -23,7 +23,7 @@ class Launcher:
     def __init__(self, machine: Machine, costs: Callable[[str, StartCost], None]) -> None:
         self._machine = machine
         self._costs = costs
-        self._templates: dict[str, Template] = {}
+        self._snapshots: dict[str, Snapshot] = {}
         self._starting: dict[str, asyncio.Task[None]] = {}
         self._old: set[asyncio.Task[None]] = set()
         self._plain: set[str] = set()
@@ -49,7 +49,7 @@ class Launcher:
 
     def renew(self, functions: Iterable[str] | None) -> None:
         """The code or configuration of these functions (None: of all) changed: their snapshots are old."""
-        known = {*self._templates, *self._plain}
+        known = {*self._snapshots, *self._plain}
         if functions is None:
             self._renewals_of_all += 1
         else:
@@ -58,18 +58,18 @@ class Launcher:
             known &= functions
         for name in known:
             self._plain.discard(name)
-            if template := self._forget(name):
-                template.retire()
+            if snapshot := self._forget(name):
+                snapshot.retire()
 
     def snapshots(self) -> dict[str, int]:
         """The process ids of those that are forked, by function."""
-        return {name: each.pid for name, each in self._templates.items() if each.pid is not None}
+        return {name: each.pid for name, each in self._snapshots.items() if each.pid is not None}
 
     async def close(self) -> None:
         """Ends all snapshots."""
-        for name in [*self._templates]:
-            if template := self._forget(name):
-                template.kill()
+        for name in [*self._snapshots]:
+            if snapshot := self._forget(name):
+                snapshot.kill()
         if self._old:
             await asyncio.wait(self._old)
 
@@ -87,32 +87,32 @@ class Launcher:
         self, function: FunctionConfiguration, log: FunctionLog, runtime_api: str, output: int
     ) -> Process:
         for _ in range(TRIES - 1):
-            template = await self._template(function, log)
+            snapshot = await self._snapshot(function, log)
             try:
-                return await template.fork(runtime_api, output)
+                return await snapshot.fork(runtime_api, output)
             except SnapshotLost:
                 continue
-        return await (await self._template(function, log)).fork(runtime_api, output)
+        return await (await self._snapshot(function, log)).fork(runtime_api, output)
 
-    async def _template(self, function: FunctionConfiguration, log: FunctionLog) -> Template:
+    async def _snapshot(self, function: FunctionConfiguration, log: FunctionLog) -> Snapshot:
         name = function.name
-        template = self._templates.get(name)
-        if template is None:
-            template = Template(function, self._machine, log, lambda: self._lost(name))
-            self._templates[name] = template
-            self._starting[name] = asyncio.create_task(self._start(name, template))
+        snapshot = self._snapshots.get(name)
+        if snapshot is None:
+            snapshot = Snapshot(function, self._machine, log, lambda: self._lost(name))
+            self._snapshots[name] = snapshot
+            self._starting[name] = asyncio.create_task(self._start(name, snapshot))
         if (starting := self._starting.get(name)) is not None:
             await asyncio.shield(starting)
-        return template
+        return snapshot
 
-    async def _start(self, name: str, template: Template) -> None:
+    async def _start(self, name: str, snapshot: Snapshot) -> None:
         try:
-            await template.start()
+            await snapshot.start()
         except BaseException:
-            if self._templates.get(name) is template:
+            if self._snapshots.get(name) is snapshot:
                 self._forget(name)
             raise
-        if self._templates.get(name) is template:
+        if self._snapshots.get(name) is snapshot:
             del self._starting[name]
             self._costs(name, StartCost.FORK)
 
@@ -120,14 +120,14 @@ class Launcher:
         if self._forget(name):
             self._costs(name, StartCost.SNAPSHOT)
 
-    def _forget(self, name: str) -> Template | None:
+    def _forget(self, name: str) -> Snapshot | None:
         self._starting.pop(name, None)
-        template = self._templates.pop(name, None)
-        if template is not None:
-            ending = asyncio.create_task(template.over())
+        snapshot = self._snapshots.pop(name, None)
+        if snapshot is not None:
+            ending = asyncio.create_task(snapshot.over())
             self._old.add(ending)
             ending.add_done_callback(self._old.discard)
-        return template
+        return snapshot
 
     def _go_without(self, function: FunctionConfiguration, log: FunctionLog, reason: str) -> None:
         if function.name not in self._plain:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
@@ -58,9 +55,3 @@ async def spawn(
         pass_fds=further,
         start_new_session=True,
     )
-
-
-def kill_group(process: Process) -> None:
-    """Ends the process and all it started, or what it left behind."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)

@@ -12,11 +12,11 @@ from urllib.parse import quote
 
 import psutil
 
+from local.loopback import HOST
 from local.postgres.errors import PostgresError
 
 DATABASE = "taskflow"
 USER = "taskflow"
-HOST = "127.0.0.1"
 ORPHANS_SECONDS = 5.0
 """How long a killed server's workers may take to notice and end."""
 

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from local import files
+
 ROOT = Path(__file__).resolve().parents[2]
 """The project's folder."""
 CACHE = ROOT / ".cache"
@@ -42,9 +44,7 @@ def read(note: Path) -> str:
 def write(note: Path, words: str) -> None:
     """To be called after the step has succeeded."""
     note.parent.mkdir(parents=True, exist_ok=True)
-    draft = note.with_name(f"{note.name}.draft")
-    draft.write_text(words)
-    draft.replace(note)
+    files.write(note, words)
 
 
 @contextmanager

@@ -105,9 +105,11 @@ def require_node() -> None:
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
         raise SetupError(f"TaskFlow needs Node.js and npm to build its web client and found none: {remedy}")
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    try:
+        answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    except OSError as error:  # made for another kind of machine
+        raise SetupError(f"{node} cannot be run ({error.strerror}): {remedy}") from None
     found = tuple(int(part) for part in re.findall(r"\d+", answer.stdout)[:2])
     if found < NODE_AT_LEAST:
-        raise SetupError(
-            f"TaskFlow needs Node.js {wanted} or newer and found {answer.stdout.strip()}: {remedy}"
-        )
+        said = answer.stdout.strip() or f"a {node} that does not say which it is"
+        raise SetupError(f"TaskFlow needs Node.js {wanted} or newer and found {said}: {remedy}")

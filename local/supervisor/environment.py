@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import io
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -25,7 +26,8 @@ own settings."""
 def read(env_file: Path, environment: Mapping[str, str], known: Iterable[str]) -> dict[str, str]:
     """The settings named in ``known``: the environment's, else the file's. Empty ones count as not set.
 
-    Raises ``SettingError`` for a line that is not ``NAME=value`` and for a TASKFLOW_ name that does not exist.
+    Raises ``SettingError`` for a file that is no readable text in UTF-8, for a line that is not ``NAME=value``, and for
+    a TASKFLOW_ name that does not exist.
     """
     names = set(known)
     found = {}
@@ -56,15 +58,21 @@ def forget_aws() -> None:
 
 def _file(path: Path) -> dict[str, str]:
     try:
-        text = path.open(encoding="utf-8")
+        # Editors of Windows begin a file with a mark, which would become a part of the first name.
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {}
+    except UnicodeDecodeError:
+        text = "\0"
+    except OSError as error:
+        raise SettingError(f"{path} cannot be read ({error.strerror}): correct it or remove it") from None
+    if "\0" in text:  # UTF-16, as PowerShell writes it
+        raise SettingError(f"{path} is not a text in UTF-8: save it as UTF-8, or remove it")
     found = {}
-    with text:
-        for binding in parse_stream(text):
-            if binding.error or (binding.key is not None and binding.value is None):
-                line = binding.original.line
-                raise SettingError(f"{path}, line {line}: not NAME=value; correct it or remove it")
-            if binding.key is not None and binding.value is not None:
-                found[binding.key] = binding.value
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error or (binding.key is not None and binding.value is None):
+            line = binding.original.line
+            raise SettingError(f"{path}, line {line}: not NAME=value; correct it or remove it")
+        if binding.key is not None and binding.value is not None:
+            found[binding.key] = binding.value
     return found

@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from local import files
 from local.supervisor.errors import AlreadyRunning, SettingError
 
 LAYOUT = "3"
@@ -110,13 +111,14 @@ def holder(folder: DataFolder) -> int | None:
 def secret(path: Path) -> str:
     """A random secret, made once, readable by its owner alone."""
     if not path.exists():
-        write_private(path, secrets.token_urlsafe(32))
+        files.write(path, secrets.token_urlsafe(32), private=True)
     return path.read_text()
 
 
 def write_env(path: Path, values: Mapping[str, str]) -> None:
     """Writes ``export NAME='value'`` lines, whole or not at all, readable by their owner alone."""
-    write_private(path, "".join(f"export {name}={shlex.quote(value)}\n" for name, value in values.items()))
+    lines = (f"export {name}={shlex.quote(value)}\n" for name, value in values.items())
+    files.write(path, "".join(lines), private=True)
 
 
 def sourced(path: Path) -> dict[str, str]:
@@ -127,12 +129,3 @@ def sourced(path: Path) -> dict[str, str]:
         return {}
     pairs = (shlex.split(line)[1].partition("=") for line in lines)
     return {name: value for name, _, value in pairs}
-
-
-def write_private(path: Path, words: str) -> None:
-    """Writes a file, whole or not at all, readable by its owner alone."""
-    draft = path.with_name(f"{path.name}.draft")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(words)
-    draft.replace(path)

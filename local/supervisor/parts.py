@@ -13,12 +13,12 @@ import httpx
 
 from local.embedding.model import KEY_VARIABLE as EMBEDDING_KEY
 from local.emulator import process
+from local.loopback import HOST
 from local.model.parameters import KEY_VARIABLE
 from local.setup.environments import EMULATOR
 from local.supervisor import health
 from local.supervisor.environment import for_parts
 from local.supervisor.folder import DataFolder
-from local.supervisor.ports import HOST
 from local.supervisor.process import PartSpec
 
 STACK = "taskflow"

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import psutil
 
+from local import files
+from local.loopback import HOST
 from local.supervisor.errors import PortTaken
 
-HOST = "127.0.0.1"
 PREFERRED = {
     "emulator": 4566,
     "pool": 4650,
@@ -68,9 +69,7 @@ def allocate(file: Path, public: int) -> dict[str, int]:
             if isinstance(port, int) and port != public and port not in given.values() and free(port)
         )
         given[part] = next(usable, 0) or _any({public, *given.values()})
-    draft = file.with_name(f"{file.name}.draft")
-    draft.write_text(json.dumps(given))
-    draft.replace(file)
+    files.write(file, json.dumps(given))
     return given
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import time
 from collections import deque
@@ -15,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from local.logs import clean
-from local.pool.guard import Guard
+from local.pool.guard import Guard, kill_group
 from local.setup.stamps import ROOT
 from local.supervisor.errors import PartFailed
 
@@ -167,10 +166,3 @@ def descendants(pid: int) -> list[psutil.Process]:
         return psutil.Process(pid).children(recursive=True)
     except psutil.NoSuchProcess:
         return []
-
-
-def kill_group(group: int) -> None:
-    """Kills what is left of a process group."""
-    # macOS says PermissionError when only zombies are left.
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)

@@ -10,11 +10,13 @@ from dataclasses import replace
 
 import httpx
 
+from local.account import REGION
 from local.embedding import model as embedding
-from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
+from local.emulator.clients import ACCESS_KEY, SECRET_KEY
 from local.emulator.process import SAVE_SECONDS
 from local.faults.errors import RotationFailed
 from local.faults.playing import Playing
+from local.loopback import HOST
 from local.pool.guard import Guard
 from local.postgres import cluster
 from local.progress import Progress
@@ -25,7 +27,6 @@ from local.supervisor.config import UNLIMITED, Config
 from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder, secret, write_env
 from local.supervisor.parts import STACK, at
-from local.supervisor.ports import HOST
 from local.supervisor.process import Part, PartSpec
 
 STAGE = "v1"

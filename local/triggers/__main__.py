@@ -14,8 +14,8 @@ from pathlib import Path
 from local import logs
 from local.faults.deliveries import DeliveryFaults
 from local.faults.injector import Injector
+from local.files import Latest
 from local.grants.roles import Roles
-from local.latest import Latest
 from local.pool.client import PoolClient
 from local.serving import Server, listen, told_to_stop
 from local.triggers import queues, schedules
@@ -72,9 +72,7 @@ async def run(chosen: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    logs.configure()
-    for name in ("uvicorn", "httpx", "botocore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logs.configure("uvicorn", "httpx", "botocore")
     with asyncio.Runner() as runner:
         # Not by sys.exit: it would wait for threads that wait for messages.
         os._exit(runner.run(run(arguments())))

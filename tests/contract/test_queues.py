@@ -126,6 +126,7 @@ async def test_a_record_carries_every_character_there_and_back(line: Line) -> No
 
 async def test_nothing_to_send_is_no_call(line: Line) -> None:
     await line.queue.send([])
+    assert line.bodies(0) == []
 
 
 async def test_a_queue_that_is_not_there_is_unavailable(emulator: str) -> None:

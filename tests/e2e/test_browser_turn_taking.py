@@ -96,7 +96,7 @@ async def test_a_stop_word_stops_what_is_queued_waits_and_a_question_cuts_in(win
         await expect(reply).to_have_attribute("data-status", "interrupted")
         queue = window.page.get_by_test_id("queue")
         await expect(queue).to_contain_text("Waiting: the reply was stopped")
-        await expect(window.messages("user").nth(3)).to_contain_text("Interrupted the reply")
+        await expect(window.messages("user").nth(3)).to_contain_text("Stopped the reply")
     with step("also after a reload, until it is sent"):
         await window.page.reload()
         await expect(queue).to_contain_text("Waiting")

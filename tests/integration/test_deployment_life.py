@@ -18,10 +18,10 @@ import boto3
 import pytest
 import yaml
 
-from local.emulator import process
 from local.emulator import template as templates
 from local.emulator.clients import at
 from local.emulator.errors import DeployFailed
+from local.setup.stamps import ROOT
 from tests.support.emulator import Emulator
 from tests.support.whole_stack import TEMPLATE, deploy_whole, parameters
 
@@ -31,15 +31,13 @@ KEPT = {"pk": {"S": "C#1"}, "sk": {"S": "SESSION"}, "title": {"S": "kept"}}
 
 def earlier() -> str:
     """The template before its last change, as the history has it."""
-    path = str(TEMPLATE.relative_to(process.ROOT))
+    path = str(TEMPLATE.relative_to(ROOT))
     log = ["git", "log", "--format=%H", "--first-parent", "-2", "--", path]
-    commits = subprocess.run(
-        log, cwd=process.ROOT, capture_output=True, text=True, check=False
-    ).stdout.split()
+    commits = subprocess.run(log, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
     if len(commits) < 2:
         pytest.skip("there is no history with an earlier template")
     shown = ["git", "show", f"{commits[1]}:{path}"]
-    return subprocess.run(shown, cwd=process.ROOT, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(shown, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 class Life:

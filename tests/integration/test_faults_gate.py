@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import pytest
 
 from local.faults import gate as gates
-from local.faults.gate import HOST, Gate
+from local.faults.gate import Gate
 from local.faults.injector import Injector
 from local.faults.plan import NOTHING, parse
+from local.loopback import HOST
 from tests.support.talk import eventually
 
 

@@ -29,7 +29,7 @@ pytest.importorskip(NATIVE, reason="its native library is built on Linux only")
 
 FUNCTIONS = sorted(folder.name for folder in (ROOT / "functions").iterdir() if (folder / "app.py").exists())
 FORKS = 3
-LATER = {"generate": ["taskflow.conversation.referring"]}
+LATER = {"generate": ["taskflow.conversation.referring"], "worker": ["taskflow.records.search.query"]}
 """What a function's snapshot goes without, of what ``late`` finds: it needs that for few of its calls, or, as here,
 only where memory is switched on."""
 
@@ -47,7 +47,7 @@ hooks = len(get_before_snapshot())
 
 def late():
     "What the code that speaks, decides and records imports with its first call, and the snapshot does not have."
-    for found in [*sys.modules.values()]:
+    for found in filter(None, [*sys.modules.values()]):
         if found.__name__.startswith(("taskflow.records", "taskflow.turns", "taskflow.engine", "taskflow.telemetry")):
             for node in ast.walk(ast.parse(Path(found.__file__).read_text())):
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

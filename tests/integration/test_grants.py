@@ -9,10 +9,11 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from local.account import REGION
 from local.emulator import described
 from local.emulator.clients import at
 from local.emulator.deploy import deploy
-from local.grants.needs import REGION, connection
+from local.grants.needs import connection
 from local.grants.roles import Roles
 from tests.support.emulator import Emulator
 from tests.support.whole_stack import TEMPLATE, parameters

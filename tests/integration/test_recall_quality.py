@@ -12,7 +12,8 @@ from taskflow.llm.embeddings import ServerEmbedder
 from bench.recall import DATA, Patient, measure, report
 from bench.recall_set import held_out, history
 from local.embedding.model import MODEL_ID, SIZE
-from local.embedding.server import HOST, serve
+from local.embedding.server import serve
+from local.loopback import HOST
 
 HISTORY = history(1, 24, 6)
 

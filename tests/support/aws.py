@@ -5,7 +5,8 @@ from __future__ import annotations
 from taskflow.aws.account import Account
 from taskflow.aws.signing import Credentials
 
-from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
+from local.account import REGION
+from local.emulator.clients import ACCESS_KEY, SECRET_KEY
 
 
 class Keys:

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import pytest
 from local.emulator import process
 from local.emulator.clients import at
 from local.setup.environments import EMULATOR
+from local.setup.stamps import ROOT
 from tests.support.ports import free_port
 
 if TYPE_CHECKING:
@@ -61,15 +63,21 @@ class Emulator:
         command = process.command(self.python, self.data, self.described, self.port, self.save_seconds)
         environment = {**os.environ, **process.ENVIRONMENT}
         with self.log.open("ab") as out:
-            self.running = subprocess.Popen(
-                command, cwd=process.ROOT, env=environment, stdout=out, stderr=out
-            )
+            self.running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
         until(self.answers, "healthy")
 
     def answers(self) -> bool:
         assert self.running is not None
         assert self.running.poll() is None, self.log.read_text()
-        return process.healthy(self.endpoint)
+        # Asked many times while it starts, so without what a client library makes each time.
+        asking = HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            asking.request("GET", "/_ministack/health")
+            return asking.getresponse().status == 200
+        except (HTTPException, OSError):
+            return False
+        finally:
+            asking.close()
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         assert self.running is not None
@@ -106,8 +114,9 @@ def emulator(emulator_python: Path, tmp_path: Path) -> Iterator[Emulator]:
 
 @pytest.fixture(scope="session")
 def shared_emulator(emulator_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    """One for all tests that need only a stack of their own."""
-    yield from _running(Emulator(emulator_python, tmp_path_factory.mktemp("shared") / "emulator"))
+    """One for all tests that need only a stack of their own. It saves nothing: nobody starts it again."""
+    folder = tmp_path_factory.mktemp("shared") / "emulator"
+    yield from _running(Emulator(emulator_python, folder, save_seconds=3600))
 
 
 def _running(made: Emulator) -> Iterator[Emulator]:

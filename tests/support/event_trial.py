@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from local.account import REGION
 from local.emulator import described
-from local.emulator.clients import ACCESS_KEY, REGION, SECRET_KEY
+from local.emulator.clients import ACCESS_KEY, SECRET_KEY
 from local.setup.stamps import ROOT
 from local.supervisor.folder import DataFolder
 from tests.support.aws_door import Door

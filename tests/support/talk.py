@@ -123,10 +123,13 @@ async def person(url: str) -> AsyncIterator[Person]:
 
 
 async def eventually(check: Any, seconds: float = PATIENCE_SECONDS) -> Any:
-    """The first true result of ``check()``, asked until then."""
+    """The first true result of ``check()``, asked until then: the longer that takes, the more rarely, because many a
+    check costs the stack more than what it waits for."""
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
     async with asyncio.timeout(seconds):
         while True:
             result = await check()
             if result:
                 return result
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(min(0.25, max(0.05, (loop.time() - begun) / 20)))

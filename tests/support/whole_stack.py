@@ -16,13 +16,13 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from local.emulator import process
 from local.emulator import template as templates
 from local.emulator.clients import at
 from local.emulator.deploy import deploy_body
 from local.emulator.errors import TemplateError
+from local.setup.stamps import ROOT
 
-TEMPLATE = process.ROOT / "infra" / "template.yaml"
+TEMPLATE = ROOT / "infra" / "template.yaml"
 BUCKET = "taskflow-artifacts"
 KEY = "stub.zip"
 CODE = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}

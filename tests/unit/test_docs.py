@@ -67,3 +67,31 @@ def test_every_file_that_a_page_names_is_there(page: str) -> None:
 def test_every_link_within_the_project_leads_somewhere() -> None:
     assert len(PAGES) > 100
     assert {page: dead for page in PAGES if (dead := [*_dead(page)])} == {}
+
+
+MODULE = re.compile(r"``((?:taskflow|functions|local|infra|tools|bench|tests)(?:\.[A-Za-z_]\w*)+)")
+CODE = ("layers", "functions", "local", "infra", "tools", "bench", "tests")
+
+
+def _names_nothing(name: str) -> bool:
+    """Whether a dotted name is neither a module nor what one has."""
+    parts = name.split(".")
+    for end in range(len(parts), 1, -1):
+        path = "/".join(parts[:end])
+        if f"{path}.py" in _endings():
+            break
+        if path in _endings() or f"{path}/__init__.py" in _endings():
+            return end < len(parts)
+    else:
+        return True
+    module = next(each for each in _files() if str(each).endswith(f"{path}.py"))
+    return end < len(parts) and not re.search(rf"\b{parts[end]}\b", (ROOT / module).read_text())
+
+
+def test_every_module_that_a_docstring_names_is_there() -> None:
+    sources = [each for each in _files() if each.suffix == ".py" and each.parts[0] in CODE]
+    named = {each: set(MODULE.findall((ROOT / each).read_text())) for each in sources}
+    assert sum(map(len, named.values())) > 50
+    assert {
+        str(each): gone for each, names in named.items() if (gone := [*filter(_names_nothing, names)])
+    } == {}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskflow.log_lines import line
+from taskflow.log_lines import OURS, line
 from taskflow.redaction import redact
 
 CARD, MAIL, PHONE, AADHAAR = 4_111_111_111_111_111, "mary.jones@example.org", 9_876_543_210, 234_123_412_346
@@ -43,6 +43,12 @@ PERSONAL: dict[str, Any] = {
     "an Aadhaar number": {"number": AADHAAR},
     "a phone in a field that says so": {"phone": PHONE},
     "phones in a list": {"mobile": [PHONE, PHONE]},
+    "a phone as a text": {"phone": str(PHONE)},
+    "a phone as bytes": {"contact": str(PHONE).encode()},
+    "a phone as a decimal": {"mobile_number": Decimal(PHONE)},
+    "phones as texts in a list": {"phones": [str(PHONE), (f"{PHONE}",)]},
+    "a phone in a field that says nothing": {"phone": {"value": str(PHONE)}, "mobile": [{"number": PHONE}]},
+    "a phone as a key": {"phone": {PHONE: 1}, "whatsapp": {str(PHONE): "x"}},
     "numbers in a tuple": {"seen": (1, CARD)},
     "numbers in a named tuple": {"seen": Pair((CARD, MAIL))},
     "texts in a set": {"seen": {MAIL}},
@@ -69,6 +75,28 @@ def test_nothing_personal_is_printed(fields: dict[Any, Any]) -> None:
     printed = line({"message": "hello", **fields}, redact)
     assert [secret for secret in SECRETS if secret in printed] == []
     assert json.loads(printed)["message"] == "hello"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ssn", "123456789"),
+        ("upi_id", "asha@anything"),
+        ("password", "hunter2xyz"),
+        ("x-api-key", "abcd1234efgh5678ijkl"),
+        ("authorization", "Basic amFuZTpwYXNzd29yZA=="),
+    ],
+)
+def test_a_text_is_read_behind_the_name_of_its_field(name: str, value: str) -> None:
+    for field in ({name: value}, {name: value.encode()}, {name: [value]}, {name: {"value": value}}):
+        printed = line({"message": value[:0], **field}, redact)
+        assert value not in printed and "[REDACTED:" in printed, field
+
+
+def test_no_name_of_our_own_fields_makes_anything_personal() -> None:
+    for name in OURS:
+        for value in (str(PHONE), "123456789", "asha@anything", "hunter2xyz", "abcd1234efgh5678ijkl"):
+            assert redact(f"{name}: {value}") == f"{name}: {value}"
 
 
 HARMLESS: dict[str, Any] = {

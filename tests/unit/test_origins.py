@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from taskflow.errors import SettingsError
 from taskflow.origins import parse_origin, same_site
+from taskflow.sessions.connecting import ConnectRequest, Refused, check_origin
 from taskflow.settings import Settings
 
 
@@ -19,6 +20,12 @@ from taskflow.settings import Settings
         ("https://shop.example:80", "https://shop.example:80"),
         ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
         ("http://[::1]:3000", "http://[::1]:3000"),
+        ("http://[0:0:0:0:0:0:0:1]:80", "http://[::1]"),
+        ("https://[2001:0DB8::0:1]", "https://[2001:db8::1]"),
+        ("https://[::ffff:1.2.3.4]:8443", "https://[::ffff:102:304]:8443"),
+        ("https://[1:0:0:2:0:0:0:3]", "https://[1:0:0:2::3]"),
+        ("https://[1:0:2:0:3:0:4:0]", "https://[1:0:2:0:3:0:4:0]"),
+        ("https://[10:0:0:0:a0:0:0:10]", "https://[10::a0:0:0:10]"),
         ("https://bücher.example", "https://xn--bcher-kva.example"),
         ("https://straße.example", "https://xn--strae-oqa.example"),
         ("https://a_b.shop-1.example", "https://a_b.shop-1.example"),
@@ -38,6 +45,10 @@ from taskflow.settings import Settings
             "moz-extension://0b1c2d3e-1111-4222-8333-444455556666",
         ),
         ("capacitor://localhost:8100", "capacitor://localhost:8100"),
+        (
+            "safari-web-extension://0B1C2D3E-1111-4222-8333-444455556666",
+            "safari-web-extension://0b1c2d3e-1111-4222-8333-444455556666",
+        ),
     ],
 )
 def test_an_origin_is_written_as_browsers_do(raw: str, origin: str) -> None:
@@ -70,6 +81,12 @@ def test_an_origin_is_written_as_browsers_do(raw: str, origin: str) -> None:
         ("https://shop.example#", "write https://shop.example"),
         ("https://user@shop.example", "plain host name"),
         ("https://shop .example", "plain host name"),
+        ("http://127.1", "plain host name"),
+        ("http://0x7f.0.0.1", "plain host name"),
+        ("http://127.0.0.01", "plain host name"),
+        ("https://1.2.3.256", "plain host name"),
+        ("https://[fe80::1%25eth0]", "plain host name"),
+        ("https://[1::2::3]", "address"),
         ("https://shop.example:port", "no address"),
         ("https://shop.example:99999", "no address"),
         ("https://[::1", "no address"),
@@ -106,3 +123,27 @@ def test_the_setting_is_a_list() -> None:
 )
 def test_pages_of_one_host_share_cookies_at_any_port(origin: str, same: bool) -> None:
     assert same_site(origin, ("http://localhost:3000",)) is same
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "own"),
+    [
+        ("https://chat.example", "chat.example", True),
+        ("HTTPS://Chat.Example:8443", "chat.example:8443", True),
+        ("https://chat.example.evil.example", "chat.example", False),
+        ("https://user@chat.example", "chat.example", False),
+        ("http://[", "chat.example", False),
+        ("null", None, False),
+        ("null", "", False),
+        ("https://", None, False),
+    ],
+)
+def test_without_a_setting_only_a_page_of_this_host_connects(
+    origin: str, host: str | None, own: bool
+) -> None:
+    request = ConnectRequest("c1", {}, origin, host)
+    if own:
+        check_origin(Settings(), request)
+    else:
+        with pytest.raises(Refused):
+            check_origin(Settings(), request)

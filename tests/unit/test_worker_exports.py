@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from taskflow.errors import StoreUnavailable
+from taskflow.records.after_batch import EXPORT_SECONDS
 from taskflow.records.consumer import Outcome
 from taskflow.records.export.exporting import Exported
 from taskflow.telemetry import logger
@@ -72,7 +73,7 @@ def test_without_an_address_nothing_of_it_is_loaded(monkeypatch: pytest.MonkeyPa
 def test_spans_that_wait_call_the_worker_again(monkeypatch: pytest.MonkeyPatch) -> None:
     made = outside(monkeypatch, Exported(rows=2, failed={"traces": "status 503"}, wake=5.0))
     worker._export(20)
-    assert made.seconds == [worker.EXPORT_SECONDS]
+    assert made.seconds == [EXPORT_SECONDS]
     assert made.woken == [5.0]
 
 

@@ -101,6 +101,11 @@ async def test_replies_are_judged(client: Client) -> None:
                 assert box is not None
                 assert box["x"] >= 0 and box["x"] + box["width"] <= width
             assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    with step("the Escape of an input method takes back what is composed, and no more"):
+        for composed in ({"keyCode": 229}, {"isComposing": True}):
+            escape = {"key": "Escape", "bubbles": True, "cancelable": True, **composed}
+            await field.evaluate("(one, of) => one.dispatchEvent(new KeyboardEvent('keydown', of))", escape)
+            await expect(field).to_have_value("x" * 501)
     with step("Escape keeps what was said"):
         await page.keyboard.press("Escape")
         await expect(field).to_have_count(0)

@@ -134,7 +134,7 @@ async def test_what_only_agrees_can_be_sent_as_a_message_and_a_steered_reply_sto
         await speaking.say("Tell me")
         await expect(speaking.messages("assistant").nth(4)).to_contain_text(FIRST)
         await speaking.say("stop")
-        await expect(speaking.messages("user").last).to_contain_text("Interrupted the reply")
+        await expect(speaking.messages("user").last).to_contain_text("Stopped the reply")
         _release(speaking)
         await speaking.messages("assistant").nth(4).get_by_role("button", name="Continue").click()
         await expect(speaking.messages("user").last).to_contain_text("Asked to go on")
@@ -264,7 +264,7 @@ async def test_a_phone_reaches_all_of_it_by_touch(speaking: Client) -> None:
     await speaking.page.get_by_role("menuitemradio", name="Auto").click()
     await speaking.say("stop")
     stop = speaking.messages("user").nth(1)
-    await expect(stop).to_contain_text("Interrupted the reply")
+    await expect(stop).to_contain_text("Stopped the reply")
     for part in (stop.locator(".bubble"), stop.get_by_test_id("taken")):
         box = await part.bounding_box()
         assert box is not None
@@ -281,7 +281,7 @@ async def test_a_program_may_translate_the_page_meanwhile(speaking: Client) -> N
     await speaking.say("in euros please")
     await expect(_reply(speaking).get_by_test_id("steer-mark")).to_contain_text("IN EUROS")
     await speaking.say("stop")
-    await expect(speaking.messages("user").nth(1)).to_contain_text("INTERRUPTED THE REPLY")
+    await expect(speaking.messages("user").nth(1)).to_contain_text("STOPPED THE REPLY")
     await expect(speaking.page.get_by_test_id("queue")).to_contain_text("WAITING")
     await _chips(speaking.page).get_by_role("button", name="Remove from the queue").click()
     await expect(speaking.page.get_by_test_id("queue")).to_have_count(0)

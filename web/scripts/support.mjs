@@ -9,7 +9,7 @@ export const OLDEST = ["chrome130", "edge130", "firefox132", "safari17.6", "ios1
 const NEWER_FUNCTIONS = {
   "Promise.try": /\bPromise\.try\(/, // Firefox 134, Safari 18.2
   "iterator helpers":
-    /\bIterator\.(?:from|concat|prototype)\b|\.(?:values|keys|entries)\(\)\.(?:map|filter|take|drop|flatMap|reduce|toArray|forEach|some|every|find)\(/, // Safari 18.4
+    /\bIterator\.(?:from|concat|prototype)\b|\.(?:values\(\)|keys\(\)|entries\(\)|matchAll\([^()]*\))\.(?:map|filter|take|drop|flatMap|reduce|toArray|forEach|some|every|find)\(/, // Safari 18.4
   "RegExp.escape": /\bRegExp\.escape\(/, // Chrome 136, Firefox 134, Safari 18.2
   "URL.parse": /\bURL\.parse\(/, // Safari 18.0
   "Math.sumPrecise": /\bMath\.(?:sumPrecise|f16round)\(/,
@@ -19,6 +19,10 @@ const NEWER_FUNCTIONS = {
   Temporal: /\bTemporal\.[A-Z]/,
   "Intl.DurationFormat": /\bIntl\.DurationFormat\b/, // Firefox 136
   moveBefore: /\.moveBefore\(/, // Chrome 133
+  cookieStore: /\bcookieStore\./, // Firefox 140, Safari 18.4
+  requestIdleCallback: /\brequestIdleCallback\(/, // Safari: none
+  scheduler: /\bscheduler\.(?:yield|postTask)\(/, // Firefox 142, Safari: none
+  caretPositionFromPoint: /\.caretPositionFromPoint\(/, // Safari: none
   requestClose: /\.requestClose\(/,
 };
 

@@ -55,7 +55,7 @@ export const strings = {
       steer: "Steered",
       queue: "Queued",
       backchannel: "Heard",
-      stop: "Interrupted the reply",
+      stop: "Stopped the reply",
       continue: "Asked to go on",
     },
     /** Why, in words; what is not here is not said. */
@@ -154,9 +154,7 @@ export const strings = {
       "This conversation has grown longer than the model can read. The model no longer sees its oldest messages.",
     trimmedInShort:
       "This conversation has grown longer than the model can read. The model gets its oldest messages as a summary.",
-    stopped: "Stopped",
     pending: "Sending",
-    queued: "Waiting for the connection",
     refused: "Not sent",
     earlier: "Show earlier messages",
     earlierFailed: "Earlier messages could not be loaded. Try again in a moment.",
@@ -171,7 +169,6 @@ export const strings = {
       "Write a short poem about the sea at night",
       "Give me three questions to get to know someone",
     ],
-    copied: "Copied",
     picture: "image",
     table: "Table",
     footnotes: "Footnotes",
@@ -256,7 +253,6 @@ export const strings = {
     exportMarkdown: "Export as Markdown",
     exportJson: "Export as JSON",
     exportFailed: "It could not be saved. Try again in a moment.",
-    settings: "Settings",
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },
     reveal: "Replies appear",
@@ -289,7 +285,6 @@ export const strings = {
       vllm: "vLLM",
     } as Readonly<Record<string, string>>,
     default: "Default",
-    unavailable: "This model is not offered any more. Choose another one.",
   },
 
   status: {
@@ -560,6 +555,7 @@ export const strings = {
     title: "Replies by model and system prompt",
     model: "Model",
     prompt: "System prompt",
+    noPrompt: "none",
     unknown: "not known",
     about:
       "By model and version of the system prompt. Shares are of the replies; regenerated: answered again; edited: the question was edited afterwards; continued: the person went on.",

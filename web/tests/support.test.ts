@@ -10,6 +10,10 @@ test.each([
   ["for (const one of map.keys()) one.map(f);", []],
   ["Promise.try(f)", ["Promise.try"]],
   ["[...map.values().map(f)]", ["iterator helpers"]],
+  ["[...text.matchAll(/x/g)].map(f)", []],
+  ["text.matchAll(/x/g).map(f)", ["iterator helpers"]],
+  ["requestIdleCallback(f)", ["requestIdleCallback"]],
+  ["scheduler.yield(); await window.cookieStore.get(a)", ["cookieStore", "scheduler"]],
   ["URL.parse(a)", ["URL.parse"]],
   ["RegExp.escape(a)", ["RegExp.escape"]],
 ])("%s", (code, newer) => expect(newerScript(code)).toEqual(newer));

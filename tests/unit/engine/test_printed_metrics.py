@@ -13,11 +13,11 @@ import pytest
 from taskflow.codes import AiErrorCode
 from taskflow.completion import Usage
 from taskflow.errors import ProviderError
+from taskflow.records.after_batch import report_batch
 from taskflow.records.consumer import Outcome
 from taskflow.sessions.receiving import Receiver
 from taskflow.telemetry import NAMESPACE, PowertoolsMeter, metrics
 
-from functions.worker import app as worker
 from tests.fakes.provider import Script, say
 from tests.support.world import SETTINGS, World
 
@@ -138,7 +138,7 @@ def test_the_worker_prints_its_batch_and_what_it_redacted_by_type(printed: Print
     outcome.stored.update({"message": 4, "inference": 2})
     outcome.rejected["m"] = "body: json_invalid"
     outcome.redactions.update({"CARD": 2, "EMAIL": 1})
-    worker._report(outcome)
+    report_batch(outcome)
     found = printed.read()
     assert found["BatchSize"] == [("Count", (), [7])]
     assert found["RecordsRejected"] == [("Count", (), [1])]

@@ -167,10 +167,18 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("what", "frame", "reason"), REFUSED)
 async def test_what_cannot_be_steered_is_interrupted(what: str, frame: dict[str, Any], reason: str) -> None:
     world, conversation_id = await spoken([say(FIRST, pace=0.02), say(SECOND)])
+    await world.connect("c2", conversationId=conversation_id, resume_token="secret-c1")
     await until_sent(world, "It is")
     await world.send(type="user_message", text=REMARK, mode="steer", **frame)
     await world.quiet()
     assert accepted(world) == [("interrupt", reason)]
+    # Another tab is told why, too, and whoever lists the messages later.
+    heard = world.frames("c2", "user_message")[-1]
+    assert (heard["mode"], heard["reason"]) == ("interrupt", reason)
+    await world.connect("c3", conversationId=conversation_id, resume_token="secret-c1")
+    await world.quiet()
+    listed = [m for m in world.frames("c3", "conversation_resumed")[0]["messages"] if m["role"] == "user"]
+    assert [(m.get("mode"), m.get("reason")) for m in listed] == [(None, None), ("interrupt", reason)]
     assert all(continued == 0 for *_, continued in await parts(world, conversation_id))
 
 

@@ -529,7 +529,7 @@ WORDS: dict[str, tuple[Row, ...]] = {
         (429, "Provider returned error", "RATE_LIMITED"),
         (None, "Claude OAuth token expired - re-authenticate in CLIProxyAPI", "PERMISSION_DENIED"),
         (403, "Google account requires verification - visit accounts.google.com", "PERMISSION_DENIED"),
-        (429, "Claude rate limited - extra usage required for long context", "RATE_LIMITED"),
+        (429, "Claude rate limited - extra usage required for long context", "QUOTA_EXCEEDED"),
         (403, "GitHub Copilot access denied - check subscription status", "PERMISSION_DENIED"),
         (None, "We're currently experiencing high demand, which may cause temporary errors.", "SERVICE_UNAVAILABLE"),
         (None, "Connection error.", "SERVICE_UNAVAILABLE"),

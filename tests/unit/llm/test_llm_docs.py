@@ -29,7 +29,9 @@ def numbers() -> str:
     tables = (error_codes.NUMBERS, error_codes.MINIMAX, error_codes.BAIDU)
     names = dict.fromkeys(name for found in tables for name in found)
     rows = ((f"`{name}`", *(", ".join(map(str, found.get(name, ()))) for found in tables)) for name in names)
-    return table(("code", "GLM, SiliconFlow, Spark", "MiniMax `base_resp`", "Baidu `error_code`"), *rows)
+    return table(
+        ("code", "GLM, SiliconFlow, Spark, FastChat", "MiniMax `base_resp`", "Baidu `error_code`"), *rows
+    )
 
 
 TABLES = {

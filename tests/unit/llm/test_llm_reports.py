@@ -71,6 +71,20 @@ PLAIN = (
     ),
     Report(400, "Sorry (see_below): a picture too many", "UNKNOWN", ""),
     Report(503, "The model is overloaded", "SERVICE_UNAVAILABLE", ""),
+    Report(400, "Unsupported parameter: content_filter", "UNKNOWN", ""),
+    Report(400, "Unsupported parameters: 'moderation', 'content_filter' and 'stop'", "UNKNOWN", ""),
+    Report(400, "'guardrail_blocked' is not a valid parameter", "UNKNOWN", ""),
+    Report(400, "Unknown parameter: billing_plan", "UNKNOWN", ""),
+    Report(400, "Invalid parameter: prompt is too long: 5000 tokens > 4096", "PROMPT_TOO_LONG", ""),
+    Report(400, "The response was blocked by content_filter", "CONTENT_BLOCKED", ""),
+    Report(500, "Request failed with status code 401", "SERVICE_UNAVAILABLE", ""),
+    Report(498, {"error": {"message": "Flex tier capacity exceeded"}}, "SERVICE_UNAVAILABLE", ""),
+    Report(
+        400, {"detail": [{"type": "extra_forbidden", "loc": ["body", "x"], "msg": "Not so"}]}, "UNKNOWN", ""
+    ),
+    Report(400, "'plan' field is required", "UNKNOWN", ""),
+    Report(None, "upstream error: HTTP 404", "SERVICE_UNAVAILABLE", ""),
+    Report(400, {"object": "error", "message": "Something", "code": 1300}, "UNKNOWN", ""),
 )
 """Our own trials: what only sounds like a meaning."""
 

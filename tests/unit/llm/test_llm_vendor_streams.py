@@ -258,3 +258,22 @@ def test_google_s_closing_tag_may_be_split_over_chunks_that_nothing_marks(
 def test_a_reply_of_nothing_but_the_end_of_a_turn_is_empty(reply: str) -> None:
     for stream in (chunk({"content": reply}), "".join(chunk({"content": one}) for one in reply)):
         assert heard((stream + chunk({}, "stop") + DONE).encode(), 7)[:2] == ("", "EMPTY_REPLY")
+
+
+@pytest.mark.parametrize(
+    ("turns", "text"),
+    [
+        ("1a 0X 1b 0Y", "ab"),
+        # Nothing tells a gateway that counts its chunks from this before it goes back.
+        ("0a 1X 0b 1Y 0c", "aXbc"),
+        ("2a 1X 0Y 2b 1X 0Y", "ab"),
+        ("1a 2b 3c", "abc"),
+        ("1a 1b 1c", "abc"),
+    ],
+)
+def test_of_choices_by_turns_that_name_nobody_the_first_is_read(turns: str, text: str) -> None:
+    stream = "".join(
+        event({"choices": [{"index": int(turn[0]), "delta": {"content": turn[1]}, "finish_reason": None}]})
+        for turn in turns.split()
+    )
+    assert heard((stream + chunk({}, "stop") + DONE).encode(), 64)[:2] == (text, None)

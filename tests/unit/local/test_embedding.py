@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from taskflow.llm.embeddings import EmbeddingsUnavailable, ServerEmbedder, Unusable
 
 from local.embedding.model import MODEL_ID, SIZE, SentenceModel
-from local.embedding.server import HOST, MAX_TEXTS, serve
+from local.embedding.server import MAX_TEXTS, serve
 from local.embedding.wordpiece import MAX_TOKENS, token_ids, vocabulary
+from local.loopback import HOST
 
 # What the library tokenizers 0.23.3 makes of these with the tokenizer.json of all-MiniLM-L6-v2. It made the same of
 # 20,000 random texts of ten scripts.

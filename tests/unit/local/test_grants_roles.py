@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from local.emulator import described
+from local.files import Latest
 from local.grants.policy import Need
 from local.grants.roles import CALLS, Roles
-from local.latest import Latest
 
 GET = [Need("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/t")]
 

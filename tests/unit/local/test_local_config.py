@@ -55,6 +55,25 @@ def test_the_file_may_hold_settings_of_other_programs(env_file: Path) -> None:
     assert load({}, env_file).port == 4000
 
 
+@pytest.mark.parametrize(
+    "text", [b"\xef\xbb\xbfTASKFLOW_PORT=4000\r\n", b"TASKFLOW_PORT=4000\r", b"TASKFLOW_PORT='4000'"]
+)
+def test_the_file_may_come_from_any_editor(env_file: Path, text: bytes) -> None:
+    env_file.write_bytes(text)
+    assert load({}, env_file).port == 4000
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1"])
+def test_a_file_in_another_encoding_is_named(env_file: Path, encoding: str) -> None:
+    env_file.write_text("TASKFLOW_PORT=4000\n# né\n", encoding=encoding)
+    assert "save it as UTF-8" in refused(env_file)
+
+
+def test_a_file_that_cannot_be_read_is_named(env_file: Path) -> None:
+    env_file.mkdir()
+    assert "cannot be read (Is a directory)" in refused(env_file)
+
+
 def test_a_misspelt_setting_in_the_file_is_named_with_what_was_meant(env_file: Path) -> None:
     env_file.write_text("TASKFLOW_IDLE_SECOND=3\n")
     words = refused(env_file)

@@ -42,8 +42,8 @@ def test_a_record_is_one_line_without_secrets(record: logging.LogRecord) -> None
     assert "ERROR local.edge.gateway" in line
 
 
-@pytest.mark.parametrize("part", ["edge", "pool"])
+@pytest.mark.parametrize("part", ["edge", "pool", "triggers"])
 def test_the_parts_that_log_use_it(part: str) -> None:
     text = (ROOT / "local" / part / "__main__.py").read_text()
-    assert "logs.configure()" in text
+    assert "logs.configure(" in text
     assert "basicConfig" not in text

@@ -7,11 +7,11 @@ from contextlib import AsyncExitStack
 import httpx
 import pytest
 
+from local.supervisor.model_list import chat_models
 from local.supervisor.provider import (
     LISTED_MODELS,
     UNKNOWN_MODEL,
     Provider,
-    chat_models,
     discover,
     discover_late,
     needs_discovery,

@@ -169,16 +169,22 @@ def test_what_was_stopped_is_not_tried_again(project: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    ("version", "words"),
-    [("v18.20.4", "found v18.20.4"), ("v20.18.1", "found v20.18.1"), (None, "found none")],
+    ("program", "words"),
+    [
+        ("#!/bin/sh\necho v18.20.4\n", "found v18.20.4"),
+        ("#!/bin/sh\necho v20.18.1\n", "found v20.18.1"),
+        ("#!/bin/sh\necho 'not the tool that you think' >&2\nexit 127\n", "does not say which it is"),
+        ("\0ELF of another machine", "cannot be run (Exec format error)"),
+        (None, "found none"),
+    ],
 )
 def test_an_old_or_missing_node_is_named_with_what_to_install(
-    project: Path, monkeypatch: pytest.MonkeyPatch, version: str | None, words: str
+    project: Path, monkeypatch: pytest.MonkeyPatch, program: str | None, words: str
 ) -> None:
     programs = project / "bin"
     fake_npm(project)
-    if version is not None:
-        (programs / "node").write_text(f"#!/bin/sh\necho {version}\n")
+    if program is not None:
+        (programs / "node").write_text(program)
         (programs / "node").chmod(0o755)
     monkeypatch.setenv("PATH", str(programs))
     with pytest.raises(SetupError) as caught:

@@ -263,13 +263,55 @@ async def test_who_hangs_up_frees_the_place(llama: World, place: str) -> None:
     assert text(await ask(client, "third")) == "And I"
 
 
-async def test_a_refusal_keeps_its_status_and_the_next_is_asked(llama: World) -> None:
+@pytest.mark.parametrize("stream", [True, False, None])
+async def test_a_refusal_keeps_its_status_and_the_next_is_asked(llama: World, stream: bool | None) -> None:
     script, client, _ = llama
-    refused = await ask(client, "too long")
+    refused = await ask(client, "too long", stream=stream)
     assert refused.status_code == 400
     assert refused.json()["error"]["type"] == "exceed_context_size_error"
     script.ends("next", "Yes")
     assert text(await ask(client, "next")) == "Yes"
+
+
+async def test_a_whole_answer_waits_for_its_turn_and_goes_back_like_a_stream(llama: World) -> None:
+    script, client, _ = llama
+    script.tells("long", 100, 0)
+    long = asyncio.create_task(ask(client, "long", stream=False))
+    await script.until(lambda: "long" in script.open)
+    short = asyncio.create_task(
+        client.post("/v1/chat/completions", json={"messages": [{"content": "short"}]})
+    )
+    await asyncio.sleep(0)
+    script.tells("long", 100, 10)
+    await script.until(lambda: script.asked == ["long", "short"])
+    script.tells("short", 5, 0)
+    script.says("short", {"id": "a", "choices": [{"index": 0, "delta": {"content": "At"}}]})
+    script.says("short", {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    script.says("short", {"choices": [], "usage": {"completion_tokens": 1}})
+    script.ends("short", " once")
+    answer = await short
+    assert answer.json() == {
+        "id": "a",
+        "object": "chat.completion",
+        "usage": {"completion_tokens": 1},
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": "At once"},
+                "finish_reason": "stop",
+            }
+        ],
+    }
+    await script.until(lambda: script.asked == ["long", "short", "long"])
+    assert script.bodies[2] == script.bodies[0]
+    assert script.bodies[0]["stream"] is True and script.bodies[0]["stream_options"] == {
+        "include_usage": True
+    }
+    script.tells("long", 100, 20)
+    script.says("long", {"error": {"code": 500, "message": "Compute error."}})
+    script.ends("long")
+    failed = await long
+    assert (failed.status_code, failed.json()) == (500, {"error": {"code": 500, "message": "Compute error."}})
 
 
 async def test_who_does_not_know_the_key_takes_nobody_s_turn(llama: World) -> None:

@@ -24,9 +24,10 @@ class Client:
     def send_message_batch(self, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:
         self.calls.append([entry["MessageBody"] for entry in Entries])
         answer = self.answer(Entries)
-        failed = {entry["Id"] for entry in answer.get("Failed", [])}
-        self.taken += [entry["MessageBody"] for entry in Entries if entry["Id"] not in failed]
-        return answer
+        failed = {entry.get("Id") for entry in answer.get("Failed") or ()}
+        taken = [entry for entry in Entries if entry["Id"] not in failed]
+        self.taken += [entry["MessageBody"] for entry in taken]
+        return {"Successful": [{"Id": entry["Id"]} for entry in taken], **answer}
 
 
 async def outcome(client: Client, bodies: list[str]) -> tuple[set[int], set[int]]:
@@ -131,6 +132,23 @@ async def test_what_was_sent_before_the_queue_went_away_is_not_sent_again() -> N
     bodies = [str(number) for number in range(25)]
     assert await outcome(client, ["\uffff", *bodies]) == ({0}, set(range(11, 26)))
     assert client.taken == bodies[:10]
+
+
+@pytest.mark.parametrize(
+    ("answer", "again"),
+    [
+        ({"Successful": [{"Id": "0"}, {"Id": "1"}, {"Id": "2"}]}, set()),
+        ({"Successful": [{"Id": "0"}]}, {1, 2}),
+        ({"Successful": [], "Failed": None}, {0, 1, 2}),
+        ({"Successful": None, "Failed": [{"Id": "1", "Code": "InternalError"}]}, {0, 1, 2}),
+        (
+            {"Successful": [{}, {"Id": "2"}], "Failed": [{"Code": "odd"}, {"Id": "9", "SenderFault": True}]},
+            {0, 1},
+        ),
+    ],
+)
+async def test_what_an_answer_says_nothing_of_is_sent_again(answer: dict[str, Any], again: set[int]) -> None:
+    assert await outcome(Client(lambda entries: answer), BODIES) == (set(), again)
 
 
 async def test_what_sqs_never_takes_is_not_even_sent() -> None:

@@ -227,6 +227,14 @@ def test_whatever_is_wrong_the_sentence_is_ours_and_every_sentence_is_needed() -
     assert patterns | {OPAQUE_PATTERN} == set(PATTERNS)
 
 
+@pytest.mark.parametrize(
+    ("place", "named"), [(("body",), True), (("body", "tokens"), False), (("body", "logs", 0), False)]
+)
+def test_only_a_whole_body_is_blamed_on_its_header(place: tuple[str | int, ...], named: bool) -> None:
+    said = what_to_do({"type": "model_attributes_type", "loc": place})
+    assert said.startswith("send a JSON object") and ("Content-Type" in said) is named
+
+
 def test_a_kind_that_nobody_foresaw_has_a_sentence_without_its_own_words() -> None:
     assert (
         what_to_do({"type": "url_parsing", "msg": "Input should be a URL", "ctx": {"error": "x"}})

@@ -45,3 +45,24 @@ def test_a_list_says_how_each_reply_ended() -> None:
     cut, failed = messages([_row("Half", finish="length"), _row("", error_code="EMPTY_REPLY")])
     assert (cut.finish, cut.error_code) == ("length", None)
     assert (failed.finish, failed.error_code) == (None, "EMPTY_REPLY")
+
+
+TAKEN: list[tuple[str | None, str | None, tuple[str | None, str | None]]] = [
+    (None, None, (None, None)),
+    ("interrupt", "idle", (None, None)),
+    ("interrupt", "default", (None, None)),
+    ("interrupt", None, (None, None)),
+    ("interrupt", "question", ("interrupt", "question")),
+    ("steer", "adjusts", ("steer", "adjusts")),
+    ("queue", "reply_over", ("queue", "reply_over")),
+    ("backchannel", None, ("backchannel", None)),
+    ("of_a_newer_version", "question", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("mode", "reason", "told"), TAKEN)
+def test_a_listed_message_says_how_it_was_taken_and_why(
+    mode: str | None, reason: str | None, told: tuple[str | None, str | None]
+) -> None:
+    [view] = messages([_row("And?", mode=mode, reason=reason)])
+    assert (view.mode, view.reason) == told

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { moment } from "../client/moments";
 import { failureSentence } from "../client/refusals";
+import { asPrompt } from "../ops/format";
 import { strings } from "../strings";
 import * as api from "./api";
 import { SaveButton } from "./save-button";
@@ -120,7 +121,7 @@ export function ThumbsDown() {
     <>
       <span className="subject">{model || strings.signals.unknown}</span>
       <span className="aside">
-        {[moment(judgedAt), promptVersion || strings.signals.unknown, userId, conversationId].join(" · ")}
+        {[moment(judgedAt), asPrompt(promptVersion), userId, conversationId].join(" · ")}
       </span>
       <span className="words" dir="auto">
         {word ?? noWord}

@@ -28,7 +28,15 @@ export function pathOf(conversationId: string | null): string {
   return conversationId === null ? "/" : `/c/${encodeURIComponent(conversationId)}`;
 }
 
-export const route = createStore<{ route: Route }>(() => ({ route: parseRoute(location.pathname) }));
+export const route = createStore<{ route: Route }>(() => ({ route: ownAddress() }));
+
+/** The route of the address. One that names nothing becomes that of a new conversation, which is what opens. */
+function ownAddress(): Route {
+  const named = parseRoute(location.pathname);
+  if (named.page === "chat" && named.conversationId === null && location.pathname !== "/")
+    history.replaceState(history.state, "", `/${location.search}${location.hash}`);
+  return named;
+}
 
 /** The conversation that the address names; null for a new one, and on other pages. */
 export function conversationInAddress(): string | null {
@@ -51,4 +59,4 @@ export function isNotedEmpty(): boolean {
   return (history.state as { empty?: boolean } | null)?.empty === true;
 }
 
-window.addEventListener("popstate", () => route.setState({ route: parseRoute(location.pathname) }));
+window.addEventListener("popstate", () => route.setState({ route: ownAddress() }));

@@ -76,6 +76,10 @@ function Why({ judgement, onSay }: { judgement: Judgement; onSay: (word: string 
           sideOffset={6}
           collisionPadding={8}
           aria-label={text.why[judgement.thumb]}
+          onEscapeKeyDown={(event) => {
+            // It takes back what is being composed, not all that was written.
+            if (belongsToInputMethod(event)) event.preventDefault();
+          }}
         >
           <Word
             judgement={judgement}

@@ -23,8 +23,13 @@ import { GrowingText } from "./growing-text";
 /** Only what a browser opens without running anything of the page. */
 const SAFE_PROTOCOL = /^(?:https?|mailto):/i;
 
+/** The brackets of an IPv6 address, which Markdown escapes: no browser opens it so. */
+const ESCAPED_HOST = /^(https?:\/\/(?:[^/?#@]*@)?)%5B([\da-f:.]+)%5D/i;
+
 export function safeHref(href: string | undefined): string | undefined {
-  return href !== undefined && SAFE_PROTOCOL.test(href.trim()) ? href : undefined;
+  return href !== undefined && SAFE_PROTOCOL.test(href.trim())
+    ? href.replace(ESCAPED_HOST, "$1[$2]")
+    : undefined;
 }
 
 function Link({ href, title, children }: ComponentProps<"a">) {

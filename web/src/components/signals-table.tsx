@@ -1,4 +1,4 @@
-import { asCount, asPercent, shown } from "../ops/format";
+import { asCount, asPercent, asPrompt, shown } from "../ops/format";
 import { strings } from "../strings";
 
 /** What became of the replies of one model under one system prompt. */
@@ -40,7 +40,7 @@ export function SignalsTable({ rows }: { rows: readonly SignalsRow[] }) {
           {rows.map((row) => (
             <tr key={`${row.model} ${row.promptVersion}`}>
               <th scope="row">{row.model}</th>
-              <td className="version">{row.promptVersion || text.unknown}</td>
+              <td className="version">{asPrompt(row.promptVersion)}</td>
               {cells(row).map((cell, index) => (
                 <td key={text.heads[index]} className="number">
                   {cell}

@@ -12,7 +12,9 @@ const HAN_PAUSE =
 /** Other punctuation and symbols beyond ASCII; a dash, a middle dot and an apostrophe occur inside addresses. */
 const PAUSE = new RegExp(`${HAN_PAUSE}|(?![·・–’‐])(?=\\P{ASCII})[\\p{P}\\p{Z}\\p{Cc}]`, "u");
 const PREFIX = /^(?:https?:\/\/|www\.(?=[^\s.]))/i;
-const TRAIL = /[?!.,:;*_~'"’·・–|\]]$/;
+const TRAIL = /[?!.,:;*_~'"’·・–|]$/;
+/** The number of a source behind an address. */
+const CITATION = /\[\d{1,3}\]$/;
 const KOREAN_PARTICLE =
   /(?<=[A-Za-z0-9/])(?:에서|으로|에게|까지|부터|처럼|이나|라고|입니다|이다|을|를|은|는|이|가|에|로|의|와|과|도|만)(?=\p{P}*$)/u;
 const KANA = /(?<=[A-Za-z0-9])\p{Script=Hiragana}/u;
@@ -37,10 +39,14 @@ function trimmed(text: string): string {
   let url = text;
   for (;;) {
     const length = url.length;
-    url = url.replace(/&[A-Za-z0-9]+;$/, "");
+    url = url.replace(/&[A-Za-z0-9]+;$/, "").replace(CITATION, "");
     while (TRAIL.test(url)) url = url.slice(0, -1);
     const count = (mark: string) => url.split(mark).length - 1;
-    if (url.endsWith(")") && count(")") > count("(")) url = url.slice(0, -1);
+    for (const [opening, closing] of [
+      ["(", ")"],
+      ["[", "]"],
+    ] as const)
+      if (url.endsWith(closing) && count(closing) > count(opening)) url = url.slice(0, -1);
     if (url.length === length) return url;
   }
 }

@@ -25,7 +25,8 @@ const PAIRED = [
   "code",
 ];
 const TAG = new RegExp(`^<(/?)(${PAIRED.join("|")})\\s*>$`, "i");
-const BREAK = /^<br\s*\/?>$/i;
+/** `</br>` is one, too, as in browsers. */
+const BREAK = /^<(?:br\s*\/?|\/br\s*)>$/i;
 /** A line that begins with one of these is a paragraph with marks in it, and no block of HTML. */
 const PHRASING_START = new RegExp(`^</?(?:br|${PAIRED.join("|")})[\\s/>]`, "i");
 const LONGEST_NAME = 12;

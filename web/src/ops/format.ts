@@ -32,3 +32,11 @@ export const asWhole = (value: number) => count.format(Math.round(value));
 export function shown<Value>(value: Value | null, format: (value: Value) => string): string {
   return value === null ? "–" : format(value);
 }
+
+/** What the version of a system prompt is where there is none: the beginning of the SHA-256 of an empty text. */
+const NO_PROMPT = "e3b0c44298fc1c14";
+
+/** Which system prompt a reply was given. `version`: empty where it is not known. */
+export function asPrompt(version: string): string {
+  return version === NO_PROMPT ? strings.signals.noPrompt : version || strings.signals.unknown;
+}

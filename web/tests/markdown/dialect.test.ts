@@ -79,6 +79,13 @@ describe("an address ends", () => {
     ["https://example.com/a),", "https://example.com/a"],
     ["https://example.com/a_(b)", "https://example.com/a_(b)"],
     ["https://example.com/a?b=c&d=e#f!", "https://example.com/a?b=c&d=e#f"],
+    ["https://example.com/a]", "https://example.com/a"],
+    ["https://example.com/a[1]", "https://example.com/a"],
+    ["https://example.com/a[1][23].", "https://example.com/a"],
+    ["https://example.com/?ids[]", "https://example.com/?ids[]"],
+    ["https://example.com/?a[b]=1)]", "https://example.com/?a[b]=1"],
+    ["http://[::1]:3000/a.", "http://[::1]:3000/a"],
+    ["http://[::1]", "http://[::1]"],
     ["https://example.com/a&amp;", "https://example.com/a"],
     ["https://example.com/a**", "https://example.com/a"],
     ["https://zh.wikipedia.org/wiki/维基百科", "https://zh.wikipedia.org/wiki/维基百科"],
@@ -128,6 +135,11 @@ describe("an address ends", () => {
     expect(html("邮箱：a@example.com。")).toBe(
       '<p>邮箱：<a href="mailto:a@example.com">a@example.com</a>。</p>',
     );
+    for (const ipv6 of ["http://[::1]:3000/a", "https://me@[2001:db8::1]/", "http://[::1]"]) {
+      for (const text of [ipv6, `<${ipv6}>`, `[x](${ipv6})`, `![x](${ipv6})`])
+        expect(html(text)).toContain(`<a href="${ipv6}">`);
+    }
+    expect(html("[x](https://a.example/%5B1%5D)")).toContain('href="https://a.example/%5B1%5D"');
     expect(html(`\`${a}\` x${a}`)).toBe(`<p><code>${a}</code> x${a}</p>`);
   });
 });
@@ -146,7 +158,7 @@ describe("lines stay lines", () => {
 describe("a few tags are what they mean", () => {
   test.each([
     ["H<sub>2</sub>O, x<sup>2</sup>", "<p>H<sub>2</sub>O, x<sup>2</sup></p>"],
-    ["a<br>b<br/>c<BR />d", "<p>a<br/>b<br/>c<br/>d</p>"],
+    ["a<br>b<br/>c<BR />d</br>e", "<p>a<br/>b<br/>c<br/>d<br/>e</p>"],
     ["a<br>\nb", "<p>a<br/>b</p>"],
     ["<kbd>Ctrl</kbd>+<kbd>C</kbd>", "<p><kbd>Ctrl</kbd>+<kbd>C</kbd></p>"],
     ["<mark>**bold**</mark>", "<p><mark><strong>bold</strong></mark></p>"],

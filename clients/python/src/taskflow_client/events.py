@@ -106,6 +106,8 @@ class MessageView:
     mode: AcceptedMode | None = None
     """Of a person's message: how it was taken, if not as an ordinary one. ``backchannel`` and ``stop`` stand beside the
     reply of the same ``generationId``."""
+    reason: str | None = None
+    """Why it was taken so: the code of its ``message_accepted``."""
     continues_generation_id: int | None = None
     """The reply goes on, in the same bubble, where that of this generation was steered."""
     reasoning: str | None = None
@@ -235,6 +237,7 @@ class UserMessageEvent(ServerEvent):
     client_message_id: str | None = None
     replaces_generation_id: int | None = None
     mode: AcceptedMode | None = None
+    reason: str | None = None
     queued_ids: list[str] | None = None
 
 

@@ -303,6 +303,7 @@ export interface MessageView {
   finish?: "length";
   errorCode?: AiErrorCode;
   mode?: "interrupt" | "steer" | "queue" | "backchannel" | "stop" | "continue";
+  reason?: string;
   continuesGenerationId?: number;
   reasoning?: string;
   reasoningMs?: number;
@@ -388,6 +389,7 @@ export interface UserMessageEvent {
   clientMessageId?: string;
   replacesGenerationId?: number;
   mode?: "interrupt" | "steer" | "queue" | "backchannel" | "stop" | "continue";
+  reason?: string;
   queuedIds?: string[];
 }
 
@@ -440,7 +442,7 @@ export const SERVER_EVENT_FIELDS: Record<ServerEvent["type"], Record<string, str
   turn_snapshot: { generationId: "number", seq: "number", messageId: "string", text: "string", continuesGenerationId: "number?" },
   message_accepted: { clientMessageId: "string?", messageId: "string", generationId: "number", replacesGenerationId: "number?", mode: "string?", reason: "string?" },
   queue_changed: { queued: "array", held: "boolean", revision: "number" },
-  user_message: { messageId: "string", text: "string", generationId: "number", clientMessageId: "string?", replacesGenerationId: "number?", mode: "string?", queuedIds: "array?" },
+  user_message: { messageId: "string", text: "string", generationId: "number", clientMessageId: "string?", replacesGenerationId: "number?", mode: "string?", reason: "string?", queuedIds: "array?" },
   model_changed: { model: "string" },
   conversation_deleted: {},
   title_updated: { conversationId: "string", title: "string" },

@@ -175,6 +175,7 @@ export function listed(thread: Thread, views: readonly MessageView[]): Message[]
       delivery: "sent",
       refusal: null,
       mode: view.mode ?? base.mode,
+      reason: view.reason ?? base.reason,
     };
   });
   return messages.filter((one) => !isTurn(one) || !isNothing(one));

@@ -139,7 +139,7 @@ function settleQuestion(
       delivery: "sent",
       refusal: null,
       mode: event.mode ?? question.mode,
-      reason: ("reason" in event ? event.reason : undefined) ?? question.reason,
+      reason: event.reason ?? question.reason,
     };
     next = withMessage(next, settled);
   }

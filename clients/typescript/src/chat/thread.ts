@@ -1,4 +1,4 @@
-import type { AiErrorCode, MemoryPassage, MessageAccepted, UserMessageFrame } from "./protocol.gen.ts";
+import type { MemoryPassage, MessageAccepted, UserMessageFrame } from "./protocol.gen.ts";
 import { EMPTY_QUEUE, type Queue } from "./queue.ts";
 import { codePoints } from "./text.ts";
 import type { TurnMessage } from "./turn.ts";
@@ -108,10 +108,6 @@ export const EMPTY_THREAD: Thread = {
 export const ANSWER_PATIENCE_MS = 330_000;
 /** The same, when the list says that the last question was not answered. */
 export const FAILED_PATIENCE_MS = 2_500;
-
-export interface TurnFailure {
-  code: AiErrorCode;
-}
 
 export function isTurn(message: Message): message is TurnMessage {
   return message.role === "assistant";

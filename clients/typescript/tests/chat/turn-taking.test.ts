@@ -124,6 +124,25 @@ describe("what is said while a reply is spoken", () => {
     }
   });
 
+  test("says why it was taken so also in other tabs and after a reload", () => {
+    const why = { mode: "interrupt", reason: "question" } as const;
+    const heard: ServerEvent = {
+      type: "user_message",
+      messageId: "x",
+      text: "Why?",
+      generationId: 3,
+      ...why,
+    };
+    expect(threadOf([heard], speaking()).messages).toContainEqual(expect.objectContaining(why));
+    const list = [view("user", 2, "Tell me"), { ...view("user", 3, "Why?"), ...why }];
+    const reloaded = threadOf([resumed(list)]);
+    expect(reloaded.messages).toMatchObject([{ mode: null, reason: null }, why]);
+    // A list of an older server says nothing of it: what is known stays.
+    const said = threadOf([taken("interrupt", 3, "x", "question")], saying("Why?"));
+    const older = [view("user", 2, "Tell me"), { ...view("user", 3, "Why?"), id: "m-x" }];
+    expect(threadOf([resumed(older)], said).messages.at(-1)).toMatchObject(why);
+  });
+
   test("continue, after a cut, is a message that is answered", () => {
     const cut = threadOf([reply.interrupted(10, first), reply.cancelled(11)], stop(speaking()));
     const said = threadOf([taken("continue", 3, "x", "go_on")], saying("continue", "auto", cut));

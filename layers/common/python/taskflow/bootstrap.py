@@ -39,6 +39,7 @@ from taskflow.engine.repository import ConversationStore
 from taskflow.errors import CallRefused, InvocationCancelled, StoreUnavailable
 from taskflow.identity import Identity
 from taskflow.keys_in_use import KeysInUse
+from taskflow.loading import loaded
 from taskflow.settings import Settings
 from taskflow.snapstart import Hook
 from taskflow.telemetry import PowertoolsLog, PowertoolsMeter
@@ -351,8 +352,8 @@ def time_left(context: Any) -> float:
 
 
 def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
-    """Registers SnapStart's hooks of a function. ``before``: makes what its first invocation needs; may read, and
-    connect. ``after``: what else of the function's own must not be of the snapshot."""
+    """Registers SnapStart's hooks of a function, which is loaded then. ``before``: makes what its first invocation
+    needs; may read, and connect. ``after``: what else of the function's own must not be of the snapshot."""
 
     def warm() -> None:
         from taskflow.warming import warm as warm_code
@@ -360,6 +361,7 @@ def survives_snapshots(*before: Hook, after: Sequence[Hook] = ()) -> None:
         warm_code()
 
     snapstart.register((*before, warm, _let_go), (_renew, *after))
+    loaded()
 
 
 def turn_taking_phrases() -> None:

@@ -15,7 +15,6 @@ TaskFlowError
 │   └── PostRefused           never taken (413)
 │       └── PostForbidden     the function may not post (403)
 ├── FrameError                a client frame is refused (code, sentence)
-├── ConversationError         a conversation is unknown, foreign or deleted
 └── ProviderError             a model call failed (see ``taskflow.llm.errors``)
     └── PromptTooLong         the prompt is longer than the model's context
 """
@@ -126,15 +125,6 @@ class FrameError(TaskFlowError):
         self.sentence = sentence
         self.client_message_id = client_message_id
         self.retry_after = retry_after
-
-
-class ConversationError(TaskFlowError):
-    """A conversation is unknown, another person's, or deleted."""
-
-    def __init__(self, code: ErrorCode, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
 
 
 class ProviderError(TaskFlowError):

@@ -74,6 +74,8 @@ def what_to_do(problem: Mapping[str, Any]) -> str:
         return str(context["error"])
     if kind == "string_pattern_mismatch":
         return PATTERNS.get(context["pattern"], OTHERWISE)
+    if kind == "model_attributes_type" and len(problem["loc"]) > 1:
+        return _OBJECT  # The header is about the whole body, not about a field of it.
     return SENTENCES.get(kind, OTHERWISE).format(**context)
 
 

@@ -1,19 +1,19 @@
 """A log line as JSON text without personal data, whatever was handed to the logger. Pure.
 
 A line may hold more than texts: a card's number as an integer, an exception with a header in its words, bytes of a
-body, a person's address as a key. Everything becomes text, number, list or object. Every text is redacted, and every
-number whose digits would be as a text behind the field's name.
+body, a person's address as a key. Everything becomes text, number, list or object. Every text is redacted, and so is
+what would be redacted behind the field's name, be it a text or a number: ``{"phone": "9876543210"}``.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from taskflow.patterns import deferred
 from taskflow.surrogates import well_formed
 
 Redact = Callable[[str], str]
@@ -27,15 +27,61 @@ SMALL = 1_000_000
 MAX_CHARS = 32_768
 """How much of a text is printed: CloudWatch takes 256 KB a line."""
 
+LABELLED_CHARS = 256
+"""How long a text may be that the field's name is a label of. A longer one has words of its own."""
+
+_SAMPLES = ("9876543210", "123456789", "asha@anything", "hunter2xyz", "abcd1234efgh5678ijkl")
+"""Values that are personal behind the right word only."""
+
+_PLAIN = frozenset({"value", "values", "number", "numbers", "text", "raw", "content"})
+"""Names of fields that say nothing of what they hold: that does the field around them."""
+
+OURS = frozenset(
+    {
+        "level",
+        "location",
+        "message",
+        "timestamp",
+        "service",
+        "cold_start",
+        "function_name",
+        "function_arn",
+        "function_memory_size",
+        "function_request_id",
+        "xray_trace_id",
+        "trace_id",
+        "span_id",
+        "aws_request_id",
+        "conversation_id",
+        "connection_id",
+        "inference_id",
+        "pk",
+        "kind",
+        "mode",
+        "model",
+        "provider",
+        "status",
+        "code",
+        "reason",
+        "error",
+        "error_code",
+        "failure",
+        "exception",
+        "exception_name",
+        "stack_trace",
+    }
+)
+"""Fields of nearly every line. Nothing is personal for their names: to find that out would take a cold process 9 ms."""
+
 _TOO_DEEP = "…"
 
 # These split a line, or tell a terminal what to do, or turn text around. JSON itself escapes only the first of them.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_CONTROL = deferred("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 
 def line(log: Mapping[str, Any], redact: Redact) -> str:
     """The line's JSON, in which ``redact`` has seen every text. Raises nothing that the values cause."""
-    clean = _clean(log, "", redact, _keys(redact), MAX_DEPTH)
+    clean = _lines(redact).clean(log, "", MAX_DEPTH)
     return one_line(well_formed(json.dumps(clean, ensure_ascii=False, separators=(",", ":"))))
 
 
@@ -44,53 +90,83 @@ def one_line(text: str) -> str:
     return _CONTROL.sub(lambda found: json.dumps(found[0])[1:-1] if found[0] != "\x7f" else "\\u007f", text)
 
 
-@lru_cache(1)
-def _keys(redact: Redact) -> Redact:
-    """``redact`` for keys, of which nearly all come again."""
-    return lru_cache(1_000)(redact)
+class _Line:
+    """Cleans values with one ``redact``."""
+
+    def __init__(self, redact: Redact) -> None:
+        self._redact = redact
+        # Nearly all names come again.
+        self._key = lru_cache(1_000)(redact)
+        self._is_label = lru_cache(1_000)(self._labels)
+
+    def clean(self, value: Any, name: str, depth: int) -> Any:
+        """``name``: of the field that the value stands in."""
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            return self._said(str(value), name)
+        if isinstance(value, int | float):
+            return self._number(value, name)
+        if isinstance(value, bytes | bytearray | memoryview):
+            return self._said(bytes(value).decode("utf-8", "replace"), name)
+        if isinstance(value, Mapping | list | tuple | set | frozenset):
+            if depth == 0:
+                return _TOO_DEEP
+            if isinstance(value, Mapping):
+                named = ((_text(key), each) for key, each in value.items())
+                return {
+                    self._named(key, name): self.clean(each, name if key in _PLAIN else key, depth - 1)
+                    for key, each in named
+                }
+            return [self.clean(each, name, depth - 1) for each in value]
+        return self._said(_text(value), name)
+
+    def _named(self, key: str, name: str) -> str:
+        """A key within the field ``name``."""
+        redacted = self._key(key)
+        return redacted if redacted != key or not self._is_label(name) else self._behind(key, name)
+
+    def _said(self, text: str, name: str) -> str:
+        redacted = self._redact(text)
+        if redacted == text and len(text) <= LABELLED_CHARS and self._is_label(name):
+            redacted = self._behind(text, name)
+        return _cut(redacted)
+
+    def _behind(self, text: str, name: str) -> str:
+        """What is left of ``text`` behind ``name``."""
+        told = f"{name}: {text}"
+        redacted = self._redact(told)
+        return text if redacted == told else redacted.removeprefix(f"{name}: ")
+
+    def _labels(self, name: str) -> bool:
+        """Whether something behind this name is personal that is not without it."""
+        if name in OURS or name == "":
+            return False
+        told = "\n\n".join(f"{name}: {each}" for each in _SAMPLES)
+        return self._redact(told) != told
+
+    def _number(self, number: float, name: str) -> float | str:
+        """The number, or what is left of it when its digits are personal data."""
+        if isinstance(number, float) and not math.isfinite(number):
+            return str(number)  # JSON has none of them
+        if abs(number) < SMALL:
+            return number
+        whole = isinstance(number, int) or number.is_integer()
+        try:
+            digits = str(int(number)) if whole else repr(number)
+        except ValueError:  # longer than Python turns into text (sys.set_int_max_str_digits)
+            return f"a number of {int(number).bit_length()} bits"
+        redacted = self._redact(digits)
+        if redacted == digits:
+            redacted = self._behind(digits, name)
+        return number if redacted == digits else redacted
 
 
-def _clean(value: Any, name: str, redact: Redact, redact_key: Redact, depth: int) -> Any:
-    """``name``: of the field that the value stands in."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return _cut(redact(str(value)))
-    if isinstance(value, int | float):
-        return _number(value, name, redact)
-    if isinstance(value, bytes | bytearray | memoryview):
-        return _cut(redact(bytes(value).decode("utf-8", "replace")))
-    if isinstance(value, Mapping | list | tuple | set | frozenset):
-        if depth == 0:
-            return _TOO_DEEP
-        if isinstance(value, Mapping):
-            named = ((_text(key), each) for key, each in value.items())
-            return {redact_key(key): _clean(each, key, redact, redact_key, depth - 1) for key, each in named}
-        return [_clean(each, name, redact, redact_key, depth - 1) for each in value]
-    return _cut(redact(_text(value)))
+_lines = lru_cache(1)(_Line)
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= MAX_CHARS else f"{text[:MAX_CHARS]}…"
-
-
-def _number(number: float, name: str, redact: Redact) -> float | str:
-    """The number, or what is left of it when its digits are personal data."""
-    if isinstance(number, float) and not math.isfinite(number):
-        return str(number)  # JSON has none of them
-    if abs(number) < SMALL:
-        return number
-    whole = isinstance(number, int) or number.is_integer()
-    try:
-        digits = str(int(number)) if whole else repr(number)
-    except ValueError:  # longer than Python turns into text (sys.set_int_max_str_digits)
-        return f"a number of {int(number).bit_length()} bits"
-    alone = redact(digits)
-    if alone != digits:
-        return alone
-    told = f"{name}: {digits}"
-    redacted = redact(told)
-    return number if redacted == told else redacted.removeprefix(f"{name}: ")
 
 
 def _text(value: Any) -> str:

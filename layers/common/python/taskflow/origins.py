@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
+import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
+from taskflow.patterns import deferred
+
 _PORTS = {"http": 80, "https": 443}
-_APP = re.compile(r"([a-z][a-z0-9+.-]{1,40})://([a-z0-9_.-]{1,255}(?::\d{1,5})?)")
+_APP = deferred(r"([a-z][a-z0-9+.-]{1,40})://([a-z0-9_.-]{1,255}(?::\d{1,5})?)")
 """The page of an app or of a browser's extension: Capacitor, Ionic, Tauri, Electron and others have a scheme of their
 own for it, which no page of the web can have for its origin."""
 _NO_APP = frozenset({"ws", "wss", "file", "ftp", "data", "blob", "about", "javascript", "mailto", "urn"})
-_HTTP_MISSPELT = re.compile(r"[htps]{3,7}")
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
+_HTTP_MISSPELT = deferred(r"[htps]{3,7}")
+_HOST = deferred(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?")
+_LIKE_IPV4 = deferred(r"(.*\.)?(\d+|0x[0-9a-f]*)")
+"""A browser takes such a host for an IPv4 address, and writes it as one (https://url.spec.whatwg.org/#ends-in-a-number-checker)."""
+_ZEROS = deferred(r"\b0(?::0)+\b")
 
 
 def parse_origin(raw: str) -> str:
@@ -42,14 +47,44 @@ def parse_origin(raw: str) -> str:
             host = idna.encode(host, uts46=True).decode()
         except idna.IDNAError:
             host = ""
-    if not _HOST.fullmatch(host) or "@" in parts.netloc:
+    if ":" in host:
+        host = _ipv6(host)
+    elif not _HOST.fullmatch(host) or (_LIKE_IPV4.fullmatch(host) and not _is_ipv4(host)):
+        host = ""
+    if not host or "@" in parts.netloc:
         raise ValueError("it has no plain host name: write it as https://shop.example")
-    origin = f"{parts.scheme}://" + (f"[{host}]" if ":" in host else host)
+    origin = f"{parts.scheme}://{host}"
     if port is not None and port != _PORTS[parts.scheme]:
         origin += f":{port}"
     if parts.path or parts.query or parts.fragment or raw.endswith(("?", "#")):
         raise ValueError(f"an origin ends with its host or port: write {origin}")
     return origin
+
+
+def _is_ipv4(host: str) -> bool:
+    """Whether ``host`` is four whole numbers, as a browser writes an address however it was typed."""
+    try:
+        return str(ipaddress.IPv4Address(host)) == host
+    except ValueError:
+        return False
+
+
+def _ipv6(host: str) -> str:
+    """The address in brackets as a browser writes it: the longest zeros left out, no part with dots; empty: it is none.
+
+    https://url.spec.whatwg.org/#concept-ipv6-serializer; ``str`` of Python 3.13 writes mapped addresses with dots.
+    """
+    try:
+        address = ipaddress.IPv6Address(host)
+    except ValueError:
+        return ""
+    if address.scope_id is not None:
+        return ""
+    groups = ":".join(f"{int(group, 16):x}" for group in address.exploded.split(":"))
+    longest = max(_ZEROS.finditer(groups), key=lambda found: len(found[0]), default=None)
+    if longest is not None:
+        groups = f"{groups[: longest.start()].rstrip(':')}::{groups[longest.end() :].lstrip(':')}"
+    return f"[{groups}]"
 
 
 def app_origin(raw: str) -> str:

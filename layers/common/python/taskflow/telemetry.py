@@ -3,7 +3,7 @@
 Every line is redacted before it is printed: it may quote an error or a header that carries a person's data. The
 redaction is imported with the first line that is logged.
 
-Powertools 3.37 has four habits that are mended here:
+Powertools 3.37 has five habits that are mended here:
 
 - a message that looks like JSON is parsed before it is printed, so digits become a number that no redaction of texts
   sees: our logger takes messages as they are, and ``log_lines`` looks at numbers, too;
@@ -11,6 +11,7 @@ Powertools 3.37 has four habits that are mended here:
   only our own lines are kept from being printed twice;
 - lines of other libraries go through the runtime's handler as they are: they get our form, redacted; so do warnings
   and errors of threads and finalizers, which Python prints on standard error, many lines each;
+- an invocation that counts nothing, as a refused ``$connect`` does, is warned of: that is no news to an operator;
 - ``POWERTOOLS_METRICS_DISABLED`` leaves values in memory and prints them at the hundredth, and prints those with a
   dimension of their own at once: with it nothing is counted.
 """
@@ -22,6 +23,7 @@ import logging
 import os
 import sys
 import threading
+import warnings
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -124,6 +126,7 @@ the stack into it: the services of two stacks have the same names, and one's tro
 
 logger = Logger(json_serializer=_serialize, json_deserializer=_as_it_is)
 hear_others()
+warnings.filterwarnings("ignore", "No application metrics to publish")
 metrics = _Metrics(namespace=NAMESPACE)
 
 

@@ -8,7 +8,6 @@ and nothing has to be remembered for that.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from taskflow.light_dataclasses import dataclass
+from taskflow.patterns import deferred
 
 TRACEPARENT_PATTERN = r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
 """What a ``traceparent`` of version 00 looks like. One of a later version begins like it."""
@@ -25,9 +25,9 @@ LAST_MOMENT = 4_102_444_800_000
 CODE_PATTERN = r"^[a-z0-9_.:-]{1,60}$"
 """What a mode or a reason looks like."""
 
-_NAME = re.compile("[a-z]{1,20}")
-_CODE = re.compile(CODE_PATTERN)
-_TRACEPARENT = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?")
+_NAME = deferred("[a-z]{1,20}")
+_CODE = deferred(CODE_PATTERN)
+_TRACEPARENT = deferred(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?")
 _SAMPLED = 1
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 
-from taskflow.light_dataclasses import compile_all
+from taskflow import light_dataclasses, patterns
 from taskflow.protocol import build_all
 from taskflow.telemetry import warm_logs
 
@@ -27,5 +27,6 @@ def warm(*further: str) -> None:
     for name in (*LATER, *further):
         importlib.import_module(name)
     build_all()
-    compile_all()
+    light_dataclasses.compile_all()
+    patterns.compile_all()
     warm_logs()

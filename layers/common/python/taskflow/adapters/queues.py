@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from taskflow.aws.errors import AwsError, ServiceError
 from taskflow.aws.refusals import is_refusal
 from taskflow.errors import CallRefused, NotQueued, StoreUnavailable
+from taskflow.patterns import deferred
 from taskflow.unhandled import report
 
 if TYPE_CHECKING:
@@ -23,16 +24,16 @@ API reference)."""
 MESSAGE_BYTES = 1_048_576 - 1_024
 """The largest body that is sent. SQS takes 1,048,576 bytes with the attributes; a redrive adds some."""
 
-_FOREIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
+_FOREIGN = deferred("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 """What SQS does not take (the same reference). Some of its descriptions say that it puts U+FFFD in its place."""
 
 _ABOUT_BODIES = ("InvalidMessageContents", "BatchRequestTooLong", "InvalidParameterValue")
 """Errors of a whole call that one of its bodies caused. They come with and without a prefix."""
 
-_ABOUT_THE_QUEUE = re.compile("access|kms|throttl|overlimit|nonexistent|doesnotexist|token|signature", re.I)
+_ABOUT_THE_QUEUE = deferred("access|kms|throttl|overlimit|nonexistent|doesnotexist|token|signature", re.I)
 """Errors of an entry that no other body would have been spared."""
 
-_BUSY = re.compile("throttl|overlimit", re.I)
+_BUSY = deferred("throttl|overlimit", re.I)
 """Those of them that pass. The others are faults of ours: a grant, a key, a name."""
 
 _SEND = "SendMessageBatch"
@@ -131,7 +132,12 @@ class SqsQueue:
         return ""
 
     async def _call(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Sends at most ten entries; returns those that failed, as SQS describes them."""
+        """Sends at most ten entries; returns those that failed, as SQS describes them, and those of which the answer
+        says nothing: they may be sent again."""
         answer = await asyncio.to_thread(self._client.send_message_batch, QueueUrl=self._url, Entries=entries)
-        failed: list[dict[str, Any]] = answer.get("Failed", [])
-        return failed
+        asked = {entry["Id"] for entry in entries}
+        failed: list[dict[str, Any]] = [
+            each for each in answer.get("Failed") or () if each.get("Id") in asked
+        ]
+        told = {each.get("Id") for each in (*failed, *(answer.get("Successful") or ()))}
+        return [*failed, *({"Id": each, "Code": "not told of"} for each in sorted(asked - told))]

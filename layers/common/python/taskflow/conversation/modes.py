@@ -47,9 +47,14 @@ class Taking:
     reason: str
 
 
-def shown_mode(mode: AcceptedMode | Literal[""]) -> AcceptedMode | None:
-    """The mode of a listed message: None for an ordinary one."""
-    return None if mode == "" or mode == "interrupt" else mode
+def shown(mode: AcceptedMode | Literal[""], reason: str) -> tuple[AcceptedMode | None, str | None]:
+    """Mode and reason of a listed message: None for an ordinary one, that cut in on nothing or by no choice."""
+    if mode == "" or (mode == "interrupt" and reason in _PLAIN):
+        return None, None
+    return mode, reason or None
+
+
+_PLAIN = ("", Why.IDLE, Why.DEFAULT)
 
 
 def is_being_read(session: Session, seen: Seen | None, *, now: int) -> bool:

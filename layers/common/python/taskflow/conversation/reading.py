@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from taskflow.conversation.patterns import compiled
+from taskflow.patterns import deferred
 
 SIGN_MS = 50
 """For each sign that is no space: 20 a second, some 240 English words a minute, which most adults manage."""
@@ -18,7 +17,7 @@ UNKNOWN_MS = 100
 comes back has to find the place."""
 
 _DENSE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]"
-_SPACE = re.compile(r"\s+")
+_SPACE = deferred(r"\s+")
 _MOST = MAX_MS // SIGN_MS
 """So many signs take that long whatever they are."""
 

@@ -25,6 +25,7 @@ from taskflow.store.expressions import (
     Condition,
     Path,
     Put,
+    Update,
     Write,
     all_of,
     differs,
@@ -276,26 +277,7 @@ def _commit(
         sets["continues"] = [turn for turn in session.continues if turn != result.turn]
     # A failed reply is stored even if it said nothing: whoever comes later sees what the person saw.
     if result.chars > 0 or result.state == "failed":
-        message = Message(
-            id=result.message_id,
-            turn=result.turn,
-            part=keys.ASSISTANT_PART,
-            role="assistant",
-            content=draft.text[: result.chars],
-            status="completed" if result.state == "completed" else "interrupted",
-            created_at=now,
-            model=draft.model,
-            kind=session.kind if newest else "reply",
-            replaced=is_replaced(session.replaced_range, result.turn, keys.ASSISTANT_PART),
-            finish=result.finish,
-            error_code=result.code if result.state == "failed" else "",
-            continues=_continued(session, result.turn),
-            recalled=draft.recalled,
-            reasoning=draft.reasoning,
-            reasoning_ms=draft.reasoning_ms,
-            prompt_tokens=result.prompt_tokens,
-            tokens=result.tokens if result.prompt_tokens else 0,
-        )
+        message = _reply(session, result, draft, now=now)
         writes.append(Put(to_item(session.id, message), Absent("pk")))
         if not session.empty:
             sets |= outbox_entries([message])
@@ -316,9 +298,39 @@ def _commit(
         session, sets, remove=("read_until",), add={"version": 1}, condition=all_of(*conditions, *pins)
     )
     if newest and session.queue:
-        if completed and (not session.queue_held or session.kind == "reply"):
-            released = queue.change(session, session.queue, held=False, at=now + draft.reveal_ms)
-            update = merged(update, released)
-        elif not completed and not session.queue_held:
-            update = merged(update, queue.hold(session))
+        update = _with_queue(session, update, completed=completed, at=now + draft.reveal_ms)
     return [update, *writes]
+
+
+def _reply(session: Session, result: TurnResult, draft: TurnDraft, *, now: int) -> Message:
+    """What is stored of a reply: as much of it as the person has seen."""
+    return Message(
+        id=result.message_id,
+        turn=result.turn,
+        part=keys.ASSISTANT_PART,
+        role="assistant",
+        content=draft.text[: result.chars],
+        status="completed" if result.state == "completed" else "interrupted",
+        created_at=now,
+        model=draft.model,
+        kind=session.kind if session.requested_turn == result.turn else "reply",
+        replaced=is_replaced(session.replaced_range, result.turn, keys.ASSISTANT_PART),
+        finish=result.finish,
+        error_code=result.code if result.state == "failed" else "",
+        continues=_continued(session, result.turn),
+        recalled=draft.recalled,
+        reasoning=draft.reasoning,
+        reasoning_ms=draft.reasoning_ms,
+        prompt_tokens=result.prompt_tokens,
+        tokens=result.tokens if result.prompt_tokens else 0,
+    )
+
+
+def _with_queue(session: Session, update: Update, *, completed: bool, at: int) -> Update:
+    """``update``, and what becomes of the messages that wait for the newest turn: after a whole reply they are said at
+    ``at``; else the person says when."""
+    if completed and (not session.queue_held or session.kind == "reply"):
+        return merged(update, queue.change(session, session.queue, held=False, at=at))
+    if not completed and not session.queue_held:
+        return merged(update, queue.hold(session))
+    return update

@@ -209,17 +209,7 @@ def _ask(
     steers = "continues" in changes
     start_by, outbox_at = now + periods.start, now + OUTBOX_MS
     sets: dict[Path, Any] = {
-        "requested_turn": session.requested_turn + 1,
-        "kind": kind,
-        "asked_at": now,
-        "burst": now - session.asked_at < BURST_MS,
-        "start_by": start_by,
-        "tries": 0,
-        "status": "active",
-        "idle_phase": 0,
-        "typing_nudged": False,
-        "updated_at": now,
-        "expires_at": now + periods.history,
+        **_asked(session, kind, now=now, periods=periods),
         **unless_set("outbox_at", session.outbox_at, outbox_at),
         **due(session.id, session.due_at, start_by, outbox_at),
         **changes,
@@ -272,6 +262,23 @@ def _ask(
         condition=pins,
     )
     return [update, *writes]
+
+
+def _asked(session: Session, kind: str, *, now: int, periods: Periods) -> dict[Path, Any]:
+    """What every turn sets that is asked for, whatever it is about."""
+    return {
+        "requested_turn": session.requested_turn + 1,
+        "kind": kind,
+        "asked_at": now,
+        "burst": now - session.asked_at < BURST_MS,
+        "start_by": now + periods.start,
+        "tries": 0,
+        "status": "active",
+        "idle_phase": 0,
+        "typing_nudged": False,
+        "updated_at": now,
+        "expires_at": now + periods.history,
+    }
 
 
 _OVER = ("idle_at", "typing_at", "empty_at", "read_until", "remarks", "queue_at", "wishes", "traceparent")

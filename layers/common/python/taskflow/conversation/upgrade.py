@@ -5,10 +5,10 @@ A value that has not is used for nothing: no key of the table, no log line, no o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from taskflow.field_problems import NAME_PATTERN, OPAQUE_PATTERN, PATTERNS, UUID_PATTERN
+from taskflow.patterns import deferred
 
 FORMS: Mapping[str, str] = {
     "conversationId": UUID_PATTERN,
@@ -17,7 +17,7 @@ FORMS: Mapping[str, str] = {
 }
 """The form of each parameter, where it is given."""
 
-_COMPILED = {name: re.compile(pattern.removeprefix("^").removesuffix("$")) for name, pattern in FORMS.items()}
+_COMPILED = {name: deferred(pattern.removeprefix("^").removesuffix("$")) for name, pattern in FORMS.items()}
 
 
 def malformed(query: Mapping[str, str]) -> str | None:

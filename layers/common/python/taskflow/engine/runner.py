@@ -16,6 +16,7 @@ from taskflow import tracing
 from taskflow.at_once import at_once
 from taskflow.conversation import admission
 from taskflow.conversation import commands as c
+from taskflow.conversation.allowance import Short
 from taskflow.conversation.checkpoint import parse_checkpoint
 from taskflow.conversation.commands import Command, Facts
 from taskflow.conversation.deadlines import Periods
@@ -165,24 +166,18 @@ async def _decide(
             )
             if isinstance(decision, Refused):
                 if decision.short is not None and allowance is not None:
-                    drawn = await draw(store, decision.short, terms.limits, now=now_ms())
-                    dry, known = drawn is None, True
-                    for name, amount in (drawn or {}).items():
-                        allowance[name] = allowance.get(name, 0) + amount
+                    dry = not await _lend(store, decision.short, allowance, terms, now_ms())
+                    known = True
                     continue
-                if decision.code in LIMITS:
-                    return None, Done(decision.code, session, session, retry_after=decision.retry_after)
-                if known:
+                if known and decision.code not in LIMITS:
                     # Refused by what may be out of date.
                     known = False
                     continue
-                return None, Done(decision.code, session, session)
+                return None, Done(decision.code, session, session, retry_after=decision.retry_after)
             after = await _write(store, decision)
         except ConditionFailed as refused:
-            if isinstance(decision, Decision) and refused.index == decision.dedupe:
-                return None, Done("repeated", session, session)
-            if isinstance(decision, Decision) and admission.is_count(decision.writes[refused.index]):
-                return None, Done("crowded", session, session)
+            if isinstance(decision, Decision) and (outcome := _told_by(decision, refused)):
+                return None, Done(outcome, session, session)
             if _by_allowance(decision, refused) and looks:
                 # The session need not be read again: its conditions held, or pin what has been read.
                 allowance, known, looks = dict(refused.item or {}), True, looks - 1
@@ -197,11 +192,26 @@ async def _decide(
             await patience()
             known = False
         else:
-            outcome: Outcome = "done" if decision.writes else "nothing"
+            committed: Outcome = "done" if decision.writes else "nothing"
             return decision, Done(
-                outcome, session, after, decision.message, decision.result, charged=decision.charged
+                committed, session, after, decision.message, decision.result, charged=decision.charged
             )
     return None, Done("lost", session, session)
+
+
+async def _lend(store: ConversationStore, short: Short, allowance: Item, terms: Terms, now: int) -> bool:
+    """Has the shared budgets lend to ``allowance`` what it is short of; false when they have nothing left."""
+    drawn = await draw(store, short, terms.limits, now=now)
+    for name, amount in (drawn or {}).items():
+        allowance[name] = allowance.get(name, 0) + amount
+    return drawn is not None
+
+
+def _told_by(decision: Decision, refused: ConditionFailed) -> Outcome | None:
+    """The outcome that a refused write says by itself; None: the command is decided again."""
+    if refused.index == decision.dedupe:
+        return "repeated"
+    return "crowded" if admission.is_count(decision.writes[refused.index]) else None
 
 
 def _stops(command: Command, session: Session | None) -> bool:

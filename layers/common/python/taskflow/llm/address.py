@@ -10,54 +10,55 @@ from taskflow.errors import SettingsError
 from taskflow.light_dataclasses import dataclass
 from taskflow.llm import hosts
 from taskflow.llm.errors import scrub
+from taskflow.patterns import deferred
 
 SETTING = "TASKFLOW_LLM_BASE_URL"
 
 _AROUND = "\"'`“”‘’<>«»,;。，、； \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
-_LINK = re.compile(r"\[[^\]]*\]\((https?://[^\s()]+)\)", re.IGNORECASE)
+_LINK = deferred(r"\[[^\]]*\]\((https?://[^\s()]+)\)", re.IGNORECASE)
 """Markdown's."""
-_GUIDE = re.compile(
+_GUIDE = deferred(
     r"\A(?:export\s{1,4})?(?:(?:curl|get|post)\s|\w{0,40}(?:url|base|endpoint|host)\s?[=:])\s{0,4}(?=[\"'`]?https?://)",
     re.IGNORECASE,
 )
-_ENDPOINTS = re.compile(
+_ENDPOINTS = deferred(
     r"/(?:chat/completions?(?:/stream)?|chat/interactive|(?<!/fim/)(?<!/agents/)completions?|responses|embeddings|messages|text/chatcompletion(?:_v2|_pro)?)$|"
     r"(?<!/api)/(?:generate(?:_stream)?|infill)$|"
     r"(?<=/v\d)/(?:models(?:/[^/:]+)?|chat|(?:fim|agents)/completions?|moderations|rerank|images/generations|"
     r"audio/\w+|messages/count_tokens)$|(?<=/v1beta)/models(?:/[^/:]+)?$",
     re.IGNORECASE,
 )
-_PAGES = re.compile(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)
+_PAGES = deferred(r"/(?:docs|redoc|openapi\.json|health)$", re.IGNORECASE)
 """Pages beside an API that people find in their browser."""
-_DOUBLED = re.compile(r"(?<=/chat/completions)(?:/v\d+)+$", re.IGNORECASE)
+_DOUBLED = deferred(r"(?<=/chat/completions)(?:/v\d+)+$", re.IGNORECASE)
 """What a tool that adds ``/v1`` put behind an endpoint."""
-_TWICE = re.compile(r"(?P<version>/v\d+)(?P=version)+$", re.IGNORECASE)
-_TWO = re.compile("[,;]https?:", re.IGNORECASE)
+_TWICE = deferred(r"(?P<version>/v\d+)(?P=version)+$", re.IGNORECASE)
+_TWO = deferred("[,;]https?:", re.IGNORECASE)
 """Two addresses."""
-_METHOD = re.compile(r"/models/[^/]+:\w+$|/model/.+/(?:converse|invoke)[\w-]*$", re.IGNORECASE)
+_METHOD = deferred(r"/models/[^/]+:\w+$|/model/.+/(?:converse|invoke)[\w-]*$", re.IGNORECASE)
 """Google's and Bedrock's own addresses of one model."""
-_ITSELF = re.compile(r"/invocations$", re.IGNORECASE)
+_ITSELF = deferred(r"/invocations$", re.IGNORECASE)
 """Databricks' own address of one model, which takes the body of chat completions as it is."""
-_OLLAMA = re.compile(r"/api(?:/(chat|generate|tags|show|ps|version|embed))?$", re.IGNORECASE)
-_ANTHROPIC = re.compile(r"/(?:apps/)?anthropic(?:/v1)?$", re.IGNORECASE)
+_OLLAMA = deferred(r"/api(?:/(chat|generate|tags|show|ps|version|embed))?$", re.IGNORECASE)
+_ANTHROPIC = deferred(r"/(?:apps/)?anthropic(?:/v1)?$", re.IGNORECASE)
 """Where DeepSeek, Moonshot, MiniMax, Z.ai and Alibaba have the API of another vendor beside their own."""
-_VERSIONED = re.compile(r"/v\d+[\w.]*(?:/|$)|/deployments/", re.IGNORECASE)
+_VERSIONED = deferred(r"/v\d+[\w.]*(?:/|$)|/deployments/", re.IGNORECASE)
 _OLLAMA_PORT = 11434
 _DOCKER_PORT = 12434
 """Docker's Model Runner (docs.docker.com/ai/model-runner/api-reference)."""
 _ELSEWHERE = ("/api/v1", "/openai/v1")
 """Where gateways have it that have pages of their own at the beginning (github.com/anomalyco/models.dev)."""
-_BARE = re.compile(
+_BARE = deferred(
     r"(?P<host>[a-z0-9](?:[\w.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?P<port>:\d{1,5})?(?:[/?].*)?", re.IGNORECASE
 )
-_OWN = re.compile(
+_OWN = deferred(
     r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|10(?:\.\d+){3}|192\.168(?:\.\d+){2}"
     r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[[0-9a-f:]+\]|.+\.(?:local|localhost|internal|lan|home\.arpa|test)",
     re.IGNORECASE,
 )
 """Hosts that have no certificate: this machine, and those of one's own network."""
-_PUBLIC = re.compile(r".+\.[a-z]{2,}", re.IGNORECASE)
-_DATED = re.compile(r"api-version=\d{4}-[\w-]*&?")
+_PUBLIC = deferred(r".+\.[a-z]{2,}", re.IGNORECASE)
+_DATED = deferred(r"api-version=\d{4}-[\w-]*&?")
 
 
 @dataclass(frozen=True, slots=True)

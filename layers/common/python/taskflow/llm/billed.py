@@ -60,12 +60,15 @@ _APART_INPUT = (
 """Anthropic and Bedrock count what came from the cache, or went there, beside the input tokens; so does llama.cpp."""
 _CACHE_PARTS = ("promptcachehittokens", "promptcachemisstokens")
 """DeepSeek's two parts of the input."""
-_APART_OUTPUT = ("thoughtstokencount",)
+_APART_OUTPUT = ("thoughtstokencount", "totalthoughttokens")
 _CACHED = (
     *("cachereadinputtokens", "cachedcontenttokencount", "promptcachehittokens", "cachedtokens"),
     *("numcachedtokens", "cachen", "cachedinputtokens", "precachedprompttokens"),
 )
-_REASONING = ("reasoningtokens", "thoughtstokencount", "reasoningoutputtokens", "thinkingtokens")
+_REASONING = (
+    *("reasoningtokens", "thoughtstokencount", "reasoningoutputtokens", "thinkingtokens"),
+    "totalthoughttokens",
+)
 """Of the input and of the output, beside the totals or in their details."""
 _DETAILS = {
     "cached": ("prompttokensdetails", "inputtokensdetails"),

@@ -19,6 +19,9 @@ _BOM = b"\xef\xbb\xbf"
 _BLANKS = b" \t\r\n\x0b\x0c\x1e"
 _JSON_STARTS = (b"{", b"[", b'"')
 _JSON_ENDS = (b"}", b"]", b'"')
+_OPENS_ALONE = (b"{", b"[")
+_IN_JSON = (*_JSON_STARTS, *_JSON_ENDS, b",", b"-", *(b"%d" % digit for digit in range(10)))
+"""What a line of a document written over several begins with."""
 _LAST = frozenset(
     {
         b"done",
@@ -150,6 +153,9 @@ class BodyReader:
         bare = line.strip(_BLANKS).removeprefix(_BOM)  # answers that a proxy put one behind the other
         if self._json and not bare.lower().startswith(b"data:"):
             self._json_line(line, bare, events)
+            return
+        if self._data and self._data[0] in _OPENS_ALONE and bare.startswith(_IN_JSON):
+            self._field(b"data:" + line)  # only the first line of a document was marked as data
             return
         name, colon, value = bare.partition(b":")
         field = name.lower() if colon else b""

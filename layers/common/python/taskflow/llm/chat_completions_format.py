@@ -9,6 +9,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from taskflow.llm.billed import billed
@@ -65,7 +66,10 @@ def documents(text: str) -> Iterator[Any]:
 
 def _mended(text: str) -> str:
     """``text`` without what hand-made writers of JSON get wrong: escapes, commas before a bracket. What Python itself
-    writes of a dict as JSON."""
+    writes of a dict, or of bytes, as JSON."""
+    if len(text) <= MAX_WRITTEN_BY_PYTHON and text.startswith(("b'{", 'b"{', "b'[", 'b"[')):
+        with suppress(ValueError, SyntaxError, UnicodeDecodeError, MemoryError):
+            return bytes(ast.literal_eval(text.strip())).decode()
     if len(text) <= MAX_WRITTEN_BY_PYTHON and text.lstrip().startswith(("{'", "[{'")):
         try:
             return json.dumps(ast.literal_eval(text.strip()))
@@ -96,7 +100,9 @@ def _is_chunk(value: Any) -> bool:
 def read_chunk(value: Any) -> Chunk | None:
     """What one JSON value of a stream means; None when it is no chunk and does not say that it is an error."""
     text = plain_text(value)
-    return _any(value) if text is None else Chunk(text, 0, True, upstream=words(value.get("provider")))
+    if text is None:
+        return _any(value)
+    return Chunk(text, 0, True, upstream=words(value.get("provider")), choice=_number_of(value["choices"][0]))
 
 
 def plain_text(value: Any) -> str | None:

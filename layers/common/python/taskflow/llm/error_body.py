@@ -13,6 +13,7 @@ from typing import Any
 
 from taskflow.llm.names import small_names
 from taskflow.llm.words import Words
+from taskflow.patterns import deferred
 
 _MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
 _INNER = (
@@ -20,15 +21,15 @@ _INNER = (
     *("cause", "data", "body", "param", "responseBody", "header", "headers"),
 )
 _PART = r"\d{1,9}(?:\.\d{1,9})? ?(?:days?|hours?|minutes?|seconds?|hrs?|mins?|secs?|ms|[dhms])"
-_WAIT = re.compile(
+_WAIT = deferred(
     rf"(?:retry|try again|wait|resets?) (?:(?:after|in|for|at least|about|another) )*~?"
     rf"((?:{_PART}(?![a-z]),? ?(?:and )?)+)",
     re.IGNORECASE,
 )
 """Seconds, or a time in parts: ``9m38.016s``, ``1 hour and 5 minutes``."""
-_PARTS = re.compile(r"(\d+(?:\.\d+)?) ?(ms|[dhms])", re.IGNORECASE)
+_PARTS = deferred(r"(\d+(?:\.\d+)?) ?(ms|[dhms])", re.IGNORECASE)
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0}
-_EXCEPTION = re.compile(
+_EXCEPTION = deferred(
     r"An error occurred \((\w{1,80})\) when calling|\b(?:litellm|openai)\.(\w{1,80}Error)\b"
 )
 """How AWS's library for Python writes an exception, which gateways to Bedrock pass on as their own message, and how
@@ -109,13 +110,18 @@ def states_of(errors: list[dict[str, Any]]) -> str:
     return ", ".join(f"{key}: {value}" for key, value in told if isinstance(value, (str, int)))
 
 
+MISTRAL_DIGITS = 4
+
+
 def codes_of(errors: list[dict[str, Any]]) -> Iterator[Any]:
     """The codes, types and statuses of ``errors``, the most exact kind first."""
     for key in _CODE_KEYS:
         for error in errors:
             value = error.get(key)
-            if error.get("object") == "error" and str(value).isdigit():
+            if error.get("object") == "error" and str(value).isdigit() and len(str(value)) <= MISTRAL_DIGITS:
                 continue  # Mistral's and vLLM's own numbers: GLM's mean something else
+            if key == "type" and "loc" in error:
+                continue  # Pydantic's: extra_forbidden is about a field, not about access
             if isinstance(value, (str, int)) and not isinstance(value, bool):
                 yield value
     for error in errors:
@@ -149,6 +155,18 @@ def status_of(errors: list[dict[str, Any]]) -> int | None:
     """The HTTP status that the body itself names."""
     numbers = (_status(error.get(key)) for error in errors for key in _STATUS_KEYS)
     return next((number for number in numbers if number), None)
+
+
+_STATUS_IN_WORDS = Words(
+    r"\b(?:http|status(?: code)?|error code)(?: status)?[ :=]{1,2}(40[1238]|429|5\d\d)(?![\w.])"
+)
+"""A status that whoever was asked in between tells in words. 400 and 404 are left out: they may be about anything."""
+
+
+def status_in(message: str) -> int | None:
+    """The HTTP status that ``message`` names: ``MiniMax API error: HTTP 401``."""
+    found = _STATUS_IN_WORDS.search(message[:MAX_WRITTEN_CHARS])
+    return int(found[1]) if found else None
 
 
 def retry_after(

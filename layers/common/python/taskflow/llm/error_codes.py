@@ -6,11 +6,11 @@ name. Strong ones decide over everything else in an answer; weak ones are so com
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal
 
 from taskflow.codes import AiErrorCode
 from taskflow.llm.words import Words
+from taskflow.patterns import deferred
 
 Meaning = AiErrorCode | Literal["address"]
 """``address``: what was asked is not there, so the base URL is wrong."""
@@ -50,7 +50,8 @@ STRONG: dict[AiErrorCode, str] = {
         "model_not_exist InvalidEndpointOrModel.NotFound ModelNotOpen model_decommissioned model_terms_required "
         "model_not_supported no_such_model model_deprecated invalid_model_name ModelNotReadyForInference "
         "model_price_error channel:model_mapped_error InvalidParameterValue.Model unavailable_model "
-        "InvalidEndpoint.NotFound InvalidEndpointOrModel.ModelIDAccessDisabled UnsupportedModel"
+        "InvalidEndpoint.NotFound InvalidEndpointOrModel.ModelIDAccessDisabled UnsupportedModel "
+        "dedicated_endpoint_not_running"
     ),
 }
 """What each code word means wherever it stands."""
@@ -92,15 +93,23 @@ WEAK: dict[Meaning, str] = {
 }
 
 NUMBERS: dict[AiErrorCode, tuple[int, ...]] = {
-    AiErrorCode.PERMISSION_DENIED: (1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1121, 1220, 1311),
-    AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001),
-    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012, 30003),
-    AiErrorCode.SERVICE_UNAVAILABLE: (1120, 1230, 1234, 1305, 1312, 10008, 10010, 10110, 50505),
-    AiErrorCode.PROMPT_TOO_LONG: (1261, 10907),
+    AiErrorCode.PERMISSION_DENIED: (
+        *(1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1121, 1220, 1311),
+        *(40101, 40102, 40103),
+    ),
+    AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001, 42902),
+    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012, 30003, 40301),
+    AiErrorCode.SERVICE_UNAVAILABLE: (
+        *(1120, 1230, 1234, 1305, 1312, 10008, 10010, 10110, 50505),
+        *(42903, 50001, 50002, 50003, 50004, 50005),
+    ),
+    AiErrorCode.PROMPT_TOO_LONG: (1261, 10907, 40303),
     AiErrorCode.CONTENT_BLOCKED: (1300, 1301, 10013, 10014, 10019),
-    AiErrorCode.RATE_LIMITED: (1302, 1303, 1304, 1313, 10007, 11202, 11203),
+    AiErrorCode.RATE_LIMITED: (1302, 1303, 1304, 1313, 10007, 11202, 11203, 42901),
+    AiErrorCode.TIMEOUT: (50006,),
 }
-"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's and iFlytek Spark's."""
+"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's, iFlytek Spark's
+and FastChat's (github.com/lm-sys/FastChat, constants.py)."""
 
 MINIMAX: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.TIMEOUT: (1001,),
@@ -121,13 +130,14 @@ BAIDU: dict[AiErrorCode, tuple[int, ...]] = {
 }
 """Baidu's ``error_code`` beside its ``error_msg``."""
 
-_TAIL = re.compile(r"(exception|error)$")
-
 
 def plain(code: str) -> str:
     """``code`` in the form in which codes are compared."""
-    lower = re.sub(r"[-_\s]", "", code.lower().rpartition("#")[2])
-    return _TAIL.sub("", lower) or lower
+    lower = "".join(code.lower().rpartition("#")[2].replace("-", "").replace("_", "").split())
+    for tail in ("exception", "error"):
+        if lower.endswith(tail):
+            return lower.removesuffix(tail) or lower
+    return lower
 
 
 def spelt(code: Any) -> str:
@@ -138,7 +148,7 @@ def spelt(code: Any) -> str:
 
 
 MAX_CODE_CHARS = 80
-_BETWEEN = re.compile(r"[-_.:\s]+|(?<=[a-z0-9])(?=[A-Z])")
+_BETWEEN = deferred(r"[-_.:\s]+|(?<=[a-z0-9])(?=[A-Z])")
 _STATUS_TELLS = frozenset({"badresponse", "badresponsestatuscode"})
 """Gateways pass the status of whom they asked on with these: 401, 404 and 429 mean what they mean elsewhere."""
 _STRONG = {plain(word): code for code, words in STRONG.items() for word in words.split()}

@@ -130,7 +130,7 @@ MODEL = Kind(
         r"no longer (?:available|supported|served|exists?)",
         r"not provided|requires? (?:a |an )?(?:newer|later) version",
         r"not allowed to (?:\w+ ){1,3}(?:this|the) (?:model|engine)",
-        r"not a supported model|unable to access (?:the )?model|\bno such|not enabled for|not found",
+        r"not a supported model|unable to access (?:[\w-]+ ){0,3}model|\bno such|not enabled for|not found",
         r"does(?:n't| not) exist",
         r"not (?:in|on) (?:the |your )?(?:list of )?allow|(?:don't|do not|doesn't) know|unrecogni[sz]ed|offline",
         r"restricted",
@@ -173,7 +173,9 @@ KEY = Kind(
         "无效|过期|错误|失败|缺失|缺少|不存在|禁用|不正确|無効|正しくありません|유효하지|잘못",
         "неверн|недейств|отсутствует|inválid|invalide|ungültig|falsch",
     ),
-    Words(r"max_|context|unexpected token|stop token|eos|prompt_|\btool|quota|balance"),
+    Words(
+        r"max_|context|unexpected token|stop token|eos|prompt_|\btool|quota|balance|thinking|thought|reasoning"
+    ),
 )
 """The key is not taken."""
 

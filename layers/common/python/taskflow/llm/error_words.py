@@ -8,6 +8,7 @@ from typing import NamedTuple
 from taskflow.codes import AiErrorCode
 from taskflow.llm import error_kinds
 from taskflow.llm.words import Words
+from taskflow.patterns import deferred
 
 _N = r"(\d[\d,.]*\d|\d)"
 _LIMIT, _ASKED = f"(?P<limit>{_N})", f"(?P<asked>{_N})"
@@ -118,7 +119,7 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ),
     (
         "any",
-        f"(?:prompt|input) has {_ASKED} tokens,? but.{{0,40}}?context (?:window|length|size) is {_LIMIT}",
+        f"(?:prompt|input) (?:has|is) {_ASKED} tokens,? but.{{0,40}}?context (?:window|length|size) is {_LIMIT}",
     ),
     (
         "any",
@@ -150,8 +151,11 @@ MONEY = (
     r"out of (?:credits?|funds|quota)|credits?.{0,20} expired|no (?:resource package|credits? (?:left|remaining))",
     r"(?:does(?:n't| not)|do(?:n't| not)) have any credits",
     r"please (?:recharge|top[- ]?up)|never purchased credits",
-    r"not enough (?:balance|credits?|funds)\b|exceeded your current quota|quota (?:is )?not enough",
-    r"(?:requires?|required|need) more credits|more credits are required",
+    r"not enough (?:balance|credits?|funds)\b|quota (?:is )?not enough",
+    r"exceeded your current quota(?!.{0,60}\bper (?:minute|second|hour|day)\b)",
+    r"\b(?:requires?|required|needs?) (?:more|usage|prepaid|paid) credits",
+    r"\b(?:more|usage|prepaid|paid) credits are required",
+    r"\b(?:(?:paid|active) (?:plan|subscription)|payment method) is required",
     r"payment (?:is )?required|billing hard limit|key limit exceeded",
     r"monthly (?:included credits|spending limit|usage limit)",
     r"monthly (?:\w+ )?(?:limit|allowance|budget) (?:is |was |has been )?(?:reached|exceeded|used up)|"
@@ -164,6 +168,9 @@ MONEY = (
     r"(?<!thinking )(?<!reasoning )(?<!token )\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
     r"used all available credits|hit your limit\b",
+    r"\b(?:have|has) no (?:\w+ )?quota\b|\bno (?:\w+ )?quota (?:left|remaining|available)",
+    r"\boverages? (?:is |are )?(?:not |un|dis)|not [\w ]{0,20}overages? enabled|enable overages?\b",
+    r"\bextra usage (?:is |must be )?(?:required|needed|turned off|disabled)",
     # Of an hour or a session it is one that waiting ends.
     r"(?:reached|hit|exceeded|used up) (?:your|the|its|their) (?!(?:\w+ )?(?:hourly|session|minute))"
     r"(?:\w+ ){0,3}usage limits?\b(?!.{0,20}(?:hour|minute|session))",
@@ -214,13 +221,14 @@ MODEL = (
     r"\b(?:model|deployment|engine)s?\b.{0,120}(?:not (?:found|exist|available|supported|accessible|served)|"
     r"does(?:n't| not) exist|is not a valid|is invalid|isn't supported|unavailable in your|decommissioned|"
     r"deprecated|not (?:loaded|downloaded|installed|deployed|pulled))"
+    r"|\bprovider(?: ['\"`][^'\"`]{0,60}['\"`])? (?:was |is )?not (?:found|registered|configured)\b"
     r"|not a valid model|not a chat model|model not exist|no endpoints found|no such model|not found the model"
     r"|endpoint does(?:n't| not) exist.{0,80}\bmodel\b"
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
     r"|(?:unknown|invalid|unsupported) model"
     r"|no (?:instance|replica|deployment|worker)s? (?:was |is )?(?:found|available|running) for (?:the )?model"
     r"|\bfunction '[\w-]{4,60}': not found|no model (?:is )?available|could not find [^.]{0,20}\bmodel"
-    r"|\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
+    r"|(?<![a-z] )\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
     # One that is asked for something else than a chat, or elsewhere.
     r"|\bmodel\b.{0,120}\buse (?:the )?/?(?:v1/)?(?:completions?|responses|messages|embeddings|generate)\b"
     r".{0,20}(?:api|endpoint|instead)\b"
@@ -350,15 +358,15 @@ _READ = Words(
 )
 _COMPARED = Words(
     r"exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the|too (?:long|large|many)",
-    r" > |\bonly\b|\bmax\b",
+    r" > |\bonly\b|\bmax\b|,? but (?:the|its|this|your)\b",
 )
 _NO_PROMPT = Words(
     r"per (?:minute|day|hour|second)|\b[tr]p[mdh]\b|\brate|quota|balance|credit|max_\w*tokens|output|completion|"
     r"characters|bytes"
 )
 """It is about something else, or tells more than two lengths."""
-_SENTENCE = re.compile(r"[。！？!?\n|;；]+|\.(?=\s|$)")
-_NUMBERS = re.compile(r"(?<![\w.-])\d[\d,.]*\d(?![\w-])")
+_SENTENCE = deferred(r"[。！？!?\n|;；]+|\.(?=\s|$)")
+_NUMBERS = deferred(r"(?<![\w.-])\d[\d,.]*\d(?![\w-])")
 _TOO_LONG = tuple(Words(words) for _, words in TOO_LONG)
 _REPLY_TOO_LONG = tuple(map(Words, REPLY_TOO_LONG))
 _KINDS = {
@@ -372,7 +380,9 @@ _A_PERIOD = Words(
     r"\b(?:monthly|weekly|daily|hourly|yearly|annual) (?:\w+ ){0,2}(?:limit|quota|allowance|budget|cap)\b"
 )
 """A limit of a time is not the prompt's."""
+_SIGNED_OUT = Words(r"re-?authenticat\w+ is (?:needed|required)|gcloud auth (?:application-default )?login")
 _NO_KEY = Words(
+    r"(?:could ?n[o']t|can ?n[o']t|unable to) find (?:a |an |the |your )?(?:secret|api[ _]?key|credential)",
     r"(?:missing|invalid|incorrect|wrong|no) (?:[\w`]+ )?(?:api[ _]?key|credentials)\b",
     r"(?:api[ _]?key|credentials)\b.{0,20} (?:is|are|was|were) "
     r"(?:missing|invalid|incorrect|not (?:set|provided|valid))",
@@ -382,9 +392,7 @@ _UPGRADE = Words(UPGRADE)
 _UNPAID = Words("billing|payment|quota", UPGRADE)
 _A_TIME, _AGAIN = Words(error_kinds.A_TIME), Words(r"\bretry\b|try again|wait")
 _A_MODEL = Words(r"(?<![/\w.-])(?:model|deployment|engine|checkpoint)s?\b(?![/.])")
-_ADVICE = re.compile(
-    r"\W*(?:please|visit|you can|to \w+|go to|see|contact|consider|need more|upgrade)\b", re.I
-)
+_ADVICE = deferred(r"\W*(?:please|visit|you can|to \w+|go to|see|contact|consider|need more|upgrade)\b", re.I)
 """How a sentence begins that tells what one could do: more money buys a higher limit, too."""
 _WEAK = tuple((Words(words), code) for words, code in WEAK)
 
@@ -438,8 +446,12 @@ def reply_room(message: str) -> int | None:
 
 
 def a_minute(message: str) -> bool:
-    """Whether ``message`` is Alibaba's about a limit per minute, which comes with the code of an empty account."""
-    return "allocated quota exceeded" in message[:PROSE_CHARS].lower()
+    """Whether ``message`` is Alibaba's about a limit per minute, which comes with the code of an empty account.
+
+    It says so, or the part of the page that it points to does.
+    """
+    head = message[:PROSE_CHARS].lower()
+    return "allocated quota exceeded" in head or "/error-code#token-limit" in head
 
 
 def exact(message: str) -> AiErrorCode | None:
@@ -495,6 +507,28 @@ NO_ROUTE = (
 """LM Studio's (status 200), Cloudflare's (400), DashScope's (400) and Bedrock's, whose models have different routes."""
 
 
+_NAME = r"""(?:[`'"][\w.\[\]-]{1,80}[`'"]|[\w.\[\]-]{1,80}(?=\s*(?:[.,;:)\]"'|]|\Z)))"""
+_PARAMETER = (
+    r"(?:(?:param(?:eter)?|argument|field|property|properties|option)s?(?:\(s\))?|key\(s\)(?: in object)?)"
+)
+_REFUSED_NAMES = Words(
+    rf"\b(?:unsupported|unknown|unrecogni[sz]ed|unexpected|extra|unpermitted) (?:\w+ )?{_PARAMETER}"
+    rf"(?: (?:supplied|provided|found))?\s*:?\s*{_NAME}(?:,? (?:and )?{_NAME})*",
+    rf"\b{_PARAMETER} (?:is |are )?not (?:supported|allowed|permitted|recogni[sz]ed|available)"
+    rf"(?: (?:on|with|for|by|in) (?:this|the) (?:\w+ )?(?:model|deployment|engine|endpoint))?(?:\s*:\s*{_NAME})?",
+    r"""(?<![\w.\[\]-])[\w.\[\]-]{1,80}[`'"]? (?:is|are) not (?:a |an )?"""
+    rf"(?:valid|supported|known|recogni[sz]ed|allowed|permitted) (?:request )?{_PARAMETER}\b",
+)
+
+
+def without_refused_names(message: str) -> str:
+    """``message`` without the parameters that it refuses: what one is called, or which model takes it, is no cause.
+
+    ``Unsupported parameter: content_filter`` is no filter at work.
+    """
+    return _REFUSED_NAMES.sub("a parameter", message[:PROSE_CHARS])
+
+
 def unpaid(message: str) -> bool:
     """Whether ``message``, with which access is refused, speaks of money."""
     head = _URL.sub(" ", message[:PROSE_CHARS])
@@ -516,6 +550,11 @@ def passing(message: str) -> bool:
 def lacks_key(message: str) -> bool:
     """Whether ``message`` says that no key, or a wrong one, was given."""
     return _NO_KEY.search(message[:PROSE_CHARS]) is not None
+
+
+def signed_out(message: str) -> bool:
+    """Whether ``message`` says that somebody has to sign a gateway in again."""
+    return _SIGNED_OUT.search(message[:PROSE_CHARS]) is not None
 
 
 def too_often(message: str) -> bool:

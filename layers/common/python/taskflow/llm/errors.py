@@ -15,6 +15,7 @@ from taskflow.codes import AiErrorCode
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.llm import error_body, error_codes, error_words
 from taskflow.llm.refusals import Change, FormRefused, refused_form
+from taskflow.patterns import deferred
 
 _SENTENCES: dict[AiErrorCode, str] = {
     AiErrorCode.RATE_LIMITED: (
@@ -47,7 +48,7 @@ _PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
 _ACCESS = frozenset({401, 402, 403, 408, 429})
 """Statuses that say nothing about the form of a request."""
 
-_SECRETS = re.compile(
+_SECRETS = deferred(
     r"\b(?:sk|pk|rk|gsk|xai|hf|key|csk|nvapi|ak|r8|pplx|fw|tgp)[-_][\w*.-]{6,}|\bAIza[\w-]{10,}|\bBearer\s+\S+"
     r"|\b[0-9a-f]{32,}\b|(?<=API key provided: )\S+|[\w-]{0,12}\*{3,}[\w.-]*"
     r"|\b(?:org|user|proj|acct|team)[-_][A-Za-z0-9]{8,}"
@@ -91,10 +92,13 @@ def classify(
     """
     errors = list(error_body.errors_of(text if body is None else body)) or [{"message": text}]
     message = error_body.without_prompt(error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)
-    effective = status if status is not None and status >= 300 else error_body.status_of(errors) or status
+    effective = status
+    if status is None or status < 300:
+        effective = error_body.status_of(errors) or error_body.status_in(message) or status
     words = scrub(" ".join((message or error_body.states_of(errors)).split()))
     detail = f"HTTP {effective}: {words}" if effective else words
-    meaning = _exact(errors, message, effective)
+    cause = error_words.without_refused_names(message)
+    meaning = _exact(errors, cause, effective)
     if meaning is AiErrorCode.PROMPT_TOO_LONG and (most := error_words.reply_room(message)):
         return FormRefused(Change("limit", most), detail, status=effective)
     if meaning is AiErrorCode.PROMPT_TOO_LONG or (meaning is None and effective == 413):
@@ -106,13 +110,14 @@ def classify(
         meaning
         or _numbered(errors, message)
         or _weak(errors, effective)
-        or _by_status(effective, message)
-        or _by_words(errors, message)
+        or _by_status(effective, cause)
+        or _by_words(errors, cause)
     )
-    if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, _told(errors, message))):
+    if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, _told(errors, cause))):
         code = AiErrorCode.QUOTA_EXCEEDED  # why access is refused
-    if code is AiErrorCode.SERVICE_UNAVAILABLE and effective == 500 and error_words.lacks_key(message):
-        code = AiErrorCode.PERMISSION_DENIED  # of a gateway whose operator gave it none
+    unsigned = error_words.signed_out(message) or (effective == 500 and error_words.lacks_key(message))
+    if code is AiErrorCode.SERVICE_UNAVAILABLE and unsigned:
+        code = AiErrorCode.PERMISSION_DENIED  # of a gateway whose operator gave it no key
     missing = effective not in _ACCESS and code is AiErrorCode.UNKNOWN and error_words.no_version(message)
     if code == "address" or missing or error_words.no_route(message):
         return AddressWrong(detail, status=effective)
@@ -120,7 +125,9 @@ def classify(
         code,
         detail,
         status=effective,
-        retry_after=error_body.retry_after(headers or {}, errors, message, now),
+        retry_after=error_body.retry_after(
+            headers or {}, errors, f"{message}\n{error_body.without_prompt(text)}", now
+        ),
         retryable=code in _RETRYABLE,
     )
 
@@ -228,6 +235,8 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         return AiErrorCode.RATE_LIMITED
     if status == 429 and error_words.for_sale(message):
         return AiErrorCode.QUOTA_EXCEEDED
+    if status == 404 and error_words.lacks_key(message):
+        return AiErrorCode.PERMISSION_DENIED
     if status in (404, 405, 410):
         return AiErrorCode.MODEL_NOT_FOUND if error_words.speaks_of_model(message) else "address"
     if status is not None and 300 <= status < 400:
@@ -241,6 +250,10 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         return (
             AiErrorCode.PERMISSION_DENIED if error_words.elsewhere(message) else AiErrorCode.CONTENT_BLOCKED
         )
+    if status == 498:
+        # Cohere's filter. Groq says it of a tier that is full, in words.
+        told = error_words.loose(message)
+        return AiErrorCode.CONTENT_BLOCKED if told is AiErrorCode.UNKNOWN else told
     return {
         401: AiErrorCode.PERMISSION_DENIED,
         403: AiErrorCode.PERMISSION_DENIED,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from taskflow.patterns import deferred
+
 _TOLD_BY = ("Response", "Choices", "Error", "ErrorMsg", "Message", "Code")
-_INSIDE = re.compile("(?<=[a-z])(?=[A-Z])")
+_INSIDE = deferred("(?<=[a-z])(?=[A-Z])")
 MAX_DEPTH = 6
 """How deep names are changed."""
 

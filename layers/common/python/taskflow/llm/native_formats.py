@@ -242,8 +242,10 @@ def _llama(value: dict[str, Any]) -> Chunk | None:
 
 
 def _tgi(value: dict[str, Any]) -> Chunk | None:
-    """TGI's ``/generate_stream``."""
+    """TGI's ``/generate_stream``, and KoboldCpp's, whose token is the text."""
     token = value.get("token")
+    if isinstance(token, str) and "finish_reason" in value:
+        return _piece(token)._replace(finish=_reasons(value["finish_reason"]))
     if not isinstance(token, dict) or not isinstance(token.get("text"), str):
         return None
     chunk = Chunk(alive=True) if token.get("special") is True else _piece(token["text"])
@@ -254,12 +256,50 @@ def _tgi(value: dict[str, Any]) -> Chunk | None:
 def _cohere_event(value: dict[str, Any]) -> Chunk | None:
     """Cohere's first version."""
     kind = value.get("event_type")
-    if kind == "text-generation":
+    if isinstance(kind, str) and kind.startswith(("interaction.", "step.")):
+        return _interaction(kind, value)
+    if kind == "text-generation" or (kind is None and value.get("is_finished") is False):
         return _piece(value.get("text"))
+    if kind is None and value.get("is_finished") is True and "response" in value:
+        return _piece(_dict(value["response"]).get("text"))._replace(
+            finish=_reasons(value.get("finish_reason") or "stop"), usage=billed(value), whole=True
+        )
     if kind != "stream-end":
         return Chunk() if isinstance(kind, str) and "is_finished" in value else None
     return Chunk(
         finish=_reasons(value.get("finish_reason") or "stop"), usage=billed(_dict(value.get("response")))
+    )
+
+
+def _interaction(kind: str, value: dict[str, Any]) -> Chunk:
+    """Google's Interactions, whose steps are the model's output or its thoughts."""
+    if kind == "step.delta":
+        delta = _dict(value.get("delta"))
+        told = str(delta.get("type", ""))
+        if "thought" in told:
+            return _piece(delta.get("content", delta.get("text")), hidden=True)
+        return _calls(value) if "call" in told or "arguments" in told else _piece(delta.get("text"))
+    interaction = _dict(value.get("interaction"))
+    state = interaction.get("status")
+    if kind == "interaction.completed" or state in _OVER:
+        failed = {"error": interaction.get("error") or {"message": f"the interaction {state}"}}
+        return Chunk(
+            finish=_reasons("stop" if state == "completed" else state),
+            usage=billed(interaction),
+            error=failed if state == "failed" else None,
+        )
+    return Chunk()
+
+
+_OVER = ("completed", "failed", "cancelled", "incomplete")
+
+
+def _oci(value: dict[str, Any]) -> Chunk | None:
+    """Oracle's Cohere models, whose last event says the whole reply once more beside the history."""
+    if not isinstance(value.get("text"), str) or "apiFormat" not in value:
+        return None
+    return _piece(value["text"])._replace(
+        finish=_reasons(value.get("finishReason")), usage=billed(value), whole=bool(value.get("chatHistory"))
     )
 
 
@@ -332,6 +372,7 @@ _BY_FORM: tuple[Callable[[dict[str, Any]], Chunk | None], ...] = (
         _cohere_event,
         _yandex,
         _watsonx,
+        _oci,
         _bare,
     ),
 )

@@ -7,15 +7,15 @@ setting (``TASKFLOW_PRICES``) wins over it.
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from taskflow.light_dataclasses import dataclass
+from taskflow.patterns import deferred
 
 _FILE = Path(__file__).with_name("prices.json")
-_DATED = re.compile(r"-(?:\d{4}-?\d{2}-?\d{2}|\d{3,4}|latest)$")
+_DATED = deferred(r"-(?:\d{4}-?\d{2}-?\d{2}|\d{3,4}|latest)$")
 """The end of an id that names one version of a model."""
 
 

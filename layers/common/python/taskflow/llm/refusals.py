@@ -69,7 +69,8 @@ _NO_STREAM = Words(
 _PROSE_CHARS = 4_000
 _TOO_MUCH = Words(
     r"too (?:large|big|high)|less than or equal|must be (?:<=|at most|less|smaller|between|in)|at most|maximum|"
-    r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than|超过|超出|范围|过大|大于|最大"
+    r"range of|should be (?:in|between|less|<=)|exceed|out of range|greater than|is limited|"
+    r"超过|超出|范围|过大|大于|最大"
 )
 _MOST = Words(
     r"(?:不能超过|不得超过|不超过|不能大于|不得大于|小于等于|最大值?[为是:：]?|"
@@ -114,6 +115,9 @@ _ROLES = Words(
     r"(?:role|message)s?.{0,40}\bmust (?:precede|follow|come (?:before|after|first))|"
     r"must have (?:a |some |non-?empty )?(?:message|content|text)\b|"
     r"(?:not|n't|no|must|should) (?:contain|include|have)s?.{0,40}\brole.{0,8}\buser\b|"
+    r"(?:only|just) (?:contain |include |have )?(?:one |a )?(?:message )?with (?:the )?role .?system|"
+    r"at least (?:one|1) (?:other role|non-system|[`'\"]?user\b)|"
+    r"(?:role|角色).{0,6}必须(?:是|为).{0,4}(?:user|assistant|用户|助手)|messages.{0,6}(?:长度|数量|个数).{0,4}必须.{0,2}奇数|"
     r"(?:角色|消息).{0,12}交替|(?:第一|首|最后一?)条.{0,12}(?:user|用户)"
 )
 

@@ -30,7 +30,7 @@ from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
 
-_MARKED = re.compile(r"<(?:\Z|[|｜‖/etTsml])|\[(?:\Z|[/|eIT])|◁|``|\A`\Z")
+_MARKED = re.compile(r"<(?:\Z|[|｜‖/etTsml\]])|\[(?:\Z|[/|eIT])|◁|``|\A`\Z")
 """What a mark for the machine may begin with, and what may open a block of code, where it is text."""
 _STRAY = re.compile("th(?:ink|ought)", re.IGNORECASE)
 SKIPPED_CHARS = 300
@@ -92,6 +92,10 @@ class Reply:
         self._choice: int | None = None
         """The first choice that came."""
         self._others: set[int] = set()
+        self._spoke = 0
+        """The choice whose text came last."""
+        self._careful = False
+        """A chunk of nothing but text may not be shown as it is: it may be marked reasoning, or of a second reply."""
         self._awaiting = False
         """A mark for the machine may have begun."""
         self._bare = False
@@ -146,7 +150,7 @@ class Reply:
         if not event.error:
             value = parse_json(event.data)
             text = plain_text(value)
-            if text is not None and not self._marked.open:
+            if text is not None and not self._careful:
                 return self._plain(text, value)
         self.alive = self.reading = False
         shown = self._other(event) if event.data or event.error else ""
@@ -245,9 +249,10 @@ class Reply:
         )
 
     def _chunk(self, chunk: Chunk) -> str:
-        if chunk.choice is not None and self._is_another(chunk.choice, opens=chunk.opens):
+        if chunk.choice is not None and self._is_another(chunk.choice, chunk):
             chunk = Chunk(usage=chunk.usage, upstream=chunk.upstream)
         chunk = self._marked.read(chunk)
+        self._careful = self._marked.open or self._spoke > 0
         self.upstream = chunk.upstream or self.upstream
         self._last_skipped = ""
         self._usage = merged(self._usage, chunk.usage)
@@ -296,16 +301,23 @@ class Reply:
             self.completeness.finish()
         return shown
 
-    def _is_another(self, choice: int, *, opens: bool) -> bool:
+    def _is_another(self, choice: int, chunk: Chunk) -> bool:
         """Whether ``choice`` is a second reply, which nobody asked for: it begins anew while one is under way.
 
-        A gateway that counts from one, or by what kind of thing is said, opens only one.
+        A gateway that counts from one, or by what kind of thing is said, opens only one, and one that counts its chunks
+        never goes back. Of two replies that come by turns and name nobody the one that came first is read.
         """
         if self._choice is None:
             self._choice = 0 if self.begun else choice
-        if opens and choice not in (0, self._choice):
+        if chunk.opens and choice not in (0, self._choice):
             self._others.add(choice)
-        return choice in self._others
+        elif chunk.text and choice < self._spoke:
+            self._others.add(self._spoke if choice == self._choice else choice)
+        if choice in self._others:
+            return True
+        if chunk.text:
+            self._spoke = choice
+        return False
 
     def _ending(self, ending: Ending, reasons: tuple[str, ...]) -> str:
         why = f"finish reason {', '.join(dict.fromkeys(reasons))}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from math import prod
+
+from taskflow.patterns import deferred
 
 SMALL_BILLIONS = 9.0
 """Models of up to so many parameters repeat instructions in the prompt to the person, the smallest nearly always."""
 
-_SIZE = re.compile(r"(?<![a-z0-9.])((?:\d+x)?\d+(?:\.\d+)?)(b|m)(?![a-z0-9])")
+_SIZE = deferred(r"(?<![a-z0-9.])((?:\d+x)?\d+(?:\.\d+)?)(b|m)(?![a-z0-9])")
 """``8b``, ``0.5b``, ``135m``, ``8x7b``. Not ``a3b`` or ``e4b``, which count what is active."""
 
 

@@ -22,6 +22,8 @@ PAIRS: dict[str, tuple[str, ...]] = {
     "<|python_tag|>": ("<|eom_id|>", "<|eot_id|>"),  # Llama 3
     "<|action_start|>": ("<|action_end|>",),  # InternLM
     "<minimax:tool_call>": ("</minimax:tool_call>",),
+    "]<]minimax[>[": ("]<]minimax[>[</tool_call>",),  # MiniMax M3 puts it before each tag
+    "<]minimax[>[": ("]<]minimax[>[</tool_call>",),  # where its first character was shown
     "<seed:tool_call>": ("</seed:tool_call>",),
     "<longcat_tool_call>": ("</longcat_tool_call>",),
     "[TOOL_CALLS]": ("[/TOOL_CALLS]",),  # Mistral
@@ -33,7 +35,7 @@ _EDGE = re.compile(f"(?P<ticks>`+)|(?P<mark>{_OPENS.pattern})")
 _CLOSES = {mark: re.compile("|".join(map(re.escape, ends))) for mark, ends in PAIRS.items()}
 _BEGUN = frozenset(mark[:length] for mark in PAIRS for length in range(1, len(mark)))
 _LONGEST = max(map(len, (*PAIRS, *_DSML_ENDS)))
-_BEGINS = re.compile(r"[<\[]")
+_BEGINS = re.compile(r"[<\[\]]")
 _FENCE = 3
 
 

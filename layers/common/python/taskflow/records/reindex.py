@@ -15,7 +15,7 @@ from typing import LiteralString, NamedTuple
 from taskflow.light_dataclasses import dataclass
 from taskflow.records.access import WORKER, Access
 from taskflow.records.database import Database
-from taskflow.records.search import to_tsvector
+from taskflow.records.search.vector import to_tsvector
 
 ROWS = 200
 """A transaction: at most 40 MB of messages."""

@@ -15,6 +15,8 @@ _NAME = r"(?P<name>[\w.\-]{3,80})"
 _ARGUMENT = rf"[\"']{_NAME}[\"'][ ]?,[ ]{{0,4}}[bf]?[\"']{{1,2}}{_VALUE}[\"']"
 # Gradle's ``storePassword "…"``, at the start of a line.
 _QUOTED = rf"(?m)^[ \t]{{0,32}}{_NAME}[ ][\"']{_VALUE}[\"']"
+# ``SMTP_PASSWORD …``, alone on a line, as fly, heroku and many configurations have it.
+_SPACED = rf"(?m)^[ \t]{{0,32}}(?P<name>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[ \t]{{1,16}}{_VALUE}[ \t]*$"
 # ``setx NAME …``, ``set -x NAME …``, ``ENV NAME …``, ``#define NAME "…"``, ``(setq name "…")``, ``config set name …``.
 _COMMAND = (
     r"(?<![\w\-])(?:setx|set[ ]-[A-Za-z]{1,4}|setenv|SetEnv|ENV|env|#[ ]?define|\((?:setq|def[a-z]{0,10})"
@@ -75,6 +77,8 @@ def assigned(text: str) -> Iterator[Span]:
     if " " in text:
         if "'" in text or '"' in text:
             yield from _named(text, _QUOTED)
+        if "_" in text:
+            yield from _named(text, _SPACED)
         yield from _named(text, _COMMAND)
         if "ey " in text or "EY " in text or "oken " in text or "OKEN " in text:
             yield from _named(text, _SAID)

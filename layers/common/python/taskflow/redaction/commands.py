@@ -240,7 +240,7 @@ _SET = (
 _PAIRED = rf"(?<![\w\-])-[uU](?:{_S}|=)?{_W}{_S}-[pP](?:{_S}|=)?{_VALUE}"
 # ``PGPASSWORD=…``, ``export RESTIC_PASSWORD='…'``, ``$env:BORG_PASSPHRASE = "…"``.
 _VARIABLE = (
-    r"(?<![\w.\-])(?:[A-Z][A-Z0-9_]{0,60}?)?(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|_PWD|CLI_AUTH)"
+    r"(?<![\w.\-])(?:[A-Z][A-Z0-9_]{0,60}?)?(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|SSHPASS|_PWD|CLI_AUTH)"
     rf"(?:=|[ ]=[ ](?=[\"'])){_VALUE}"
 )
 # ``--set db.password=…``, ``-var 'db_password=…'``, ``password= …``.

@@ -8,10 +8,11 @@ from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
 _PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%[\w.]+%|%env\([\w:.\-]+\)%|\[\w+\]|[*xX.•]+|<.*"
-# The last word of a label: ``x-api-key``, ``client_secret``, ``DD_API_KEY``, ``SharedAccessSignature``. Literals only:
-# a regular expression finds those fast.
+# The last word of a label: ``x-api-key``, ``client_secret``, ``DD_API_KEY``, ``SharedAccessSignature``. Nearly
+# all are literals only: a regular expression finds those fast.
 _LAST_WORD = "|".join((
-    "key", "Key", "KEY", "token", "Token", "TOKEN", "secret", "Secret", "SECRET", "uthorization", "UTHORIZATION",
+    "key(?:_base)?", "Key", "KEY(?:_BASE)?", "token", "Token", "TOKEN", "secret", "Secret", "SECRET",
+    "uthorization", "UTHORIZATION",
     "sig=", "ignature", "_pat", "_PAT", "earer", "EARER",
 ))  # fmt: skip
 # These are looked for where a part of them is in the text, so that other texts cost no more.
@@ -35,7 +36,7 @@ _VALUE = (
     r"(?:(?:string|String|str|char|text)[ ]?=|=>|<-|:=|:[ ]?&?[A-Za-z]{1,12}[ ]?=|[:=>]|[ ]is[ ]"
     r"|,?[ ]?[\"']?value[\"']?[ ]?[=:]"
     r")[ \t]{0,3}f?[\"'`]?"
-    r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?)?[\"'`]?"
+    r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?|base64:)?[\"'`]?"
     r"(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 )
 _NAME = re.compile(r"[0-9A-Za-z_-]{0,80}$")
@@ -153,7 +154,8 @@ def names_secret(name: str, value: str) -> bool:
 
 def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
     """Whether the word that a value follows ends the name of a secret."""
-    last = word.group().lower()
+    # Rails' ``SECRET_KEY_BASE``.
+    last = word.group().lower().removesuffix("_base")
     start = word.start()
     if last == '"auth':
         return True

@@ -11,6 +11,7 @@ from taskflow.redaction.issuers import issued_lengths
 from taskflow.redaction.key_formats import cut_patterns, is_example
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.mail import VERSION
+from taskflow.redaction.ranges import is_range
 from taskflow.redaction.spans import Span
 
 _TRAILING = " \t\r\n.\u2026-\"'`)]}>"
@@ -27,6 +28,8 @@ _NUMERIC = "0123456789.,-/()+"
 # Values that may have spaces in them, read backwards from the end.
 _DIGITS = r"[0-9](?:[ .\-_/()]{0,2}[0-9]){7,}(?:\+\(?)?(?![0-9A-Za-z])"
 _IBAN = r"(?:[0-9A-Za-z][ .\-]?){4,28}[0-9]{2}[A-Za-z]{2}(?![0-9A-Za-z])"
+# MOD 97-10 gives no account these check digits: what has them shows how one is written.
+_NEVER_CHECKED = frozenset(("00", "01", "99"))
 _PAN = r"[0-9]{3,4}[ -]?[A-Za-z][ABCFGHJKLPTabcfghjklpt][A-Za-z]{3}(?![0-9A-Za-z])"
 _V4 = r"[0-9]{1,3}(?:\.[0-9]{1,3}){2}(?![0-9A-Za-z.])"
 _V6 = r"(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{1,4}(?![0-9A-Za-z:])"
@@ -185,6 +188,8 @@ def _cut_groups(text: str, low: int, end: int, digits: int) -> tuple[int, str] |
             continue
         match = compiled(pattern).match(backwards)
         if match is not None and _named(text, end - match.end(), kinds):
+            if name == "IBAN" and text[end - match.end() + 2 : end - match.end() + 4] in _NEVER_CHECKED:
+                continue
             return end - match.end(), name
     match = compiled(_DIGITS).match(backwards) if numeric and digits >= _LEAST else None
     # Nothing names a number that the text begins with.
@@ -203,7 +208,10 @@ def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
         return None
     if compiled(_DATE).search(text, start, end) or compiled(_DECIMAL).fullmatch(text, start, end):
         return None
-    if compiled(_DECIMALS).search(text, start, end):
+    # Brazil's postal codes; "cep" is a mobile telephone in Turkish, too.
+    if count == _LEAST and text[:start].rstrip(" :=\"'").lower().endswith("cep"):
+        return None
+    if compiled(_DECIMALS).search(text, start, end) or ("-" in text[start:end] and is_range(text, start)):
         return None
 
     def named(kinds: int) -> bool:

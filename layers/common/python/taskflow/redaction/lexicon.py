@@ -36,6 +36,13 @@ _WHOLE = {
         voicemail caller mobiteli telemóveis telefonske telefonski telefonid mobiilid
         natel telefonul telefonului telepono selpon selfoon selnommer selnr
         foonu foni yocingo ucingo waya taleefan finday fón guthán ffôn mugikorra telefonoa telefown mowbajl telefòn
+        telefax telefaks faks faxnummer faxnr pager pagers rückrufnummer servicenummer
+        telefona telefone telefonom telefoni telefonima telefoninumber telefoninumbri telefonnumbrid mobiilinumber
+        mobiil
+        telefonnummeret mobilnummeret telefonnumret mobilnumret telefonnumre telefonszámom telefonszáma
+        mobilszámom telefonszámunk telefonnumber handynr handynum tlfnr mobilnummern telefonnumeris tālruni telefonom
+        telefonie telefónov telefónom telefoonnr mobielnr gsmnummer telefonun telefonumu telefonunuz celularul
+        ватсап вотсап вацап ватцап уотсап вотсапп ватсапп ватсапе вайбер вайбере вибер вотсапе
         numurs síminn ekwentị утас утасны утсаны տել
         τηλέφωνο κινητό τηλ κιν טלפון נייד طلفون
     """,
@@ -44,6 +51,11 @@ _WHOLE = {
         phonepe bel ligue portable fon callback calling contacts kontakt kontakte contacto contato contatto hubungi
         ruf rufen ruft reachable contactos contatos contatti kontak kontaktdaten kontaktowy kontaktní
         kontaktný pozovite pozovi nazovi nazovite javite zap zaps
+        iletişim irtibat elérhetőség elérhetőségem elérhetőségünk hívható kontaktbroj ulaşın
+        zentrale centralino centralita santral infolinia infolinka
+        rufst rufe anrufst anrufe zelle venmo cashapp bizum twint swish vipps mobilepay mpesa gcash bkash nagad
+        easypaisa
+        jazzcash paynow promptpay blik momo paymaya
     """,
     NUMBER: """
         number no num nos numbers nummer nr नं número numero numéro numarası numaram numaramız nomor nombor numéros
@@ -58,6 +70,7 @@ _WHOLE = {
     REFERENCE: """
         ref refs refno reference utr utrn rrn arn awb airwaybill waybill tracking consignment shipment parcel docket
         order orders invoice receipt txn txnid transaction trn ticket booking pnr acknowledgement ack challan
+        project projects subscription tenant
         bill eway po grn irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean
         upc gtin
         barcode barcodes upca strichcode streepjescode kreskowy
@@ -86,6 +99,7 @@ _WHOLE = {
     MINE: """
         my his her their our your new old alt alternate alternative office home work personal emergency
         mein meine unsere ihre seine deine mijn onze mio tuo suo nostro mi tu nuestro mon notre votre
+        jio airtel bsnl vodafone vi mtn glo safaricom verizon tmobile paytm gpay phonepe callback
         meu minha seu nosso mitt mój moja můj moje benim unknown dialed dialled incoming registered best direct
         mera meri apna apka aapka uska mere
     """,
@@ -104,6 +118,7 @@ _WHOLE = {
         verkauft vendus vendidos ventas ventes verkäufe vendite vendas sprzedaż satış
         seed seeds salt nonce offset checksum function
         claim claims vote votes noise
+        queue queues incident incidents
         score scores benchmark benchmarks strength length lengths lens lenses models
     """,
     CARD: """
@@ -151,10 +166,16 @@ _OTHER_SCRIPTS = {
         ☎ ☏ ✆ 📞 📱 📲 📠 🕿 🕾 🖀 ଫୋନ୍ ମୋବାଇଲ୍ তেলিফোন দূরভাষ টেলিফোন ટેલિફોન టెలిఫోన్ ದೂರವಾಣಿ ടെലിഫോൺ
         ტელეფონ მობილურ հեռախոս բջջային දුරකථන ජංගම ෆෝන් ဖုန်း ទូរស័ព្ទ ទូរសព្ទ ເບີໂທ ໂທລະສັບ ມືຖື ስልክ ሞባይል ስ.ቁ ቴሌፎን
         تەلەفۆن تېلېفون تلیفون τηλέφων τηλεφων κινητό κινητο 手提 热线 熱線 ダイヤル お問い合わせ先 お問合せ先 직통
+        факс 传真 傳真 팩스 แฟกซ์ فاكس فکس פקס ファックス ファクス φαξ फैक्स ফ্যাক্স ফ্যাক্স હેલ્પલાઇન हेल्पलाइन হেল্পলাইন ஹெல்ப்லைன்
+        总机 總機 客服热线 고객센터
+        واتس واٹس وتس וואטסאפ ווטסאפ ווטסאפ ווצאפ ואטסאפ হোয়াটস হোয়াটস ওয়াটস வாட்ஸ் వాట్సా వాట్సప్ ವಾಟ್ಸ വാട്സ
+        വാട്ട്സ വാട്സ്ആപ്പ് વોટ્સ વ્હોટ્સ વૉટ્સ ਵਟਸ ਵ੍ਹਟਸ ହ୍ୱାଟ୍ସ วอทส์ วอตส์ 왓츠 와츠 ワッツ
         تلفن تليفون มือถือ เบอร์ 핸드폰 연락처 ケータイ スマホ番号 联络电话 טלפון נייד 座机 座機 固话 市話
     """,
     COLUMN: "संपर्क सम्पर्क যোগাযোগ સંપર્ક സമ്പർക്ക தொடர்பு సంప్రదించ ಸಂಪರ್ಕ 联系 聯絡 連絡 연락 контакт اتصال 通讯录 通訊錄",
     HINT: """
+        直通 客服 горяч гаряча диспетчер приёмн приемн
+        拨打 撥打 يتواصل تواصل للتواصل תתקשר যোগাযোগ телеграм επικοινων контакти
         打给 打給 加我 微信 🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ
         அழை വിളി звони позвон 收件人 收货人 收貨人 문의 ติดต่อ 联系 聯絡 致电 連絡 연락
     """,

@@ -22,6 +22,7 @@ from taskflow.redaction.phones import (
     is_international,
     with_extension,
 )
+from taskflow.redaction.ranges import is_range
 
 _LONGEST_ROW = 16
 # The shortest number that counts in one piece.
@@ -49,14 +50,16 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     for last in range(index, min(len(bounds), index + 6)):
         size = sizes[last]
         if last > index:
-            if not is_gap(gaps[last - 1]) or (size < 2 and not _is_ninth(run, index, last)):
+            if not is_gap(gaps[last - 1]) or (size < 2 and not _is_lone(run, index, last)):
                 break
             if sizes[last - 1] >= 9 and is_floated(text, bounds[last - 1][1]):
                 break
             # "06 12 34 56 78 / 06 …": another number; "030/1234567": an area code.
             if length >= _LEAST_ALONE and begins_next(run, index, last):
                 break
-            if last == index + 1 and sizes[index] == 1 and gaps[index] == "." and text[start] == "0":
+            # "0.987…" is a decimal, "Gate 1 - 98765 43210" counts gates.
+            alone = last == index + 1 and sizes[index] == 1
+            if alone and (gaps[index] == " - " or (gaps[index] == "." and text[start] == "0")):
                 break
         length += size
         if length > 13:
@@ -87,6 +90,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             best = None if dated else last
             break
     if best is None or run.has_decimals(index, best) or in_uuid(text, start, bounds[best][1]):
+        return None
+    if best > index and sizes[index] in (3, 4) and "-" in gaps[index] and is_range(text, start):
         return None
     end = bounds[best][1]
     if start and text[start - 1] == "(" and ")" in text[start:end]:
@@ -154,14 +159,14 @@ def _is_brazilian_mobile(run: Run, first: int, last: int) -> bool:
     )
 
 
-def _is_ninth(run: Run, first: int, last: int) -> bool:
-    """Whether a lone nine stands behind an area: ``(85) 9 8765-4321``, as Brazil writes its mobile numbers."""
-    return (
-        last == first + 1
-        and run.sizes[first : last + 3] == [2, 1, 4, 4]
-        and run.groups[last] == "9"
-        and "0" not in run.groups[first]
-    )
+def _is_lone(run: Run, first: int, last: int) -> bool:
+    """Whether a digit of its own belongs to a number: ``(85) 9 8765-4321`` of Brazil, ``06 1 234 5678`` of Budapest."""
+    if last != first + 1:
+        return False
+    sizes = run.sizes[first : last + 3]
+    if sizes == [2, 1, 4, 4]:
+        return run.groups[last] == "9" and "0" not in run.groups[first]
+    return sizes == [2, 1, 3, 4] and run.groups[first] == "06" and run.groups[last] == "1"
 
 
 def _is_item_number(run: Run) -> bool:

@@ -41,6 +41,7 @@ _OWN = """
 _ASKED = """
     get me at|get me on|get hold of me|get hold of me on|get hold of me at|get in touch on|get in touch at
     hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
+    i'm at|i'm on|i am on|im at|im on|we're on|we are on|you've got me on
     give me a ring|give me a bell|give me a buzz|give us a ring|give us a bell|give her a ring|give him a ring
     márcame|márquenme|márcale|escríbeme|escribeme|escríbame|llámenos|llámanos|llámenme|llamame|llámele
     liga-me|ligue-me|liga para|liga pra|ligue para|ligar para|ligue pra|me liga|me ligue|me ligar|liga|ligue
@@ -64,7 +65,7 @@ _ASKED = """
     erreichen sie mich|erreichen sie uns|zu erreichen|melde dich|schreib mir|klingel durch
     bel me|bel mij|bel ons|bereikbaar|te bereiken|app me|app mij
     ring mig|ring meg|ring til mig|ring til meg|ring oss|ring os|nå meg|nå mig|nås|sms mig|sms'a mig
-    soita|soita minulle|soittakaa|soittele|tavoitat minut|tavoittaa
+    soita|soita minulle|soita mulle|soittaa mulle|laita viestiä|soittakaa|soittele|tavoitat minut|tavoittaa
     zadzwoń|zadzwoń do mnie|zadzwoń do nas|zadzwonić|dzwoń|dzwonić|dzwoń do mnie|dzwoncie|proszę dzwonić
     napisz do mnie
     zadzwon|zadzwon do mnie|dzwon
@@ -89,6 +90,23 @@ _ASKED = """
     زنگ بزن|زنگ بزنید|تماس بگیر|تماس بگیرید|تماس|پیام بده
     کال کریں|کال کرو|فون کریں|رابطہ کریں|رابطہ
     paskambink|paskambink man|skambink|skambinkite|piezvani|piezvani man|zvani|zvaniet|helista|helista mulle|helistage
+    ruf durch|ruf an|rufen sie an|meld dich|melden sie sich|rückruf|rückruf bitte|um rückruf|zurückrufen
+    coup de fil|me biper|bipe-moi|appelez|rappeler|rappelez|composez|téléphonez|téléphonez-moi|mon 06|mon 07
+    un toque|llame|llamen|llamad|comunícate|comuníquese|comunicarse|marca al|marque al|marque el|contáctame
+    contáctanos|contáctenos
+    uno squillo|chiama|chiami|chiamate|chiamare|telefonami|telefonaci|telefonare|telefonate|contattaci|contattami
+    contattateci|fala comigo|chama|chame|manda mensagem|app me even|bel me even|bel gerust|sms me
+    mój nr|moj nr|mój tel|moj tel|dryndnij|dryndnij do mnie|skontaktuj się|číslo na mě|číslo na mňa|brnkni|brnkni mi
+    prozvoň|prozvoň mě|napište mi|набери мне|звякни|звякни мне|перезвони|перезвоните|перезвони мне|пишите в|пиши в
+    свяжитесь со мной|свяжитесь с нами|номер для связи|связь|мой тел|мой тлф|мои контакты|набери|передзвони|передзвоніть
+    зателефонуй|зателефонуйте|звънни|звънни ми|обаждай се|за връзка|bana ulaşın|bize ulaşın
+    للاستفسار|تواصل|تواصلوا|راسلنا|كلمنا|اتصلوا|התקשר|התקשרי|צלצל|לפרטים
+    tawag|tawag ka|tawagan|tekstaa|tekstaa mulle|soittaa|laita viesti|slå en signal|slå mig en signal|træffes|træffes på
+    kontaktes på|treffes på|ring på|ring|ringa|ringes på|hívható|elérhető|keressen|telefonálj|apelați|apelează
+    contactați-ne|contactează-mă|επικοινωνία|επικοινωνήστε|τηλεφωνήστε|zovni|zovni me|nazovite nas|deitu|ffoniwch
+    skakel|skakel my|ushayele|ngishayele|my line|drop me a text|shoot me a text
+    txt|txt me|msg me|dm me|imessage|write down|note down|take down|notier dir|notiere|schreib auf|anota|apunta|anotá
+    note bien|notez|annota|segna|segnati|zapisz|zapiš si|noteer|записывай|запиши|записывайте|запишите|yaz|not al
     truca'm|truqueu-me|telefona'm|trucar|më telefono|glaoigh orm|hringdu í mig
 """
 # Behind the number: "unter … erreichst du mich", "… 'den ara".
@@ -128,6 +146,7 @@ _LINKS = split_words("""
     هو على الرقم رقم عند به است با شماره من پر نمبر
     yra numeriu nr ir uz pa numuru numuri number telefonil numbril
     és als zenbakia da është në
+    bitte bei naar even gerust ku by la les sul
     please now again today after anytime direct directly
 """)
 _MARKS = ".,:;!?=()[]{}<>|*_\"'`„“”‘’«»-–—#•"
@@ -150,6 +169,10 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
 
 
 _LEADS = _phrases(_OWN + _ASKED)
+# Verbs that mean nothing else: also before the eight digits of small countries.
+_UNMISTAKABLE = split_words(
+    "zvaniet zvani piezvani helista helistage skambink skambinkite ringes træffes kontaktes"
+)
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _LEADS)
 _FOLLOWS = _phrases(_BEHIND)
 _ENDS = _phrases(_BEHIND_LAST)
@@ -178,7 +201,8 @@ def _leads(text: str, start: int, least: int) -> bool:
     for links in range(min(_MOST_LINKS, len(tokens)) + 1):
         stop = len(tokens) - links
         if stop and tokens[stop - 1] in _LAST_WORDS:
-            for length in range(least, min(_LONGEST_PHRASE, stop) + 1):
+            shortest = 1 if tokens[stop - 1] in _UNMISTAKABLE else least
+            for length in range(shortest, min(_LONGEST_PHRASE, stop) + 1):
                 if tuple(tokens[stop - length : stop]) in _LEADS:
                     return stop == length or not words.mentions(tokens[stop - length - 1], _NUMBERED)
         if not stop or tokens[stop - 1] not in _LINKS:

@@ -48,6 +48,58 @@ _OPENINGS = "([{<>|*_•-–—,;/\"'`~=+#"
 _FARTHEST = 24
 
 
+# Where or whose a telephone is, as the whole label of a number in groups: "Vet: 01632 960117", "Büro 0221 445566".
+_PLACES_LIST = """
+    home|office|work|landlord|landlady|vet|doctor|dr|dentist|school|nursery|college|taxi|cab|gp|gp surgery|surgery
+    clinic
+    hospital|pharmacy|chemist|plumber|electrician|builder|cleaner|babysitter|nanny|neighbour|neighbor|caretaker|concierge
+    hotel|restaurant|takeaway|pizza place|garage|driver|ice|next of kin|mum|mom|dad|mother|father|wife|husband|boss
+    grandma
+    head office|front desk|night|evenings|weekends|main desk|sales|support|service|customer service|helpdesk|reception
+    emergency|emergencies|out of hours|workshop|shop|store|box office|security|lost property
+    zentrale|notfall|notruf|kundendienst|kundenservice|büro|praxis|privat|dienstl|dienstlich|geschäftlich|geschäft|zuhause
+    arzt|hausarzt|zahnarzt|tierarzt|schule|kita|hausmeister|vermieter|vermieterin|nachbar|nachbarin|werkstatt|empfang
+    rezeption|sekretariat|anmeldung|mama|papa|oma|opa|arbeit
+    standard|accueil|urgences|urgence|domicile|bureau|maison|travail|médecin|dentiste|vétérinaire|école|crèche|gardien
+    propriétaire|secrétariat|cabinet|service client|sav|pro|perso|maman|mairie
+    casa|trabajo|oficina|médico|dentista|veterinario|escuela|colegio|urgencias|emergencias|recepción|portería|taller
+    mamá|papá|atención al cliente|consultorio|ufficio|abitazione|lavoro|medico|scuola|emergenza|emergenze|segreteria
+    studio
+    mamma|papà|trabalho|escritório|veterinário|escola|urgência|emergência|recepção|portaria|mãe|pai
+    thuis|werk|kantoor|huisarts|tandarts|dierenarts|receptie|balie|spoed|noodgeval
+    dom|praca|biuro|lekarz|dentysta|szkoła|recepcja|sekretariat|pogotowie|mama|tata|domů|domov|práce|kancelář|kancelária
+    lékař|lekár|škola|recepce|recepcia|otthon|iroda|munkahely|orvos|iskola|acasă|birou|serviciu|școală|medic
+    hem|arbete|kontor|växel|hjem|arbejde|arbeid|koti|työ|toimisto|vaihde|kuća|posao|ured|kancelarija|doma|služba
+    дом|домашний|раб|рабочий|офис|врач|школа|регистратура|ресепшн|касса|мама|папа|дім|робота|офіс|лікар|дома|работа|офис
+    σπίτι|γραφείο|εργασία|ιατρός|γιατρός|σχολείο|ev|iş|ofis|okul|doktor|resepsiyon|acil|anne|baba
+    مكتب|المكتب|منزل|المنزل|البيت|عيادة|العيادة|مدرسة|المدرسة|طوارئ|الطوارئ|استقبال|الاستقبال|العمل
+    دفتر|خانه|محل کار|مطب|مدرسه|گھر|دفتر|בית|משרד|מרפאה|עבודה|מזכירות|חירום|קבלה|רופא
+    कार्यालय|घर|ऑफिस|ऑफ़िस|दुकान|क्लिनिक|अस्पताल|स्कूल|বাড়ি|অফিস|வீடு|அலுவலகம்|ఇల్లు|ఆఫీసు|ಮನೆ|ಕಚೇರಿ|വീട്|ഓഫീസ്|ઘર|ઓફિસ|ਘਰ
+    สำนักงาน|บ้าน|ที่ทำงาน|máy bàn|văn phòng|nhà|cơ quan|kantor|rumah|pejabat|ofisi|nyumbani|bahay|opisina|tuis
+    自宅|会社|勤務先|本社|受付|学校|病院|집|회사|사무실|병원|학교|家|公司|办公室|辦公室|前台|学校|医院
+"""
+_PLACES = frozenset(place.strip() for place in _PLACES_LIST.replace("\n", "|").split("|") if place.strip())
+_LONGEST_PLACE = 28
+_PLACE_MARKS = " \t*_#>•·-–—:.=\"'`([（+："
+
+
+def is_place(text: str, start: int, end: int, *, certain: bool) -> bool:
+    """Whether the whole label of the number at ``start`` to ``end``, written in groups, is a place or a person.
+
+    The label begins a line or an item. One that is not ``certain`` to be a telephone number needs a colon.
+    """
+    number = text[start:end]
+    # "Driver 31.0.15.4601" is a version.
+    if number.isdigit() or ("." in number and number[0] != "0"):
+        return False
+    lead = text[start - _LONGEST_PLACE if start > _LONGEST_PLACE else 0 : start]
+    if not (certain or lead.rstrip(" (").endswith((":", "："))):
+        return False
+    for mark in "\n|;,/":
+        lead = lead[lead.rfind(mark) + 1 :]
+    return lead.strip(_PLACE_MARKS).lower() in _PLACES
+
+
 def is_labelled(text: str, start: int, *, probable: bool) -> bool:
     """Whether such a label stands right before the number at ``start``.
 

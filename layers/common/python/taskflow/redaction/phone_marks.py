@@ -3,23 +3,32 @@
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_fields import is_same_field
-from taskflow.redaction.phone_labels import is_labelled
+from taskflow.redaction.phone_labels import is_labelled, is_place
 
 # A bullet comes as a dot.
 # A signature's label right before a number, "M: ", "(O) ", "Direct: ", and right after it, "(M)".
 _LETTER_ENDS = frozenset(":.)]-|")
-_BEFORE_SPACE = frozenset(":.)]-|MTPFO mtpoek")
+_BEFORE_SPACE = frozenset(":.)]-|MTPFO mtpoeksn")
+# Whom one calls: "Bookings 01753 960123", at the start of a line.
+_PLACES = (
+    "appointments?|bookings?|enquiries|inquiries|reservations?|reception|help[ ]?desk|switchboard|front[ ]desk"
+    "|after[ -]hours|emergencies|surgery|concierge|dispatch"
+    "|(?:office|crisis|advice|help|support|booking|land|main)[ ]?line|tele|tty"
+)
 _LETTER = (
     r"(?:(?:^|[\n|;,/]|(?<=[ \n])\.)[ \t]*"
-    r"(?:[MTPFO][ ]{1,2}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk))[ ]{1,2}"
+    rf"(?:[MTPFO][ ]{{1,2}}|[Oo]\.|(?P<word>(?i:office|home|work|direct|desk|{_PLACES}))(?:[ ]{{1,2}}|[ ]?:)"
     r"|(?i:direct[ ](?:line|dial))[ ]{1,2})"
-    r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}|(?<![0-9A-Za-z\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
+    r"|(?:\||(?<=[ \n])\.)[ \t]*[mtpo][ ]{1,2}"
+    r"|(?<![0-9A-Za-z\u00c0-\u024f\u0370-\u052f\x00])(?:(?P<sure>[MTPmtp])[ ]?[:.\-|]"
     r"|(?P<bracket>[(\[][MTPCHOWRDmtpchowrd][)\]][ ]?[:.\-]?)|[CHOWDFRchowdfr][ ]?:"
     r"|(?i:office|home|work|direct|desk|off|res|resi|residence|com|cel|residencial|comercial|celular"
     r"|reception|switchboard|emergency|main|toll[ -]?free)"
     r"\.?[ ]?:))[ ]?$"
 )
 _LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
+# "555.867.5309 office", the whole line.
+_WORD_AFTER = r"[ ]{1,3}[-(|]?[ ]?(?i:office|home|work|direct|main|desk|switchboard|reception)\)?[ ]*(?=\n|$)"
 _FARTHEST_LETTER = 18
 
 # What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
@@ -72,7 +81,16 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
             return True
     if is_labelled(text, lead, probable=certain or probable):
         return True
+    if (certain or probable) and is_place(text, start, end, certain=certain):
+        return True
     following = text[end : end + 2]
+    if (
+        certain
+        and following[:1] == " "
+        and text[start - 1 : start] in ("", "\n")
+        and compiled(_WORD_AFTER).match(text, end) is not None
+    ):
+        return not text[start:end].isdigit()
     return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
 
 

@@ -34,6 +34,8 @@ _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 # Somebody's: "Asha's number", "ravi ka number".
 _OWNED = (
     r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|block|dial|ring|reach|try)[ ](?:the|this|that)[ ]$"
+    r"|(?<![^\W_])(?:wife|husband|mom|mum|mother|dad|father|brother|sister|son|daughter|friend|boss)['\"]?s[ ]$"
+    r"|(?<![A-Za-z])(?:to|from|called|calling|callee|destination|recipient|sender)_?$"
     r"|(?-i:(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ])$"
 )
 # "mi número de cuenta", "my number of steps".
@@ -54,6 +56,12 @@ _TOLD = ("called", "calls", "exted", "honed", "saged")
 _DIGITS = r"[0-9]{3}|^[^0-9]{0,3}[0-9]"
 # Marks within a line; others separate fields.
 _TAG = r"(?i)<(?:a|b|i|u|em|strong|span)(?:[ ][^<>]{0,80})?>"
+# "Mobile ending 9921, alternate 9…": one more telephone number, whatever was said of the first one.
+_ALTERNATE = (
+    r"(?i)(?<![^\W_])(?:alternate|alternative(?:ly)?|alt)\.?(?:[ ](?:no|number|is))?[.:]?[ ]?[\-(]?[ ]?$"
+)
+# A visiting card's parameters: "TEL;TYPE=WORK,VOICE:", "TEL;VALUE=uri;TYPE="voice,home":tel:".
+_VCARD = r"^(?:;[\w\-]{1,20}(?:=(?:[\w,\-]{1,60}|\"[\w,\-]{1,60}\"))?){1,6}:(?:tel:)?"
 # What mostly stands between them needs no closer look.
 _PLAIN = frozenset(("me on ", "me at ", "us on ", "us at ", "on ", "at "))
 _FROM = r"(?i)(?:(?:me|us|you|him|her|them|in|back|again|today|twice)[ ]){0,2}(?:from|on|at|via)[ ]"
@@ -139,7 +147,9 @@ class PhoneWords:
             return False
         if not text[start:end].isascii() or (joined and previous[2] & (lexicon.PHONE | lexicon.HINT)):
             return True
-        if compiled(_OWNED).search(context) is not None or text[start:end].lower().startswith("numaram"):
+        if text[end : end + 1] != "_" and compiled(_OWNED).search(context) is not None:
+            return True
+        if text[start:end].lower().startswith("numaram"):
             return True
         if compiled(_OWNED_AFTER).match(text, end) is not None:
             return True
@@ -264,11 +274,18 @@ class PhoneWords:
         between = text[end:start].removeprefix(" ").removeprefix("#")
         if strength == CERTAIN and between in _PLAIN:
             return True
+        if strength == CERTAIN and "lt" in between and (other := compiled(_ALTERNATE).search(between)):
+            between = other.group()
         if "<" in between:
             between = compiled(_TAG).sub("", between)
+        elif between[:1] == ";":
+            between = compiled(_VCARD).sub("", between)
         if text[end - 6 : end].lower() == "caller" or text[end - 2 : end].lower() == "wa":
             between = between.removeprefix("_").removeprefix("ID").removeprefix("id").removeprefix("Id")
         if BARRIER in between:
+            return False
+        # Turkish for a mobile telephone, whose numbers have ten digits; in Brazil a postal code: "CEP 01310-100".
+        if strength != CERTAIN and text[end - 3 : end].lower() == "cep":
             return False
         digits = text[start : start + _LEAST_BARE]
         bare = digits.isdigit() and digits[0] != "0"

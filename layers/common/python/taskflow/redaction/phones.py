@@ -14,6 +14,8 @@ _PLAIN_GAPS = frozenset((" ", "-", ".", "/", ") ", ")", "_", "  "))
 MOST_GROUPS = 9
 _LEAST_DIGITS, _MOST_DIGITS = 8, 15
 _LEAST_NATIONAL = 5
+# Of fewer digits in one piece a meter's reading or a serial number may be, zeros before it: "0098123456".
+_LEAST_DIALLED = 11
 _AADHAAR_LIKE = 12
 _EXTENSION = (
     r"(?i:[ ,;]{0,2}(?:\(?(?:ext(?:ension|n)?|x|xtn|dw|विस्तार)[ .:=]{0,3}|#|;ext=)"
@@ -55,7 +57,8 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
             break
         if len(digits) - trunk < _LEAST_DIGITS:
             continue
-        allowed = is_international(digits[trunk:], bare=last == index and trunk > 0)
+        bare = last == index and trunk > 0
+        allowed = is_international(digits[trunk:], bare=bare) and not (bare and len(digits) < _LEAST_DIALLED)
         if allowed and len(digits) == _AADHAAR_LIKE and trunk:
             allowed = _is_assigned(digits[trunk:])
         if not allowed and not trunk and best is None:

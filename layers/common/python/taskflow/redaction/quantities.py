@@ -9,6 +9,11 @@ _SYMBOLS = split_words("""
     Wh kWh MWh GWh TWh kV MV mV mA µA kHz MHz GHz THz Hz kPa MPa GPa hPa Pa eV keV MeV GeV TeV dB rpm bps kbps Mbps
     Gbps Kbps kB KB MB GB TB PB EB KiB MiB GiB TiB PiB kbit Mbit Gbit FLOPS MFLOPS GFLOPS TFLOPS ms ns µs μs px dpi ppm
     psi lb lbs oz ft mph kph kcal kt Mt Gt USD EUR INR GBP JPY CHF CNY BTC ETH кг км Гц кГц МГц ГГц кВт МВт шт
+    VND VNĐ vnđ TL TRY RUB PLN zł kr NOK SEK DKK Kč CZK Ft HUF lei RON лв BGN грн UAH KRW CNY TWD HKD SGD MYR THB
+    IDR PHP PKR
+    BDT LKR NPR KES NGN ZAR EGP SAR AED QAR KWD ILS IRR AUD CAD NZD BRL MXN ARS CLP COP PEN тг сум ريال درهم جنيه
+    دينار تومان
+    บาท руб.
 """)
 _LETTERS = "m|g|l|L|s|t|h|W|V|A|J|N|K|B|Rs|rs|г|м|т"
 _NAMES = split_words("""
@@ -19,15 +24,16 @@ _NAMES = split_words("""
     voxels frames packets blocks sectors inodes pages chars characters impressions clicks streams votes pieces pcs
     copies tons tonnes kilograms kilos grams kilometers kilometres meters metres miles feet inches acres hectares
     litres liters gallons barrels watts volts amps joules hertz pascals newtons kelvin calories years lightyears
-    parsecs dollars euros rupees pounds yen yuan rubles lakh lakhs crore crores thousand million billion trillion
+    parsecs dollars euros rupees pounds yen yuan rubles pesos soles reais zlotys złotych korun forint liras lakh
+    lakhs crore crores thousand million billion trillion
     percent bushels gwei wei satoshis combinations permutations nucleotides galaxies bajtów octets millones millions
     milliards Millionen Milliarden Einwohner habitants habitantes байт человек руб рублей रुपये रुपए किमी किलो लोग
     लोगों वोट करोड़ लाख टन
 """)
-_SIGNS = "%°€₹£¥‰元円人个個次回件張名公億万"
-_STARTS = frozenset(unit[:2] for unit in _SYMBOLS | _NAMES) | frozenset(_SIGNS)
+_SIGNS = "%°€₹£¥₫₺₽₴₩฿₪₦₱₸₼₾﷼‰元円圆圓원人个個次回件張名公億万"
+_STARTS = frozenset(unit[:2] for unit in _SYMBOLS | _NAMES) | frozenset(_SIGNS + "đ")
 _UNIT = (
-    rf"[ ]?[{_SIGNS}]"
+    rf"[ ]?[{_SIGNS}]|[ ]?đ(?![^\W_])"
     rf"|[ ](?:{'|'.join(sorted(_SYMBOLS))})(?![^\W_]|[ ][0-9])"
     rf"|[ ](?:{'|'.join(sorted(_NAMES))})(?![^\W_]|[ ]?[:0-9])"
 )

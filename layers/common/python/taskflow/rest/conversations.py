@@ -12,11 +12,10 @@ from taskflow.records.history import History, iso_now, load_messages, load_summa
 from taskflow.records.listing import list_conversations
 from taskflow.records.schema import ConversationRecord, DeletionRecord
 from taskflow.records.scrub import Scrubber
-from taskflow.records.search.query import MAX_CHARS
+from taskflow.records.search import MAX_CHARS
 from taskflow.rest import cursor as cursors
 from taskflow.rest import views
 from taskflow.rest.context import Known, Rest, RestDep
-from taskflow.rest.downloads import content_disposition
 from taskflow.rest.errors import ApiError, NotFound
 from taskflow.rest.json_bodies import JsonRoute
 from taskflow.rest.models import (
@@ -185,6 +184,8 @@ async def export(
     else:
         suffix = "json"
         response = JSONResponse(document.model_dump(mode="json", by_alias=True))
+    from taskflow.rest.downloads import content_disposition
+
     response.headers["Content-Disposition"] = content_disposition(document.conversation.title, suffix)
     return response
 

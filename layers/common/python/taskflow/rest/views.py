@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast, get_args
 
 from taskflow.codes import AiErrorCode
-from taskflow.conversation.modes import shown_mode
+from taskflow.conversation.modes import shown
 from taskflow.conversation.parts import joined
 from taskflow.events import AcceptedMode, MessageView
 from taskflow.llm.errors import sentence
@@ -55,9 +55,11 @@ def messages(rows: Sequence[Message]) -> list[MessageView]:
             reasoning_ms=row.reasoning_ms,
             continues_generation_id=row.continues,
             recalled=list(row.recalled) or None,
-            mode=_mode(row.mode),
+            mode=mode,
+            reason=reason,
         )
         for row in rows
+        for mode, reason in [_taken(row.mode, row.reason)]
     ]
 
 
@@ -131,9 +133,9 @@ def _code(stored: str | None) -> AiErrorCode | None:
     return AiErrorCode(stored) if stored in AiErrorCode.__members__ else AiErrorCode.UNKNOWN
 
 
-def _mode(stored: str | None) -> AcceptedMode | None:
-    """The mode of a message. One that only a newer version knows is none."""
-    return shown_mode(cast("AcceptedMode", stored)) if stored in get_args(AcceptedMode) else None
+def _taken(mode: str | None, reason: str | None) -> tuple[AcceptedMode | None, str | None]:
+    """Mode and reason of a message. A mode that only a newer version knows is none."""
+    return shown(cast("AcceptedMode", mode), reason or "") if mode in get_args(AcceptedMode) else (None, None)
 
 
 def _readable(time: str) -> str:

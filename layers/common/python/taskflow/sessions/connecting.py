@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from urllib.parse import urlsplit
 
 from taskflow.conversation.admission import Door, Refusal
 from taskflow.conversation.commands import Join, Open, Reuse
@@ -110,8 +109,9 @@ def check_origin(settings: Settings, request: ConnectRequest) -> None:
     """Refuses browsers on foreign pages. Programs send no ``Origin``; for them only the ticket counts."""
     if not request.origin:
         return
-    own = not settings.web_origins and urlsplit(request.origin).netloc == (request.host or "")
-    if not own and request.origin.lower() not in settings.origins:
+    origin, host = request.origin.lower(), (request.host or "").lower()
+    own = not settings.web_origins and host != "" and origin.partition("://")[2] == host
+    if not own and origin not in settings.origins:
         raise Refused(403, "FOREIGN_ORIGIN", "This page may not connect here; see TASKFLOW_ALLOWED_ORIGINS.")
 
 

@@ -28,8 +28,8 @@ ERASING_MS = 10_000
 
 KEPT_DAYS = 36
 """How long it is known that somebody was erased, and that a conversation was deleted: a day longer than the oldest
-backup (DynamoDB's point-in-time recovery reaches 35 days back, as does Aurora's at most). ``infra.after_restore``
-applies it again to a database that was restored."""
+backup (DynamoDB's point-in-time recovery reaches 35 days back, as does Aurora's at most). ``infra.replay`` tells it to
+a Postgres that was restored."""
 
 
 @dataclass(frozen=True, slots=True)

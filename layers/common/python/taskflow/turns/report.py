@@ -54,15 +54,45 @@ async def report_inference(
     Latency is measured from opening the provider to the model's last piece (or the stop), so pacing is not in
     it. A record that cannot be queued is logged as lost: the conversation does not wait for statistics.
     """
+    body = _inference(engine, session, stream, stop, outcome, prompt, opened_at)
+    _meter(engine, body)
+    thoughts = stream.info.thoughts
+    if thoughts is not None and thoughts.any:
+        engine.meter.milliseconds("ThinkingMs", thoughts.ms)
+    # With it one conversation can be followed through the functions' logs. Nothing of what was said.
+    engine.log.info(
+        "turn",
+        conversation_id=session.id,
+        turn=outcome.turn,
+        status=body.status,
+        error_code=body.error_code,
+        model=body.model,
+        latency_ms=body.latency_ms,
+        ttft_ms=body.ttft_ms,
+    )
+    if session.kind == "reply" and stream.started_at is not None:
+        engine.meter.milliseconds("HandOverMs", max(0, stream.started_at - session.asked_at))
+    try:
+        await engine.records.send([inference_record(body)])
+    except StoreUnavailable as error:
+        engine.log.warning("inference record lost", inference_id=body.id, error=str(error))
+
+
+def _inference(
+    engine: Engine,
+    session: Session,
+    stream: TurnStream,
+    stop: StopReason,
+    outcome: TurnResult,
+    prompt: Prompt,
+    opened_at: float,
+) -> InferenceBody:
     from taskflow.records.schema import InferenceBody
 
     clock, usage = engine.clock, stream.usage
     ended = stream.ended_at if stream.ended_at is not None else clock.monotonic()
-    latency = max(0, round((ended - opened_at) * 1000))
     first = stream.first_piece_at
-    ttft = None if first is None else max(0, round((first - opened_at) * 1000))
-    status: Status = "replayed" if prompt.replayed else _status(outcome.state)
-    body = InferenceBody(
+    return InferenceBody(
         id=keys.inference_id(session.id, outcome.turn),
         conversation_id=session.id,
         message_id=outcome.message_id if _stored(outcome) else None,
@@ -70,13 +100,13 @@ async def report_inference(
         tenant_id=session.tenant_id,
         model=stream.completion.model if stream.completion is not None else session.model,
         provider=stream.completion.provider if stream.completion is not None else session.provider,
-        latency_ms=latency,
-        ttft_ms=ttft,
+        latency_ms=max(0, round((ended - opened_at) * 1000)),
+        ttft_ms=None if first is None else max(0, round((first - opened_at) * 1000)),
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
         tokens_estimated=usage.estimated,
         cost=usage.cost,
-        status=status,
+        status="replayed" if prompt.replayed else _status(outcome.state),
         error_code=outcome.code or None,
         error_message=well_formed(stop.error.detail)[:2_000] if stop.error is not None else None,
         input_preview=prompt.asked[:PREVIEW_CHARS],
@@ -91,27 +121,6 @@ async def report_inference(
             engine, session, stream, outcome, clock.monotonic() - opened_at, asked=not prompt.replayed
         ),
     )
-    _meter(engine, body)
-    thoughts = stream.info.thoughts
-    if thoughts is not None and thoughts.any:
-        engine.meter.milliseconds("ThinkingMs", thoughts.ms)
-    # With it one conversation can be followed through the functions' logs. Nothing of what was said.
-    engine.log.info(
-        "turn",
-        conversation_id=session.id,
-        turn=outcome.turn,
-        status=status,
-        error_code=body.error_code,
-        model=body.model,
-        latency_ms=latency,
-        ttft_ms=ttft,
-    )
-    if session.kind == "reply" and stream.started_at is not None:
-        engine.meter.milliseconds("HandOverMs", max(0, stream.started_at - session.asked_at))
-    try:
-        await engine.records.send([inference_record(body)])
-    except StoreUnavailable as error:
-        engine.log.warning("inference record lost", inference_id=body.id, error=str(error))
 
 
 async def report_taken_over(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from taskflow.codes import AiErrorCode
 from taskflow.conversation.commands import MarkSynced
 from taskflow.conversation.messages import Message, standing
-from taskflow.conversation.modes import shown_mode
+from taskflow.conversation.modes import shown
 from taskflow.conversation.patience import JOINING_PAUSE_SECONDS, MAX_ATTEMPTS, pause
 from taskflow.conversation.queue import changed_event
 from taskflow.conversation.session import ConnectionState, Session
@@ -170,6 +170,7 @@ def _cut(text: str, room: int) -> Iterator[str]:
 
 def view(message: Message) -> MessageView:
     """A message as a client lists it."""
+    mode, reason = shown(message.mode, message.reason)
     return MessageView(
         id=message.id,
         role=message.role,
@@ -180,7 +181,8 @@ def view(message: Message) -> MessageView:
         model=message.model or None,
         finish=message.finish or None,
         error_code=AiErrorCode(message.error_code) if message.error_code else None,
-        mode=shown_mode(message.mode),
+        mode=mode,
+        reason=reason,
         continues_generation_id=message.continues or None,
         reasoning=message.reasoning or None,
         reasoning_ms=message.reasoning_ms,

@@ -81,6 +81,7 @@ def request_turn(
             client_message_id=client_message_id,
             replaces_generation_id=replaced,
             mode=taking.mode if taking is not None else None,
+            reason=taking.reason if taking is not None else None,
             queued_ids=[each.id for each in said] or None,
         )
         posts: list[Effect]

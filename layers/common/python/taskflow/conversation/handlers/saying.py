@@ -172,6 +172,7 @@ def _remarked(
         generation_id=message.turn,
         client_message_id=client_message_id,
         mode=taking.mode,
+        reason=taking.reason,
     )
     recorded = SendOutbox() if len(after.outbox) > 1 else SendRecord(message)
     return (

@@ -18,7 +18,7 @@ from taskflow.llm.embeddings import Embedder, EmbeddingsUnavailable, Unusable, V
 from taskflow.records.access import WORKER, Access
 from taskflow.records.database import Database
 from taskflow.records.memory.passages import clauses, passages
-from taskflow.records.search import to_tsvector
+from taskflow.records.search.vector import to_tsvector
 
 MESSAGES = 32
 """In one step."""

@@ -11,12 +11,10 @@ from itertools import pairwise
 import regex
 
 from taskflow.light_dataclasses import dataclass
+from taskflow.records.search import MAX_CHARS
 from taskflow.records.search.fold import goes_on
 from taskflow.records.search.pieces import Piece, Run, Word, pieces, whole
 from taskflow.records.search.vector import OVERFLOW
-
-MAX_CHARS = 200
-"""What is read of a query; the rest of a longer one is left out."""
 
 # Between words it parts them as a space does, which nobody types in Chinese; 1,000 is one number.
 _SEPARATOR = regex.compile(r"[、。，；！？،؛।]|(?<!\d)[,;]|[,;](?!\d)")

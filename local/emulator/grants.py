@@ -11,7 +11,7 @@ from local.grants.roles import Roles
 UNSIGNED = "The security token included in the request is invalid."
 
 
-def guard(app: Any, roles: Roles) -> None:
+def hold_to_grants(app: Any, roles: Roles) -> None:
     """Puts the question before everything that ministack serves."""
     handle = app.app
 

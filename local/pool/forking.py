@@ -14,10 +14,11 @@ from typing import Any
 from local.pool import failures
 from local.pool.configuration import FunctionConfiguration, log_stream, own_variables, process_environment
 from local.pool.fork_server import MAX_MESSAGE_BYTES
+from local.pool.guard import kill_group
 from local.pool.initialisation import Initialisation
 from local.pool.logs import FunctionLog, LogPipe
 from local.pool.machine import Machine
-from local.pool.processes import NotInitialised, Process, kill_group, spawn
+from local.pool.processes import NotInitialised, Process, spawn
 
 MODULE = "local.pool.snapshot"
 UNKNOWN = 0
@@ -51,7 +52,7 @@ class Fork:
             self._code.set_result(code)
 
 
-class Template:
+class Snapshot:
     """``await start()``, then ``fork``. ``lost``: called when it has ended without having been retired."""
 
     def __init__(
@@ -127,7 +128,7 @@ class Template:
         """Ends it now. Its forks go on."""
         self._retired = True
         if self._process is not None and self._process.returncode is None:
-            kill_group(self._process)
+            kill_group(self._process.pid)
 
     async def over(self) -> None:
         """Returns when the process is gone and its output is in the log."""
@@ -143,9 +144,9 @@ class Template:
                 return
             started.set_result(None)
             if self._retired:
-                kill_group(process)
+                kill_group(process.pid)
             await process.wait()
-            kill_group(process)  # what it started and left behind
+            kill_group(process.pid)  # what it started and left behind
             self._machine.guard.remove(process.pid)
             await pipe.drained_soon()
             self._over(process.returncode or 0)
@@ -255,7 +256,7 @@ class Template:
 
 def _kill_unwanted(forked: asyncio.Future[Fork]) -> None:
     if not forked.exception():
-        kill_group(forked.result())
+        kill_group(forked.result().pid)
 
 
 def _tell_end(fork: Fork) -> None:
