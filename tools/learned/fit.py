@@ -85,6 +85,7 @@ class Table:
         ``importance``: of each row, in its label's column.
         """
         sums = _summed(importance, self._rows, self._column_starts).astype(np.float64)
+        sums = np.ascontiguousarray(sums[:, sums.any(axis=0)])  # a label without an example says nothing
         sums += sums.sum(axis=0) / sums.sum()
         parts = np.log(sums / sums.sum(axis=0))
         uneven = np.abs(parts - parts.mean(axis=1, keepdims=True)).max(axis=1)
