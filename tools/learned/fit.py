@@ -16,7 +16,7 @@ _SEEN = 2
 """Examples that a piece must be in."""
 _PENALTY = 7e-7
 _ROUNDS, _ROUNDS_MORE = 120, 60
-"""Steps of a descent from nothing, and from what was fitted to nearly the same examples."""
+"""Steps of the descent that gives a start, and of each after it."""
 _REMEMBERED = 6
 _BALANCE_PENALTY = 0.001
 _BALANCE_ROUNDS = 200
@@ -63,6 +63,7 @@ class Table:
         self, rows: npt.NDArray[np.int32], columns: npt.NDArray[np.int32], shares: Floats, size: int
     ) -> None:
         self._shares = shares[:, None]
+        self.size = size
         self._columns = columns
         self._row_starts = np.searchsorted(rows, np.arange(len(shares) + 1))
         turned = np.argsort(columns, kind="stable")
@@ -76,6 +77,21 @@ class Table:
     def slopes(self, errors: Floats) -> Floats:
         """Of each piece, the sum of its rows' errors."""
         return _summed(errors * self._shares, self._rows, self._column_starts)
+
+    def unevenness(self, importance: Floats) -> Floats:
+        """Of each piece, how unlike the labels have it: the logarithm of its part of a label, as far as it goes from
+        the mean of all. The mean square over what the table holds is 1.
+
+        ``importance``: of each row, in its label's column.
+        """
+        sums = _summed(importance, self._rows, self._column_starts).astype(np.float64)
+        sums = np.ascontiguousarray(sums[:, sums.any(axis=0)])  # a label without an example says nothing
+        sums += sums.sum(axis=0) / sums.sum()
+        parts = np.log(sums / sums.sum(axis=0))
+        uneven = np.abs(parts - parts.mean(axis=1, keepdims=True)).max(axis=1)
+        counts = np.diff(self._column_starts)
+        scaled: Floats = (uneven / np.sqrt((uneven**2 * counts).sum() / counts.sum())).astype(np.float32)
+        return scaled[:, None]
 
 
 def _summed(values: Floats, which: npt.NDArray[np.int32], starts: Whole) -> Floats:
@@ -96,21 +112,39 @@ def fitted(
     labels: Sequence[int],
     importance: Sequence[float],
     shares: Sequence[float],
-    start: Floats,
+    start: Floats | None = None,
 ) -> Floats:
     """A weight a label for each piece.
+
+    From ``start``, the mean of two fits: one that learns every piece alike, and one from nothing that learns the faster
+    the more unevenly the labels have a piece. The mean of two tables is one table, so it costs a message nothing.
 
     Args:
         labels: of each row of the table.
         importance: of each row, among those of its label.
         shares: what part of all importance each label has.
-        start: where to begin: nothing, or the weights of nearly the same examples.
+        start: the weights of nearly the same examples; none: one fit from nothing, to be such a start.
     """
     wanted, weight = np.asarray(labels), np.asarray(importance, dtype=np.float64)
     of_label = np.bincount(wanted, weight, minlength=len(shares))
     weight = weight * (np.asarray(shares) / np.maximum(of_label, 1e-9))[wanted]
-    rounds = _ROUNDS_MORE if start.any() else _ROUNDS
-    return _descended(table.scores, table.slopes, wanted, weight, start, _PENALTY, rounds)
+    nothing = np.zeros((table.size, len(shares)), dtype=np.float32)
+    if start is None:
+        return _descended(table.scores, table.slopes, wanted, weight, nothing, _PENALTY, _ROUNDS)
+    plain = _descended(table.scores, table.slopes, wanted, weight, start, _PENALTY, _ROUNDS_MORE)
+    by_label = np.zeros((len(wanted), len(shares)))
+    by_label[np.arange(len(wanted)), wanted] = weight / weight.mean()
+    scale = table.unevenness(by_label)
+    scaled = _descended(
+        lambda weights: table.scores(weights * scale),
+        lambda errors: table.slopes(errors) * scale,
+        wanted,
+        weight,
+        nothing,
+        _PENALTY,
+        _ROUNDS_MORE,
+    )
+    return (plain + scaled * scale) / 2
 
 
 def balanced(facts: Floats, labels: Sequence[int], importance: Sequence[float], classes: int) -> Floats:
@@ -156,11 +190,11 @@ def _descended(
         whole = odds.sum(axis=1)
         errors = odds / whole[:, None]
         errors[rows, wanted] -= 1
-        slope = slopes_of(errors * weight[:, None]) + penalty * weights
+        slope = (slopes_of(errors * weight[:, None]) + penalty * weights).astype(weights.dtype)
         size = (weight * (np.log(whole) - scores[rows, wanted])).sum() + penalty / 2 * (weights**2).sum()
         return float(size), slope
 
-    at = start.astype(np.float64)
+    at = start
     size, slope = loss(at)
     past: list[tuple[Floats, Floats, float]] = []
     for _ in range(rounds):

@@ -193,14 +193,13 @@ class Making:
         self._labels = np.array([LABELS.index(each.label) for each in kept])
         self._importance = np.array([each.weight for each in kept])
         self.authors = sorted({each.author for each in written} - {""})
-        nothing = np.zeros((self._examples.size, len(LABELS)))
         self._groups = {author: number % _FOLDS for number, author in enumerate(self.authors)}
-        self._nobodys = self._fitted(self._authors == "", nothing)
+        self._nobodys = self._fitted(self._authors == "")
         self._heard: dict[str, list[tuple[Message, dict[str, float]]]] = {
             author: self._findings(author, [*written, *answers]) for author in self.authors
         }
 
-    def _fitted(self, which: NDArray[np.bool_], start: Floats) -> Floats:
+    def _fitted(self, which: NDArray[np.bool_], start: Floats | None = None) -> Floats:
         from tools.learned.fit import fitted
 
         return fitted(

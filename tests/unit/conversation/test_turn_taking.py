@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taskflow.conversation.turn_taking import Mode, Reason, decide
 from taskflow.conversation.turn_taking.commands import is_command
-from taskflow.conversation.turn_taking.lexicon import LANGUAGES, Lexicon, _Phrases
+from taskflow.conversation.turn_taking.lexicon import LANGUAGES, Lexicon, _Phrases, lexicon
 from taskflow.conversation.turn_taking.reading import HEAD, TAIL, read
 from taskflow.conversation.turn_taking.spelling import Spelling
 
@@ -184,6 +184,33 @@ SHAPES = [
 )
 def test_no_topic_is_corrected_to_a_word_that_is_only_said_alone(typed: str, read: str) -> None:
     assert Spelling({"criss", "please"}, exact={"criss"}).corrected(typed) == read
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "butter",
+        "garden",
+        "wetter",
+        "termin",
+        "banana",
+        "brother",
+        "pain",
+        "tomato",
+        "notice",
+        "quella",
+        "numero",
+    ],
+)
+def test_a_word_of_some_language_is_not_corrected_to_its_neighbour_in_the_tables(word: str) -> None:
+    assert lexicon().spelled([word]) == (word,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("plaese", "please"), ("thankks", "thanks"), ("thnaks", "thanks")]
+)
+def test_a_word_that_no_language_has_is_corrected(typed: str, meant: str) -> None:
+    assert lexicon().spelled([typed]) == (meant,)
 
 
 @pytest.fixture

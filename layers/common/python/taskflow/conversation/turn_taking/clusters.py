@@ -78,6 +78,10 @@ class Clusters:
             yield Unit(place, text, self._exact(text) if is_sign(words[place]) else self.of(text))
             place += size
 
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of some language."""
+        return self._exact(word) is not None
+
     def _exact(self, word: str) -> Cluster | None:
         wanted = zlib.crc32(word.encode("utf-8", "replace"))
         place = bisect_left(self._marks, wanted)

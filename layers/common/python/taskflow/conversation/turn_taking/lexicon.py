@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from taskflow.conversation.turn_taking.clusters import clusters
 from taskflow.conversation.turn_taking.reading import is_sign
 from taskflow.conversation.turn_taking.spelling import Spelling, is_laughter
 
@@ -110,7 +111,12 @@ class Lexicon:
         self._entries = dict(zip(lines[::2], lines[1::2], strict=True))
         self._read: dict[str, _Phrases] = {}
         self._others = frozenset(others.split(" "))
-        self._spelling = Spelling(self._entries, self._others, exact=frozenset(exact.split(" ")))
+        self._spelling = Spelling(
+            self._entries,
+            self._others,
+            exact=frozenset(exact.split(" ")),
+            is_word=lambda word: clusters().knows(word),
+        )
 
     def _phrases(self, first: str) -> _Phrases | None:
         """The phrases that begin with a word."""

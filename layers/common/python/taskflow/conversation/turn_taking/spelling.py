@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 _RUN = re.compile(r"(.)\1{2,}")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -26,12 +26,19 @@ class Spelling:
     """Brings a word to one that is known.
 
     ``exact`` are known words that no other is corrected to, but for stretched sounds. They are so short or odd that a
-    topic is often one letter away.
+    topic is often one letter away. ``is_word`` says of any word whether some language has it: such a word is spelled as
+    it should be, and is another one than its neighbour ("butter" is not "better").
     """
 
-    def __init__(self, *known: Container[str], exact: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        *known: Container[str],
+        exact: Container[str] = (),
+        is_word: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._parts = known
         self._exact = exact
+        self._is_word = is_word
 
     def _knows(self, word: str) -> bool:
         return any(word in part for part in self._parts)
@@ -56,7 +63,7 @@ class Spelling:
             return _RUN.sub(r"\1", word)
         if len(word) > 2 and word[-1] == word[-2] and self._knows(word[:-1]):
             return word[:-1]
-        if 4 <= len(word) <= 14 and word.isalpha():
+        if 4 <= len(word) <= 14 and word.isalpha() and not self._is_word(word):
             for place in range(len(word) - 1):
                 swapped = f"{word[:place]}{word[place + 1]}{word[place]}{word[place + 2 :]}"
                 if self._offers(swapped):
@@ -74,6 +81,8 @@ class Spelling:
         """As ``known``, and with one letter changed, put in or left out after the first, in words of six and more."""
         nearest = self.known(word)
         if self._knows(nearest) or not 6 <= len(word) <= 14 or not (word.isascii() and word.isalpha()):
+            return nearest
+        if self._is_word(word):
             return nearest
         for place in range(1, len(word) + 1):
             begin, rest = word[:place], word[place:]
