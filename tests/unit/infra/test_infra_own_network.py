@@ -162,9 +162,10 @@ def test_where_routes_lead_is_read(routes: list[dict[str, str]], subnet: Subnet)
     assert (found.security_groups, found.lets_out) == ({"sg-1": "vpc-1"}, True)
 
 
-def test_endpoints_count_where_they_are_used() -> None:
+@pytest.mark.parametrize("prefix", ["com", "cn.com", "eu"])
+def test_endpoints_count_where_they_are_used(prefix: str) -> None:
     def endpoint(service: str, kind: str, **more: Any) -> dict[str, Any]:
-        named = f"com.amazonaws.eu-central-1.{service}"
+        named = f"{prefix}.amazonaws.eu-central-1.{service}"
         return {"VpcId": "vpc-1", "ServiceName": named, "VpcEndpointType": kind, "State": "available", **more}
 
     found = asked(

@@ -47,6 +47,10 @@ def test_each_event_of_a_stream_comes_when_it_is_complete() -> None:
         (b'[{"a": 1},\n{"b": 2}]', ['[{"a": 1},\n{"b": 2}]']),
         (b'{"a": 1}\ndata: b\n\n', ['{"a": 1}', "b"]),
         (b'data: a\n{"b": 2}\n', ["a", '{"b": 2}']),
+        (
+            b'data: {\n "a": [\n  null,\n  true,\n  -1\n ]\n}\n\ndata: b\n\n',
+            ['{\n"a": [\n null,\n true,\n -1\n]\n}', "b"],
+        ),
         (b"data: a\n\n[DONE]\n", ["a", "[DONE]"]),
         (b"[oops\ndata: a\n\n", ["[oops", "a"]),
         (b"", []),

@@ -190,6 +190,12 @@ def test_any_json_is_read_without_an_exception(value: Any) -> None:
         ("heartbeat", []),
         ("", []),
         ("[" * 100_000, []),
+        (repr(b'{"a": 1}'), [{"a": 1}]),
+        # Python's, and no bytes.
+        ("b'{', 1", []),
+        ("b'{', {[]}", []),
+        ("b'[', " + "-" * 5_000 + "1", []),
+        (repr(b"{\xff}"), []),
     ],
 )
 def test_several_documents_in_one_event(text: str, values: list[Any]) -> None:

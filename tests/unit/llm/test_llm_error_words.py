@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from taskflow.errors import PromptTooLong
+from taskflow.llm import error_words
 from taskflow.llm.error_kinds import BLOCKED, KEY, LONG_PROMPT, MODEL, MONEY, Kind
 from taskflow.llm.errors import AddressWrong, classify
 from taskflow.llm.refusals import FormRefused
@@ -48,3 +49,9 @@ def test_what_it_is_about_and_what_is_wrong_stand_in_one_sentence(kind: Kind) ->
     assert not kind.found(fault)
     # Of two sentences each tells for itself.
     assert meant(None, f"{about}. It {fault}.") == "UNKNOWN"
+
+
+@pytest.mark.parametrize("between", ["", " ", ":", ": ", " : ", "\n:\n", "  :\n  "])
+def test_the_name_of_a_parameter_is_found_whatever_stands_before_it(between: str) -> None:
+    said = f"Unsupported parameter{between}'content_filter', no more."
+    assert error_words.without_refused_names(said) == "a parameter, no more."

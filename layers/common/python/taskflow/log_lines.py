@@ -28,7 +28,7 @@ MAX_CHARS = 32_768
 """How much of a text is printed: CloudWatch takes 256 KB a line."""
 
 LABELLED_CHARS = 256
-"""How long a text may be that the field's name is a label of. A longer one has words of its own."""
+"""How long a name may be that is a label, and a text that it is the label of. Longer ones have words of their own."""
 
 _SAMPLES = ("9876543210", "123456789", "asha@anything", "hunter2xyz", "abcd1234efgh5678ijkl")
 """Values that are personal behind the right word only."""
@@ -133,14 +133,12 @@ class _Line:
         return _cut(redacted)
 
     def _behind(self, text: str, name: str) -> str:
-        """What is left of ``text`` behind ``name``."""
-        told = f"{name}: {text}"
-        redacted = self._redact(told)
-        return text if redacted == told else redacted.removeprefix(f"{name}: ")
+        """What is left of ``text`` behind ``name``, of which something may be personal, too."""
+        return self._redact(f"{name}: {text}").removeprefix(f"{self._key(name)}: ")
 
     def _labels(self, name: str) -> bool:
         """Whether something behind this name is personal that is not without it."""
-        if name in OURS or name == "":
+        if name in OURS or name == "" or len(name) > LABELLED_CHARS:
             return False
         told = "\n\n".join(f"{name}: {each}" for each in _SAMPLES)
         return self._redact(told) != told

@@ -20,7 +20,10 @@ _BLANKS = b" \t\r\n\x0b\x0c\x1e"
 _JSON_STARTS = (b"{", b"[", b'"')
 _JSON_ENDS = (b"}", b"]", b'"')
 _OPENS_ALONE = (b"{", b"[")
-_IN_JSON = (*_JSON_STARTS, *_JSON_ENDS, b",", b"-", *(b"%d" % digit for digit in range(10)))
+_IN_JSON = (
+    *(*_JSON_STARTS, *_JSON_ENDS, b",", b"-", b"true", b"false", b"null"),
+    *(b"%d" % digit for digit in range(10)),
+)
 """What a line of a document written over several begins with."""
 _LAST = frozenset(
     {

@@ -28,6 +28,7 @@ _COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 MAX_WRITTEN_BY_PYTHON = 100_000
 """Characters of a dict as Python writes it that are read."""
+_BY_PYTHON = ("{'", "[{'", "b'{", 'b"{', "b'[", 'b"[')
 MAX_BROKEN = 1_000
 """How many lines of one event may be no JSON: each that only begins like it is read as far as it goes."""
 
@@ -67,14 +68,10 @@ def documents(text: str) -> Iterator[Any]:
 def _mended(text: str) -> str:
     """``text`` without what hand-made writers of JSON get wrong: escapes, commas before a bracket. What Python itself
     writes of a dict, or of bytes, as JSON."""
-    if len(text) <= MAX_WRITTEN_BY_PYTHON and text.startswith(("b'{", 'b"{', "b'[", 'b"[')):
-        with suppress(ValueError, SyntaxError, UnicodeDecodeError, MemoryError):
-            return bytes(ast.literal_eval(text.strip())).decode()
-    if len(text) <= MAX_WRITTEN_BY_PYTHON and text.lstrip().startswith(("{'", "[{'")):
-        try:
-            return json.dumps(ast.literal_eval(text.strip()))
-        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
-            pass
+    if len(text) <= MAX_WRITTEN_BY_PYTHON and text.lstrip().startswith(_BY_PYTHON):
+        with suppress(ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+            written = ast.literal_eval(text.strip())
+            return written.decode() if isinstance(written, bytes) else json.dumps(written)
     return _COMMA.sub(lambda found: found[1] or "", _ESCAPE.sub(_escape, text))
 
 

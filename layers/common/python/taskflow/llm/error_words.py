@@ -513,7 +513,7 @@ _PARAMETER = (
 )
 _REFUSED_NAMES = Words(
     rf"\b(?:unsupported|unknown|unrecogni[sz]ed|unexpected|extra|unpermitted) (?:\w+ )?{_PARAMETER}"
-    rf"(?: (?:supplied|provided|found))?\s*:?\s*{_NAME}(?:,? (?:and )?{_NAME})*",
+    rf"(?: (?:supplied|provided|found))?\s*(?::\s*)?{_NAME}(?:,? (?:and )?{_NAME})*",
     rf"\b{_PARAMETER} (?:is |are )?not (?:supported|allowed|permitted|recogni[sz]ed|available)"
     rf"(?: (?:on|with|for|by|in) (?:this|the) (?:\w+ )?(?:model|deployment|engine|endpoint))?(?:\s*:\s*{_NAME})?",
     r"""(?<![\w.\[\]-])[\w.\[\]-]{1,80}[`'"]? (?:is|are) not (?:a |an )?"""

@@ -34,7 +34,7 @@ from taskflow.records.schema import (
     SummaryRecord,
     TraceBody,
 )
-from taskflow.records.search.vector import to_tsvector
+from taskflow.records.search import to_tsvector
 from taskflow.records.validation import parse_time
 from taskflow.store.keys import inference_id, person_hash
 from taskflow.tracing import parse_traceparent

@@ -93,8 +93,11 @@ def is_place(text: str, start: int, end: int, *, certain: bool) -> bool:
     if number.isdigit() or ("." in number and number[0] != "0"):
         return False
     lead = text[start - _LONGEST_PLACE if start > _LONGEST_PLACE else 0 : start]
-    if not (certain or lead.rstrip(" (").endswith((":", "："))):
-        return False
+    if not certain:
+        # "Store: 100 200 300 400" is a list.
+        goes_on = " " in number and text[end : end + 1] == " " and text[end + 1 : end + 2].isdigit()
+        if goes_on or not lead.rstrip(" (").endswith((":", "：")):
+            return False
     for mark in "\n|;,/":
         lead = lead[lead.rfind(mark) + 1 :]
     return lead.strip(_PLACE_MARKS).lower() in _PLACES
