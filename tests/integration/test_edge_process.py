@@ -180,10 +180,7 @@ async def test_a_taken_port_is_one_line_that_names_port_and_setting(tmp_path: Pa
         )
         code, stderr = await _fails("--connections-port", str(port), file=file)
         assert code == 1
-        assert (
-            stderr
-            == f"Port {port} is taken: stop what listens there, or set --connections-port to another port\n"
-        )
+        assert stderr == f"Port {port} is taken: stop what listens there, or start again\n"
 
 
 async def test_nothing_deployed_is_one_line(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
@@ -596,7 +597,7 @@ def function(
     monkeypatch.setattr(worker, "database", lambda: database)
     monkeypatch.setattr(worker, "remembering", lambda: made)
     monkeypatch.setattr(worker, "recalling", lambda: Recalling(database, topics, redact))
-    monkeypatch.setattr(worker, "_reindex", lambda: None)
+    monkeypatch.setattr(worker, "reindexing", lambda: SimpleNamespace(done=True))
     yield lambda event: worker.handler(event, FakeContext())
 
 

@@ -194,6 +194,7 @@ async def test_a_conversation_shows_its_messages_in_order(api: Api) -> None:
         "finish": None,
         "errorCode": None,
         "mode": None,
+        "reason": None,
         "continuesGenerationId": None,
         "reasoning": None,
         "reasoningMs": None,
