@@ -72,6 +72,13 @@ _QUALIFIERS = split_words("""
 """) | split_words(_VENDORS)
 # Tokens that page through a list or guard a form, public keys, and Amazon's, which have rules of their own.
 _HARMLESS = split_words("next page continuation sync cursor nextpage csrf xsrf upload public publishable aws")
+# Keys that open nothing: of rows, caches, files and requests, and those that a page shows everybody.
+_OPEN_KEYS = split_words("""
+    sort partition primary foreign cache object row range hash dedup deduplication idempotency routing s3 lookup public
+    publishable site map index group message storage file image blob node trace correlation join unique natural
+    surrogate redis memo composite query event issue project ssh host known
+""")
+_MOST_SLASHES = 2
 _BEARER = r"[ ]{1,2}(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 # ``Server=db;User Id=sa;Password=…;``, ``host=db user=app password=…``.
 _CONNECTION = (
@@ -146,7 +153,7 @@ def names_secret(name: str, value: str) -> bool:
         return True
     last = parts[-1]
     if last in _KEY_WORDS:
-        return not _QUALIFIERS.isdisjoint(parts[:-1])
+        return not _QUALIFIERS.isdisjoint(parts[:-1]) or _is_secret_variable(name, parts, value)
     if last not in _SECRET_WORDS and not last.endswith(_SECRET_ENDS):
         return False
     return len(parts) > 1 or (len(value) >= _LEAST_BARE and compiled(_HEX).fullmatch(value) is None)
@@ -188,7 +195,28 @@ def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
     parts = [part.lower() for part in compiled(_PARTS).findall(name)]
     if not parts or not _HARMLESS.isdisjoint(parts):
         return False
-    return last != "key" or not _QUALIFIERS.isdisjoint(parts) or parts[-1].endswith(("api", "access"))
+    return (
+        last != "key"
+        or not _QUALIFIERS.isdisjoint(parts)
+        or parts[-1].endswith(("api", "access"))
+        or _is_secret_variable(name + last, parts, value["value"])
+    )
+
+
+def _is_secret_variable(name: str, parts: list[str], value: str) -> bool:
+    """Whether a variable is called a key, whatever kind of key, and its value is as random as a secret: ``FERNET_KEY``.
+
+    Capitals, small letters and digits: keys of rows, caches and files are written in fewer kinds, or say what they are.
+    """
+    return (
+        "_" in name
+        and _OPEN_KEYS.isdisjoint(parts)
+        and len(value) >= _LEAST_BARE
+        and value.count("/") + value.count(".") < _MOST_SLASHES
+        and any(map(str.isdigit, value))
+        and any(map(str.isupper, value))
+        and any(map(str.islower, value))
+    )
 
 
 def opaque(text: str, start: int, end: int) -> Iterator[Span]:

@@ -74,6 +74,7 @@ _DATE = (
 _DECIMAL = r"[0-9]+\.[0-9]+"
 _DECIMALS = rf"(?<![0-9.]){_DECIMAL}[ \-/]{{1,2}}{_DECIMAL}(?![0-9.])"
 _SSN = r"[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{3}"
+_PHONE_KINDS, _LONGEST_LINK = lexicon.PHONE | lexicon.HINT, 3
 _FARTHEST_NAME = 24
 _STOP = r"(?<![Nn][Oo])[.!?;]\s|\n\n|[0-9]{3}"
 _NAMED_KINDS = lexicon.CARD | lexicon.AADHAAR | lexicon.PAN | lexicon.SSN | lexicon.IBAN
@@ -232,7 +233,11 @@ def _cut_digits(text: str, start: int, end: int) -> tuple[int, str] | None:
         and digits[0] not in "12345"
         and len(set(digits)) > 1
     ) or (international and count < 12):
-        return (start, "PHONE") if named(lexicon.PHONE | lexicon.HINT) else None
+        # "telefon kılıfı sipariş 0532…": the order's.
+        _, last, kinds = leads[-1]
+        if kinds & lexicon.NUMBERED and not kinds & _PHONE_KINDS and start - last <= _LONGEST_LINK:
+            return None
+        return (start, "PHONE") if named(_PHONE_KINDS) else None
     return None
 
 

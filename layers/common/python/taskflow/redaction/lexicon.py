@@ -85,6 +85,7 @@ _WHOLE = {
         ordine fattura conto contratto pratica serie spedizione prenotazione polizza tessera tracciamento
         bestellung rechnung vertrag auftrag kunde kunden konto vorgang
         bestelling factuur contract klant order rekening polis zending
+        tilaus tilausnumero zamówienie zamowienie umowa
         zamówienia faktury umowy konta klienta przesyłki rezerwacji zlecenia paczki sprawy polisy
         objednávky objednávka faktury smlouvy zmluvy účtu zákazníka zásilky zásielky rezervace rezervácie
         rendelés számla szerződés comandă comenzii factură facturii contract contului rezervare colet
@@ -170,10 +171,15 @@ _OTHER_SCRIPTS = {
         总机 總機 客服热线 고객센터
         واتس واٹس وتس וואטסאפ ווטסאפ ווטסאפ ווצאפ ואטסאפ হোয়াটস হোয়াটস ওয়াটস வாட்ஸ் వాట్సా వాట్సప్ ವಾಟ್ಸ വാട്സ
         വാട്ട്സ വാട്സ്ആപ്പ് વોટ્સ વ્હોટ્સ વૉટ્સ ਵਟਸ ਵ੍ਹਟਸ ହ୍ୱାଟ୍ସ วอทส์ วอตส์ 왓츠 와츠 ワッツ
+        ℡ تلفون ватсап вотсап вацап смартфон
         تلفن تليفون มือถือ เบอร์ 핸드폰 연락처 ケータイ スマホ番号 联络电话 טלפון נייד 座机 座機 固话 市話
     """,
     COLUMN: "संपर्क सम्पर्क যোগাযোগ સંપર્ક സമ്പർക്ക தொடர்பு సంప్రదించ ಸಂಪರ್ಕ 联系 聯絡 連絡 연락 контакт اتصال 通讯录 通訊錄",
     HINT: """
+        дзвон обади обажд свяж зв'яж контакт позов назови зовн ѕвон јави
+        κάλεσ καλέσ καλείτε להתקשר לחייג חייג תצלצל לסמס يتصل تتصل اتصلوا كلمني كلموني تماس زنگ پیامک رابطہ کال
+        மெசேஜ் தொடர்பு సంప్రదించ ಸಂಪರ್ಕ ബന്ധപ്പെ ਸੰਪਰਕ ਕਾਲ සම්බන්ධ අමතන්න ဆက်သွယ် დარეკ მირეკ ვირეკ զանգահար զանգեք զանգել ደውል
+        ទំនាក់ទំនង қоңырау хабарлас 回电 回電 来电 來電 打我 请拨 請撥 直拨 문자 かけて
         直通 客服 горяч гаряча диспетчер приёмн приемн
         拨打 撥打 يتواصل تواصل للتواصل תתקשר যোগাযোগ телеграм επικοινων контакти
         打给 打給 加我 微信 🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ

@@ -35,11 +35,25 @@ _OWN = """
     שלי המספר|המספר שלי|המספר שלו|המספר שלה|מספר שלי
     شماره من|شماره‌ام|شمارهام|شمارهاش|شماره ام|شماره‌اش|شماره‌م|شمارم|رقمي|رقمه|رقمها|رقم اخي|الرقم الجديد
     mano numeris|jo numeris|jos numeris|mans numurs|viņa numurs|viņas numurs|minu number|tema number
+    شماره منه|شماره منو|شماره ما|شمارمه|شمارمو|nomor aku|nomor gue|nomor gw|nomor kamu|nomor dia|nomor bapak|nomor ibu
+    numerooni|numeroosi|numerostani|numerostamme|numeromme|numerom|nummer av mig|numerot moj|brojem mojim
     el meu número|nire zenbakia|numri im|numri i tij|mo uimhir|símanúmerið mitt|númerið mitt|meu número novo
 """
 # "Call me", "write to me", "you can get me at".
 _ASKED = """
     get me at|get me on|get hold of me|get hold of me on|get hold of me at|get in touch on|get in touch at
+    get hold of him|get hold of her|get hold of us|get hold of them|hold of me|hold of us|in touch
+    get through|be reached
+    be contacted|can be reached|through to me|through to us|patch me in|text back|ring back|phone back|buzz
+    schreib mir was|meld dich mal|bin unter|sind unter|contáctate conmigo|ponte en contacto|me encuentras|nos encuentras
+    entre em contato|entra em contacto|fale comigo|fale conosco|falar com a gente|mettiti in contatto
+    ci trovi|mi trovate
+    me trouver|me trouves|me trouvez|me joins|joins-moi|joignez-moi|passe-moi un coup de fil|neem contact op|hör av dig
+    hör av er|ta kontakt|tag kontakt|ota yhteyttä|ottakaa yhteyttä|laittakaa viestiä|ozvi se|ozvěte se|ozvi sa|ozvite sa
+    odezwij się|odezwij się do mnie|łap mnie|írj|írj rám|keress meg|dă-mi un semn|dă un semn|lasă un mesaj|scrie-mi
+    scrieți-mi|пиши на|пишите на|напиши мне|напишите мне|напиши мені|пишіть|пиши ми|пишете ми|јави се|pišite|piši mi
+    piši|napiši|γράψε μου|στείλε μου|στείλε μήνυμα|bana yaz|bana yazın|mesaj at|kirim pesan|wa aja|chat aja|japri
+    nhắn zalo|gọi lại|gọi giúp|alo cho|liên hệ qua|gọi đt|nhắn cho|nhắn cho em|nhắn cho mình|pm po|pm ako
     hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
     i'm at|i'm on|i am on|im at|im on|we're on|we are on|you've got me on
     give me a ring|give me a bell|give me a buzz|give us a ring|give us a bell|give her a ring|give him a ring
@@ -147,7 +161,7 @@ _LINKS = split_words("""
     yra numeriu nr ir uz pa numuru numuri number telefonil numbril
     és als zenbakia da është në
     bitte bei naar even gerust ku by la les sul
-    please now again today after anytime direct directly
+    please now again today after anytime direct directly via with under through over
 """)
 _MARKS = ".,:;!?=()[]{}<>|*_\"'`„“”‘’«»-–—#•"
 # What may stand around a token, and the blanks between them.

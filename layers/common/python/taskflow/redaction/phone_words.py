@@ -16,6 +16,7 @@ from taskflow.redaction.phone_fields import (
 )
 from taskflow.redaction.phone_lists import PhoneLists
 from taskflow.redaction.phone_marks import LONGEST_JOINT, continues, is_keyed_otherwise, is_signed
+from taskflow.redaction.phone_stems import NOUN, last_stem
 from taskflow.redaction.quantities import has_unit, is_cell
 
 # What the shape of a number is worth: certain ones count beside any word, others only right after a word for a phone.
@@ -50,7 +51,7 @@ _PEOPLE = frozenset(
 )
 _LONGEST_OF, _LONGEST_WORD = 10, 24
 # "numaram", "nomor saya": the owner is in the word, or behind it.
-_OWNED_AFTER = r"[ ](?:saya|kami|anda)(?![^\W_])"
+_OWNED_AFTER = r"[ ](?:saya|kami|kita|anda|aku|gue|gua|gw|kamu|dia|beliau|bapak|ibu)(?![^\W_])"
 _TOLD = ("called", "calls", "exted", "honed", "saged")
 # Hours may stand before a number, "between 10 and 5 on".
 _DIGITS = r"[0-9]{3}|^[^0-9]{0,3}[0-9]"
@@ -62,6 +63,13 @@ _ALTERNATE = (
 )
 # A visiting card's parameters: "TEL;TYPE=WORK,VOICE:", "TEL;VALUE=uri;TYPE="voice,home":tel:".
 _VCARD = r"^(?:;[\w\-]{1,20}(?:=(?:[\w,\-]{1,60}|\"[\w,\-]{1,60}\"))?){1,6}:(?:tel:)?"
+# What has numbers of its own, between a form of a word for a call and a number.
+_OTHERS = lexicon.OTHER | lexicon.NUMBERED | lexicon.REFERENCE | lexicon.CARD
+_MANY = r"[0-9]+[ ][a-z]{3,}s(?![^\W_])"
+_SHORTEST_OTHER, _ENDS = 4, " .:#=,;("
+# Sums are written so, and hardly a telephone number without a colon before it: "telefonos 12.345.678".
+_LONGEST_SUM = 11
+_THOUSANDS = r"[0-9]{1,2}(?:\.[0-9]{3}){2}"
 # What mostly stands between them needs no closer look.
 _PLAIN = frozenset(("me on ", "me at ", "us on ", "us at ", "on ", "at "))
 _FROM = r"(?i)(?:(?:me|us|you|him|her|them|in|back|again|today|twice)[ ]){0,2}(?:from|on|at|via)[ ]"
@@ -205,12 +213,15 @@ class PhoneWords:
 
     def near(self, start: int, end: int, strength: int) -> bool:
         """Whether a phone word names the number at ``start`` to ``end``: beside it, as its list's, in a signature."""
+        if strength == LIKELY and self._is_sum(start, end):
+            return False
         named = (
             self._beside(start, end, strength)
             or (start - self._last[1] <= LONGEST_JOINT and self._follows(start, end, strength))
             or is_signed(self._text, start, end, certain=strength == CERTAIN, probable=strength == PROBABLE)
             or self.listed(start, end)
             or is_asked(self._text, start, end, sure=strength > LIKELY)
+            or self._is_inflected(start, strength)
         )
         return named and not has_unit(self._text, start, end)
 
@@ -245,6 +256,31 @@ class PhoneWords:
             strength == PROBABLE and compiled(_IS_MINE).match(self._text, end) is not None
         )
         return may_be_named and self._is_named_after(start, end)
+
+    def _is_sum(self, start: int, end: int) -> bool:
+        text = self._text
+        return (
+            end - start < _LONGEST_SUM
+            and text[end - 4] == "."
+            and text[start - 2 : start - 1] != ":"
+            and compiled(_THOUSANDS).fullmatch(text, start, end) is not None
+        )
+
+    def _is_inflected(self, start: int, strength: int) -> bool:
+        """Whether a form of a word for a phone or for a call, in the same line, names the number at ``start``."""
+        low = start - (_DIRECT + _LONGEST_WORD if strength == LIKELY else _BEFORE)
+        text = self._text
+        low = max(low, text.rfind("\n", max(low, 0), start) + 1, 0)
+        found = last_stem(text, low, start)
+        if found is None:
+            return False
+        end, kind = found
+        if words.mentions(text[end:start], _OTHERS) or not (strength > LIKELY or kind == NOUN):
+            return False
+        # "contacted 9876543210 households".
+        if kind != NOUN and start - end == 1 and text[start] != "0" and compiled(_MANY).match(text, start):
+            return False
+        return self._names(kind, end, start, strength)
 
     def _is_named_after(self, start: int, end: int) -> bool:
         """Whether a word behind a number names it: "98765 43210 is my mobile"."""
@@ -289,6 +325,8 @@ class PhoneWords:
             return False
         digits = text[start : start + _LEAST_BARE]
         bare = digits.isdigit() and digits[0] != "0"
+        if len(between) > _SHORTEST_OTHER and _ends_with_other(between):
+            return False
         if _says_other(between) and not (strength >= PROBABLE and is_about(between, bare=bare)):
             return False
         # "signal(4…)" calls a function, "is called 4…" gives a name.
@@ -307,6 +345,13 @@ class PhoneWords:
         direct = _NEXT if kind else _DIRECT
         near = len(between) <= direct or (strength == PROBABLE and leads_to_number(between))
         return near and (compiled(_DIGITS).search(between) is None)
+
+
+def _ends_with_other(between: str) -> bool:
+    """Whether a word for what has numbers of its own stands right before a number: "telefon, sipariş 0532…"."""
+    written = between.rsplit(None, 1)
+    last = written[-1].strip(_ENDS).lower() if written else ""
+    return lexicon.WHOLE.get(last, 0) & lexicon.NUMBERED != 0 and last not in _PEOPLE
 
 
 def _shape(number: str) -> str:

@@ -27,7 +27,7 @@ _NAMES = split_words("""
     parsecs dollars euros rupees pounds yen yuan rubles pesos soles reais zlotys złotych korun forint liras lakh
     lakhs crore crores thousand million billion trillion
     percent bushels gwei wei satoshis combinations permutations nucleotides galaxies bajtów octets millones millions
-    milliards Millionen Milliarden Einwohner habitants habitantes байт человек руб рублей रुपये रुपए किमी किलो लोग
+    milliards Millionen Milliarden Sekunden Einwohner habitants habitantes байт человек руб рублей रुपये रुपए किमी किलो लोग
     लोगों वोट करोड़ लाख टन
 """)
 _SIGNS = "%°€₹£¥₫₺₽₴₩฿₪₦₱₸₼₾﷼‰元円圆圓원人个個次回件張名公億万"
