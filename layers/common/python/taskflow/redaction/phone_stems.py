@@ -38,7 +38,7 @@ _VERBS = """
     pokliči pokliče pokličit kličite nazov pozov zovite zovni javljaj javite
     hringd hringið hringj truqueu trucar trucam skakel deitu ffoni glaoi thirrni
 """
-# Neighbours of these in lists of the commonest words of forty languages that mean something else.
+# Neighbours of these among common words that mean something else.
 _ALIKE = """
     telefonica telefónica telefônica telefònica teléfonica telefonkart telefonkort telefonmod telefoncel telefonpo
     telefonmas telefoonka telefooncel telefoonpa telefoonma telefoonla telefonía telefonia telefonie
@@ -77,7 +77,7 @@ _OTHERS = tuple(sorted(split_words(_ALIKE)))
 
 def last_stem(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Where the last word of ``text[start:end]`` with such a stem ends, and whether it is a noun or a verb."""
-    lowered = text[start:end].lower()
+    lowered = text[start:end].replace("İ", "i").lower()  # the one letter that grows
     position = len(lowered)
     for word in reversed(_WORD.findall(lowered)):
         if word[:_KEY] in _BY_START:
