@@ -49,6 +49,8 @@ class Holder:
     runs: dict[str, str] = field(default_factory=dict)
     """By conversation."""
     turn: int = 0
+    spoke: bool = False
+    """It had a lease to speak, and not only to settle what another left."""
     stored: list[Item] = field(default_factory=list)
     sent: dict[tuple[str, int], int] = field(default_factory=dict)
     """Code points posted, per connection and turn."""
@@ -164,6 +166,7 @@ class Ledger:
             holder.runs[write.pk] = changes["lease_run"]
             holder.turn = changes.get("lease_turn", before.get("lease_turn", 0))
             if changes.get("phase") == "speaking":
+                holder.spoke = True
                 # What is remarked beside a reply is no part of its own prompt.
                 holder.stored = [
                     item

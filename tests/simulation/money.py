@@ -58,7 +58,7 @@ class Money:
         touched = set() if pools else touched
         if len(writes) == 1 and touched and isinstance(writes[0], Update):
             require(
-                not holder.run,
+                not holder.spoke,
                 Invariant.NOTHING_SPENT_TWICE,
                 f"{holder.run} charges beside its turn's ending",
             )

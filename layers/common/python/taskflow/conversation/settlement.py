@@ -48,7 +48,7 @@ class TurnDraft:
     model: str
     provider: str
     complete: bool = False
-    """The model's reply had ended and all of it was sent."""
+    """The model's reply had ended and all of it was sent to everybody who took anything: to nobody, perhaps."""
     code: str = ""
     """Why it failed (an ``AiErrorCode``), if it did."""
     tokens: int = 0
@@ -83,9 +83,10 @@ def kept_chars(session: Session, turn: int, draft: TurnDraft) -> int:
     0 when nothing of that text is visible.
     """
     truncation = session.truncation_of(turn)
-    chars = (
-        draft.sent if truncation is None or truncation.chars is None else min(truncation.chars, draft.sent)
-    )
+    if truncation is not None and truncation.chars is not None:
+        chars = min(truncation.chars, draft.sent)
+    else:
+        chars = len(draft.text) if draft.complete else draft.sent
     chars = floor_grapheme(draft.text, chars)
     if chars and truncation is not None and truncation.steer:
         steered_at = draft.steered_at

@@ -222,7 +222,7 @@ class TurnRun:
         engine, stream, paced, prompt = self._engine, self._stream, info.paced, self._prompt
         assert prompt is not None  # noqa: S101 (read with the lease)
         complete = stop.reason == "complete"
-        sent = paced.chars if complete else stream.sent if stream is not None else 0
+        sent = stream.sent if stream is not None else 0
         # Nobody was there to be shown any of it: what there is stands for whoever comes back.
         unheard = stop.reason == "abandoned" and sent == 0
         completion = stream.completion if stream is not None else None
