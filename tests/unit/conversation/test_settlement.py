@@ -39,6 +39,8 @@ from tests.support.story import (
 )
 
 SILENT = said("", sent=0, complete=False, code="RATE_LIMITED")
+NOT_TAKEN = said(sent=12)
+"""It is over, because nobody who took anything was left, and little of it was sent."""
 BLANK = said(" \n", sent=2, complete=False)
 
 ENDINGS: dict[str, tuple[tuple[Step, ...], TurnDraft, tuple[str, int, str], str | None]] = {
@@ -84,6 +86,20 @@ ENDINGS: dict[str, tuple[tuple[Step, ...], TurnDraft, tuple[str, int, str], str 
         COMPLETE,
         ("completed", 25, ""),
         None,
+    ),
+    "over, little of it taken": ((), NOT_TAKEN, ("completed", 25, ""), None),
+    "over, little of it taken, cancelled": ((c.Cancel(),), NOT_TAKEN, ("cancelled", 25, ""), None),
+    "over, little of it taken, cancelled, seen further than sent": (
+        (c.Cancel(seen=seen(2, 99)),),
+        NOT_TAKEN,
+        ("cancelled", 12, ""),
+        REPLY,
+    ),
+    "over, little of it taken, superseded, seen further than sent": (
+        (replace(NEXT, seen=seen(2, 99)),),
+        NOT_TAKEN,
+        ("interrupted", 12, ""),
+        REPLY,
     ),
     "superseded, then failed": ((NEXT,), FAILED, ("failed", 12, "SERVICE_UNAVAILABLE"), None),
     "superseded twice, the first report counts": (
