@@ -37,7 +37,11 @@ def test_every_sample_is_answered(
         assert answer == expected, name
         assert posted[:1] == [POSTED[name]] if name in POSTED else "error" not in posted, (name, posted)
         speaks = name in ("program", "user_message", "edit_last", "regenerate")
-        assert invoked == (["taskflow-generate"] if speaks else []), name
+        if name == "sweep":
+            # The door takes calls that nobody carries out; the sweep makes those again that are overdue by now.
+            assert set(invoked) <= {"taskflow-generate"}, name
+        else:
+            assert invoked == (["taskflow-generate"] if speaks else []), name
     if function == "migrate":
         assert [each["Status"] for each in door.answers] == ["SUCCESS"] * 3
 
