@@ -175,6 +175,23 @@ FOUND = [
     ("party 🎉 in 🇩🇪 with 👩‍💻", ["🎉", "🇩🇪", "👩‍💻", "👩"]),
     ("TaskFlow™ and Acme®", ["taskflow", "acme", "taskflow and"]),
     ("soft\u00adhyphen zero\u200bwidth \u202eturned\u202c", ["softhyphen", "turned", "zerowidth"]),
+    ("Node.js and ASP.NET", ["nodejs", "node.js", "node", "js", "aspnet", "asp.net", "Node.JS and"]),
+    ("nextjs or socketio", ["next.js", "socket.io"]),
+    ("the I/O of an A/B test", ["io", "i/o", "ab test", "a/b", "A/B test"]),
+    ("kostet 1.000.000 Euro oder ₹1,00,000", ["1000000", "1.000.000", "100000", "1,00,000", "1.000"]),
+    (
+        "قرأت الكتاب والمكتبة للأطفال بالعربية",
+        ["كتاب", "الكتاب", "مكتبة", "أطفال", "عربية", "العربية", "الكتا", "كتا"],
+    ),
+    ("كتاب قديم", ["الكتاب", "الكتا", "الكتاب القديم"]),
+    ("הספר והילדים בבית שלהם", ["ספר", "הספר", "ילדים", "הילדים", "בית", "בבית"]),
+    ("ספר חדש", ["הספר", "הספר החדש"]),
+    ("ગાન્ધી અને હિન્દી, ગાંધીનગર", ["ગાંધી", "ગાન્ધી", "હિંદી", "હિન્દી", "ગાન્ધીનગર", "હિન્"]),
+    ("ਹਿੰਦੀ ਤੇ ਪੱਕਾ ਸ਼ਹਿਰ", ["ਹਿਂਦੀ", "ਪਕਾ", "ਸਹਿਰ", "ਸ਼ਹਿਰ"]),
+    ("ፀሐይ ለሕዝብ ሠላም", ["ጸሃይ", "ጸሐይ", "ለህዝብ", "ሰላም"]),
+    ("Azərbaycan, Ɛʋegbe, Yorùbá ƴar", ["azerbaycan", "Azərbaycan", "yoruba", "yar"]),
+    ("ሰዓት አማርኛ", ["ሰአት", "ኣማርኛ"]),
+    ("مدینۃ ښه پړی", ["مدینه", "مدينة"]),
     ("first\nsecond\tthird", ["first third", '"first second"', "thir"]),
 ]
 
@@ -186,6 +203,9 @@ NOT_FOUND = [
     ("docs.example.org", ["docs.example.com", "example.docs"]),
     ("мои", ["мой"]),
     ("version 2.10.4", ["2.10.3"]),
+    ("docs.example.com", ["docsexample", "docsexamplecom"]),
+    ("كتب", ["كتاب", "الكتاب"]),
+    ("1.5 or 2,5", ["15", "25"]),
     ("cat category", ["-cat", "-cat category"]),
     ("plain", ["!!!", "-", "", "   ", "( ) & | ! : * <->", "'", '"', '""', "\\", "。、"]),
 ]

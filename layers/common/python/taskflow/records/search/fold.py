@@ -18,6 +18,22 @@ _MARK = regex.compile(
     r"(?=[\p{M}])(?![\u3099\u309A])[\p{Inherited}\p{Latin}\p{Greek}\p{Cyrillic}\p{Hebrew}\p{Arabic}\p{Syriac}]"
 )
 
+
+def _ethiopic() -> dict[str, str]:
+    """Letters of Amharic that sound alike and are written one for another: ፀሐይ, ጸሃይ.
+
+    A letter has seven forms, one for each vowel. Of the letters for H and for the glottal stop the first and the fourth
+    sound alike as well.
+    """
+    same = {"ሐ": "ሀ", "ኀ": "ሀ", "ኸ": "ሀ", "ሠ": "ሰ", "ዐ": "አ", "ፀ": "ጸ"}
+    spelled = {chr(ord(a) + form): chr(ord(b) + form) for a, b in same.items() for form in range(7)}
+    for first in "ሀአ":
+        fourth = chr(ord(first) + 3)
+        spelled = {char: first if known == fourth else known for char, known in spelled.items()}
+        spelled[fourth] = first
+    return spelled
+
+
 _SPELLED = {
     **{"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ħ": "h", "Ħ": "H"},
     **{
@@ -32,24 +48,42 @@ _SPELLED = {
         "Ɓ": "B",
         "ɗ": "d",
         "Ɗ": "D",
+        "ƴ": "y",
+        "Ƴ": "Y",
+        "ɖ": "d",
+        "Ɖ": "D",
+        "ɛ": "e",
+        "Ɛ": "E",
+        "ə": "e",
+        "Ə": "E",
+        "ɔ": "o",
+        "Ɔ": "O",
+        "ƒ": "f",
+        "Ƒ": "F",
+        "ɣ": "g",
+        "Ɣ": "G",
     },
     # Letters of their own, not letters with a mark.
     **{"й": "й", "Й": "Й", "ї": "ї", "Ї": "Ї"},
     # One letter, written differently in Arabic, Persian and Urdu, or by habit.
     **{"ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ھ": "ه", "ہ": "ه", "ە": "ه", "ـ": ""},
+    **{"ۃ": "ه", "ې": "ي", "ۍ": "ي", "ڪ": "ك"},
     # Apostrophes that are letters: Hawaiʻi, Oʻzbekiston. People type an ordinary one, or none.
     **dict.fromkeys("ʹʻʼʽʾʿˈ", ""),
     # A letter that ends a syllable is one character, or the letter with a virama and a joiner.
     **{"ൺ": "ണ്", "ൻ": "ന്", "ർ": "ര്", "ൽ": "ല്", "ൾ": "ള്", "ൿ": "ക്", "ൔ": "മ്", "ൕ": "യ്", "ൖ": "ഴ്", "ൌ": "ൗ"},
     **{"ৎ": "ত্", "ஶ": "ஸ"},
-    # Devanagari: the nukta and the moon dot are often left out.
-    **{"\u093c": "", "\u0901": "\u0902"},
+    # Devanagari, Gurmukhi, Gujarati: the nukta and the moon dot are often left out.
+    **{"\u093c": "", "\u0901": "\u0902", "\u0a3c": "", "\u0a01": "\u0a02", "\u0abc": "", "\u0a81": "\u0a82"},
+    # Gurmukhi has two nasal signs, and one that doubles a letter, which is often left out.
+    **{"\u0a70": "\u0a02", "\u0a71": ""},
+    **_ethiopic(),
 }
 
 # Before a stop a nasal is written as a letter or as a dot: हिन्दी, हिंदी. Before other letters it is always a letter.
-_NASAL = regex.compile("(?:[ङञणन]्(?=[क-घच-झट-ढत-ध])|म्(?=[प-भ]))")
-_HALF = regex.compile("(?<=.)[ङञणनम]्$")
-_ANUSVARA = "ं"
+# Gujarati does the same: ગાન્ધી, ગાંધી.
+_NASAL = regex.compile("(?:[ङञणन]्(?=[क-घच-झट-ढत-ध])|म्(?=[प-भ])|[ઙઞણન]્(?=[ક-ઘચ-ઝટ-ઢત-ધ])|મ્(?=[પ-ભ]))")
+_HALF = regex.compile("(?<=.)(?:[ङञणनम]्|[ઙઞણનમ]્)$")
 
 # What looks the same and is typed in several ways: a Thai or Lao tone mark on either side of a nikhahit, two sara e for
 # one sara ae, and two letters of Khmer that look alike below another.
@@ -85,8 +119,13 @@ def fold(text: str) -> str:
         return text
     # What NFKC would write with two letters is parted first: ™ is no end of a word.
     text = text.replace("™", " ").replace("℠", " ")
-    folded = _NASAL.sub(_ANUSVARA, unicodedata.normalize("NFKC", text).translate(_TABLE))
+    folded = _NASAL.sub(_anusvara, unicodedata.normalize("NFKC", text).translate(_TABLE))
     return _ALIKE.sub(_alike, folded)
+
+
+def _anusvara(found: regex.Match[str]) -> str:
+    """The dot of the script that the letter is of: each has 128 places, and the dot is the third."""
+    return chr(ord(found.group()[0]) & ~0x7F | 2)
 
 
 def _alike(found: regex.Match[str]) -> str:
@@ -96,7 +135,31 @@ def _alike(found: regex.Match[str]) -> str:
 
 def goes_on(begun: str) -> str:
     """What a folded word becomes when a stop follows: हिन् is the beginning of हिंदी. Else the word itself."""
-    return _HALF.sub(_ANUSVARA, begun)
+    return _HALF.sub(_anusvara, begun)
+
+
+# Arabic and Hebrew write "the", "and" and some prepositions together with the word. Arabic's are those that the stemmer
+# of Lucene 10 takes off (ArabicStemmer). What is left has to be a word.
+_THE = r"(?:[وبكف]?ال|و?لل)(?=\p{Arabic}{3})|ו?ה(?=\p{Hebrew}{3})"
+_ARTICLE = regex.compile(_THE)
+_WRITTEN_TOGETHER = regex.compile(rf"{_THE}|و(?=\p{{Arabic}}{{3}})|(?:ו?[בכלמש]|ו)(?=\p{{Hebrew}}{{3}})")
+
+
+def without_article(word: str) -> str | None:
+    """A folded word without its article: الكتاب, "the book", is كتاب. None where it has none."""
+    return _without(_ARTICLE, word)
+
+
+def alone(word: str) -> str | None:
+    """A folded word without what is only written together with it: وكتاب is "and a book". None where nothing is."""
+    return _without(_WRITTEN_TOGETHER, word)
+
+
+def _without(pattern: regex.Pattern[str], word: str) -> str | None:
+    if word.isascii():
+        return None
+    found = pattern.match(word)
+    return word[found.end() :] if found else None
 
 
 def lower(folded: str) -> str:

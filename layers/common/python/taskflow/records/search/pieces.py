@@ -53,6 +53,13 @@ _JOINERS = frozenset("-‐‒–_'’ʼʻ‘`´·‧׳״\"־" + ZWNJ)
 """What stands inside of words: people type ``wifi`` for ``wi-fi``, ``dont`` for ``don't``."""
 
 
+_DIVIDERS = frozenset(".,/")
+"""What stands between words, and inside of some."""
+
+MAX_ENDING = 3
+"""So many letters at most has the ending of a name: Node.js, ASP.NET."""
+
+
 class Word(NamedTuple):
     """Parts that stand for a word together, in lower case; most words have one."""
 
@@ -95,7 +102,7 @@ def pieces(chunk: str) -> Iterator[Piece]:
         if (
             word is not None
             and len(word.parts) + len(parts) <= MAX_JOINED
-            and _joins(text[word.end : match.start()], word.parts[-1], parts[0])
+            and _joins(text[word.end : match.start()], word.parts, parts)
         ):
             word.parts += parts
             word.end = match.end()
@@ -128,10 +135,20 @@ def _parts(word: str) -> list[str]:
     return [lower(part) for part in parts] if 1 < len(parts) <= MAX_PARTS else [lowered[:MAX_WORD_CHARS]]
 
 
-def _joins(between: str, before: str, after: str) -> bool:
+def _joins(between: str, before: list[str], after: list[str]) -> bool:
     """Whether two words with this between them are one to people as well."""
     if between in _JOINERS:
         return True
-    if between == ".":
-        return len(before) == len(after) == 1 and not (before + after).isdigit()
-    return between == "," and before.isdigit() and len(after) == 3 and after.isdigit()
+    if between not in _DIVIDERS:
+        return False
+    end, beginning = before[-1], after[0]
+    if end.isdigit() or beginning.isdigit():
+        # 1,000,000, 1.000.000 and 1,00,000.
+        sizes = (3,) if between == "." else (2, 3)
+        return between != "/" and end.isdigit() and beginning.isdigit() and len(beginning) in sizes
+    if between == ",":
+        return False
+    # U.S.A., I/O; Node.js, but no more of a host or a path than its last two words.
+    return len(end) == len(beginning) == 1 or (
+        between == "." and len(before) == len(after) == 1 and len(beginning) <= MAX_ENDING
+    )

@@ -12,7 +12,7 @@ import regex
 
 from taskflow.light_dataclasses import dataclass
 from taskflow.records.search import MAX_CHARS
-from taskflow.records.search.fold import goes_on
+from taskflow.records.search.fold import goes_on, without_article
 from taskflow.records.search.pieces import Piece, Run, Word, pieces, whole
 from taskflow.records.search.vector import OVERFLOW
 
@@ -102,6 +102,8 @@ def _alternatives(piece: Piece, *, last: bool, unfinished: bool) -> Alternatives
         if not before:
             if last and unfinished and (longer := goes_on(end)) != end:
                 return (sequence, (_Lexeme(longer, prefix=True),))
+            if (word := without_article(end)) is not None:
+                return (sequence, (_Lexeme(word, last and unfinished),))
             return (sequence,)
         return ((_Lexeme(whole(piece.parts), last and unfinished),), sequence)
     return (tuple(_run(piece, last)),)

@@ -6,6 +6,7 @@ it once more, so that a phrase with it can be found without its positions.
 
 from __future__ import annotations
 
+from taskflow.records.search.fold import alone
 from taskflow.records.search.pieces import Word, pieces, whole
 
 OVERFLOW = "~"
@@ -80,6 +81,8 @@ def chunk_tokens(chunk: str) -> Tokens:
                 for first, last, joined in _joined(parts):
                     # It follows what stands before it, and what stands after it follows it: both are next to it.
                     found += ((at + first, joined), (at + last, joined))
+            elif (word := alone(parts[0])) is not None:
+                found.append((at, word))
             at += len(parts)
         else:
             chars = piece.chars
