@@ -51,7 +51,7 @@ STRONG: dict[AiErrorCode, str] = {
         "model_not_supported no_such_model model_deprecated invalid_model_name ModelNotReadyForInference "
         "model_price_error channel:model_mapped_error InvalidParameterValue.Model unavailable_model "
         "InvalidEndpoint.NotFound InvalidEndpointOrModel.ModelIDAccessDisabled UnsupportedModel "
-        "dedicated_endpoint_not_running"
+        "dedicated_endpoint_not_running model_access_denied"
     ),
 }
 """What each code word means wherever it stands."""
@@ -97,19 +97,19 @@ NUMBERS: dict[AiErrorCode, tuple[int, ...]] = {
         *(1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1121, 1220, 1311),
         *(40101, 40102, 40103),
     ),
-    AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001, 42902),
-    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012, 30003, 40301),
+    AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001, 40380, 42902),
+    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012, 30003, 40080, 40301),
     AiErrorCode.SERVICE_UNAVAILABLE: (
         *(1120, 1230, 1234, 1305, 1312, 10008, 10010, 10110, 50505),
         *(42903, 50001, 50002, 50003, 50004, 50005),
     ),
-    AiErrorCode.PROMPT_TOO_LONG: (1261, 10907, 40303),
-    AiErrorCode.CONTENT_BLOCKED: (1300, 1301, 10013, 10014, 10019),
+    AiErrorCode.PROMPT_TOO_LONG: (1261, 10907, 40003, 40303),
+    AiErrorCode.CONTENT_BLOCKED: (1300, 1301, 10013, 10014, 10019, 40005, 40006),
     AiErrorCode.RATE_LIMITED: (1302, 1303, 1304, 1313, 10007, 11202, 11203, 42901),
     AiErrorCode.TIMEOUT: (50006,),
 }
-"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's, iFlytek Spark's
-and FastChat's (github.com/lm-sys/FastChat, constants.py)."""
+"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's, iFlytek Spark's,
+FastChat's (github.com/lm-sys/FastChat, constants.py) and CLOVA Studio's (api.ncloud-docs.com, "troubleshooting")."""
 
 MINIMAX: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.TIMEOUT: (1001,),
@@ -151,6 +151,8 @@ MAX_CODE_CHARS = 80
 _BETWEEN = deferred(r"[-_.:\s]+|(?<=[a-z0-9])(?=[A-Z])")
 _STATUS_TELLS = frozenset({"badresponse", "badresponsestatuscode"})
 """Gateways pass the status of whom they asked on with these: 401, 404 and 429 mean what they mean elsewhere."""
+_NO_ACCESS = "modelaccessdenied"
+"""How the codes end with which LiteLLM's proxy says whose model it is not: the key's, the team's, the project's."""
 _STRONG = {plain(word): code for code, words in STRONG.items() for word in words.split()}
 _WEAK = {plain(word): code for code, words in WEAK.items() for word in words.split()}
 _NUMBERS = {number: code for code, numbers in NUMBERS.items() for number in numbers}
@@ -164,6 +166,8 @@ def strong(value: Any) -> AiErrorCode | None:
         for part in (value, _last(value), _first(value)):
             if code := _STRONG.get(plain(part)):
                 return code
+        if plain(value).endswith(_NO_ACCESS):
+            return AiErrorCode.MODEL_NOT_FOUND
     return None
 
 

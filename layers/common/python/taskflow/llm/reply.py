@@ -208,7 +208,7 @@ class Reply:
             body = parse_json(event.data)
             if isinstance(body, dict):
                 body = {"type": event.name, **body}  # Bedrock's says which exception it is
-            return self._fail(classify(None, body, event.data))
+            return self._failed(body, event.data)
         shown = ""
         for value in documents(event.data):
             chunk = read_chunk(value)
@@ -220,6 +220,8 @@ class Reply:
                 return shown
         if not shown and not event.data.lstrip().startswith(("{", "[")):
             self._skip(event.data)
+        if event.data.endswith("\n[DONE]") and self.begun:  # without blank lines all is one event
+            self.completeness.finish()
         return shown
 
     def end(self) -> str:
@@ -294,7 +296,7 @@ class Reply:
             self.completeness.usage(alone=not chunk.alive and ending is None)
         shown += self._text(self._joiner.push(text)) if text else ""
         if chunk.error is not None:
-            return shown + self._fail(classify(None, chunk.error))
+            return shown + self._failed(chunk.error)
         if ending is not None:
             shown += self._ending(ending, chunk.finish)
         elif chunk.whole:
@@ -399,6 +401,16 @@ class Reply:
         if shown and not self._cap.chars and self._thoughts is not None:
             self._thoughts.over()
         return self._cap.take(shown) if shown else ""
+
+    def _failed(self, body: Any, text: str = "") -> str:
+        """What is shown once the server sent an error; nothing new when the reply had ended before."""
+        error = classify(None, body, text, begun=self.begun)
+        over = self.completeness.finished and self.completeness.final
+        told = self._cap.chars or self._finish == "length"
+        if over and told and error.code is not AiErrorCode.CONTENT_BLOCKED:
+            logger.info("an error behind the end of a reply: %s", error.detail)
+            return ""
+        return self._fail(error)
 
     def _fail(self, error: ProviderError) -> str:
         shown = self._kept() + self._show(self._filter.end(failed=True)) + self._left()
