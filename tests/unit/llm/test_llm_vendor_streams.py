@@ -264,8 +264,10 @@ def test_a_reply_of_nothing_but_the_end_of_a_turn_is_empty(reply: str) -> None:
     ("turns", "text"),
     [
         ("1a 0X 1b 0Y", "ab"),
-        # Nothing tells a gateway that counts its chunks from this before it goes back.
-        ("0a 1X 0b 1Y 0c", "aXbc"),
+        # The first piece of a second choice is held back until the next chunk tells.
+        ("0a 1X 0b 1Y 0c", "abc"),
+        ("0a 1X 1Y 0b", "ab"),
+        ("0a 1b 2c 3d", "abcd"),
         ("2a 1X 0Y 2b 1X 0Y", "ab"),
         ("1a 2b 3c", "abc"),
         ("1a 1b 1c", "abc"),

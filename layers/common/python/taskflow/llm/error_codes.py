@@ -51,7 +51,7 @@ STRONG: dict[AiErrorCode, str] = {
         "model_not_supported no_such_model model_deprecated invalid_model_name ModelNotReadyForInference "
         "model_price_error channel:model_mapped_error InvalidParameterValue.Model unavailable_model "
         "InvalidEndpoint.NotFound InvalidEndpointOrModel.ModelIDAccessDisabled UnsupportedModel "
-        "dedicated_endpoint_not_running model_access_denied"
+        "dedicated_endpoint_not_running"
     ),
 }
 """What each code word means wherever it stands."""
@@ -151,8 +151,6 @@ MAX_CODE_CHARS = 80
 _BETWEEN = deferred(r"[-_.:\s]+|(?<=[a-z0-9])(?=[A-Z])")
 _STATUS_TELLS = frozenset({"badresponse", "badresponsestatuscode"})
 """Gateways pass the status of whom they asked on with these: 401, 404 and 429 mean what they mean elsewhere."""
-_NO_ACCESS = "modelaccessdenied"
-"""How the codes end with which LiteLLM's proxy says whose model it is not: the key's, the team's, the project's."""
 _STRONG = {plain(word): code for code, words in STRONG.items() for word in words.split()}
 _WEAK = {plain(word): code for code, words in WEAK.items() for word in words.split()}
 _NUMBERS = {number: code for code, numbers in NUMBERS.items() for number in numbers}
@@ -166,8 +164,6 @@ def strong(value: Any) -> AiErrorCode | None:
         for part in (value, _last(value), _first(value)):
             if code := _STRONG.get(plain(part)):
                 return code
-        if plain(value).endswith(_NO_ACCESS):
-            return AiErrorCode.MODEL_NOT_FOUND
     return None
 
 

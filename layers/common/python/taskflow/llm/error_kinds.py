@@ -134,7 +134,7 @@ MODEL = Kind(
         r"does(?:n't| not) exist",
         r"not (?:in|on) (?:the |your )?(?:list of )?allow|(?:don't|do not|doesn't) know|unrecogni[sz]ed|offline",
         r"restricted",
-        r"(?:could not|cannot|can't) (?:resolve|find|locate)|not match any|(?:unknown|invalid) provider",
+        r"(?:could not|cannot|can't) (?:resolve|find|locate)|not match any|unknown provider",
         r"supported (?:\w+ ){0,2}models?(?: names?| ids?)? (?:are|is)\b",
         r"不存在|未找到|找不到|没有找到|不支持(?!工具|图|流)|已下线|下架|未开通|无效|停用|(?:没有|无)[^。]{0,8}权限",
         "存在しません|見つかりません|찾을 수 없|지원되지 않|не найден|не существует|no existe|não existe",

@@ -260,7 +260,7 @@ BROKE_DOWN = (
     r"|failed (?:to perform inference|during generation)|incomplete generation"
     r"|encountered an (?:issue|error)|error was encountered while running the model"
     r"|engine.{0,30}\b(?:died|is dead|not running)|worker.{0,30}\b(?:died|exited|killed)"
-    r"|\b(?:completion|generation|inference|request) (?:was |has been |is )?aborted\b"
+    r"|\b(?:completion|generation|inference|request)(?: [\w-]{1,64})? (?:was |has been |is )?aborted\b"
     r"|connection.{0,20}(?:reset|closed|refused|aborted|error)|server error|(?:over|at).?capacity|high traffic"
 )
 """A server or its model broke down while it worked, or is not up yet."""

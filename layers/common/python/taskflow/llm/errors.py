@@ -14,7 +14,7 @@ from typing import Any
 from taskflow.codes import AiErrorCode
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.llm import error_body, error_codes, error_words
-from taskflow.llm.refusals import Change, FormRefused, refused_form
+from taskflow.llm.refusals import Change, FormRefused, refused_form, refuses
 from taskflow.patterns import deferred
 
 _SENTENCES: dict[AiErrorCode, str] = {
@@ -122,7 +122,7 @@ def classify(
     unsigned = error_words.signed_out(message) or (effective == 500 and error_words.lacks_key(message))
     if code is AiErrorCode.SERVICE_UNAVAILABLE and unsigned:
         code = AiErrorCode.PERMISSION_DENIED  # of a gateway whose operator gave it no key
-    if code is AiErrorCode.UNKNOWN and begun and not _of_the_request(errors, effective):
+    if code is AiErrorCode.UNKNOWN and begun and not _of_the_request(errors, message, effective):
         code = AiErrorCode.SERVICE_UNAVAILABLE
     missing = effective not in _ACCESS and code is AiErrorCode.UNKNOWN and error_words.no_version(message)
     if code == "address" or missing or error_words.no_route(message):
@@ -193,10 +193,10 @@ def _of_a_parameter(error: dict[str, Any]) -> bool:
     return said not in ("messages", "input", "prompt", "content", "text", "output")
 
 
-def _of_the_request(errors: list[dict[str, Any]], status: int | None) -> bool:
-    """Whether a status or a code says that the request was at fault."""
-    told = (code.lower() for code in error_body.codes_of(errors) if isinstance(code, str))
-    return (status is not None and status < 500) or any("invalid" in code for code in told)
+def _of_the_request(errors: list[dict[str, Any]], message: str, status: int | None) -> bool:
+    """Whether a status, a code or the words of a refusal say that the request was at fault."""
+    told = (code for code in error_body.codes_of(errors) if isinstance(code, str))
+    return (status is not None and status < 500) or any(map(refuses, (message, *told)))
 
 
 def _numbered(errors: list[dict[str, Any]], message: str) -> AiErrorCode | None:

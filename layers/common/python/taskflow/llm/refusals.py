@@ -152,6 +152,11 @@ def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
     return None
 
 
+def refuses(prose: str) -> bool:
+    """Whether ``prose`` refuses something of a request."""
+    return _REFUSED.search(prose[:_PROSE_CHARS]) is not None
+
+
 def _unwanted(what: str, prose: str, named: set[str]) -> What:
     """Of the two names of the limit, the one that is refused: ``Use 'max_completion_tokens' instead``."""
     if what == "max_completion_tokens" and "max_completion_tokens" not in named:
