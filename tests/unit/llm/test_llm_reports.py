@@ -88,6 +88,14 @@ PLAIN = (
     Report(400, "'plan' field is required", "UNKNOWN", ""),
     Report(None, "upstream error: HTTP 404", "SERVICE_UNAVAILABLE", ""),
     Report(400, {"object": "error", "message": "Something", "code": 1300}, "UNKNOWN", ""),
+    Report(400, "You have used all your requests per minute", "RATE_LIMITED", ""),
+    Report(400, "The model is not enabled for your account", "MODEL_NOT_FOUND", ""),
+    Report(400, "Supported roles are: user, assistant", "UNKNOWN", ""),
+    Report(400, {"status": {"code": "40001", "message": "Bad value"}, "result": None}, "UNKNOWN", ""),
+    Report(429, {"error": "This channel is in cool-down"}, "RATE_LIMITED", ""),
+    Report(501, {"error": {"message": "Not Implemented"}}, "UNKNOWN", ""),
+    Report(400, "Non-streaming is not supported", "UNKNOWN", ""),
+    Report(400, "Streaming is not supported", "FORM:stream", ""),
 )
 """Our own trials: what only sounds like a meaning."""
 

@@ -254,6 +254,44 @@ def test_google_s_closing_tag_may_be_split_over_chunks_that_nothing_marks(
     assert told.text == thought
 
 
+SAID = chunk({"content": "Hi"}) + chunk({"content": " there"})
+UNEXPLAINED = event({"error": {"message": "it did not work"}})
+NO_MONEY = event({"error": {"code": "insufficient_quota", "message": "no money"}})
+
+
+@pytest.mark.parametrize(
+    ("stream", "said", "code"),
+    [
+        (SAID + chunk({}, "stop") + UNEXPLAINED, "Hi there", None),
+        (SAID + chunk({}, "length") + UNEXPLAINED, "Hi there", None),
+        (chunk({"reasoning": "h"}) + chunk({"reasoning": "m"}, "length") + UNEXPLAINED, "", "EMPTY_REPLY"),
+        (chunk({"reasoning": "h"}) + chunk({"reasoning": "m"}, "stop") + UNEXPLAINED, "", "SERVICE_UNAVAILABLE"),
+        (SAID + chunk({}, "stop") + NO_MONEY, "Hi there", "QUOTA_EXCEEDED"),
+        (SAID + UNEXPLAINED, "Hi there", "SERVICE_UNAVAILABLE"),
+        (SAID + event({"error": {"type": "invalid_request_error", "message": "it did not work"}}), "Hi there", "UNKNOWN"),
+        (SAID + event({"error": {"code": 400, "message": "it did not work"}}), "Hi there", "UNKNOWN"),
+        (chunk({"content": "Hi"}, "stop") + UNEXPLAINED, "Hi", "SERVICE_UNAVAILABLE"),
+        (UNEXPLAINED, "", "UNKNOWN"),
+    ],
+)
+def test_an_error_without_a_cause_is_a_breakdown_unless_the_reply_had_ended(
+    stream: str, said: str, code: str | None
+) -> None:
+    assert heard((stream + DONE).encode(), 7)[:2] == (said, code)
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ({"index": 0, "finish_reason": None}, ("", "CONTENT_BLOCKED")),
+        ({"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}, ("Hi", None)),
+    ],
+)
+def test_moderations_in_place_of_a_reply_block_it(choice: dict[str, object], said: tuple[str, str | None]) -> None:
+    found = {"pii": [{"score": 0.8, "input": True, "entity": "PhoneNumber"}]}
+    assert heard(event({"choices": [choice], "moderations": found}).encode(), 7)[:2] == said
+
+
 @pytest.mark.parametrize("reply", ["<|im_end|>", "\n<|eot_id|>", "<think>hm</think><|im_end|>", " </s>"])
 def test_a_reply_of_nothing_but_the_end_of_a_turn_is_empty(reply: str) -> None:
     for stream in (chunk({"content": reply}), "".join(chunk({"content": one}) for one in reply)):

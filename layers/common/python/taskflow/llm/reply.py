@@ -265,7 +265,7 @@ class Reply:
                 self._others.add(doubtful.choice or 0)
                 self._doubtful = None
         if self._doubts(chunk):
-            self._doubtful, self._careful = chunk, True
+            self._doubtful, self._careful, self.alive = chunk, True, True
             return shown
         return shown + self._known(chunk)
 
