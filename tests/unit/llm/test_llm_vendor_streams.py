@@ -265,10 +265,18 @@ NO_MONEY = event({"error": {"code": "insufficient_quota", "message": "no money"}
         (SAID + chunk({}, "stop") + UNEXPLAINED, "Hi there", None),
         (SAID + chunk({}, "length") + UNEXPLAINED, "Hi there", None),
         (chunk({"reasoning": "h"}) + chunk({"reasoning": "m"}, "length") + UNEXPLAINED, "", "EMPTY_REPLY"),
-        (chunk({"reasoning": "h"}) + chunk({"reasoning": "m"}, "stop") + UNEXPLAINED, "", "SERVICE_UNAVAILABLE"),
+        (
+            chunk({"reasoning": "h"}) + chunk({"reasoning": "m"}, "stop") + UNEXPLAINED,
+            "",
+            "SERVICE_UNAVAILABLE",
+        ),
         (SAID + chunk({}, "stop") + NO_MONEY, "Hi there", "QUOTA_EXCEEDED"),
         (SAID + UNEXPLAINED, "Hi there", "SERVICE_UNAVAILABLE"),
-        (SAID + event({"error": {"type": "invalid_request_error", "message": "it did not work"}}), "Hi there", "UNKNOWN"),
+        (
+            SAID + event({"error": {"type": "invalid_request_error", "message": "it did not work"}}),
+            "Hi there",
+            "UNKNOWN",
+        ),
         (SAID + event({"error": {"code": 400, "message": "it did not work"}}), "Hi there", "UNKNOWN"),
         (chunk({"content": "Hi"}, "stop") + UNEXPLAINED, "Hi", "SERVICE_UNAVAILABLE"),
         (UNEXPLAINED, "", "UNKNOWN"),
@@ -287,7 +295,9 @@ def test_an_error_without_a_cause_is_a_breakdown_unless_the_reply_had_ended(
         ({"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}, ("Hi", None)),
     ],
 )
-def test_moderations_in_place_of_a_reply_block_it(choice: dict[str, object], said: tuple[str, str | None]) -> None:
+def test_moderations_in_place_of_a_reply_block_it(
+    choice: dict[str, object], said: tuple[str, str | None]
+) -> None:
     found = {"pii": [{"score": 0.8, "input": True, "entity": "PhoneNumber"}]}
     assert heard(event({"choices": [choice], "moderations": found}).encode(), 7)[:2] == said
 

@@ -199,8 +199,8 @@ def _any(value: Any) -> Chunk | None:
         message = choice.get("message", choice.get("content"))
         whole = bool(message) and isinstance(message, (dict, str, list))
         said = _said(message) if whole else said
-        if said.marked and _THOUGHT_TAG not in said.thought:  # Gemini 2.5 marked answers that have a signature
-            said = _said({**message, "extra_content": None})
+        if isinstance(message, dict) and said.marked and _THOUGHT_TAG not in said.thought:
+            said = _said({**message, "extra_content": None})  # Gemini 2.5 marked answers with a signature
     finish = _reasons(choice)
     if (
         not finish and "finish_reason" not in choice

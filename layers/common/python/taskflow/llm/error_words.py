@@ -274,7 +274,8 @@ ELSEWHERE = (
 
 
 TOO_OFTEN = (
-    r"rate.?limit|request limit reached|resource.?exhausted|throttl|too many tokens|cooling down|cool-?down(?! after a (?:recent )?failure)"
+    r"rate.?limit|request limit reached|resource.?exhausted|throttl|too many tokens|cooling down"
+    r"|cool-?down(?! after a (?:recent )?failure)"
     r"|too many (?:(?:concurrent|parallel|simultaneous|active|pending) )?(?:requests|calls|connections|sessions)"
     r"|concurren\w{1,6} .{0,30}(?:limit|exceed|reached)|(?:requests?|tokens?) per (?:minute|second|hour|day)|"
     r"\b[rt]p[mdh]\b"

@@ -91,8 +91,8 @@ def classify(
     """The error that a provider's answer means.
 
     ``status``: HTTP status, None for an error inside a stream. ``body``: its parsed JSON, None when it is none.
-    ``text``: the raw answer. ``now``: seconds since 1970, for a ``Retry-After`` that is a date. ``begun``: the model had
-    begun to answer, so that what nobody explains is a breakdown, unless it says that it is about the request.
+    ``text``: the raw answer. ``now``: seconds since 1970, for a ``Retry-After`` that is a date. ``begun``: the model
+    had begun to answer, so that what nobody explains is a breakdown, unless it says that it is about the request.
     """
     errors = list(error_body.errors_of(text if body is None else body)) or [{"message": text}]
     message = error_body.without_prompt(error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)

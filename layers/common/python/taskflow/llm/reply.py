@@ -439,7 +439,7 @@ class Reply:
         return self._cap.take(shown) if shown else ""
 
     def _failed(self, body: Any, text: str = "") -> str:
-        """What is shown once the server sent an error. One without a cause, behind the end of a reply, changes nothing."""
+        """What is shown once an error came. One without a cause changes nothing of a reply that had ended."""
         told = self._cap.chars or self._finish == "length"
         over = bool(told) and self.completeness.finished and self.completeness.final
         error = classify(None, body, text, begun=self.begun and not over)
