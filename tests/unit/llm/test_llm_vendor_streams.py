@@ -327,3 +327,24 @@ def test_of_choices_by_turns_that_name_nobody_the_first_is_read(turns: str, text
         for turn in turns.split()
     )
     assert heard((stream + chunk({}, "stop") + DONE).encode(), 64)[:2] == (text, None)
+
+
+def turns_of(pieces: list[tuple[int, str]]) -> bytes:
+    chunks = (
+        {"choices": [{"index": choice, "delta": {"content": piece}, "finish_reason": None}]}
+        for choice, piece in pieces
+    )
+    return ("".join(map(event, chunks)) + DONE).encode()
+
+
+@given(st.lists(st.integers(0, 1), max_size=12))
+def test_two_choices_by_turns_are_never_mixed(rest: list[int]) -> None:
+    pieces = [(choice, f"({number}) ") for number, choice in enumerate([0, *rest, 0])]
+    first = "".join(piece for choice, piece in pieces if choice == 0)
+    assert heard(turns_of(pieces), 7)[:2] == (first, None)
+
+
+@given(st.integers(2, 12))
+def test_nothing_is_lost_of_a_gateway_that_counts_its_chunks(chunks: int) -> None:
+    pieces = [(number, f"({number}) ") for number in range(chunks)]
+    assert heard(turns_of(pieces), 7)[:2] == ("".join(piece for _, piece in pieces), None)

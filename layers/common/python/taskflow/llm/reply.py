@@ -285,6 +285,7 @@ class Reply:
         return self._known(doubtful) if doubtful is not None else ""
 
     def _known(self, chunk: Chunk) -> str:
+        """What ``chunk`` adds, which is in no doubt."""
         if chunk.choice is not None and self._is_another(chunk.choice, chunk):
             chunk = Chunk(usage=chunk.usage, upstream=chunk.upstream)
         chunk = self._marked.read(chunk)
