@@ -14,9 +14,12 @@ from taskflow.llm.errors import AddressWrong, classify
 from taskflow.llm.refusals import FormRefused
 from taskflow.llm.reply import Reply
 
-from tests.unit.llm.provider_reports import REPORTS, STREAMS, Report
+from tests.unit.llm import provider_recordings, provider_reports
+from tests.unit.llm.provider_reports import Report
 from tests.unit.llm.test_llm_vendor_streams import Told, heard
 
+REPORTS = provider_reports.REPORTS | provider_recordings.REPORTS
+STREAMS = provider_reports.STREAMS | provider_recordings.STREAMS
 PASSING = {AiErrorCode.RATE_LIMITED, AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT}
 ACCOUNT = re.compile(r"\b(?:org|user|acct)[-_][a-z0-9]{8,}|\b[0-9a-f]{32}\b")
 
@@ -85,6 +88,14 @@ PLAIN = (
     Report(400, "'plan' field is required", "UNKNOWN", ""),
     Report(None, "upstream error: HTTP 404", "SERVICE_UNAVAILABLE", ""),
     Report(400, {"object": "error", "message": "Something", "code": 1300}, "UNKNOWN", ""),
+    Report(400, "You have used all your requests per minute", "RATE_LIMITED", ""),
+    Report(400, "The model is not enabled for your account", "MODEL_NOT_FOUND", ""),
+    Report(400, "Supported roles are: user, assistant", "UNKNOWN", ""),
+    Report(400, {"status": {"code": "40001", "message": "Bad value"}, "result": None}, "UNKNOWN", ""),
+    Report(429, {"error": "This channel is in cool-down"}, "RATE_LIMITED", ""),
+    Report(501, {"error": {"message": "Not Implemented"}}, "UNKNOWN", ""),
+    Report(400, "Non-streaming is not supported", "UNKNOWN", ""),
+    Report(400, "Streaming is not supported", "FORM:stream", ""),
 )
 """Our own trials: what only sounds like a meaning."""
 

@@ -254,6 +254,54 @@ def test_google_s_closing_tag_may_be_split_over_chunks_that_nothing_marks(
     assert told.text == thought
 
 
+SAID = chunk({"content": "Hi"}) + chunk({"content": " there"})
+UNEXPLAINED = event({"error": {"message": "it did not work"}})
+NO_MONEY = event({"error": {"code": "insufficient_quota", "message": "no money"}})
+
+
+@pytest.mark.parametrize(
+    ("stream", "said", "code"),
+    [
+        (SAID + chunk({}, "stop") + UNEXPLAINED, "Hi there", None),
+        (SAID + chunk({}, "length") + UNEXPLAINED, "Hi there", None),
+        (chunk({"reasoning": "h"}) + chunk({"reasoning": "m"}, "length") + UNEXPLAINED, "", "EMPTY_REPLY"),
+        (
+            chunk({"reasoning": "h"}) + chunk({"reasoning": "m"}, "stop") + UNEXPLAINED,
+            "",
+            "SERVICE_UNAVAILABLE",
+        ),
+        (SAID + chunk({}, "stop") + NO_MONEY, "Hi there", "QUOTA_EXCEEDED"),
+        (SAID + UNEXPLAINED, "Hi there", "SERVICE_UNAVAILABLE"),
+        (
+            SAID + event({"error": {"type": "invalid_request_error", "message": "it did not work"}}),
+            "Hi there",
+            "UNKNOWN",
+        ),
+        (SAID + event({"error": {"code": 400, "message": "it did not work"}}), "Hi there", "UNKNOWN"),
+        (chunk({"content": "Hi"}, "stop") + UNEXPLAINED, "Hi", "SERVICE_UNAVAILABLE"),
+        (UNEXPLAINED, "", "UNKNOWN"),
+    ],
+)
+def test_an_error_without_a_cause_is_a_breakdown_unless_the_reply_had_ended(
+    stream: str, said: str, code: str | None
+) -> None:
+    assert heard((stream + DONE).encode(), 7)[:2] == (said, code)
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ({"index": 0, "finish_reason": None}, ("", "CONTENT_BLOCKED")),
+        ({"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}, ("Hi", None)),
+    ],
+)
+def test_moderations_in_place_of_a_reply_block_it(
+    choice: dict[str, object], said: tuple[str, str | None]
+) -> None:
+    found = {"pii": [{"score": 0.8, "input": True, "entity": "PhoneNumber"}]}
+    assert heard(event({"choices": [choice], "moderations": found}).encode(), 7)[:2] == said
+
+
 @pytest.mark.parametrize("reply", ["<|im_end|>", "\n<|eot_id|>", "<think>hm</think><|im_end|>", " </s>"])
 def test_a_reply_of_nothing_but_the_end_of_a_turn_is_empty(reply: str) -> None:
     for stream in (chunk({"content": reply}), "".join(chunk({"content": one}) for one in reply)):
@@ -264,8 +312,10 @@ def test_a_reply_of_nothing_but_the_end_of_a_turn_is_empty(reply: str) -> None:
     ("turns", "text"),
     [
         ("1a 0X 1b 0Y", "ab"),
-        # Nothing tells a gateway that counts its chunks from this before it goes back.
-        ("0a 1X 0b 1Y 0c", "aXbc"),
+        # The first piece of a second choice is held back until the next chunk tells.
+        ("0a 1X 0b 1Y 0c", "abc"),
+        ("0a 1X 1Y 0b", "ab"),
+        ("0a 1b 2c 3d", "abcd"),
         ("2a 1X 0Y 2b 1X 0Y", "ab"),
         ("1a 2b 3c", "abc"),
         ("1a 1b 1c", "abc"),
@@ -277,3 +327,24 @@ def test_of_choices_by_turns_that_name_nobody_the_first_is_read(turns: str, text
         for turn in turns.split()
     )
     assert heard((stream + chunk({}, "stop") + DONE).encode(), 64)[:2] == (text, None)
+
+
+def turns_of(pieces: list[tuple[int, str]]) -> bytes:
+    chunks = (
+        {"choices": [{"index": choice, "delta": {"content": piece}, "finish_reason": None}]}
+        for choice, piece in pieces
+    )
+    return ("".join(map(event, chunks)) + DONE).encode()
+
+
+@given(st.lists(st.integers(0, 1), max_size=12))
+def test_two_choices_by_turns_are_never_mixed(rest: list[int]) -> None:
+    pieces = [(choice, f"({number}) ") for number, choice in enumerate([0, *rest, 0])]
+    first = "".join(piece for choice, piece in pieces if choice == 0)
+    assert heard(turns_of(pieces), 7)[:2] == (first, None)
+
+
+@given(st.integers(2, 12))
+def test_nothing_is_lost_of_a_gateway_that_counts_its_chunks(chunks: int) -> None:
+    pieces = [(number, f"({number}) ") for number in range(chunks)]
+    assert heard(turns_of(pieces), 7)[:2] == ("".join(piece for _, piece in pieces), None)

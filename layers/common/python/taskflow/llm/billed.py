@@ -233,6 +233,8 @@ def _read(found: dict[str, Any]) -> ProviderUsage | None:
         said += sum(_count(found.get(name)) or 0 for name in _APART_OUTPUT)
     total = _first(found, _TOTAL)
     if total is not None and given is not None:
+        apart = _first(_plain(_dict(found.get("prompttokensdetails"))), ("audiotokens",)) or 0
+        given += apart if total == given + (said or 0) + apart else 0  # Mistral counts what it hears apart
         tools = _count(found.get("tooluseprompttokencount")) or 0
         said = max(said or 0, total - given - tools)  # reasoning counted in the total alone
     elif total is not None and said is not None:
@@ -244,6 +246,10 @@ def _read(found: dict[str, Any]) -> ProviderUsage | None:
         _part(found, "cached", _CACHED, of=given),
         _part(found, "reasoning", _REASONING, of=said),
     )
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _told(found: dict[str, Any], meant: re.Pattern[str], other: re.Pattern[str]) -> int | None:

@@ -186,8 +186,10 @@ def _any(value: Any) -> Chunk | None:
         choice = value  # Cohere's own whole reply; gateways that leave out the choices
     elif value.get("role") == "assistant" and "content" in value:
         choice = {**value, "message": value}
+    elif (said_in := _of_messages(value)) is not value:
+        choice = said_in  # GigaChat's second version
     else:
-        usage, ended = billed(value), _flagged(value)
+        usage, ended = billed(value), _reasons(value) or _flagged(value)
         return Chunk(usage=usage, finish=ended) if usage or ended else None
     said = _said(choice.get("delta"))
     text = words(choice.get("text"))
@@ -197,6 +199,8 @@ def _any(value: Any) -> Chunk | None:
         message = choice.get("message", choice.get("content"))
         whole = bool(message) and isinstance(message, (dict, str, list))
         said = _said(message) if whole else said
+        if isinstance(message, dict) and said.marked and _THOUGHT_TAG not in said.thought:
+            said = _said({**message, "extra_content": None})  # Gemini 2.5 marked answers with a signature
     finish = _reasons(choice)
     if (
         not finish and "finish_reason" not in choice
@@ -286,7 +290,10 @@ def _apart(delta: dict[str, Any]) -> tuple[str, bool]:
 
 
 def _of_messages(choice: dict[str, Any]) -> dict[str, Any]:
-    """``choice`` with the assistant's of its ``messages``: Azure's models that search tell what they found beside."""
+    """``choice`` with the assistant's of its ``messages``: Azure's models that search tell what they found beside.
+
+    The same ``choice`` where there is none.
+    """
     messages = choice.get("messages")
     if not isinstance(messages, list) or "delta" in choice or "message" in choice:
         return choice
@@ -307,7 +314,16 @@ def _error_within(value: dict[str, Any], choice: dict[str, Any]) -> Any:
     """The error that a chunk carries: OpenRouter's is in its choice, Groq's among its own fields."""
     groq = value.get("x_groq")
     error = choice.get("error") or (groq.get("error") if isinstance(groq, dict) else None)
-    return {"error": error} if error else None
+    if error:
+        return {"error": error}
+    if value.get("moderations") and choice and choice.keys().isdisjoint(("delta", "message", "text")):
+        # watsonx: what was found in the prompt stands in place of a reply. It may be personal: no log has it.
+        return {"error": {"code": "content_filter", "message": "moderations in place of a reply"}}
+    return None
+
+
+_THOUGHT_TAG = "<thought>"
+"""What Google's endpoint begins reasoning with, beside the field that marks it."""
 
 
 def _is_thought(delta: dict[str, Any]) -> bool:

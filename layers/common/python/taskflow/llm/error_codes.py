@@ -97,19 +97,19 @@ NUMBERS: dict[AiErrorCode, tuple[int, ...]] = {
         *(1000, 1001, 1002, 1003, 1004, 1110, 1111, 1112, 1121, 1220, 1311),
         *(40101, 40102, 40103),
     ),
-    AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001, 42902),
-    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012, 30003, 40301),
+    AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001, 40380, 42902),
+    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012, 30003, 40080, 40301),
     AiErrorCode.SERVICE_UNAVAILABLE: (
         *(1120, 1230, 1234, 1305, 1312, 10008, 10010, 10110, 50505),
         *(42903, 50001, 50002, 50003, 50004, 50005),
     ),
-    AiErrorCode.PROMPT_TOO_LONG: (1261, 10907, 40303),
-    AiErrorCode.CONTENT_BLOCKED: (1300, 1301, 10013, 10014, 10019),
+    AiErrorCode.PROMPT_TOO_LONG: (1261, 10907, 40003, 40303),
+    AiErrorCode.CONTENT_BLOCKED: (1300, 1301, 10013, 10014, 10019, 40005, 40006),
     AiErrorCode.RATE_LIMITED: (1302, 1303, 1304, 1313, 10007, 11202, 11203, 42901),
     AiErrorCode.TIMEOUT: (50006,),
 }
-"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's, iFlytek Spark's
-and FastChat's (github.com/lm-sys/FastChat, constants.py)."""
+"""GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's, iFlytek Spark's,
+FastChat's (github.com/lm-sys/FastChat, constants.py) and CLOVA Studio's (api.ncloud-docs.com, "troubleshooting")."""
 
 MINIMAX: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.TIMEOUT: (1001,),

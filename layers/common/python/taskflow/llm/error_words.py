@@ -168,6 +168,8 @@ MONEY = (
     r"(?<!thinking )(?<!reasoning )(?<!token )\bbudget (?:has been |was |is )?(?:exhausted|exceeded|used up)|"
     r"exceeded (?:its|your|the) (?:\w+ )?(?:spend|spending|credit|budget) (?:limit|cap)",
     r"used all available credits|hit your limit\b",
+    r"used (?:up )?all (?:of )?(?:your|the)\b(?!.{0,60}\bper (?:minute|second|hour|day)\b)"
+    r".{0,30}\b(?:tokens|requests|messages|quota)\b",
     r"\b(?:have|has) no (?:\w+ )?quota\b|\bno (?:\w+ )?quota (?:left|remaining|available)",
     r"\boverages? (?:is |are )?(?:not |un|dis)|not [\w ]{0,20}overages? enabled|enable overages?\b",
     r"\bextra usage (?:is |must be )?(?:required|needed|turned off|disabled)",
@@ -258,6 +260,7 @@ BROKE_DOWN = (
     r"|failed (?:to perform inference|during generation)|incomplete generation"
     r"|encountered an (?:issue|error)|error was encountered while running the model"
     r"|engine.{0,30}\b(?:died|is dead|not running)|worker.{0,30}\b(?:died|exited|killed)"
+    r"|\b(?:completion|generation|inference|request)(?: [\w-]{1,64})? (?:was |has been |is )?aborted\b"
     r"|connection.{0,20}(?:reset|closed|refused|aborted|error)|server error|(?:over|at).?capacity|high traffic"
 )
 """A server or its model broke down while it worked, or is not up yet."""
@@ -271,7 +274,8 @@ ELSEWHERE = (
 
 
 TOO_OFTEN = (
-    r"rate.?limit|request limit reached|resource.?exhausted|throttl|too many tokens|cooling down|cool-?down"
+    r"rate.?limit|request limit reached|resource.?exhausted|throttl|too many tokens|cooling down"
+    r"|cool-?down(?! after a (?:recent )?failure)"
     r"|too many (?:(?:concurrent|parallel|simultaneous|active|pending) )?(?:requests|calls|connections|sessions)"
     r"|concurren\w{1,6} .{0,30}(?:limit|exceed|reached)|(?:requests?|tokens?) per (?:minute|second|hour|day)|"
     r"\b[rt]p[mdh]\b"

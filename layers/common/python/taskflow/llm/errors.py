@@ -14,7 +14,7 @@ from typing import Any
 from taskflow.codes import AiErrorCode
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.llm import error_body, error_codes, error_words
-from taskflow.llm.refusals import Change, FormRefused, refused_form
+from taskflow.llm.refusals import Change, FormRefused, refused_form, refuses
 from taskflow.patterns import deferred
 
 _SENTENCES: dict[AiErrorCode, str] = {
@@ -45,6 +45,8 @@ MAX_DETAIL_CHARS = 500
 
 _RETRYABLE = frozenset({AiErrorCode.RATE_LIMITED, AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT})
 _PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
+NOT_IMPLEMENTED = 501
+"""Of the statuses from 500 on the one that stays as it is."""
 _ACCESS = frozenset({401, 402, 403, 408, 429})
 """Statuses that say nothing about the form of a request."""
 
@@ -84,11 +86,13 @@ def classify(
     headers: Mapping[str, str] | None = None,
     *,
     now: float = 0.0,
+    begun: bool = False,
 ) -> ProviderError:
     """The error that a provider's answer means.
 
     ``status``: HTTP status, None for an error inside a stream. ``body``: its parsed JSON, None when it is none.
-    ``text``: the raw answer. ``now``: seconds since 1970, for a ``Retry-After`` that is a date.
+    ``text``: the raw answer. ``now``: seconds since 1970, for a ``Retry-After`` that is a date. ``begun``: the model
+    had begun to answer, so that what nobody explains is a breakdown, unless it says that it is about the request.
     """
     errors = list(error_body.errors_of(text if body is None else body)) or [{"message": text}]
     message = error_body.without_prompt(error_body.message_of(errors) or text).translate(_PLAIN_QUOTES)
@@ -118,6 +122,8 @@ def classify(
     unsigned = error_words.signed_out(message) or (effective == 500 and error_words.lacks_key(message))
     if code is AiErrorCode.SERVICE_UNAVAILABLE and unsigned:
         code = AiErrorCode.PERMISSION_DENIED  # of a gateway whose operator gave it no key
+    if code is AiErrorCode.UNKNOWN and begun and not _of_the_request(errors, message, effective):
+        code = AiErrorCode.SERVICE_UNAVAILABLE
     missing = effective not in _ACCESS and code is AiErrorCode.UNKNOWN and error_words.no_version(message)
     if code == "address" or missing or error_words.no_route(message):
         return AddressWrong(detail, status=effective)
@@ -187,6 +193,12 @@ def _of_a_parameter(error: dict[str, Any]) -> bool:
     return said not in ("messages", "input", "prompt", "content", "text", "output")
 
 
+def _of_the_request(errors: list[dict[str, Any]], message: str, status: int | None) -> bool:
+    """Whether a status, a code or the words of a refusal say that the request was at fault."""
+    told = (code for code in error_body.codes_of(errors) if isinstance(code, str))
+    return (status is not None and status < 500) or any(map(refuses, (message, *told)))
+
+
 def _numbered(errors: list[dict[str, Any]], message: str) -> AiErrorCode | None:
     codes = error_body.codes_of(errors)
     found = next((meaning for code in codes if (meaning := error_codes.numbered(code))), None)
@@ -243,7 +255,7 @@ def _by_status(status: int | None, message: str) -> error_codes.Meaning | None:
         return "address"
     if status in (504, 524):  # 524: Cloudflare's
         return AiErrorCode.TIMEOUT
-    if status is not None and status >= 500:
+    if status is not None and status >= 500 and status != NOT_IMPLEMENTED:
         return AiErrorCode.RATE_LIMITED if error_words.too_often(message) else AiErrorCode.SERVICE_UNAVAILABLE
     if status == 451:
         # StepFun's filter; others say it of where somebody lives.

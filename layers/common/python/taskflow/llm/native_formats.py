@@ -11,6 +11,7 @@ from typing import Any
 
 from taskflow.llm.billed import ProviderUsage, billed
 from taskflow.llm.chunk import Chunk, content, thought_in, words
+from taskflow.llm.finishes import numbered
 
 
 def native_chunk(value: dict[str, Any]) -> Chunk | None:
@@ -184,11 +185,16 @@ def _google(value: dict[str, Any]) -> Chunk | None:
     candidate = _dict(candidates[0]) if isinstance(candidates, list) and candidates else {}
     chunk = _piece(_dict(candidate.get("content")).get("parts"))
     reason = "content_filter" if blocked else candidate.get("finishReason")
+    if type(reason) is int:
+        reason = numbered(reason)
     return chunk._replace(finish=_reasons(reason), usage=billed(value))
 
 
 def _converse(value: dict[str, Any]) -> Chunk | None:
-    """Bedrock's ConverseStream, as gateways write it in JSON."""
+    """Bedrock's ConverseStream, as gateways write it in JSON, and the whole answer of its Converse."""
+    said = _dict(_dict(value.get("output")).get("message"))
+    if isinstance(said.get("content"), list):
+        return _converse_whole(value, said["content"])
     if isinstance(delta := _dict(value.get("contentBlockDelta")).get("delta"), dict):
         if "toolUse" in delta:
             return Chunk(alive=True, tools=True)
@@ -198,6 +204,21 @@ def _converse(value: dict[str, Any]) -> Chunk | None:
         return Chunk(finish=_reasons(stop.get("stopReason")))
     broken = next((key for key in value if key.endswith("Exception") and isinstance(value[key], dict)), None)
     return Chunk(error={"error": {"type": broken, **value[broken]}}) if broken else None
+
+
+def _converse_whole(value: dict[str, Any], blocks: list[Any]) -> Chunk:
+    thoughts = (_dict(_dict(block).get("reasoningContent")) for block in blocks)
+    thought = "".join(words(_dict(each.get("reasoningText")).get("text")) or "" for each in thoughts)
+    chunk = _piece([block for block in blocks if "text" in _dict(block)])
+    return chunk._replace(
+        hidden_chars=len(thought),
+        alive=bool(chunk.text or thought),
+        finish=_reasons(value.get("stopReason")),
+        usage=billed(value),
+        whole=True,
+        tools=any("toolUse" in _dict(block) for block in blocks),
+        thought=thought,
+    )
 
 
 def _dashscope(value: dict[str, Any]) -> Chunk | None:

@@ -62,8 +62,8 @@ _MENTIONED = {  # no \b: between a name and a Chinese word there is none
 _NEWER = Words(r"(?:use|prefer|replaced by|in favou?r of|改用|使用).{0,4}max_completion_tokens")
 _NEEDED = Words("(?:is|field) required|missing")
 _NO_STREAM = Words(
-    r"stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|"
-    r"\bstream(?:ing)?(?: mode)? (?:is |are )?not (?:implemented|available|enabled|allowed)|"
+    r"(?<!non-)(?<!non )stream(?:ing|ed)? .{0,30}(?:not|n't|un)[ -]?support|"
+    r"(?<!non-)(?<!non )\bstream(?:ing)?(?: mode)? (?:is |are )?not (?:implemented|available|enabled|allowed)|"
     r"does not support stream|unsupported for stream|不支持.{0,4}(?:流式|stream(?!_))"
 )
 _PROSE_CHARS = 4_000
@@ -150,6 +150,11 @@ def refused_form(errors: list[dict[str, Any]], message: str) -> Change | None:
     if _ROLES.search(prose):
         return Change("roles")
     return None
+
+
+def refuses(prose: str) -> bool:
+    """Whether ``prose`` refuses something of a request."""
+    return _REFUSED.search(prose[:_PROSE_CHARS]) is not None
 
 
 def _unwanted(what: str, prose: str, named: set[str]) -> What:

@@ -94,6 +94,10 @@ class Reply:
         self._others: set[int] = set()
         self._spoke = 0
         """The choice whose text came last."""
+        self._doubtful: Chunk | None = None
+        """The first piece of a further choice: of a second reply, or of a gateway that counts its chunks."""
+        self._counted = False
+        """Each chunk has a number of its own as its choice."""
         self._careful = False
         """A chunk of nothing but text may not be shown as it is: it may be marked reasoning, or of a second reply."""
         self._awaiting = False
@@ -208,7 +212,7 @@ class Reply:
             body = parse_json(event.data)
             if isinstance(body, dict):
                 body = {"type": event.name, **body}  # Bedrock's says which exception it is
-            return self._fail(classify(None, body, event.data))
+            return self._failed(body, event.data)
         shown = ""
         for value in documents(event.data):
             chunk = read_chunk(value)
@@ -220,12 +224,15 @@ class Reply:
                 return shown
         if not shown and not event.data.lstrip().startswith(("{", "[")):
             self._skip(event.data)
+        if event.data.endswith("\n[DONE]") and self.begun:  # without blank lines all is one event
+            self.completeness.finish()
         return shown
 
     def end(self) -> str:
         """Ends the reply and returns the text that was held back. Sets ``error`` when nothing can be seen."""
+        doubtful = self._undoubted()
         held = self._marked.end()
-        shown = self._kept() + (self._text(self._joiner.push(held)) if held else "")
+        shown = doubtful + self._kept() + (self._text(self._joiner.push(held)) if held else "")
         shown += self._show(self._filter.end())
         shown += self._left()
         if self.error is None and not self._cap.chars:
@@ -249,6 +256,36 @@ class Reply:
         )
 
     def _chunk(self, chunk: Chunk) -> str:
+        doubtful, shown = self._doubtful, ""
+        if doubtful is not None and chunk.choice is not None:
+            self._counted = chunk.choice == (doubtful.choice or 0) + 1
+            if self._counted:
+                shown = self._undoubted()
+            else:
+                self._others.add(doubtful.choice or 0)
+                self._doubtful = None
+        if self._doubts(chunk):
+            self._doubtful, self._careful, self.alive = chunk, True, True
+            return shown
+        return shown + self._known(chunk)
+
+    def _doubts(self, chunk: Chunk) -> bool:
+        """Whether ``chunk`` may begin a second reply that names nobody; the next one tells."""
+        return (
+            chunk.choice is not None
+            and chunk.choice > self._spoke
+            and bool(chunk.text and self._content_chars)
+            and not (chunk.opens or chunk.finish or self._counted or self._doubtful)
+            and chunk.choice not in self._others
+        )
+
+    def _undoubted(self) -> str:
+        """What is shown of the piece that was in doubt."""
+        doubtful, self._doubtful = self._doubtful, None
+        return self._known(doubtful) if doubtful is not None else ""
+
+    def _known(self, chunk: Chunk) -> str:
+        """What ``chunk`` adds, which is in no doubt."""
         if chunk.choice is not None and self._is_another(chunk.choice, chunk):
             chunk = Chunk(usage=chunk.usage, upstream=chunk.upstream)
         chunk = self._marked.read(chunk)
@@ -294,7 +331,7 @@ class Reply:
             self.completeness.usage(alone=not chunk.alive and ending is None)
         shown += self._text(self._joiner.push(text)) if text else ""
         if chunk.error is not None:
-            return shown + self._fail(classify(None, chunk.error))
+            return shown + self._failed(chunk.error)
         if ending is not None:
             shown += self._ending(ending, chunk.finish)
         elif chunk.whole:
@@ -313,6 +350,8 @@ class Reply:
             self._others.add(choice)
         elif chunk.text and choice < self._spoke:
             self._others.add(self._spoke if choice == self._choice else choice)
+        elif chunk.text and choice > self._spoke and self._content_chars and self.completeness.finished:
+            self._others.add(choice)  # a gateway that counts its chunks has not finished before
         if choice in self._others:
             return True
         if chunk.text:
@@ -400,8 +439,18 @@ class Reply:
             self._thoughts.over()
         return self._cap.take(shown) if shown else ""
 
+    def _failed(self, body: Any, text: str = "") -> str:
+        """What is shown once an error came. One without a cause changes nothing of a reply that had ended."""
+        told = self._cap.chars or self._finish == "length"
+        over = bool(told) and self.completeness.finished and self.completeness.final
+        error = classify(None, body, text, begun=self.begun and not over)
+        if over and error.code is AiErrorCode.UNKNOWN:
+            logger.info("an error behind the end of a reply: %s", error.detail)
+            return ""
+        return self._fail(error)
+
     def _fail(self, error: ProviderError) -> str:
-        shown = self._kept() + self._show(self._filter.end(failed=True)) + self._left()
+        shown = self._undoubted() + self._kept() + self._show(self._filter.end(failed=True)) + self._left()
         self.error = error
         return shown
 

@@ -54,6 +54,8 @@ class GrowingPieces:
             new = piece[len(self._said) :] if piece.startswith(self._said) else piece
             self._said += new
             return new
+        if self.settled:
+            return piece
         if not self._last:
             self._said = self._last = piece
             return piece
