@@ -15,6 +15,7 @@ import { Gate } from "./gate";
 import { Gone } from "./gone";
 import { IconButton } from "./icon-button";
 import { keepPlace } from "./keep-place";
+import { focusComposer } from "./pointer";
 import { Summarised, SummarisedAbove } from "./summarised";
 import { UserMessage } from "./user-message";
 import { Welcome } from "./welcome";
@@ -45,7 +46,7 @@ export function Thread() {
       </ThreadPrimitive.Viewport>
       <div className="dock">
         <ThreadPrimitive.ScrollToBottom asChild>
-          <IconButton label={strings.thread.toBottom} className="to-bottom">
+          <IconButton label={strings.thread.toBottom} className="to-bottom" onClick={focusComposer}>
             <ArrowDown />
           </IconButton>
         </ThreadPrimitive.ScrollToBottom>
