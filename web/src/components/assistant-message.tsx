@@ -28,9 +28,12 @@ import { SteerMark } from "./steer-mark";
 import { Thought } from "./thought";
 import { Time } from "./time";
 
-/** Trying again may help. */
+/** Trying again may help, by itself or with another model. */
 const RETRIABLE: readonly AiErrorCode[] = [
   "RATE_LIMITED",
+  "QUOTA_EXCEEDED",
+  "PERMISSION_DENIED",
+  "PROMPT_TOO_LONG",
   "SERVICE_UNAVAILABLE",
   "TIMEOUT",
   "EMPTY_REPLY",

@@ -14,7 +14,7 @@ import { Composer } from "./composer";
 import { Gate } from "./gate";
 import { Gone } from "./gone";
 import { IconButton } from "./icon-button";
-import { keepPlace } from "./keep-place";
+import { holdPlace, keepPlace } from "./keep-place";
 import { focusComposer } from "./pointer";
 import { Summarised, SummarisedAbove } from "./summarised";
 import { UserMessage } from "./user-message";
@@ -32,6 +32,7 @@ export function Thread() {
         aria-label={strings.thread.label}
         role="region"
         tabIndex={0}
+        onClickCapture={({ currentTarget, target }) => holdPlace(currentTarget, target as Element)}
         data-testid="thread"
       >
         <div className="column">
