@@ -93,7 +93,9 @@ function Trimmed({ after }: { after: number }) {
 
 function Thinking() {
   const thinking = useThread(isThinking);
-  if (!thinking) return null;
+  // Nobody can be about to reply to what could not be sent.
+  const reached = useStore(useSession().store, (state) => state.status === "connected");
+  if (!thinking || !reached) return null;
   return (
     <div className="thinking" role="status" data-testid="typing-indicator">
       <span className="sr-only">{strings.thread.thinking}</span>
