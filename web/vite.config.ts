@@ -9,7 +9,12 @@ const stack = process.env.TASKFLOW_STACK_URL ?? "http://127.0.0.1:3000";
 
 const client = fileURLToPath(new URL("../clients/typescript/src", import.meta.url));
 
-const ALONE = ["tests/client/prefs.test.ts", "tests/client/storage.test.ts", "tests/markdown/work.test.tsx"];
+const ALONE = [
+  "tests/client/prefs.test.ts",
+  "tests/client/storage.test.ts",
+  "tests/components/typing.test.tsx",
+  "tests/markdown/work.test.tsx",
+];
 
 /** `src/main.ts` imports the application when it runs: the browser is told to load it from the start. */
 function preloadApplication(): Plugin {

@@ -28,6 +28,7 @@ async def test_what_cannot_be_reached_is_said_and_nothing_is_lost(client: Client
         await expect(status).to_have_text("Reconnecting")
         await client.say("Into the void")
         await expect(client.messages("user", delivery="pending")).to_be_visible()
+        await expect(page.get_by_test_id("typing-indicator")).to_have_count(0)
         await page.reload()
         await expect(client.messages("user", delivery="pending")).to_contain_text("Into the void")
         server.refuse_connections = False

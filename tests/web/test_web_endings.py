@@ -83,3 +83,28 @@ async def test_every_ending_says_so_and_offers_what_helps_also_after_a_reload(cl
         await unanswered.get_by_role("button", name="Try again").click()
         await client.read_all(7)
         await expect(unanswered).to_have_count(0)
+
+    with step("what another model may mend can be tried again once it is chosen"):
+        models = ("openai/gpt-5-mini", "anthropic/claude-haiku", "smollm2-135m")
+        for code, model in zip(
+            ("QUOTA_EXCEEDED", "PERMISSION_DENIED", "PROMPT_TOO_LONG"), models, strict=True
+        ):
+            await client.say(f"error:{code}")
+            failure = page.locator(f"[data-testid=error-bubble][data-code={code}]")
+            await expect(failure).to_contain_text("model")
+            await expect(failure.get_by_role("button")).to_have_count(0)
+            await page.get_by_test_id("model-picker").click()
+            await page.locator(f"[data-model='{model}']").click()
+            await failure.get_by_role("button", name="Try again").click()
+            await expect(client.messages("assistant").last).to_contain_text("Here it is.")
+            await expect(failure).to_have_count(0)
+
+    with step("its sentence stands beside its sign on a phone"):
+        await page.set_viewport_size({"width": 360, "height": 740})
+        await client.say("error:PROMPT_TOO_LONG")
+        sign = await page.get_by_test_id("error-bubble").locator("svg").bounding_box()
+        words = await page.get_by_test_id("error-bubble").locator("p").bounding_box()
+        assert sign is not None
+        assert words is not None
+        assert words["x"] > sign["x"] + sign["width"]
+        assert words["y"] < sign["y"] + sign["height"]

@@ -37,6 +37,13 @@ async def test_the_list_beside_a_conversation(client: Client) -> None:
         await expect(new).not_to_have_attribute("aria-current", "page")
         await client.read_all(2)
 
+    with step("a title that is cut off is shown whole where the pointer rests"):
+        for place in (
+            items.first.locator(".item-title"),
+            page.get_by_test_id("conversation-title").locator("span"),
+        ):
+            await expect(place).to_have_attribute("title", "All about whales")
+
     with step("a conversation that is not open is renamed"):
         item = items.filter(has_text="Topic 3")
         await item.hover()

@@ -1,7 +1,6 @@
 import {
   type AppendMessage,
   AssistantRuntimeProvider,
-  ComposerPrimitive,
   type ExternalThreadQueueAdapter,
   MessagePrimitive,
   type ThreadMessageLike,
@@ -10,13 +9,11 @@ import {
   useAuiState,
   useExternalStoreRuntime,
 } from "@assistant-ui/react";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
+import { createContext, type ReactNode, useContext, useMemo, useRef } from "react";
 import { type Bubble, bubbles, firstOf, shownText } from "taskflow-client/chat/bubbles";
-import { tooLong } from "taskflow-client/chat/outbox";
 import { isRunning, type Thread, type Wish } from "taskflow-client/chat/thread";
 import type { Session } from "taskflow-client/session/session";
 import { useStore } from "zustand";
-import { joined, returned } from "./client/returned";
 
 /** The only place that knows assistant-ui: it maps a session to the library's runtime, and back. */
 
@@ -99,41 +96,11 @@ export function useBubble(): Bubble | undefined {
   return useAuiState((state) => state.message.metadata.custom.bubble as Bubble | undefined);
 }
 
-/** Says what is to become of the reply being spoken, for the message that is sent next. */
-export function useWish(): (wish: Wish) => void {
+/** Says something through the library, which goes to where it stands and hands it to the session. */
+export function useSay(): (text: string, wish: Wish) => void {
   const aui = useAui();
-  return (wish) => aui.composer.setRunConfig({ custom: { wish } });
+  return (text, wish) =>
+    aui.thread.append({ role: "user", content: [{ type: "text", text }], runConfig: { custom: { wish } } });
 }
 
-/** The composer's text, with what is wrong with it. Keeps the draft; what `keep` returns is shown instead. */
-export function useDraft(keep: (text: string) => string | null, initial: () => string) {
-  const session = useSession();
-  const aui = useAui();
-  const text = useAuiState((state) => state.composer.text);
-  const typed = useRef(text);
-  typed.current = text;
-  // Only at the start: afterwards the composer is the draft.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each runtime
-  useEffect(() => {
-    const kept = initial();
-    if (kept) aui.composer.setText(kept);
-  }, []);
-  useEffect(
-    () =>
-      returned.subscribe(({ last }) => {
-        if (last?.session !== session) return;
-        const { text, behind } = last;
-        aui.composer.setText(
-          behind && typed.current ? joined(typed.current, text) : joined(text, typed.current),
-        );
-      }),
-    [session, aui],
-  );
-  useEffect(() => {
-    const instead = keep(text);
-    if (instead !== null) aui.composer.setText(instead);
-  }, [text, keep, aui]);
-  return { text, problem: tooLong(text) };
-}
-
-export { ComposerPrimitive, MessagePrimitive, ThreadPrimitive };
+export { MessagePrimitive, ThreadPrimitive };

@@ -156,6 +156,8 @@ export const strings = {
       "This conversation has grown longer than the model can read. The model gets its oldest messages as a summary.",
     pending: "Sending",
     refused: "Not sent",
+    showAll: "Show all of it",
+    showLess: "Show less",
     earlier: "Show earlier messages",
     earlierFailed: "Earlier messages could not be loaded. Try again in a moment.",
     toBottom: "Scroll to the latest message",
@@ -703,7 +705,8 @@ export const strings = {
     RATE_LIMITED: "The model is getting too many requests. Wait a moment, then try again.",
     QUOTA_EXCEEDED: "The model's quota is used up. Choose another model, or ask whoever runs this service.",
     MODEL_NOT_FOUND: "This model is not available. Choose another one.",
-    PERMISSION_DENIED: "The service is not allowed to use this model. Choose another one.",
+    PERMISSION_DENIED:
+      "The service may not use this model; its key may be wrong. Choose another model, or ask whoever runs this service.",
     SERVICE_UNAVAILABLE: "The model is unavailable right now. Try again in a moment.",
     TIMEOUT: "The model took too long to answer. Try again.",
     CONTENT_BLOCKED: "The model declined to answer this. Say it differently.",

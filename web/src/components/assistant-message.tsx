@@ -1,5 +1,5 @@
 import { CircleAlert, CornerDownRight, Hand, RotateCcw, Scissors } from "lucide-react";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { answersLast, firstOf, lastOf, type Reply, shownText } from "taskflow-client/chat/bubbles";
 import type { AiErrorCode } from "taskflow-client/chat/protocol.gen";
 import { isBlank } from "taskflow-client/chat/text";
@@ -36,6 +36,13 @@ const RETRIABLE: readonly AiErrorCode[] = [
   "EMPTY_REPLY",
   "UNKNOWN",
   "MODEL_NOT_FOUND",
+];
+
+/** It may help with another model, which the sentence says to choose. */
+const RETRIABLE_ELSEWHERE: readonly AiErrorCode[] = [
+  "QUOTA_EXCEEDED",
+  "PERMISSION_DENIED",
+  "PROMPT_TOO_LONG",
 ];
 
 /** How a reply stands. Until the server has said whether something cuts in, it is being spoken. */
@@ -112,7 +119,12 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
           <Thought thought={thinks.thought} thinking />
         )}
         {status === "failed" && (
-          <Failure code={last.error ?? "UNKNOWN"} begun={!isBlank(text)} mayRetry={answers} />
+          <Failure
+            code={last.error ?? "UNKNOWN"}
+            model={last.model}
+            begun={!isBlank(text)}
+            mayRetry={answers}
+          />
         )}
         {!speaking && <Remembered reply={reply} />}
         <Asides asides={reply.asides} current={current} />
@@ -205,9 +217,20 @@ function GoOn() {
 /** Codes of a model that stopped answering: what they say of a whole reply is not so of one that had begun. */
 const BROKEN_OFF: readonly AiErrorCode[] = ["SERVICE_UNAVAILABLE", "TIMEOUT", "UNKNOWN"];
 
-function Failure({ code, begun, mayRetry }: { code: AiErrorCode; begun: boolean; mayRetry: boolean }) {
+interface FailureProps {
+  code: AiErrorCode;
+  /** Which failed, where that is known. */
+  model: string | null;
+  begun: boolean;
+  mayRetry: boolean;
+}
+
+function Failure({ code, model, begun, mayRetry }: FailureProps) {
   const session = useSession();
-  const canRetry = useCanAnswerAgain() && mayRetry && RETRIABLE.includes(code);
+  const current = useThread((thread) => thread.model);
+  const [failed] = useState(model ?? current);
+  const helps = RETRIABLE.includes(code) || (RETRIABLE_ELSEWHERE.includes(code) && current !== failed);
+  const canRetry = useCanAnswerAgain() && mayRetry && helps;
   return (
     <div className="failure" role="alert" data-testid="error-bubble" data-code={code}>
       <CircleAlert aria-hidden />

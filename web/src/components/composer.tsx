@@ -1,5 +1,6 @@
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, useCallback, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import TextareaAutosize from "react-textarea-autosize";
 import { isBlank } from "taskflow-client/chat/text";
 import { isRunning, type Wish } from "taskflow-client/chat/thread";
 import { useStore } from "zustand";
@@ -7,13 +8,14 @@ import { draftStorage } from "../client/chat";
 import { DraftKeeper, ownerOf } from "../client/drafts";
 import { prefs } from "../client/prefs";
 import { isNotedEmpty } from "../client/route";
-import { ComposerPrimitive, useDraft, useSession, useThread, useWish } from "../runtime";
+import { useSay, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { DoorNote } from "./door-note";
+import { useDraft } from "./draft";
 import { IconButton } from "./icon-button";
 import { belongsToInputMethod, isEnter, KEYS_OF, wishOfKeys } from "./keys";
 import { ModelPicker } from "./model-picker";
-import { hasKeyboard } from "./pointer";
+import { focusComposer, onlyTouch } from "./pointer";
 import { Problem } from "./problem";
 import { focusLastChip, Queue } from "./queue";
 import { WishPicker } from "./wish-picker";
@@ -25,33 +27,38 @@ export function Composer() {
   const owner = useThread((thread) => ownerOf(thread, isNotedEmpty()));
   const [keeper] = useState(() => new DraftKeeper(draftStorage, owner));
   const keep = useCallback((text: string) => keeper.keep(owner, text), [keeper, owner]);
-  const { text, problem } = useDraft(keep, () => keeper.kept);
+  const { text, setText, problem } = useDraft(keep, () => keeper.kept);
   const sendable = !isBlank(text) && problem === null;
 
   const chosen = useStore(prefs, (state) => state.wish);
-  const wishFor = useWish();
+  const say = useSay();
   /** Its menu is open: it does not close under the person because the reply is over. */
   const [choosing, setChoosing] = useState(false);
   /** Of the message that is being sent, when a key says what it is to do. */
   const asked = useRef<Wish | null>(null);
 
-  const onSubmit = (event: { preventDefault: () => void }) => {
-    if (sendable) wishFor(asked.current ?? chosen);
-    else event.preventDefault();
+  useEffect(() => {
+    const box = focusComposer();
+    box?.setSelectionRange(box.value.length, box.value.length);
+  }, []);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const wish = asked.current ?? chosen;
     asked.current = null;
+    if (!sendable) return;
+    setText("");
+    say(text, wish);
   };
   const sendWith = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const wish = wishOfKeys(event);
     if (wish === null) {
-      if (!event.shiftKey && !sendable) event.preventDefault();
-      return;
-    }
+      if (event.shiftKey || (onlyTouch && sendable)) return;
+    } else asked.current = wish;
     event.preventDefault();
-    asked.current = wish;
     event.currentTarget.form?.requestSubmit();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // The library does not know every Enter that belongs to an input method.
+    // Some browsers tell of an Enter that chose a word as of any other.
     if (event.key === "Enter" && belongsToInputMethod(event)) event.preventDefault();
     else if (isEnter(event)) sendWith(event);
     else if (event.key === "ArrowUp" && text === "" && focusLastChip()) event.preventDefault();
@@ -59,7 +66,7 @@ export function Composer() {
   const stop = () => {
     session.cancel();
     // Whoever stops a reply has something else to say.
-    if (hasKeyboard) document.getElementById("composer-input")?.focus();
+    focusComposer();
   };
   return (
     <div className="composer-frame">
@@ -71,10 +78,11 @@ export function Composer() {
       <DoorNote />
       <Problem problem={problem} />
       <Queue />
-      <ComposerPrimitive.Root className="composer" onSubmit={onSubmit} data-testid="composer">
-        <ComposerPrimitive.Input
+      <form className="composer" onSubmit={onSubmit} data-testid="composer">
+        <TextareaAutosize
           id="composer-input"
           className="composer-input"
+          value={text}
           aria-label={strings.composer.label}
           aria-invalid={problem !== null}
           aria-describedby="composer-hint"
@@ -82,12 +90,10 @@ export function Composer() {
           rows={1}
           maxRows={9}
           dir="auto"
-          autoFocus={hasKeyboard}
-          unstable_insertNewlineOnTouchEnter
-          cancelOnEscape={false}
-          addAttachmentOnPaste={false}
-          unstable_focusOnRunStart={false}
-          onChange={(event) => session.typed(event.target.value)}
+          onChange={({ target }) => {
+            setText(target.value);
+            session.typed(target.value);
+          }}
           onKeyDown={onKeyDown}
           data-testid="composer-input"
         />
@@ -120,7 +126,7 @@ export function Composer() {
             <ArrowUp aria-hidden />
           </button>
         </div>
-      </ComposerPrimitive.Root>
+      </form>
     </div>
   );
 }

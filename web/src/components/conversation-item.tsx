@@ -40,7 +40,7 @@ export function ConversationItem({ item, current, onChoose }: Props) {
   return (
     <li className={current ? "item current" : "item"} data-testid="conversation-item" data-id={item.id}>
       <a ref={link} href={pathOf(item.id)} onClick={choose} aria-current={current ? "page" : undefined}>
-        <span className="item-title" dir="auto">
+        <span className="item-title" dir="auto" title={title}>
           {title}
         </span>
         <span className="item-preview" dir="auto">

@@ -22,7 +22,7 @@ export function Header({
   sidebarOpen: boolean;
   onToggleSidebar: () => void;
 }) {
-  const title = useThread((thread) => thread.title);
+  const title = useThread((thread) => thread.title) ?? strings.sidebar.untitled;
   // Where there is no conversation, nothing connects to it and nothing counts its tokens.
   const there = useThread(({ status }) => status !== "missing" && status !== "deleted");
   return (
@@ -38,7 +38,7 @@ export function Header({
         </IconButton>
       )}
       <h1 className="title" dir="auto" data-testid="conversation-title">
-        {title ?? strings.sidebar.untitled}
+        <span title={title}>{title}</span>
       </h1>
       {there && <ConnectionStatus />}
       {there && <UsageNote />}

@@ -27,3 +27,20 @@ export function keepPlace(): void {
     viewport.style.overflowAnchor = "";
   }, DRAWN_MS);
 }
+
+/**
+ * What a person opens and closes stays where it is. At the end of the conversation the page would follow what has grown, and
+ * they would see the end of what they wanted to read. `pressed` is what they clicked on.
+ */
+export function holdPlace(viewport: HTMLElement, pressed: Element): void {
+  const button = pressed.closest<HTMLElement>("[aria-expanded]:not([aria-haspopup])");
+  if (button === null || !viewport.contains(button)) return;
+  const opens = button.getAttribute("aria-expanded") === "false";
+  const held = (opens && button.closest(".message")) || button;
+  const top = () => held.getBoundingClientRect().top;
+  const before = top();
+  // By then it is drawn, and was followed, but not seen yet.
+  requestAnimationFrame(() => {
+    if (held.isConnected) viewport.scrollTop += top() - before;
+  });
+}

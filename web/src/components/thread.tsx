@@ -14,7 +14,8 @@ import { Composer } from "./composer";
 import { Gate } from "./gate";
 import { Gone } from "./gone";
 import { IconButton } from "./icon-button";
-import { keepPlace } from "./keep-place";
+import { holdPlace, keepPlace } from "./keep-place";
+import { focusComposer } from "./pointer";
 import { Summarised, SummarisedAbove } from "./summarised";
 import { UserMessage } from "./user-message";
 import { Welcome } from "./welcome";
@@ -31,6 +32,7 @@ export function Thread() {
         aria-label={strings.thread.label}
         role="region"
         tabIndex={0}
+        onClickCapture={({ currentTarget, target }) => holdPlace(currentTarget, target as Element)}
         data-testid="thread"
       >
         <div className="column">
@@ -45,7 +47,7 @@ export function Thread() {
       </ThreadPrimitive.Viewport>
       <div className="dock">
         <ThreadPrimitive.ScrollToBottom asChild>
-          <IconButton label={strings.thread.toBottom} className="to-bottom">
+          <IconButton label={strings.thread.toBottom} className="to-bottom" onClick={focusComposer}>
             <ArrowDown />
           </IconButton>
         </ThreadPrimitive.ScrollToBottom>
@@ -91,7 +93,9 @@ function Trimmed({ after }: { after: number }) {
 
 function Thinking() {
   const thinking = useThread(isThinking);
-  if (!thinking) return null;
+  // Nobody can be about to reply to what could not be sent.
+  const reached = useStore(useSession().store, (state) => state.status === "connected");
+  if (!thinking || !reached) return null;
   return (
     <div className="thinking" role="status" data-testid="typing-indicator">
       <span className="sr-only">{strings.thread.thinking}</span>

@@ -1,11 +1,12 @@
 import { Pencil } from "lucide-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { lastQuestion, type UserMessage as Said } from "taskflow-client/chat/thread";
 import { MessagePrimitive, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { whyOf } from "./asides";
 import { CopyButton } from "./copy-button";
 import { EditMessage } from "./edit-message";
+import { isLong } from "./folding";
 import { IconButton } from "./icon-button";
 import { Time } from "./time";
 
@@ -24,9 +25,7 @@ export function UserMessage({ message }: { message: Said }) {
           <EditMessage text={message.text} onClose={() => setEditing(false)} />
         ) : (
           <>
-            <div className="bubble" dir="auto">
-              {message.text}
-            </div>
+            <Words text={message.text} />
             <footer className="meta">
               <Delivery message={message} />
               <div className="actions">
@@ -42,6 +41,31 @@ export function UserMessage({ message }: { message: Said }) {
         )}
       </article>
     </MessagePrimitive.Root>
+  );
+}
+
+/** What was said. Of a text that would fill screens, such as a file, only the beginning is seen until it is opened. */
+function Words({ text }: { text: string }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const long = isLong(text);
+  return (
+    <>
+      <div id={id} className="bubble" dir="auto" data-folded={long && !open}>
+        {text}
+      </div>
+      {long && (
+        <button
+          type="button"
+          className="link fold"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? strings.thread.showLess : strings.thread.showAll}
+        </button>
+      )}
+    </>
   );
 }
 

@@ -40,6 +40,17 @@ function withoutHalfFence(source: string, nodes: readonly Nodes[]): string {
   return place > 0 && half && lastOf(nodes)?.type === "code" ? source.slice(0, place) : source;
 }
 
+/** An item with nothing but the beginning of a box to tick, which is none before the first word behind it. */
+function withoutBox(source: string, nodes: readonly Nodes[]): string {
+  const [, box] = /^[\s>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(\[(?:[ xX]\]?)?[ \t]*)$/.exec(lastLine(source)) ?? [];
+  if (box === undefined || lastOf(nodes)?.type === "code") return source;
+  return source.slice(0, source.length - box.length);
+}
+
+function lastLine(source: string): string {
+  return source.slice(source.lastIndexOf("\n") + 1);
+}
+
 function lastOf(nodes: readonly Nodes[]): Nodes | undefined {
   const last = nodes.at(-1);
   return last && "children" in last ? lastOf(last.children) : last;
@@ -210,12 +221,36 @@ class Inline {
   }
 }
 
+/**
+ * A row that begins a table, most likely, and as much as there is of the line below it, which says that it is one. What has
+ * no blank behind its first bar is a sum, such as |x|.
+ */
+const BEGUN_TABLE = /^(\|(?:[ \t]+[^\n]*)?)(?:\n(?:\|[|: \t-]*)?)?$/;
+
+/** The head of a table as one that has a table: it would be seen with its bars, and then change its form. */
+function beginTable(source: string, nodes: readonly Nodes[]): Completion | null {
+  const last = nodes.at(-1);
+  const start = last?.type === "paragraph" ? last.position?.start.offset : undefined;
+  const head = start === undefined ? undefined : BEGUN_TABLE.exec(source.slice(start))?.[1];
+  if (head === undefined) return null;
+  const before = source.slice(0, start);
+  const { source: row, hidden } = new Inline(head).complete();
+  const cells = row.slice(1).split(/(?<!\\)\|/);
+  if (cells.at(-1)?.trim() === "") cells.pop();
+  if (cells.length === 0) return { source: before, hidden };
+  return { source: `${before}${row}\n|${"-|".repeat(cells.length)}`, hidden };
+}
+
 /** What to parse in place of `source`, whose tree is `nodes`, while more is to come. */
 export function complete(source: string, nodes: readonly Nodes[]): Completion {
   const formula = openBlockFormula(source, nodes);
   if (formula >= 0) return { source: source.slice(0, formula) + verbatim(source.slice(formula)), hidden: 0 };
   const level = withoutHalfFence(withoutUnderline(source), nodes);
   if (level !== source) return { source: level, hidden: 0 };
+  const item = withoutBox(source, nodes);
+  if (item !== source) return { source: item, hidden: letters(source.slice(item.length)).length };
+  const table = beginTable(source, nodes);
+  if (table !== null) return table;
   const leaf = lastLeaf(nodes, source.trimEnd().length);
   const start = leaf?.position?.start.offset;
   if (start === undefined) return { source, hidden: 0 };

@@ -63,6 +63,41 @@ describe("open marks are closed for now", () => {
     expect(visible(html(text))).not.toMatch(/[*~]/);
   });
 
+  test.each([
+    "| Name | Value |\n|:---|---:|\n| one | 1 |",
+    "Before.\n\n| **Name** | `value` | [link](https://a.example) |\n| --- | --- | --- |\n",
+    "## A heading\n| a | b\n|--|--\n| 1 | 2",
+  ])("no bar of the table %j is seen while it comes", (text) => {
+    const begins = text.indexOf("|");
+    for (let end = begins + 1; end <= text.length; end++) {
+      const shown = html(text.slice(0, end), true);
+      expect(visible(shown), text.slice(0, end)).not.toContain("|");
+      if (/\w/.test(text.slice(begins, end))) expect(shown).toContain("<table>");
+    }
+  });
+
+  test.each([
+    ["an amount", "|x| < 3 and |y|"],
+    ["a line of bars", "a | b | c"],
+    ["an option", "`a` or | in a row"],
+  ])("%s is no table", (_, text) => {
+    for (let end = 2; end <= text.length; end++)
+      expect(html(text.slice(0, end), true), text.slice(0, end)).not.toContain("<table>");
+  });
+
+  test("no bracket of a box to tick is seen while it comes", () => {
+    const text = "Do:\n\n- [ ] one\n- [x] two\n  1. [ ] three\n";
+    for (let end = 1; end <= text.length; end++)
+      expect(visible(html(text.slice(0, end), true)), text.slice(0, end)).not.toMatch(/[[\]x]/);
+    expect(html("- [xy", true)).toBe("<ul><li>[xy</li></ul>");
+    expect(html("- [ ]")).toBe("<ul><li>[ ]</li></ul>");
+  });
+
+  test("a line that looked like the head of a table and was none is shown as it is", () => {
+    expect(html("| a | b |\nand", true)).toBe("<p>| a | b |<br/>and</p>");
+    expect(html("| a | b |")).toBe("<p>| a | b |</p>");
+  });
+
   test("what links refer to is shown as long as nothing refers to it", () => {
     const text = "[one]: https://example.com/x 'T'";
     expect(visible(html(text, true))).toBe("[one]: https://example.com/x “T”");
