@@ -42,6 +42,7 @@ ORDER = (
     "database",
     "migrations",
     "awake",
+    "boundary",
     "web",
     "operation",
 )

@@ -23,7 +23,7 @@ NOT_CALLED = {
     "elasticfilesystem:*": "no function has a file system",
     "s3files:*": "no function has a file system",
     "firehose:*": "no log group delivers to a stream",
-    "iam:*RolePermissionsBoundary": "no role has a boundary",
+    "iam:DeleteRolePermissionsBoundary": "a role keeps its boundary",
     "iam:ListRoles": "the instance has no role of its own",
     "iam:UpdateRoleDescription": "no role has a description",
     "kinesis:*": "the table has no stream",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from infra.views import PSEUDO, View
+from infra.views import PSEUDO, Deployment
 
 ROLE = "AWS::IAM::Role"
 ACCOUNT, REGION = PSEUDO["AWS::AccountId"], PSEUDO["AWS::Region"]
@@ -30,7 +30,7 @@ _NAMES = {
 """Where the template says itself what a resource is called. Others are called as they are in the template."""
 
 
-def documents(view: View) -> dict[str, list[dict[str, Any]]]:
+def documents(view: Deployment) -> dict[str, list[dict[str, Any]]]:
     """The policy documents of each role, by its logical id."""
     return {
         name: [written_out(policy["PolicyDocument"], view) for policy in role.get("Policies", [])]
@@ -38,7 +38,7 @@ def documents(view: View) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def written_out(value: Any, view: View) -> Any:
+def written_out(value: Any, view: Deployment) -> Any:
     """The value with names and ARNs in place of references. Raises ``KeyError`` for a type that is not known here."""
     if isinstance(value, list):
         return [written_out(each, view) for each in value]
@@ -63,7 +63,7 @@ def _parts(variable: str) -> tuple[str, str]:
     return name, attribute
 
 
-def _named(name: str, attribute: str, view: View) -> str:
+def _named(name: str, attribute: str, view: Deployment) -> str:
     """What a reference becomes: a name where it stands alone, an ARN where it asks for one."""
     if name in PSEUDO:
         return PSEUDO[name]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.preflight.answers import Secret
+from infra.preflight.answers import Permissions, Secret
 from infra.preflight.clients import Clients, is_role
-from infra.preflight.needs import NEEDS, Need
+from infra.preflight.needs import NEEDS, TOLD, Need
 
 
 def plan(client: Clients) -> str | None:
@@ -60,34 +60,52 @@ def _role(iam: Any, caller: str) -> str:
     return str(iam.get_role(RoleName=rest.split("/")[0])["Role"]["Arn"])
 
 
-def _refused(iam: Any, source: str, need: Need, arn: str) -> Iterable[str]:
+def _simulated(
+    iam: Any, source: str, need: Need, arn: str, context: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each action that is not allowed, with the condition keys whose values only AWS knows."""
     pages = iam.get_paginator("simulate_principal_policy").paginate(
-        PolicySourceArn=source, ActionNames=list(need.actions), ResourceArns=[arn]
+        PolicySourceArn=source,
+        ActionNames=list(need.actions),
+        ResourceArns=[arn],
+        ContextEntries=[
+            {"ContextKeyName": name, "ContextKeyType": "string", "ContextKeyValues": [value]}
+            for name, value in context.items()
+        ],
     )
     for page in pages:
         for result in page["EvaluationResults"]:
             if result["EvalDecision"] != "allowed":
-                yield result["EvalActionName"]
+                # With resources given, the keys stand with each of them (IAM's reference, EvaluationResult).
+                told = [result, *result.get("ResourceSpecificResults", ())]
+                keys = {key for each in told for key in each.get("MissingContextValues", ())}
+                keys = {key for key in keys if key.lower() not in map(str.lower, TOLD)}
+                yield result["EvalActionName"], tuple(sorted(keys))
 
 
-def denied(
+def permissions(
     client: Clients, caller: str, values: Mapping[str, str], execution_role: str, region: str, stack: str
-) -> tuple[str, ...]:
-    """Actions of ``NEEDS`` that no policy allows to whoever does them: the caller, or CloudFormation's role.
+) -> Permissions:
+    """What no policy allows of ``NEEDS`` to whoever does it: the caller, or CloudFormation's role.
 
     Root may everything, and nobody can ask for it.
     """
     if caller.endswith(":root"):
-        return ()
+        return Permissions()
     iam = client("iam")
     _, partition, _, _, account, _ = caller.split(":", 5)
     source = _role(iam, caller)
     denied: set[str] = set()
+    unclear: set[str] = set()
+    keys: set[str] = set()
     for need in NEEDS:
         if need.holds(values):
             actor = execution_role if need.by_stack and execution_role else source
-            denied |= set(_refused(iam, actor, need, need.arn(partition, region, account, stack)))
-    return tuple(sorted(denied))
+            arn = need.arn(partition, region, account, stack)
+            for action, missing in _simulated(iam, actor, need, arn, need.context(region, values)):
+                (unclear if missing else denied).add(action)
+                keys.update(missing)
+    return Permissions(tuple(sorted(denied)), tuple(sorted(unclear - denied)), tuple(sorted(keys)))
 
 
 def secrets(client: Clients, values: Mapping[str, str]) -> dict[str, Secret]:

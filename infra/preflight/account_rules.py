@@ -160,11 +160,23 @@ def flat_rate_plan(answers: Answers, values: Mapping[str, str]) -> Iterator[Find
 
 
 def permissions(answers: Answers) -> Iterator[Finding]:
-    if answers.denied:
+    told, who = answers.permissions, answers.caller or "you"
+    if told.denied:
         yield Finding(
             Severity.ERROR,
-            f"{answers.caller or 'you'} may not: {', '.join(answers.denied)}",
-            "Let whoever administers the account deploy, or use a role as in infra/github.yaml.",
+            f"{who} may not: {', '.join(told.denied)}",
+            "Let whoever administers the account deploy, or use a role as in infra/github.yaml."
+            + (
+                " Where roles must have a boundary, give PermissionsBoundaryArn."
+                * ("iam:CreateRole" in told.denied)
+            ),
+        )
+    if told.unclear:
+        yield Finding(
+            Severity.NOTE,
+            f"not known whether {who} may: {', '.join(told.unclear)}. Policies ask for {', '.join(told.keys)}, "
+            "which IAM's simulation is not told",
+            "Nothing to do, if you know it yourself.",
         )
 
 

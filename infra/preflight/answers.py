@@ -131,6 +131,19 @@ class Mails:
 
 
 @dataclass(frozen=True, slots=True)
+class Permissions:
+    """What IAM's simulation says of who deploys.
+
+    ``denied``: actions that no policy allows. ``unclear``: those of which it cannot say,
+    because policies ask for ``keys`` of the call that only AWS knows.
+    """
+
+    denied: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything that was asked. None (or absent from a mapping): nobody could answer; ``unanswered`` says why."""
 
@@ -161,7 +174,7 @@ class Answers:
     """Functions whose alias leads elsewhere than CloudFormation knows: to which version, and to which it should."""
     broken_bucket: str = ""
     """The status of the SAM CLI's own stack, if that one has no bucket."""
-    denied: tuple[str, ...] = ()
+    permissions: Permissions = Permissions()
     database_versions: Mapping[str, frozenset[str]] | None = None
     """Of Aurora PostgreSQL on Serverless v2, each with its zones."""
     zones: Zones | None = None

@@ -17,7 +17,7 @@ from infra.preflight import (
     stack_questions,
     web_questions,
 )
-from infra.preflight.answers import Answers
+from infra.preflight.answers import Answers, Permissions
 from infra.preflight.clients import EVERYWHERE, Clients, clients, is_role
 from infra.preflight.needs import makes_aurora
 
@@ -165,10 +165,10 @@ def of_aws(
         rds_role=questions.ask(
             "RDS's role", lambda: database_questions.rds_role(client) if makes_aurora(values) else None, None
         ),
-        denied=questions.ask(
+        permissions=questions.ask(
             "permissions",
-            lambda: account_questions.denied(client, caller, values, execution_role, region, stack),
-            (),
+            lambda: account_questions.permissions(client, caller, values, execution_role, region, stack),
+            Permissions(),
         ),
         database_versions=questions.ask(
             "Aurora's versions", lambda: database_questions.versions(client), None

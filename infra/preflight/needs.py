@@ -15,6 +15,12 @@ AURORA = "Aurora"
 LOGS = "AccessLogs"
 """An option that is chosen unless somebody says ``none``. What API Gateway then asks for is in its guide ("Permissions
 to activate logging"): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html"""
+BOUNDARY = "PermissionsBoundaryArn"
+TOLD = ("aws:RequestedRegion", "iam:PassedToService", "iam:PermissionsBoundary")
+"""Condition keys of which ``Need.context`` has all that the call will say: without a value it says none."""
+ANSWER_GLOBALLY = "us-east-1"
+"""Where services without regions are asked: ``aws:RequestedRegion`` in IAM's reference of global condition keys."""
+_GLOBAL_SERVICES = ("cloudfront", "iam", "pricingplanmanager", "route53")
 
 
 def makes_aurora(values: Mapping[str, str]) -> bool:
@@ -48,6 +54,24 @@ class Need:
     def arn(self, partition: str, region: str, account: str, stack: str) -> str:
         """The resource of one deployment."""
         return self.resource.format(partition=partition, region=region, account=account, stack=stack)
+
+    def context(self, region: str, values: Mapping[str, str]) -> dict[str, str]:
+        """What the call itself will say, by the condition keys of policies.
+
+        IAM's simulation knows none of it, and refuses what a policy grants under a condition:
+        https://github.com/aws-containers/amazon-ecs-exec-checker/issues/44
+        """
+        found = {"aws:RequestedRegion": ANSWER_GLOBALLY if self._service in _GLOBAL_SERVICES else region}
+        if "iam:PassRole" in self.actions:
+            found["iam:PassedToService"] = "lambda.amazonaws.com"
+        boundary = values.get(BOUNDARY, "")
+        if boundary and self._service == "iam":
+            found["iam:PermissionsBoundary"] = boundary
+        return found
+
+    @property
+    def _service(self) -> str:
+        return self.actions[0].partition(":")[0]
 
     def holds(self, values: Mapping[str, str]) -> bool:
         """Whether a deployment with these parameters needs it."""
@@ -126,6 +150,7 @@ _OF_THE_STACK = (
     ("arn:{partition}:%s:::%s", "route53", "hostedzone/X", "AssociateVPCWithHostedZone", AURORA),
     ("arn:{partition}:%s:{region}::%s", "apigateway", "/apis", "POST PATCH GET DELETE", ""),
     (GLOBAL, "iam", "{account}:role/{stack}-GenerateFunctionRole-X", "CreateRole PutRolePolicy PassRole", ""),
+    (GLOBAL, "iam", "{account}:role/{stack}-GenerateFunctionRole-X", "PutRolePermissionsBoundary", BOUNDARY),
     (GLOBAL, "cloudwatch", "{account}:dashboard/{stack}-x", "PutDashboard", ""),
     (GLOBAL, "cloudfront", "{account}:distribution/X", "CreateDistribution UpdateDistribution", ""),
     (GLOBAL, "cloudfront", "{account}:function/{stack}-Web-X-pages", "CreateFunction PublishFunction", ""),

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from infra import policies
 from infra.deploy import WAIT_MINUTES
+from infra.preflight import account_questions
+from infra.preflight.answers import Permissions
 from infra.preflight.needs import NEEDS, Need
 from infra.preflight.parameters import parsed
-from tests.support.templates import ROOT, source
+from local.grants import policy
+from tests.support.templates import ROOT, Deployment, expanded, source
 
 TEMPLATE = source("github.yaml")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -29,36 +34,39 @@ GIVEN = {
     "Repository": "someone@1/taskflow@2",
     "Environment": "production",
 }
+BOUNDARY = "arn:aws:iam::123456789012:policy/github-taskflow-Boundary"
 
 
-def resolved(value: Any) -> Any:
+def resolved(value: Any, given: Mapping[str, str] = GIVEN) -> Any:
     """The value with its references to parameters replaced; a role or provider is its logical id."""
     if isinstance(value, list):
-        return [resolved(each) for each in value]
+        return [resolved(each, given) for each in value]
     if not isinstance(value, dict):
         return value
+    if value == {"Ref": "Boundary"}:
+        return BOUNDARY
     if set(value) == {"Fn::Sub"}:
-        return re.sub(r"\$\{([\w:]+)\}", lambda found: GIVEN[found[1]], value["Fn::Sub"])
+        return re.sub(r"\$\{([\w:]+)\}", lambda found: given[found[1]], value["Fn::Sub"])
     if set(value) in ({"Ref"}, {"Fn::GetAtt"}):
         named = value.get("Ref") or value["Fn::GetAtt"][0]
-        return GIVEN.get(named, f"arn:aws:iam::123456789012:role/github/{named}")
-    return {name: resolved(each) for name, each in value.items()}
+        return given.get(named, f"arn:aws:iam::123456789012:role/github/{named}")
+    return {name: resolved(each, given) for name, each in value.items()}
 
 
-def statements(*policies: str) -> Iterator[dict[str, Any]]:
-    for policy in policies:
-        yield from resolved(TEMPLATE["Resources"][policy]["Properties"]["PolicyDocument"]["Statement"])
+def statements(*names: str, given: Mapping[str, str] = GIVEN) -> Iterator[dict[str, Any]]:
+    for name in names:
+        yield from resolved(TEMPLATE["Resources"][name]["Properties"]["PolicyDocument"]["Statement"], given)
 
 
 def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def allows(action: str, arn: str, *policies: str) -> bool:
+def allows(action: str, arn: str, *names: str) -> bool:
     return any(
         any(fnmatchcase(action.lower(), each.lower()) for each in listed(statement["Action"]))
         and any(fnmatchcase(arn, each) for each in listed(statement["Resource"]))
-        for statement in statements(*policies)
+        for statement in statements(*names)
     )
 
 
@@ -182,9 +190,195 @@ def test_roles_are_passed_to_named_services_only() -> None:
             assert attached == "arn:aws:iam::aws:policy/service-role/*"
 
 
+# --- the boundary of what is made ----------------------------------------------------------------------------
+
+OF_THE_STACK = "arn:aws:iam::123456789012:role/taskflow-GenerateFunctionRole-X"
+
+
+def may(action: str, context: dict[str, str]) -> bool:
+    """Whether CloudFormation's role may do it to a role of the stack, when the call says this of itself."""
+    keys = {key.lower(): (value,) for key, value in context.items()}
+    granted = policy.statements({"Statement": [*statements(*OF_CLOUDFORMATION)]})
+    return policy.allows(granted, policy.Need(action, OF_THE_STACK, keys))
+
+
+@pytest.mark.parametrize(
+    "action", ["CreateRole", "PutRolePolicy", "AttachRolePolicy", "PutRolePermissionsBoundary"]
+)
+@pytest.mark.parametrize(
+    ("boundary", "allowed"),
+    [
+        ({}, False),
+        ({"iam:PermissionsBoundary": BOUNDARY}, True),
+        ({"iam:PermissionsBoundary": "arn:x"}, False),
+    ],
+)
+def test_whoever_sends_a_template_makes_no_role_that_may_more(
+    action: str, boundary: dict[str, str], allowed: bool
+) -> None:
+    attached = {"iam:PolicyARN": "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"}
+    assert may(f"iam:{action}", {**boundary, **attached}) is allowed
+
+
+def test_nothing_that_is_deployed_takes_a_boundary_away_or_changes_it() -> None:
+    assert not may("iam:DeleteRolePermissionsBoundary", {"iam:PermissionsBoundary": BOUNDARY})
+    for action in ("CreatePolicy", "CreatePolicyVersion", "SetDefaultPolicyVersion", "DeletePolicy"):
+        assert not allows(f"iam:{action}", BOUNDARY, *OF_CLOUDFORMATION, "DeployPolicy")
+    for statement in statements("Boundary"):
+        for action in listed(statement["Action"]):
+            assert (
+                action.partition(":")[0] not in ("iam", "sts", "cloudformation", "organizations")
+                and "*" not in action
+            )
+
+
+HERE = f"{policies.REGION}:{policies.ACCOUNT}"
+OPTIONS = {
+    "PermissionsBoundaryArn": BOUNDARY,
+    "Rollout": "Canary10Percent5Minutes",
+    "Release": "r1",
+    "SnapStart": "true",
+    "SettingsSecretArn": f"arn:aws:secretsmanager:{HERE}:secret:own-AbCdEf",
+    "SecretsKeyArn": f"arn:aws:kms:{HERE}:key/1234abcd",
+}
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        Deployment(expanded(), OPTIONS),
+        Deployment(source("database.yaml"), {"Proxy": "true", "MinCapacity": "0.5", "Boundary": BOUNDARY}),
+    ],
+    ids=["the stack", "its database"],
+)
+def test_every_role_has_the_boundary_and_works_within_it(view: Deployment) -> None:
+    here = {**GIVEN, "AWS::Region": policies.REGION, "AWS::AccountId": policies.ACCOUNT}
+    bound = policy.statements({"Statement": [*statements("Boundary", given=here)]})
+    asked = {"kms:viaservice": (f"secretsmanager.{policies.REGION}.amazonaws.com",)}
+    for name, documents in policies.documents(view).items():
+        assert view.properties(name)["PermissionsBoundary"] == BOUNDARY
+        for each in (each for document in documents for each in policy.statements(document)):
+            for action, resource in product(each.actions, each.resources):
+                # CloudFormation puts the stack's name before those that it makes.
+                named = re.sub(rf"(:sqs:{HERE}:|:table/)", r"\1taskflow-", resource)
+                need = policy.Need(action, named, asked)
+                assert each.effect == "Deny" or policy.allows(bound, need), f"{name}: {action} {resource}"
+
+
+def test_only_roles_from_before_may_be_without_and_only_where_somebody_says_so() -> None:
+    given = {"Repository": "o/n", "Environment": "production"}
+    for required, named in (({}, 2), ({"BoundaryRequired": "false"}, 3)):
+        view = Deployment(TEMPLATE, {**given, **required})
+        assert len(view.properties("ExecutionRole")["ManagedPolicyArns"]) == named
+        assert ("RolesFromBeforePolicy" in view.resources) is (named == 3)
+
+
+def test_no_role_of_a_template_is_without_a_boundary() -> None:
+    database = Deployment(expanded(), OPTIONS).properties("Database")
+    assert database["Parameters"]["Boundary"] == BOUNDARY
+    roles = 0
+    for name in ("template.yaml", "database.yaml", "account.yaml"):
+        for role in source(name)["Resources"].values():
+            if role["Type"] == "AWS::IAM::Role":
+                roles += 1
+                condition, named, otherwise = role["Properties"]["PermissionsBoundary"]["Fn::If"]
+                assert source(name)["Conditions"][condition] == {"Fn::Not": [{"Fn::Equals": [named, ""]}]}
+                assert otherwise == {"Ref": "AWS::NoValue"}
+    assert roles > 13
+
+
+class Simulation:
+    """IAM's simulation of the template's roles. As in IAM a condition does not hold whose key nobody gave."""
+
+    def __init__(self, statements_of_all: list[dict[str, Any]] | None = None) -> None:
+        self._all = statements_of_all
+
+    def get_paginator(self, _: str) -> Simulation:
+        return self
+
+    def paginate(
+        self,
+        PolicySourceArn: str,
+        ActionNames: list[str],
+        ResourceArns: list[str],
+        ContextEntries: list[dict[str, Any]],
+    ) -> Iterator[dict[str, Any]]:
+        given = {each["ContextKeyName"].lower(): tuple(each["ContextKeyValues"]) for each in ContextEntries}
+        names = OF_CLOUDFORMATION if PolicySourceArn.endswith("/execution") else ("DeployPolicy",)
+        said = policy.statements({"Statement": self._all or [*statements(*names)]})
+        for action in ActionNames:
+            allowed = policy.allows(said, policy.Need(action, ResourceArns[0], given))
+            missing = {
+                key
+                for statement in said
+                if any(policy.matches(each.lower(), action.lower()) for each in statement.actions)
+                for keys in statement.conditions.values()
+                for key in keys.keys() - given.keys()
+            }
+            yield {
+                "EvaluationResults": [
+                    {
+                        "EvalActionName": action,
+                        "EvalDecision": "allowed" if allowed else "implicitDeny",
+                        "ResourceSpecificResults": [{"MissingContextValues": sorted(missing)}],
+                    }
+                ]
+            }
+
+
+EVERYTHING = {
+    "PermissionsBoundaryArn": BOUNDARY,
+    "Rollout": "Canary10Percent5Minutes",
+    "DatabaseProxy": "true",
+    "AccessLogs": "all",
+    "WebHostedZoneId": "Z1",
+    "WebPlan": "FREE",
+}
+
+
+@pytest.mark.parametrize(
+    ("boundary", "denied"),
+    [
+        (BOUNDARY, ()),
+        ("arn:x", ("iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")),
+        ("", ("iam:CreateRole", "iam:PutRolePolicy")),
+    ],
+    ids=["as the guide says", "another boundary", "none"],
+)
+def test_the_preflight_of_the_workflow_knows_what_its_roles_may(
+    boundary: str, denied: tuple[str, ...]
+) -> None:
+    """A condition (to which service a role is passed) is about the call. IAM's simulation makes none: what it is not
+    told counts as refused (https://github.com/aws-containers/amazon-ecs-exec-checker/issues/44)."""
+    found = account_questions.permissions(
+        lambda *_: Simulation(),
+        "arn:aws:iam::123456789012:role/github/deploy",
+        {**EVERYTHING, "PermissionsBoundaryArn": boundary},
+        "arn:aws:iam::123456789012:role/github/execution",
+        "eu-central-1",
+        "taskflow",
+    )
+    assert found == Permissions(denied)
+
+
+def test_what_policies_ask_of_a_call_that_only_aws_knows_is_not_called_refused() -> None:
+    at_home = {"StringEquals": {"aws:SourceIp": "192.0.2.1"}, "StringLike": {"aws:RequestedRegion": "eu-*"}}
+    own = [{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": at_home}]
+    found = account_questions.permissions(
+        lambda *_: Simulation(own),
+        "arn:aws:iam::123456789012:role/somebody",
+        EVERYTHING,
+        "",
+        "eu-central-1",
+        "taskflow",
+    )
+    assert found.denied == () and found.keys == ("aws:sourceip",)
+    assert "lambda:CreateFunction" in found.unclear
+
+
 def test_policies_fit() -> None:
     """A managed policy has 6,144 characters at most, blanks not counted; a role ten policies."""
-    for name in ("DeployPolicy", *OF_CLOUDFORMATION):
+    for name in ("DeployPolicy", "Boundary", *OF_CLOUDFORMATION):
         document = resolved(TEMPLATE["Resources"][name]["Properties"]["PolicyDocument"])
         assert len(re.sub(r"\s", "", json.dumps(document, separators=(",", ":")))) <= 6144, name
 

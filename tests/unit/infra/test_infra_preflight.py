@@ -37,6 +37,7 @@ from infra.preflight.answers import (
     HostedZone,
     Issuer,
     Mails,
+    Permissions,
     Secret,
     Severity,
     Stack,
@@ -313,7 +314,13 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
         ({"log_groups": ("/aws/lambda/taskflow-connect",)}, {}, E, "delete-log-group"),
         ({"functions": ("taskflow-connect",)}, {}, E, "taskflow-connect"),
         ({"tables": ("taskflow-Table-1A2B",)}, {}, W, "Import what was kept"),
-        ({"denied": ("iam:CreateRole",)}, {}, E, "may not: iam:CreateRole"),
+        ({"permissions": Permissions(("iam:CreateRole",))}, {}, E, "may not: iam:CreateRole"),
+        (
+            {"permissions": Permissions((), ("iam:CreateRole",), ("aws:SourceIp",))},
+            {},
+            N,
+            "may: iam:CreateRole. Policies ask for aws:SourceIp",
+        ),
         ({"database_versions": {"16.9": frozenset({A, B})}}, {}, E, "no Aurora PostgreSQL 18"),
         ({"database_versions": {}}, {}, E, "no Aurora PostgreSQL 18"),
         # Where something is not to be had in one of the first two zones, two others are named.
@@ -935,7 +942,7 @@ def test_a_new_account_is_asked_for_everything() -> None:
         gateway_may_log=False,
         tables=("taskflow-Table-1A",),
         databases=("taskflow-Database-1A",),
-        denied=("rds:CreateDBCluster",),
+        permissions=Permissions(("rds:CreateDBCluster",)),
         database_versions={"18.3": frozenset({A, B, C}), "17.6": frozenset()},
         zones=Zones(ZONES.ids, (A, C), frozenset({B})),
         networks=2,
@@ -1262,7 +1269,7 @@ def test_root_and_users_are_not_looked_up_as_roles() -> None:
             iam=[("get_role", "NoSuchEntity: no")],
         )
     )
-    assert of_aws(stubbed).denied == ()
+    assert of_aws(stubbed).permissions == Permissions()
     iam = Stubbed(calls(iam=[]))("iam")
     user = "arn:aws:iam::123456789012:user/ops/somebody"
     assert account_questions._role(iam, user) == user
