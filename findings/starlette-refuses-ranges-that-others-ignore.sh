@@ -3,10 +3,10 @@
 # one lies behind the file's end.
 #
 # RFC 9110 (HTTP Semantics), section 14.2 (https://www.rfc-editor.org/rfc/rfc9110#section-14.2): "An origin server MUST ignore a Range
-# header field that contains a range unit it does not understand", and 416 is for a request where "the ranges-specifier is
-# unsatisfiable". Section 14.1.1: "A ranges-specifier is satisfiable if it contains at least one range-spec that is satisfiable".
-# Section 15.5.17 has the same of 416: none of the ranges overlaps the file. Starlette's documentation of FileResponse says nothing
-# else. The package send for Node.js, which is Express's, does both as the standard says.
+# header field that contains a range unit it does not understand". By section 14.1.1 a set of ranges is satisfiable when one of them is,
+# and 416 is for a set of which none is (section 15.5.17). Starlette's documentation of FileResponse says nothing else. The package send
+# for Node.js, which is Express's, does both as the standard says. CloudFront answers a header that it takes for wrong with the whole
+# object and 200 (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RangeGETs.html).
 #
 # Seen (Python 3.11, Node.js 20; GET of a file of 1,000 bytes):
 #   bytes=0-9: starlette 206 with 10 bytes, send 206 with 10 bytes
@@ -14,9 +14,9 @@
 #   bytes=0-9, 5000-: starlette 416, send 206 with 10 bytes
 #   lines=1-2: starlette 400, send 200 with 1000 bytes
 #
-# What our users would notice: a program that fetches files in pieces without knowing their length, such as an archive of a conversation's
-# page, or that asks in another unit first, gets nothing from the page's files on the laptop, which are served so
-# (local/edge/static.py). On AWS they come from S3 through CloudFront, and it gets them.
+# What our users would notice: a program that fetches files in pieces without knowing their length gets an error for the page's files on
+# the laptop, which are served so (local/edge/static.py), and the files on AWS, where they come from CloudFront. A browser asks for
+# none of these ranges.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
