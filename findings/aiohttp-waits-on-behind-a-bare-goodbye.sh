@@ -5,8 +5,8 @@
 # RFC 6455, section 7.1.5: "If this Close control frame contains no status code, _The WebSocket Connection Close Code_ is considered to be
 # 1005", and 1006 is for a connection that is closed "and no Close control frame was received by the endpoint". 0 is no code at all
 # (section 7.4.2: "Status codes in the range 0-999 are not used"). By section 7.1.1 the server closes the connection once both have sent
-# their frame; a client that has sent its own has nothing to wait for but that. aiohttp's documentation has close_code as "int: close
-# code from peer, None if not closed". A browser sends such a frame for close(). The package websockets (17.4) reports 1005 for it.
+# their frame; a client that has sent its own has nothing to wait for but that. A browser sends such a frame for close(). The package
+# websockets (17.4) reports 1005 for it.
 #
 # Seen (Python 3.11; a server that sends its close frame, and ends the connection two seconds after the client's):
 #   with a code, 1000: aiohttp's client 1000 at once, websockets 1000

@@ -3,11 +3,11 @@
 # answer of its own. A handler for client.exceptions.ThrottlingException, or for the code "ThrottlingException", lets it through.
 #
 # AWS's reference of ConverseStream (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html) lists
-# ThrottlingException among the errors ("Your request was denied due to exceeding the account quotas for Amazon Bedrock"), and
-# ConverseStreamOutput has "throttlingException: The number of requests exceeds the limit. Resubmit your request later. Type:
-# ThrottlingException". boto3's guide ("Error handling") tells to catch client.exceptions.NAME or to compare the error's code. A good
-# engineer expects one class and one code of one shape. Within a stream the class is EventStreamError, the code begins with a small
-# letter, as the stream's member is called, and ResponseMetadata is missing. (That it is not asked again is botocore issue 3126.)
+# ThrottlingException among the errors, and its output (ConverseStreamOutput) has the member throttlingException, "Type: Exception, HTTP
+# Status Code: 429", with the same words. In botocore's own model both are one shape. boto3's guide ("Error handling") tells to catch
+# client.exceptions.NAME or to compare the error's code. A good engineer expects one class and one code of one shape. Within a stream
+# the class is EventStreamError, the code is the member's name, with a small letter, and ResponseMetadata is missing. (That it is not
+# asked again is botocore's issue 3126.)
 #
 # Seen (Python 3.11; a server that answers 429 at once, or sends a word and then the error; each caught in the ways of the guide):
 #   ThrottlingException at once: ThrottlingException, code ThrottlingException, caught by its class True, status 429

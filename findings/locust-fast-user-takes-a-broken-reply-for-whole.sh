@@ -3,9 +3,9 @@
 # counts it as a success. HttpUser gives it the status 0.
 #
 # Locust's documentation ("Increase performance with a faster HTTP client", https://docs.locust.io/en/stable/increase-performance.html) says
-# of FastHttpUser that it has a very similar API, which in most cases can take HttpUser's place, and FastResponse's reference of
-# status_code: "We override status_code in order to return None if no valid response was returned. E.g. in the case of connection
-# errors". By RFC 9112, section 8, a chunked body is incomplete "if the zero-sized chunk that terminates the encoding has not been
+# of FastHttpUser that it "provides a very similar API", with subtle differences for those who use the client's internals, and the
+# reference of FastResponse.status_code: "We override status_code in order to return None if no valid response was returned. E.g. in the
+# case of connection errors". By RFC 9112, section 8, a chunked body is incomplete "if the zero-sized chunk that terminates the encoding has not been
 # received". Without catch_response both report the exception. With it, which the documentation wants for checks of one's own
 # ("Validating responses"), the exception stands nowhere that such a check looks: the status is 200, and the answer has no error.
 #

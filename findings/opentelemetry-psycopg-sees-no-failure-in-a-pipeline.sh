@@ -4,9 +4,9 @@
 #
 # OpenTelemetry's conventions for database spans (https://opentelemetry.io/docs/specs/semconv/db/database-spans/, "Status") refer to
 # "Recording errors" (https://opentelemetry.io/docs/specs/semconv/general/recording-errors/): "When the operation ends with an error,
-# instrumentation: SHOULD set the span status code to Error, SHOULD set the error.type attribute". The package's documentation
-# ("PsycopgInstrumentor") says that it traces the queries of psycopg, and names no kind that it leaves out. In a pipeline execute() only
-# puts the query into a queue, and the error comes from sync(), fetchone() or the end of the pipeline, where nothing is traced.
+# instrumentation: SHOULD set the span status code to Error". The package's documentation says that it "supports the Psycopg library",
+# and names nothing that it leaves out. In a pipeline execute() only puts the query into a queue, and the error comes from sync(),
+# fetchone() or the end of the pipeline, where nothing is traced.
 #
 # Seen (Python 3.11, PostgreSQL on a socket; the spans of each, with their status):
 #   a query: SELECT UNSET

@@ -2,11 +2,11 @@
 # psycopg 3.3.9: within pipeline(), rowcount behind executemany() is the count of what has come back by then: 0, or any number below the
 # right one. Behind execute() it is -1 until the answer is there.
 #
-# PEP 249 (https://peps.python.org/pep-0249/#rowcount), which psycopg's reference says it follows, has of rowcount: "The attribute is -1 in
-# case no .execute*() has been performed on the cursor or the rowcount of the last operation cannot be determined by the interface."
-# Psycopg's reference ("Cursor classes") has "Number of records affected by the precedent operation." A good engineer expects what
-# execute() does there, or that the count is waited for as a row is (fetchone() synchronizes). Behind a long batch the number looks like
-# a result: most of it, since the first answers are read while the last statements are sent.
+# PEP 249 (https://peps.python.org/pep-0249/#rowcount), which psycopg's reference says it follows, has -1 for a count that "cannot be
+# determined by the interface". Psycopg's own words for rowcount are "Number of records affected by the operation that produced the
+# current result set." A good engineer expects what execute() does there, or that the count is waited for as a row is (fetchone()
+# synchronizes). Behind a long batch the number looks like a result: it is most of it, since the first answers are read while the last
+# statements are sent.
 #
 # Seen (Python 3.11, PostgreSQL on a socket; one statement inserts one row):
 #   execute, in a pipeline: -1, behind sync() 1

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # pydantic 2.14.3: the JSON Schema of a dict whose keys have a pattern, or are numbers, takes every key. The model refuses them.
 #
-# JSON Schema ("Validation", 2020-12: https://json-schema.org/draft/2020-12/json-schema-core#name-patternproperties) has of
+# JSON Schema ("Core", 2020-12, https://json-schema.org/draft/2020-12/json-schema-core#name-patternproperties) has of
 # patternProperties that it holds only for the names that match; any other name is left to additionalProperties, and where that is
 # missing, anything goes. Pydantic writes the first without the second. Its reference (JsonSchemaMode) has for the mode "validation" the
 # "JSON schema required for validation inputs". Keys of a length, of a Literal, of an enum and of a UUID come out right, as

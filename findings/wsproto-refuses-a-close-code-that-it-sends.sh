@@ -3,8 +3,8 @@
 # "CLOSE with unknown reserved code" in place of the code and the reason that were sent. wsproto itself sends 1014 when it is told to.
 #
 # IANA's registry of close codes (https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number), to which RFC 6455, section
-# 7.4.2, leaves the codes below 3000, has 1012, 1013 and 1014 one after the other; wsproto knows the first two. A proxy closes with 1014
-# when the server behind it is gone, as it answers 502 over HTTP. The package websockets (17.4), which uvicorn prefers, knows all three.
+# 7.4.2, leaves the codes below 3000, has 1012, 1013 and 1014 one after the other; wsproto knows the first two. 1014 is a proxy's, for what
+# it answers with 502 over HTTP. The package websockets (17.4), which uvicorn prefers, knows all three.
 #
 # Seen (Python 3.11; a close frame with the code and the reason "upstream", from wsproto's server):
 #   1012: wsproto reads 1012 upstream, websockets reads 1012 upstream
