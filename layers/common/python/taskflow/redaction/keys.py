@@ -12,10 +12,13 @@ from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS, SLASHED_PATTERNS, is_example
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.passwords import may_tell, told
+from taskflow.redaction.secret_lists import secret_lists
 from taskflow.redaction.spans import Span
 
 # No key is shorter; none that a literal inside it tells; no secret of Amazon's.
 _LEAST, _LEAST_INNER, _LEAST_AWS = 15, 24, 40
+# Of a list or a column only longer ones are secrets.
+_LEAST_LISTED = 20
 # Words of these alone are no keys.
 _NUMERIC = f"0123456789.,-/()+{BARRIER}"
 # What a word is made of: a key begins where one of these does, also after a hyphen or an underscore.
@@ -82,6 +85,8 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
             found += credentials(text)
         if may_assign(text):
             found += assigned(text)
+            if longest >= _LEAST_LISTED and ("\n" in text or "[" in text or "(" in text or "{" in text):
+                found += secret_lists(text)
     return found
 
 
