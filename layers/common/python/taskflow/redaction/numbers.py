@@ -7,12 +7,13 @@ from taskflow.redaction.cards import cards
 from taskflow.redaction.digit_runs import TIGHT, Group, Run, is_floated, is_fraction, runs
 from taskflow.redaction.issuers import is_card
 from taskflow.redaction.national import national, rises
-from taskflow.redaction.odd_cards import misread_cards, separated_cards, spaced_out, tracks
+from taskflow.redaction.odd_cards import LOOKALIKES, misread_cards, separated_cards, spaced_out, tracks
 from taskflow.redaction.phone_words import PhoneWords
 from taskflow.redaction.phones import international
 from taskflow.redaction.spans import Span
 
 _LEAST_AADHAAR = 12
+_LEAST_BARE_CARD = 13
 _LEAST_DIALLED = 9
 _LEAST_NATIONAL, _MOST_NATIONAL = 8, 13
 _TRACK_ENDS = frozenset("^Dd")
@@ -23,10 +24,10 @@ def numbers(text: str, groups: list[Group]) -> list[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text; its digits are in ``groups``."""
     found: list[Span] = []
     has_plus = "+" in text
-    if _may_be_separated(groups):
+    separated, misread = _may_be_odd(text, groups)
+    if separated:
         found += separated_cards(text)
-    # A letter among its digits parts them.
-    if len(groups) > 1:
+    if misread:
         found += misread_cards(text)
     phone_words: PhoneWords | None = None
     may_be_track = True
@@ -60,15 +61,21 @@ def numbers(text: str, groups: list[Group]) -> list[Span]:
     return found
 
 
-def _may_be_separated(groups: list[Group]) -> bool:
-    """Whether four digits come right before four or six, as in every card in groups; most texts have none such."""
+def _may_be_odd(text: str, groups: list[Group]) -> tuple[bool, bool]:
+    """Whether four digits come right before four or six, as in every card in groups, and whether a letter that may be a
+    misread digit touches any; most texts have neither.
+    """
+    separated = misread = False
     before = 0
+    padded = text + " "
     for start, end in groups:
         size = end - start
         if before == 4 and size in (4, 6):
-            return True
+            separated = True
         before = size
-    return False
+        if size < _LEAST_BARE_CARD and (padded[start - 1] in LOOKALIKES or padded[end] in LOOKALIKES):
+            misread = True
+    return separated, misread
 
 
 def _touches_track(run: Run) -> bool:

@@ -39,6 +39,7 @@ _TRACK_2 = (
 )
 _TAGGED = r"(?<![0-9A-Za-z])5[Aa]0(?:8(?P<number>[0-9]{16})|[Aa](?P<longer>[0-9]{19})[Ff])(?=5[Ff]|9[Ff]|57|82|(?![0-9A-Za-z]))"
 _READ = {ord("O"): "0", ord("o"): "0", ord("I"): "1", ord("l"): "1"}
+LOOKALIKES = frozenset("OoIl")
 _MOST_MISREAD = 8
 _VIRTUAL_ID = r"(?<![A-Za-z])(?i:vid|virtual id)(?i:[ ](?:no|number|is))?[^0-9A-Za-z\x00]{0,3}$"
 

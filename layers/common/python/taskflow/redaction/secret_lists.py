@@ -10,12 +10,13 @@ from taskflow.redaction.credentials import names_secret, opaque
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
-# ``"api_keys": [``, ``TOKENS = (``, ``secrets:`` over ``- …``. Plural, for one value is found behind its label.
+# ``"api_keys": [``, ``TOKENS = (``, ``secrets:`` over ``- …``. Literals first: a regular expression finds those fast.
 _ARRAY = (
-    r"(?P<name>[A-Za-z][\w\-. ]{0,40}(?:keys?|Keys?|KEYS?|okens?|OKENS?|ecrets?|ECRETS?|asswords?|ASSWORDS?))"
-    r"[\"'`]?[ \t]{0,4}(?::=|=>|[:=])[ \t]{0,4}(?:\r?\n[ \t]{0,16})?"
+    r"(?:ey|EY|oken|OKEN|ecret|ECRET|assword|ASSWORD)[sS]?[\"'`]?[ \t]{0,4}(?::=|=>|[:=])[ \t]{0,4}(?:\r?\n[ \t]{0,16})?"
     r"(?:(?:new[ ])?(?:\[\])?[A-Za-z.<>]{1,16}[ ]?)?(?P<open>[\[({]|-[ ])"
 )
+_NAME = r"[A-Za-z][\w\-. ]{0,40}$"
+_LONGEST_BEFORE = 41
 _ITEM = r"[ \t\r\n]{0,24}(?:-[ ]{1,3})?(?P<quote>[\"'`]?)(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})(?P=quote)[ \t]{0,8}"
 _NEXT = r"(?:,|;|\r?\n(?=[ \t]{0,16}(?:-[ ]|[\"'`])))"
 _VALUE = r"[0-9A-Za-z_\-.+/~%]{12,}={0,2}"
@@ -32,7 +33,10 @@ def secret_lists(text: str) -> Iterator[Span]:
     """Every secret in a list or a column of a folded text that ``may_assign`` does not rule out."""
     if "[" in text or "(" in text or "{" in text or "- " in text:
         for array in compiled(_ARRAY).finditer(text):
-            yield from _items(text, array.start("open"), array["name"])
+            word = array.group().partition(":")[0].partition("=")[0].rstrip(" \t\"'`")
+            before = compiled(_NAME).search(text, max(0, array.start() - _LONGEST_BEFORE), array.start())
+            if before is not None:
+                yield from _items(text, array.start("open"), before.group() + word)
     if "\n" in text:
         yield from _columns(text)
 
