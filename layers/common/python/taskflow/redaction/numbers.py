@@ -9,7 +9,7 @@ from taskflow.redaction.issuers import is_card
 from taskflow.redaction.national import national, rises
 from taskflow.redaction.odd_cards import LOOKALIKES, misread_cards, separated_cards, spaced_out, tracks
 from taskflow.redaction.phone_words import PhoneWords
-from taskflow.redaction.phones import international
+from taskflow.redaction.phones import international, wrapped
 from taskflow.redaction.spans import Span
 
 _LEAST_AADHAAR = 12
@@ -29,6 +29,8 @@ def numbers(text: str, groups: list[Group]) -> list[Span]:
         found += separated_cards(text)
     if misread:
         found += misread_cards(text)
+    if has_plus and "\n" in text:
+        found += wrapped(text)
     phone_words: PhoneWords | None = None
     may_be_track = True
     for run in runs(text, groups):

@@ -28,6 +28,7 @@ _EUROPEAN = """
     mob.tel č.tel tel.č t.č tč
     tsz tel.sz mob.sz
     telm tlm telem fixo fijo zap mov móv tfo tlfno wsp
+    uff abit segr priv gesch dienstl prac služb domů
     port fixe fon mobilfunk festn festnetz dw durchwahl fisso telef
     vast tel.nr mob.nr tlf.nr puh.nr k.puh matkap tālr
     cep.tel dahili

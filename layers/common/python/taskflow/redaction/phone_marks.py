@@ -42,6 +42,12 @@ _ITEM = (
     r"[ \t]*(?:(?:\r?\n[ \t]*){1,2}(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
 )
 _LONGEST_ITEM = 48
+# ``| F: ``, `` F. ``: the next letter of a signature, between two of its numbers.
+_LETTERED = (
+    r"[ \t]{0,3}[|/,;.\-]?[ \t]{0,3}(?:\r?\n[ \t]{0,4})?"
+    r"(?:[\[(][MTPFCODWHRmtpfcodwhr][\])][ ]?[:.]?|[MTPFCODWHR](?:[ ]?[:.])?|[mtpfcodwhr][ ]?:)[ ]{1,2}\(?"
+)
+_NEXT_LETTERED = rf"{_LETTERED}[+(]{{0,2}}[0-9]"
 # The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td><td>Ravi</td><td>9…``,
 # and on a line of its own also with the row's number and a colon: ``3. Ravi: 9…``.
 _RECORD = (
@@ -72,6 +78,13 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
         text[lead - 1] in _LETTER_ENDS or (text[lead - 1] == " " and text[lead - 2] in _BEFORE_SPACE)
     ):
         label = compiled(_LETTER).search(text, lead - _FARTHEST_LETTER, lead)
+        # Letters before both of two numbers in groups are a signature, whatever the numbers look like.
+        if (
+            label is not None
+            and not (certain or text[start:end].isdigit())
+            and compiled(_NEXT_LETTERED).match(text, end) is not None
+        ):
+            return True
         # "Office 415-555-2671", but "office 9876543210" may be any number.
         if label is not None and (
             (certain and not (label["word"] and text[start:end].isdigit()))
@@ -100,7 +113,9 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
     ``certain``: the next number has a shape that hardly another number has; then a name may stand between. A name with
     a colon may stand where one stands in the ``lead`` to the telephone number, too: "Phone: 9…" is a form's field.
     """
-    if len(joint) <= _LONGEST_ITEM and compiled(_ITEM).fullmatch(joint) is not None:
+    if len(joint) <= _LONGEST_ITEM and (
+        compiled(_ITEM).fullmatch(joint) is not None or compiled(_LETTERED).fullmatch(joint) is not None
+    ):
         return True
     record = compiled(_RECORD).fullmatch(joint) if certain else None
     if record is None:

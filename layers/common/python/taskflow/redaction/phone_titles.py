@@ -16,6 +16,16 @@ _FIELD = r"[^\s\"'*_|][\"']?[ ]?[:=][ \t]+[^\s*_|]"
 # "The phone numbers are below."
 _BELOW = r"(?i)[ ](?:below|follow|as[ ]follows|here)\.$"
 _SPACES = r"[ ]{2,}"
+# What heads a column in the records of a switchboard, though "line" and "id" name other numbers elsewhere.
+_CALLED = (
+    r"(?i)(?:direct[ _-]?(?:line|dial|dial-?in|no\.?|number)|caller[ _-]?(?:id|no\.?|number)|callee[ _-]?(?:id|no\.?|number)"
+    r"|(?:called|calling)[ _-]?(?:party|number|no\.?))"
+)
+# "Ring them in this order": one behind the other.
+_IN_ORDER = (
+    r"(?i)(?<![^\W_])in[ ](?:(?:this|that|the|which|any|no|same|following|given|right|alphabetical|particular"
+    r"|reverse|random)[ ]){0,3}order(?![^\W_])"
+)
 # Behind "phone numbers": a word that says whose, and more.
 _WHOSE = r"[ ](?!(?:and|or|und|oder|et|ou|y|o|e|with)[ ])(?P<word>[^\W\d_]+)[ ]+[\w(\"']"
 
@@ -51,6 +61,10 @@ def names_phones(cell: str) -> bool:
 
     Whose they are says nothing against it: "phone numbers for the orders", but "phone number id".
     """
+    if compiled(_CALLED).fullmatch(cell.strip(MARKS)) is not None:
+        return True
+    if "order" in cell:
+        cell = compiled(_IN_ORDER).sub("", cell)
     named = named_end = other = -1
     seen = 0
     for start, end, kinds in words.words(cell, 0, len(cell)):

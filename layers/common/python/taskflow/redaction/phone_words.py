@@ -332,7 +332,12 @@ class PhoneWords:
         # "signal(4…)" calls a function, "is called 4…" gives a name.
         if kind and text[end : end + 1] == "(" and bare and text[end - 1 : end].isascii():
             return False
-        if text[end - 6 : end].lower().endswith(_TOLD) and compiled(_FROM).match(between) is None:
+        # "Ann calls Rob (9…)", but "called 4…" gives a name.
+        if (
+            text[end - 6 : end].lower().endswith(_TOLD)
+            and compiled(_FROM).match(between) is None
+            and not (between[:1].isupper() and leads_to_number(between))
+        ):
             return False
         if ":" in between and is_keyed_otherwise(between):
             return False
