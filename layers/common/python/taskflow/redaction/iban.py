@@ -35,7 +35,6 @@ _SHORTEST = min(LENGTHS.values())
 # A line may break between two groups, as in a narrow column.
 _ACCOUNT = r"[0-9A-Za-z](?:(?:[ .\-_/]{0,2}|[ ]?\r?\n[ \t]{0,2})[0-9A-Za-z]){%d}(?![0-9A-Za-z])"
 _SEPARATED = re.compile(r"[\s.\-_/]+")
-_LABEL = "IBAN"
 
 
 def ibans(text: str, groups: list[Group]) -> Sequence[Span]:
@@ -51,10 +50,7 @@ def ibans(text: str, groups: list[Group]) -> Sequence[Span]:
         # Before them the country, at once or before one space or hyphen.
         start = digits - 3 if text[digits - 1] in " -" else digits - 2
         length = LENGTHS.get(text[start : start + 2].upper()) if start >= 0 else None
-        if length is None or len(text) - start < length:
-            continue
-        # ``IBANDE89…``: nothing else may touch it.
-        if start and text[start - 1] in ALNUM and not _is_labelled(text, start):
+        if length is None or len(text) - start < length or (start and text[start - 1] in ALNUM):
             continue
         account = compiled(_ACCOUNT % (length - 1)).match(text, start)
         if account is None or _is_mixed(text[start + 2 : account.end()]):
@@ -63,11 +59,6 @@ def ibans(text: str, groups: list[Group]) -> Sequence[Span]:
         if mod97_valid(_SEPARATED.sub("", text[start:end]).upper()):
             found.append((start, end, "IBAN"))
     return found
-
-
-def _is_labelled(text: str, start: int) -> bool:
-    label = start - len(_LABEL)
-    return text[max(0, label) : start].upper() == _LABEL and (label == 0 or text[label - 1] not in ALNUM)
 
 
 def _is_mixed(value: str) -> bool:

@@ -24,7 +24,7 @@ def numbers(text: str, groups: list[Group]) -> list[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text; its digits are in ``groups``."""
     found: list[Span] = []
     has_plus = "+" in text
-    separated, misread = _may_be_odd(text, groups)
+    separated, misread = _may_be_odd(text, groups) if len(groups) > 1 else (False, False)
     if separated:
         found += separated_cards(text)
     if misread:

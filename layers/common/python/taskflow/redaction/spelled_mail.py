@@ -12,12 +12,13 @@ from taskflow.redaction.spans import Span
 _BRACKETED = re.compile(
     r"[\[({<][ ]?(?:[aA][tT]|@|[dD][oO0][tT]|\.|[aA]rroba|ät|[pP]un[kt]t|[pP][ou]nto)[ \])}>]"
 )
+_NAMED = re.compile(" (?:[aA]rroba|[aA]robase) ")
 _DOT_WORD = r"(?:dot|punto|ponto|punkt|point|d0t)"
 _DOT = rf"(?:[ ]?[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>][ ]?|[ ]{_DOT_WORD}[ ]|_dot_|[ ]\.[ ]|\.)"
 _AT = (
     r"(?i)(?P<bracketed>[ ]{0,2}[\[({<][ ]?(?:at|@|arroba|ät|ett)[ ]?[\])}>][ ]{0,2}|[ ]?-at-[ ]?)"
-    # What the sign is called in Spanish, Portuguese, Catalan, French and Italian.
-    r"|(?P<named>[ ](?:arrobas?|arobase?|chiocciola)[ ]|_at_)"
+    # What the sign is called in Spanish, Portuguese, Catalan and French.
+    r"|(?P<named>[ ](?:arroba|arobase)[ ]|_at_)"
     r"|(?P<spaced>[ ]{1,2}@[ ]{1,2}|@[ ]{1,2})|(?P<sign>@)|(?P<plain>[ ]at[ ])"
 )
 _LOCAL = rf"(?i)(?<![\w.+\-@])[\w+.\-]{{1,64}}(?:{_DOT}[\w+\-]{{1,64}}){{0,4}}$"
@@ -38,14 +39,14 @@ def spelled_mails(text: str) -> Sequence[Span]:
 
 def may_be_spelled(text: str, signs: str) -> bool:
     """Whether it is worth looking for spelled addresses in a folded text, of which ``signs`` are the signs."""
-    if " dot " in text or " DOT " in text or "_dot_" in text:
-        return True
-    if "arro" in text or "arob" in text or "iocci" in text:
+    if " dot " in text or " DOT " in text or ("roba" in text and _NAMED.search(text) is not None):
         return True
     if " at " in text and ("mail" in text or "Mail" in text or "MAIL" in text):
         return True
     if not signs:
         return False
+    if "_" in signs and "_at_" in text and "_dot_" in text:
+        return True
     if ("@" in signs and "@ " in text) or ("-" in signs and "-at-" in text):
         return True
     opened = "[" in signs or "(" in signs or "{" in signs or "<" in signs
