@@ -33,7 +33,7 @@ LENGTHS = {country: length for length, countries in _COUNTRIES.items() for count
 
 _SHORTEST = min(LENGTHS.values())
 # A line may break between two groups, as in a narrow column.
-_ACCOUNT = r"[0-9A-Za-z](?:(?:[ .\-_/]{0,2}|[ ]?\r?\n[ \t]{0,2})[0-9A-Za-z]){%d}(?![0-9A-Za-z])"
+_ACCOUNT = r"[0-9A-Za-z](?:(?:[ .\-_/]{0,2}|\t|[ ]?\r?\n[ \t]{0,2})[0-9A-Za-z]){%d}(?![0-9A-Za-z])"
 _SEPARATED = re.compile(r"[\s.\-_/]+")
 
 

@@ -37,7 +37,10 @@ _TRACK_2 = (
     r"(?<![0-9A-Za-z])(?:57(?:0[89A-Fa-f]|1[0-3]))?(?P<number>[0-9]{13,19})"
     r"(?=[Dd][0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3}[0-9]{0,20}[Ff]?(?![0-9A-Za-z]))"
 )
-_TAGGED = r"(?<![0-9A-Za-z])5[Aa]0(?:8(?P<number>[0-9]{16})|[Aa](?P<longer>[0-9]{19})[Ff])(?=5[Ff]|9[Ff]|57|82|(?![0-9A-Za-z]))"
+_TAGGED = (
+    r"5[Aa]0(?:8(?P<number>[0-9]{16})|[Aa](?P<longer>[0-9]{19})[Ff])"
+    r"(?=5[Ff]|9[AaCcFf]|57|82|84|95|(?![0-9A-Za-z]))"
+)
 _READ = {ord("O"): "0", ord("o"): "0", ord("I"): "1", ord("l"): "1"}
 LOOKALIKES = frozenset("OoIl")
 _MOST_MISREAD = 8

@@ -13,7 +13,7 @@ BOOKS = (
     r"|office|people|parish|alumni|neighbou?rhood|community|class|department|internal|business|emergency)"
     r"[ ]director(?:y|ies)"
     r"|adress(?:buch|liste|verzeichnis)|telefonverzeichnis|rufliste|notrufnummern"
-    r"|liste[ ](?:téléphonique|de[ ]téléphones?)|carnet[ ]d['\"]?adresses|liste[ ]d['\"]?adresses|annuaire|répertoire[ ]téléphonique"
+    r"|liste[ ](?:téléphonique|de[ ]téléphones?)|coordonnées|recapiti(?:[ ]telefonici)?|carnet[ ]d['\"]?adresses|liste[ ]d['\"]?adresses|annuaire|répertoire[ ]téléphonique"
     r"|libreta[ ]de[ ](?:direcciones|contactos)|agenda[ ](?:telef[oóô]nica|de[ ](?:contactos|contatos))"
     r"|agendă[ ]telefonică"
     r"|list[íi]n[ ]telef[óo]nico|directorio[ ]telefónico"

@@ -5,6 +5,7 @@ for "number". Longer words that mean nothing else are in the lexicon.
 """
 
 from taskflow.redaction.address_words import split_words
+from taskflow.redaction.lazy import compiled
 
 # Languages of India, with the Latin letters that are used there.
 _INDIAN = """
@@ -58,6 +59,7 @@ _PLACES_LIST = """
     grandma
     head office|front desk|night|evenings|weekends|main desk|sales|support|service|customer service|helpdesk|reception
     emergency|emergencies|out of hours|workshop|shop|store|box office|security|lost property
+    direkte|direkt|directo|direto|diretto|rechtstreeks|bezpośredni|přímá|priamo|suora|közvetlen|прямой
     zentrale|notfall|notruf|kundendienst|kundenservice|büro|praxis|privat|dienstl|dienstlich|geschäftlich|geschäft|zuhause
     arzt|hausarzt|zahnarzt|tierarzt|schule|kita|hausmeister|vermieter|vermieterin|nachbar|nachbarin|werkstatt|empfang
     rezeption|sekretariat|anmeldung|mama|papa|oma|opa|arbeit
@@ -81,6 +83,7 @@ _PLACES_LIST = """
 """
 _PLACES = frozenset(place.strip() for place in _PLACES_LIST.replace("\n", "|").split("|") if place.strip())
 _LONGEST_PLACE = 28
+_DOTTED_AMERICAN = r"[2-9][0-9]{2}\.[2-9][0-9]{2}\.[0-9]{4}"
 _PLACE_MARKS = " \t*_#>•·-–—:.=\"'`([（+："
 
 
@@ -91,7 +94,9 @@ def is_place(text: str, start: int, end: int, *, certain: bool) -> bool:
     """
     number = text[start:end]
     # "Driver 31.0.15.4601" is a version.
-    if number.isdigit() or ("." in number and number[0] != "0"):
+    if number.isdigit() or (
+        "." in number and number[0] != "0" and compiled(_DOTTED_AMERICAN).fullmatch(number) is None
+    ):
         return False
     lead = text[start - _LONGEST_PLACE if start > _LONGEST_PLACE else 0 : start]
     if not certain:
@@ -101,6 +106,8 @@ def is_place(text: str, start: int, end: int, *, certain: bool) -> bool:
             return False
     for mark in "\n|;,/":
         lead = lead[lead.rfind(mark) + 1 :]
+    # The next sentence: "Nanny: 020 7946 0958. Doctor: 020 7946 0959".
+    lead = lead[lead.rfind(". ") + 1 :]
     return lead.strip(_PLACE_MARKS).lower() in _PLACES
 
 

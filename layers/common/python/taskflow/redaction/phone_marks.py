@@ -42,6 +42,14 @@ _ITEM = (
     r"[ \t]*(?:(?:\r?\n[ \t]*){1,2}(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
 )
 _LONGEST_ITEM = 48
+# Between the values of records that say what each of them is: ``"},{"label":"work","value":"``.
+_SAYS = r"[\"'](?:label|type|kind|name|key)[\"'][ ]?:[ ]?[\"'](?P<key>[\w .\-]{1,24})[\"']"
+_HOLDS = r"[\"'](?:value|number|text|content)[\"'][ ]?:[ ]?[\"']?\(?"
+_VALUED = (
+    rf"[\"']?[ ]?(?:,[ ]?(?P<own>{_SAYS.replace('key>', 'said>')})[ ]?)?\}}[ ]?,\s{{0,12}}\{{\s{{0,12}}(?:{_SAYS}[ ]?,\s{{0,12}})?{_HOLDS}"
+)
+# Orders and quotations have numbers of their own.
+_ORDERED = r"(?<![^\W_])(?:PO|P\.O\.|SO|WO|RFQ|GRN|MRN|RMA|PAN|AWB|SKU|EAN)(?![^\W_])"
 # ``| F: ``, `` F. ``: the next letter of a signature, between two of its numbers.
 _LETTERED = (
     r"[ \t]{0,3}[|/,;.\-]?[ \t]{0,3}(?:\r?\n[ \t]{0,4})?"
@@ -117,7 +125,11 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
         compiled(_ITEM).fullmatch(joint) is not None or compiled(_LETTERED).fullmatch(joint) is not None
     ):
         return True
-    record = compiled(_RECORD).fullmatch(joint) if certain else None
+    if "{" in joint:
+        valued = compiled(_VALUED).fullmatch(joint)
+        if valued is not None:
+            return all(_is_place_or_same(key) for key in (valued["key"], valued["said"]) if key)
+    record = compiled(_RECORD).fullmatch(joint) if certain and compiled(_ORDERED).search(joint) is None else None
     if record is None:
         return False
     # "Alternate: ", "Emergency: " below "Phone: 9…".
@@ -131,6 +143,11 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
         return False
     # Small letters after a comma go on with the sentence: "…, total 9…".
     return "," not in joint or "'" in joint or not any(map(str.islower, names))
+
+
+def _is_place_or_same(key: str) -> bool:
+    """Whether a record's label may be that of one more telephone number: "work", "mobile"."""
+    return is_same_field(key) or compiled(_NEUTRAL_KEY).fullmatch(key) is not None
 
 
 def _is_keyed_by_name(lead: str) -> bool:

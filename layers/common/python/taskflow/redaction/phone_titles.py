@@ -53,7 +53,17 @@ def is_heading(line: str, heads: Callable[[str], bool] | None = None) -> bool:
         return marked
     if compiled(_SENTENCE).search(stripped) is not None:
         return False
-    return marked or len(stripped.strip(MARKS).split()) <= 5
+    said = len(stripped.strip(MARKS).split())
+    return marked or said <= 5 or (said <= 8 and _begins_with_numbers(stripped.strip(MARKS)))
+
+
+def _begins_with_numbers(heading: str) -> bool:
+    """Whether a heading says first that numbers follow, then whose: "Números de contacto de la obra"."""
+    found = words.words(heading, 0, len(heading))
+    first = found[0] if found and found[0][0] == 0 else None
+    if first is None or len(found) < 2 or heading[first[1] - 1] not in "sS":
+        return False
+    return first[2] & lexicon.NUMBER != 0 and found[1][2] & HEADS != 0
 
 
 def names_phones(cell: str) -> bool:

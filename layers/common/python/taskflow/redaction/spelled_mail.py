@@ -10,7 +10,7 @@ from taskflow.redaction.mail import HANDLE, after_han, is_named_upi
 from taskflow.redaction.spans import Span
 
 _BRACKETED = re.compile(
-    r"[\[({<][ ]?(?:[aA][tT]|@|[dD][oO0][tT]|\.|[aA]rroba|ät|[pP]un[kt]t|[pP][ou]nto)[ \])}>]"
+    r"[\[({<][ ]?(?:[aA][tT]?|@|[dD][oO0][tT]|\.|[aA]rroba|ät|[pP]un[kt]t|[pP][ou]nto)[ \])}>]"
 )
 _NAMED = re.compile(" (?:[aA]rroba|[aA]robase) ")
 _DOT_WORD = r"(?:dot|punto|ponto|punkt|point|d0t)"
@@ -18,7 +18,7 @@ _DOT = rf"(?:[ ]?[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>][ ]?|[ ]{_DOT_WORD}[ 
 _AT = (
     r"(?i)(?P<bracketed>[ ]{0,2}[\[({<][ ]?(?:at|@|arroba|ät|ett)[ ]?[\])}>][ ]{0,2}|[ ]?-at-[ ]?)"
     # What the sign is called in Spanish, Portuguese, Catalan and French.
-    r"|(?P<named>[ ](?:arroba|arobase)[ ]|_at_)"
+    r"|(?P<lettered>\(a\)|\[a\])|(?P<named>[ ](?:arroba|arobase)[ ]|_at_)"
     r"|(?P<spaced>[ ]{1,2}@[ ]{1,2}|@[ ]{1,2})|(?P<sign>@)|(?P<plain>[ ]at[ ])"
 )
 _LOCAL = rf"(?i)(?<![\w.+\-@])[\w+.\-]{{1,64}}(?:{_DOT}[\w+\-]{{1,64}}){{0,4}}$"
@@ -27,7 +27,9 @@ _LAST = r"[^\W\d_]{2,24}$"
 _SPELLED_DOT = rf"(?i)[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>]|[ ]{_DOT_WORD}[ ]|_dot_"
 _LABEL_END = r"(?i)(?:[ ]?(?:id|address|is|me|us|to|at|:|=|-|है|:)){0,4}[ ]?[\"'(<]?"
 # Behind it: "… is my email".
-_IS_MINE = r"(?i)[\"'\])]?,?[ ](?:is|was)[ ](?:my|his|her|our|their|the)[ ](?:\w{1,12}[ ])?(?:e-?mail|address)(?![\w])"
+_IS_MINE = r"(?i)[\"'\])]?,?[ ](?:is|was)[ ](?:my|his|her|our|their|the)[ ](?:\w{1,12}[ ])?(?:e-?mail|address)(?!\w)|[,;][ ]e-?mail(?!\w)"
+# Finland, Estonia and Sweden write "(a)"; so does a paragraph of a law.
+_LETTERED_TLDS = frozenset(("fi", "ee", "se", "com", "org", "net", "eu"))
 _LONGEST_LOCAL = 100
 _PRONOUNS = split_words("me us him her them it this that you me look back here there up out down over in on")
 
@@ -92,6 +94,8 @@ def _is_address(text: str, start: int, at: str, local: str, match: re.Match[str]
         return spelled and tld not in NOT_DOMAINS and (tld in COMMON_TLDS or " point " not in domain)
     if at == "named":
         return spelled and tld in COMMON_TLDS
+    if at == "lettered":
+        return tld in _LETTERED_TLDS and local.replace(".", "").replace("-", "").isalpha()
     if tld not in COMMON_TLDS or (last != tld and last != last.upper()):
         return False
     if at == "spaced":
