@@ -207,7 +207,6 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("AQE", r"AQE[0-9A-Za-z+/]{20,}={0,2}-[0-9A-Za-z+/=]{20,}-[^\s\"'`<>\x00]{8,}"),  # Adyen
     # X: an id that begins with zero bytes, an equals sign (in percents, mostly), a secret.
     ("AAAA", r"A{18,24}[0-9A-Za-z%+/]{20,70}(?:%3D|=)[0-9A-Za-z]{35,60}(?![0-9A-Za-z+/=])"),
-    ("AAAA", r"AAAA[0-9A-Za-z_-]{7}:[0-9A-Za-z_-]{120,}"),  # Firebase Cloud Messaging
     ("GOCSPX-", r"GOCSPX-[0-9A-Za-z_-]{20,}"),
     ("sk_", r"sk_(?:live|test|prod|sbox)_[0-9A-Za-z_]{10,}"),
     ("rk_", r"rk_(?:live|test|prod)_[0-9A-Za-z_]{10,}"),
@@ -268,6 +267,7 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     (".atlasv1.", r"[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_=-]{40,}"),  # Terraform
     ("@tcp(", r"(?<=:)(?![$%{<*\[])(?=[^\s:/@]{0,63}[0-9])[^\s:/@\"'`<>\x00]{4,64}(?=@tcp\()"),  # Go's MySQL
     ("ailgun", r"(?<![0-9A-Za-z])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z])"),
+    (":APA91b", r"[0-9A-Za-z_-]{11,22}:APA91b[0-9A-Za-z_-]{120,}"),  # Firebase Cloud Messaging
     # Azure's storage, registries, batches and hubs.
     ("+A", r"[0-9A-Za-z+/]{32,80}\+A(?:St|CR|Ba|Bu|Sb|IoT|RM|MC)[0-9A-Za-z+/]{5,8}={0,2}"),
     ("AZDO", r"[0-9A-Za-z]{75,76}AZDO[0-9A-Za-z]{4,5}(?![0-9A-Za-z])"),  # Azure DevOps

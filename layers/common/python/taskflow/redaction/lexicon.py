@@ -67,8 +67,8 @@ _WHOLE = {
         contactos contatos contatti kontak kontaktdaten liên
         festnetz festnetznummer festnetznr durchwahl durchwahlnummer ddi callee
     """,
-    # Begins what heads a column of them, "Direct line", and much else.
-    DIRECT: "direct",
+    # These begin what heads a column of them, "Direct line", "calling party", and much else.
+    DIRECT: "direct calling",
     # These say that the number right behind them is a reference of a bank, a courier or a register.
     REFERENCE: """
         ref refs refno reference utr utrn rrn arn awb airwaybill waybill tracking consignment shipment parcel docket

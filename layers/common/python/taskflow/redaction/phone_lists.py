@@ -103,7 +103,7 @@ class PhoneLists:
         text = self._text
         covered = 0
         for start, end, kinds in words.words(text, 0, len(text)):
-            if not kinds & _NAMES or start < covered:
+            if start < covered or not (kinds & _NAMES or (kinds & lexicon.HINT and _introduces(text, end))):
                 continue
             region = bracketed(text, end) if kinds & HEADS else None
             if region is not None:
@@ -131,6 +131,12 @@ class PhoneLists:
                 covered, cells = _column_cells(text, line, columns, high + 1, delimiter)
                 self._tables.append((high + 1, covered))
                 yield from cells
+
+
+def _introduces(text: str, end: int) -> bool:
+    """Whether the line behind ``end`` closes with a colon: "Call them in this order:"."""
+    high = text.find("\n", end)
+    return high > 0 and text[end:high].rstrip().endswith(":")
 
 
 def _delimiter(line: str) -> str:

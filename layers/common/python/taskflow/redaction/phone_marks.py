@@ -1,5 +1,7 @@
 """Marks that make a number a telephone number without a word: a signature's letter, the place in a list, a key."""
 
+import re
+
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_fields import is_same_field
@@ -30,6 +32,7 @@ _LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
 # "555.867.5309 office", the whole line.
 _WORD_AFTER = r"[ ]{1,3}[-(|]?[ ]?(?i:office|home|work|direct|main|desk|switchboard|reception)\)?[ ]*(?=\n|$)"
 _FARTHEST_LETTER = 18
+_DESKS = frozenset(("office", "home", "work", "direct", "desk"))
 
 # What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
 _AND = (
@@ -93,9 +96,10 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
             and compiled(_NEXT_LETTERED).match(text, end) is not None
         ):
             return True
-        # "Office 415-555-2671", but "office 9876543210" may be any number.
+        # "Office 415-555-2671", "Office: 9876543210", but "office 9876543210" and "Bookings: 9876543210" may be any
+        # number.
         if label is not None and (
-            (certain and not (label["word"] and text[start:end].isdigit()))
+            (certain and not (label["word"] and text[start:end].isdigit() and not _is_desk(label)))
             or label["bracket"]
             or (label["sure"] and probable)
         ):
@@ -113,6 +117,11 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
     ):
         return not text[start:end].isdigit()
     return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
+
+
+def _is_desk(label: re.Match[str]) -> bool:
+    """Whether a label with a colon is somebody's own place: "Office:", "Direct:"."""
+    return ":" in label.group() and label["word"].lower() in _DESKS
 
 
 def continues(lead: str, joint: str, *, certain: bool) -> bool:

@@ -21,6 +21,10 @@ _CALLED = (
     r"(?i)(?:direct[ _-]?(?:line|dial|dial-?in|no\.?|number)|caller[ _-]?(?:id|no\.?|number)|callee[ _-]?(?:id|no\.?|number)"
     r"|(?:called|calling)[ _-]?(?:party|number|no\.?))"
 )
+_CALL_THEM = (
+    r"(?i)[\s#*>\-]*(?:please[ ])?(?:call|ring|phone|text|message)[ ](?:them|everyone|everybody|all[ ]of[ ]them|these[ ]people)"
+    r"(?:[ ](?:back|now|today|tonight|tomorrow|first|asap|please|in))*[\s:.*]*"
+)
 # "Ring them in this order": one behind the other.
 _IN_ORDER = (
     r"(?i)(?<![^\W_])in[ ](?:(?:this|that|the|which|any|no|same|following|given|right|alphabetical|particular"
@@ -75,6 +79,8 @@ def names_phones(cell: str) -> bool:
         return True
     if "order" in cell:
         cell = compiled(_IN_ORDER).sub("", cell)
+    if compiled(_CALL_THEM).fullmatch(cell) is not None:
+        return True
     named = named_end = other = -1
     seen = 0
     for start, end, kinds in words.words(cell, 0, len(cell)):
