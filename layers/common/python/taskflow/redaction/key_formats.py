@@ -275,7 +275,8 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("_mmk", r"(?<![0-9A-Za-z])[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk(?![0-9A-Za-z])"),  # MaxMind
     (
         "Private-Lines: ",  # PuTTY
-        r"(?:(?<=Private-Lines: [0-9])|(?<=Private-Lines: [0-9]{2}))\r?\n[0-9A-Za-z+/=\r\n]{40,}(?=\r?\n|$)",
+        r"(?:(?<=Private-Lines: [0-9]\n)|(?<=Private-Lines: [0-9]{2}\n)|(?<=Private-Lines: [0-9]\r\n)"
+        r"|(?<=Private-Lines: [0-9]{2}\r\n))[0-9A-Za-z+/=\r\n]{40,}(?=\r?\n|$)",
     ),
 )
 
