@@ -32,7 +32,9 @@ def _secret(rng: random.Random) -> str:
     while True:
         value = _random(rng, rng.choice((_HEX, _ALNUM)), rng.choice((32, 36, 40)))
         # What is random to the eye: digits and letters that change places.
-        if sum(map(str.isdigit, value)) > 4 and any(map(str.isupper, value)) or value.isalnum() and value.islower():
+        if (sum(map(str.isdigit, value)) > 4 and any(map(str.isupper, value))) or (
+            value.isalnum() and value.islower()
+        ):
             return value
 
 
@@ -49,9 +51,22 @@ def _table(rng: random.Random, heads: Sequence[str], rows: Sequence[Sequence[str
 def switchboard(rng: random.Random) -> str:
     """The records of a switchboard: who called."""
     head = rng.choice(
-        ("Caller ID", "caller", "Called number", "calling party", "callee", "Direct line", "Direct dial", "Durchwahl", "Festnetz")
+        (
+            "Caller ID",
+            "caller",
+            "Called number",
+            "calling party",
+            "callee",
+            "Direct line",
+            "Direct dial",
+            "Durchwahl",
+            "Festnetz",
+        )
     )
-    rows = [(number, f"00:0{rng.randrange(10)}:1{rng.randrange(10)}", rng.choice(CITIES)) for number in _phones(rng)]
+    rows = [
+        (number, f"00:0{rng.randrange(10)}:1{rng.randrange(10)}", rng.choice(CITIES))
+        for number in _phones(rng)
+    ]
     return _table(rng, (head, "Duration", "City"), rows)
 
 
@@ -62,14 +77,21 @@ def frame(rng: random.Random) -> str:
     wide, long = max(map(len, names)) + 2, max(map(len, numbers)) + 2
     head = f"{'':4}{'name':>{wide}}{rng.choice(('phone', 'mobile')):>{long - 4}}"
     return "\n".join(
-        (head, *(f"{at:<4}{name:>{wide}}{number:>{long}}" for at, (name, number) in enumerate(zip(names, numbers, strict=True))))
+        (
+            head,
+            *(
+                f"{at:<4}{name:>{wide}}{number:>{long}}"
+                for at, (name, number) in enumerate(zip(names, numbers, strict=True))
+            ),
+        )
     )
 
 
 def dump(rng: random.Random) -> str:
     """PostgreSQL's dump of a table."""
     rows = "\n".join(
-        f"{at}\t{rng.choice(NAMES)}\t{number}\t{rng.randrange(10**9, 10**10)}" for at, number in enumerate(_phones(rng))
+        f"{at}\t{rng.choice(NAMES)}\t{number}\t{rng.randrange(10**9, 10**10)}"
+        for at, number in enumerate(_phones(rng))
     )
     column = rng.choice(("phone", "mobile_no", "telephone"))
     return f"COPY public.people (id, name, {column}, order_id) FROM stdin;\n{rows}\n\\."
@@ -87,7 +109,8 @@ def labelled(rng: random.Random) -> str:
     """Records that say what each value is."""
     labels = rng.sample(("mobile", "work", "home", "main", "other"), 3)
     pairs = [
-        f'{{"label":"{label}","value":"{number}"}}' for label, number in zip(labels, _phones(rng, 2, 4), strict=False)
+        f'{{"label":"{label}","value":"{number}"}}'
+        for label, number in zip(labels, _phones(rng, 2, 4), strict=False)
     ]
     return '{"phones":[' + ",".join(pairs) + "]}"
 
@@ -95,7 +118,13 @@ def labelled(rng: random.Random) -> str:
 def named_list(rng: random.Random) -> str:
     """Lines under a name of a list, in several languages."""
     head = rng.choice(
-        ("Coordonnées :", "Recapiti telefonici", "Liste téléphonique :", "Call them in this order:", "Números de contacto de la obra")
+        (
+            "Coordonnées :",
+            "Recapiti telefonici",
+            "Liste téléphonique :",
+            "Call them in this order:",
+            "Números de contacto de la obra",
+        )
     )
     return "\n".join((head, *(f"{rng.choice(('Ana', 'Luc', 'Eva'))}: {number}" for number in _phones(rng))))
 
@@ -131,8 +160,12 @@ def misread(rng: random.Random) -> str:
 
 def secret_column(rng: random.Random) -> str:
     """A table of keys."""
-    head = rng.choice(("api_key", "API key", "Access token", "client secret", "auth_token", "secret_key", "API keys"))
-    rows = [(name, mark("SECRET", _secret(rng)), "ops") for name in rng.sample(("maps", "mail", "ci", "cd"), 3)]
+    head = rng.choice(
+        ("api_key", "API key", "Access token", "client secret", "auth_token", "secret_key", "API keys")
+    )
+    rows = [
+        (name, mark("SECRET", _secret(rng)), "ops") for name in rng.sample(("maps", "mail", "ci", "cd"), 3)
+    ]
     return _table(rng, ("service", head, "owner"), rows)
 
 
@@ -153,7 +186,15 @@ def secret_list(rng: random.Random) -> str:
 
 def vendor_line(rng: random.Random) -> str:
     """A key of a vendor in a sentence, a cell and a header."""
-    frame_ = rng.choice(("rotate {} today", "maps\t{}\tops", "curl -H 'X-Key: {}' https://api.example.com", "| {} |", '["{}"]'))
+    frame_ = rng.choice(
+        (
+            "rotate {} today",
+            "maps\t{}\tops",
+            "curl -H 'X-Key: {}' https://api.example.com",
+            "| {} |",
+            '["{}"]',
+        )
+    )
     return frame_.format(mark("SECRET", VALUES["SECRET"](rng)))
 
 

@@ -19,7 +19,10 @@ _NAMED_CLASSES = _CLASSES + "Ee"
 _CORE = re.compile(r"[0-9][A-Za-z](?![0-9A-Za-z])(?<=[0-9]{4}[A-Za-z])")
 # The same, split by spaces or hyphens anywhere: only read beside the word PAN.
 _S = r"(?: ?- ?| {1,2})?"
-_SPLIT = rf"(?<![A-Za-z0-9])(?:[A-Za-z]{_S}){{3}}[{_NAMED_CLASSES}]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{4}}[A-Za-z](?![A-Za-z0-9])"
+_SPLIT = (
+    rf"(?<![A-Za-z0-9])(?:[A-Za-z]{_S}){{3}}[{_NAMED_CLASSES}]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{4}}[A-Za-z]"
+    r"(?![A-Za-z0-9])"
+)
 _TAIL = rf"(?:[0-9]{_S}){{4}}[A-Za-z]"
 _NAMED = r"(?i)(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंबर|नम्बर|संख्या|है|[\s:.=#\-\"'(,*_`>|])*"
 

@@ -66,6 +66,9 @@ _PLACES_LIST = """
     standard|accueil|urgences|urgence|domicile|bureau|maison|travail|médecin|dentiste|vétérinaire|école|crèche|gardien
     propriétaire|secrétariat|cabinet|service client|sav|pro|perso|maman|mairie
     casa|trabajo|oficina|médico|dentista|veterinario|escuela|colegio|urgencias|emergencias|recepción|portería|taller
+    secretaría|conserjería|dirección|administración|almacén|fábrica|tienda|guardia|enfermería
+    secretariado|direção|administração|loja|armazém|direzione|amministrazione|magazzino|negozio|portineria
+    direction|administration|magasin|entrepôt|loge|geschäftsstelle|verwaltung|lager|pforte|filiale
     mamá|papá|atención al cliente|consultorio|ufficio|abitazione|lavoro|medico|scuola|emergenza|emergenze|segreteria
     studio
     mamma|papà|trabalho|escritório|veterinário|escola|urgência|emergência|recepção|portaria|mãe|pai

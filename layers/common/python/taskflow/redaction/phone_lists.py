@@ -180,9 +180,7 @@ def _listed_until(text: str, start: int) -> int:
 
 def _phone_columns(header: str, delimiter: str) -> list[int]:
     cells = [header[low:high] for low, high in _cells(header, delimiter)]
-    columns = [
-        index for index, cell in enumerate(cells) if len(cell) <= _LONGEST_HEAD and names_phones(cell)
-    ]
+    columns = [index for index, cell in enumerate(cells) if len(cell) <= _LONGEST_HEAD and names_phones(cell)]
     # "Emergency contact, relation, number": the contact is a name.
     if columns and not any(words.mentions(cells[index], lexicon.PHONE) for index in columns):
         columns += [index for index, cell in enumerate(cells) if index and compiled(_NUMBER).fullmatch(cell)]
@@ -206,7 +204,10 @@ def _column_cells(
         if delimiter == _BLANKS and len(cells) != len(heads):
             # A column without a head, an empty cell: what stands below a head is its own.
             below = [
-                cell for cell in cells for index in columns if cell[0] < heads[index][1] and heads[index][0] < cell[1]
+                cell
+                for cell in cells
+                for index in columns
+                if cell[0] < heads[index][1] and heads[index][0] < cell[1]
             ]
         else:
             below = [cells[index] for index in columns if index < len(cells)]

@@ -48,9 +48,7 @@ _LONGEST_ITEM = 48
 # Between the values of records that say what each of them is: ``"},{"label":"work","value":"``.
 _SAYS = r"[\"'](?:label|type|kind|name|key)[\"'][ ]?:[ ]?[\"'](?P<key>[\w .\-]{1,24})[\"']"
 _HOLDS = r"[\"'](?:value|number|text|content)[\"'][ ]?:[ ]?[\"']?\(?"
-_VALUED = (
-    rf"[\"']?[ ]?(?:,[ ]?(?P<own>{_SAYS.replace('key>', 'said>')})[ ]?)?\}}[ ]?,\s{{0,12}}\{{\s{{0,12}}(?:{_SAYS}[ ]?,\s{{0,12}})?{_HOLDS}"
-)
+_VALUED = rf"[\"']?[ ]?(?:,[ ]?(?P<own>{_SAYS.replace('key>', 'said>')})[ ]?)?\}}[ ]?,\s{{0,12}}\{{\s{{0,12}}(?:{_SAYS}[ ]?,\s{{0,12}})?{_HOLDS}"
 # Orders and quotations have numbers of their own.
 _ORDERED = r"(?<![^\W_])(?:PO|P\.O\.|SO|WO|RFQ|GRN|MRN|RMA|PAN|AWB|SKU|EAN)(?![^\W_])"
 # ``| F: ``, `` F. ``: the next letter of a signature, between two of its numbers.
@@ -138,7 +136,9 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
         valued = compiled(_VALUED).fullmatch(joint)
         if valued is not None:
             return all(_is_place_or_same(key) for key in (valued["key"], valued["said"]) if key)
-    record = compiled(_RECORD).fullmatch(joint) if certain and compiled(_ORDERED).search(joint) is None else None
+    record = (
+        compiled(_RECORD).fullmatch(joint) if certain and compiled(_ORDERED).search(joint) is None else None
+    )
     if record is None:
         return False
     # "Alternate: ", "Emergency: " below "Phone: 9…".

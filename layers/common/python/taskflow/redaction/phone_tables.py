@@ -15,7 +15,9 @@ Table = tuple[Span, list[Span]]
 _TAG = r"(?i)<(?P<name>/?table|/?tr|t[hd])(?:[ ][^<>]{0,200})?>"
 _VALUES = r"(?i)\((?P<names>[^()]{1,400})\)\s{0,4}VALUES\s{0,4}(?=\()"
 # PostgreSQL's dumps: rows of tabs up to a line ``\.``.
-_COPIED = r"(?i)(?<![\w])COPY[ ][^\s()]{1,100}[ ]?\((?P<names>[^()]{1,400})\)[ ]FROM[ ]stdin[^\n]{0,80};[ ]?\r?\n"
+_COPIED = (
+    r"(?i)(?<![\w])COPY[ ][^\s()]{1,100}[ ]?\((?P<names>[^()]{1,400})\)[ ]FROM[ ]stdin[^\n]{0,80};[ ]?\r?\n"
+)
 _ROW = r"\((?:'[^']*'|[^()'])*\)"
 # Looking for the end of a row that has none may take the rest of the text: more than a few are not tried.
 _MOST_BROKEN = 20

@@ -4,7 +4,7 @@ Read are tables with a header (tabs, bars, semicolons, commas) and arrays under 
 What stands there must look like a secret by itself: random, and long enough.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from taskflow.redaction.credentials import names_secret, opaque
 from taskflow.redaction.lazy import compiled
@@ -73,13 +73,16 @@ def _columns(text: str) -> Iterator[Span]:
         columns = [
             index
             for index, name in enumerate(names)
-            if len(name) <= _LONGEST_NAME and any(word in name for word in _WORDS) and ":" not in name and "=" not in name
+            if len(name) <= _LONGEST_NAME
+            and any(word in name for word in _WORDS)
+            and ":" not in name
+            and "=" not in name
         ]
         if columns:
             start = yield from _rows(text, start, delimiter, {index: names[index] for index in columns})
 
 
-def _rows(text: str, start: int, delimiter: str, names: dict[int, str]) -> Iterator[Span]:
+def _rows(text: str, start: int, delimiter: str, names: dict[int, str]) -> Generator[Span, None, int]:
     """The secrets of a table's rows, which begin at ``start``; returns where the table ends."""
     for _ in range(_MOST_ROWS):
         end = text.find("\n", start)
