@@ -1,4 +1,4 @@
-"""Generated exports: what switchboards, databases, card readers and key stores print, and tables that only look like it.
+"""Generated exports of switchboards, databases, card readers and key stores, and tables that only look like them.
 
 Numbers are those of forty countries, as the ``phonenumbers`` library writes them.
 """

@@ -48,7 +48,10 @@ _LONGEST_ITEM = 48
 # Between the values of records that say what each of them is: ``"},{"label":"work","value":"``.
 _SAYS = r"[\"'](?:label|type|kind|name|key)[\"'][ ]?:[ ]?[\"'](?P<key>[\w .\-]{1,24})[\"']"
 _HOLDS = r"[\"'](?:value|number|text|content)[\"'][ ]?:[ ]?[\"']?\(?"
-_VALUED = rf"[\"']?[ ]?(?:,[ ]?(?P<own>{_SAYS.replace('key>', 'said>')})[ ]?)?\}}[ ]?,\s{{0,12}}\{{\s{{0,12}}(?:{_SAYS}[ ]?,\s{{0,12}})?{_HOLDS}"
+_VALUED = (
+    rf"[\"']?[ ]?(?:,[ ]?{_SAYS.replace('key>', 'said>')}[ ]?)?\}}[ ]?,\s{{0,12}}\{{\s{{0,12}}"
+    rf"(?:{_SAYS}[ ]?,\s{{0,12}})?{_HOLDS}"
+)
 # Orders and quotations have numbers of their own.
 _ORDERED = r"(?<![^\W_])(?:PO|P\.O\.|SO|WO|RFQ|GRN|MRN|RMA|PAN|AWB|SKU|EAN)(?![^\W_])"
 # ``| F: ``, `` F. ``: the next letter of a signature, between two of its numbers.

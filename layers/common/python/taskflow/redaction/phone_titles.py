@@ -18,11 +18,13 @@ _BELOW = r"(?i)[ ](?:below|follow|as[ ]follows|here)\.$"
 _SPACES = r"[ ]{2,}"
 # What heads a column in the records of a switchboard, though "line" and "id" name other numbers elsewhere.
 _CALLED = (
-    r"(?i)(?:direct[ _-]?(?:line|dial|dial-?in|no\.?|number)|caller[ _-]?(?:id|no\.?|number)|callee[ _-]?(?:id|no\.?|number)"
+    r"(?i)(?:direct[ _-]?(?:line|dial|dial-?in|no\.?|number)"
+    r"|calle[re][ _-]?(?:id|no\.?|number)"
     r"|(?:called|calling)[ _-]?(?:party|number|no\.?))"
 )
 _CALL_THEM = (
-    r"(?i)[\s#*>\-]*(?:please[ ])?(?:call|ring|phone|text|message)[ ](?:them|everyone|everybody|all[ ]of[ ]them|these[ ]people)"
+    r"(?i)[\s#*>\-]*(?:please[ ])?(?:call|ring|phone|text|message)[ ]"
+    r"(?:them|everyone|everybody|all[ ]of[ ]them|these[ ]people)"
     r"(?:[ ](?:back|now|today|tonight|tomorrow|first|asap|please|in))*[\s:.*]*"
 )
 # "Ring them in this order": one behind the other.

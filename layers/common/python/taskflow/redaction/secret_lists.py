@@ -12,8 +12,8 @@ from taskflow.redaction.spans import Span
 
 # ``"api_keys": [``, ``TOKENS = (``, ``secrets:`` over ``- …``. Literals first: a regular expression finds those fast.
 _ARRAY = (
-    r"(?:ey|EY|oken|OKEN|ecret|ECRET|assword|ASSWORD)[sS]?[\"'`]?[ \t]{0,4}(?::=|=>|[:=])[ \t]{0,4}(?:\r?\n[ \t]{0,16})?"
-    r"(?:(?:new[ ])?(?:\[\])?[A-Za-z.<>]{1,16}[ ]?)?(?P<open>[\[({]|-[ ])"
+    r"(?:ey|EY|oken|OKEN|ecret|ECRET|assword|ASSWORD)[sS]?[\"'`]?[ \t]{0,4}(?::=|=>|[:=])[ \t]{0,4}"
+    r"(?:\r?\n[ \t]{0,16})?(?:(?:new[ ])?(?:\[\])?[A-Za-z.<>]{1,16}[ ]?)?(?P<open>[\[({]|-[ ])"
 )
 _NAME = r"[A-Za-z][\w\-. ]{0,40}$"
 _LONGEST_BEFORE = 41

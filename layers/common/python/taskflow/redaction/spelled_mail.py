@@ -27,7 +27,10 @@ _LAST = r"[^\W\d_]{2,24}$"
 _SPELLED_DOT = rf"(?i)[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>]|[ ]{_DOT_WORD}[ ]|_dot_"
 _LABEL_END = r"(?i)(?:[ ]?(?:id|address|is|me|us|to|at|:|=|-|है|:)){0,4}[ ]?[\"'(<]?"
 # Behind it: "… is my email".
-_IS_MINE = r"(?i)[\"'\])]?,?[ ](?:is|was)[ ](?:my|his|her|our|their|the)[ ](?:\w{1,12}[ ])?(?:(?:e-?)?mail|address)(?!\w)|[,;][ ]e-?mail(?!\w)"
+_IS_MINE = (
+    r"(?i)[\"'\])]?,?[ ](?:is|was)[ ](?:my|his|her|our|their|the)[ ](?:\w{1,12}[ ])?(?:(?:e-?)?mail|address)(?!\w)"
+    r"|[,;][ ]e-?mail(?!\w)"
+)
 # Finland, Estonia and Sweden write "(a)"; so does a paragraph of a law.
 _LETTERED_TLDS = frozenset(("fi", "ee", "se", "com", "org", "net", "eu"))
 _LONGEST_LOCAL = 100
