@@ -204,9 +204,9 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("xox", r"xox[a-z](?:\.xox[a-z])?-(?=[A-Za-z-]{0,30}[0-9])[0-9A-Za-z-]{10,}"),
     ("xapp-", r"xapp-[0-9]-[0-9A-Za-z-]{10,}"),
     ("xoxd-", r"xoxd-[0-9A-Za-z%+/=_-]{20,}"),  # Slack, a cookie as it is sent
-    ("AQE", r"AQE[0-9A-Za-z+/]{20,}={0,2}-[0-9A-Za-z+/=]{20,}-[^\s\"'`<>\x00]{8,}"),  # Adyen
+    ("AQE", r"AQE[0-9A-Za-z+/]{20,200}={0,2}-[0-9A-Za-z+/=]{20,200}-[^\s\"'`<>\x00]{8,}"),  # Adyen
     # X: an id that begins with zero bytes, an equals sign (in percents, mostly), a secret.
-    ("AAAA", r"A{18,24}[0-9A-Za-z%+/]{20,70}(?:%3D|=)[0-9A-Za-z]{35,60}(?![0-9A-Za-z+/=])"),
+    ("AAAA", r"(?<!A)A{18,24}(?!A)[0-9A-Za-z%+/]{20,70}(?:%3D|=)[0-9A-Za-z]{35,60}(?![0-9A-Za-z+/=])"),
     ("GOCSPX-", r"GOCSPX-[0-9A-Za-z_-]{20,}"),
     ("sk_", r"sk_(?:live|test|prod|sbox)_[0-9A-Za-z_]{10,}"),
     ("rk_", r"rk_(?:live|test|prod)_[0-9A-Za-z_]{10,}"),
