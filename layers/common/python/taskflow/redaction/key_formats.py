@@ -241,14 +241,47 @@ SLASHED_PATTERNS: tuple[tuple[str, str], ...] = (
     ("/bot/v2/hook/", r"(?<=/bot/v2/hook/)[0-9a-f-]{36}"),  # Feishu, Lark
     ("/webhook/send?key=", r"(?<=/webhook/send\?key=)[0-9a-f-]{36}"),  # WeCom
     ("hooks.zapier.com", r"(?<=hooks\.zapier\.com/)hooks/catch/[0-9]+/[0-9a-z]{5,}"),
+    ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),  # Google, refresh tokens
+    ("1/", r"(?<![0-9A-Za-z/.])[0-2]/[0-9]{12,17}:[0-9a-f]{32}(?![0-9A-Za-z])"),  # Asana
+)
+# In a web address, or an address of its kind.
+URL_PATTERNS: tuple[tuple[str, str], ...] = (
     ("/hooks/", r"(?<=/hooks/)(?=[a-z]{0,25}[0-9])[0-9a-z]{26}(?![0-9A-Za-z])"),  # Mattermost
     ("/with/key/", r"(?<=/with/key/)[0-9A-Za-z_-]{20,}"),  # IFTTT
     ("pagerduty.com/", r"(?<=pagerduty\.com/integration/)[0-9a-f]{32}"),
     # A database's address: a digit among its letters makes a password.
     ("jdbc:", r"(?i)(?<=[?&;]password=)(?![$%{<*\[])(?=[^\s&;]{0,64}[0-9])[^\s&;\"'`<>\x00]{4,}"),
     ("otpauth://", r"(?<=[?&]secret=)[A-Z2-7]{16,}"),  # What one-time passwords are made from.
-    ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),  # Google, refresh tokens
-    ("1/", r"(?<![0-9A-Za-z/.])[0-2]/[0-9]{12,17}:[0-9a-f]{32}(?![0-9A-Za-z])"),  # Asana
+)
+# By a sign that is in the text: most texts with long words have none of them.
+SIGNED_PATTERNS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "+",
+        (
+            # Azure's storage, registries, batches and hubs.
+            ("+A", r"[0-9A-Za-z+/]{32,80}\+A(?:St|CR|Ba|Bu|Sb|IoT|RM|MC)[0-9A-Za-z+/]{5,8}={0,2}"),
+        ),
+    ),
+    (
+        "@",
+        (
+            (
+                "@tcp(",
+                r"(?<=:)(?![$%{<*\[])(?=[^\s:/@]{0,63}[0-9])[^\s:/@\"'`<>\x00]{4,64}(?=@tcp\()",
+            ),  # Go's MySQL
+        ),
+    ),
+    (
+        ":",
+        (
+            (":APA91b", r"[0-9A-Za-z_-]{11,22}:APA91b[0-9A-Za-z_-]{120,}"),  # Firebase Cloud Messaging
+            (
+                "Private-Lines: ",  # PuTTY
+                r"(?:(?<=Private-Lines: [0-9]\n)|(?<=Private-Lines: [0-9]{2}\n)|(?<=Private-Lines: [0-9]\r\n)"
+                r"|(?<=Private-Lines: [0-9]{2}\r\n))[0-9A-Za-z+/=\r\n]{40,}(?=\r?\n|$)",
+            ),
+        ),
+    ),
 )
 INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     # A private key in base64, as in a kubeconfig: RSA, EC, OpenSSH, encrypted, PGP …; no certificate, no public key.
@@ -265,19 +298,10 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("JQQJ9", r"[0-9A-Za-z]{50,54}JQQJ9[9D][0-9A-Za-z]{20,30}"),  # Azure OpenAI
     ("Q~", r"[0-9A-Za-z_~.]{3}[0-9]Q~[0-9A-Za-z_~.-]{30,}"),  # Microsoft Entra
     (".atlasv1.", r"[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_=-]{40,}"),  # Terraform
-    ("@tcp(", r"(?<=:)(?![$%{<*\[])(?=[^\s:/@]{0,63}[0-9])[^\s:/@\"'`<>\x00]{4,64}(?=@tcp\()"),  # Go's MySQL
     ("ailgun", r"(?<![0-9A-Za-z])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z])"),
-    (":APA91b", r"[0-9A-Za-z_-]{11,22}:APA91b[0-9A-Za-z_-]{120,}"),  # Firebase Cloud Messaging
-    # Azure's storage, registries, batches and hubs.
-    ("+A", r"[0-9A-Za-z+/]{32,80}\+A(?:St|CR|Ba|Bu|Sb|IoT|RM|MC)[0-9A-Za-z+/]{5,8}={0,2}"),
     ("AZDO", r"[0-9A-Za-z]{75,76}AZDO[0-9A-Za-z]{4,5}(?![0-9A-Za-z])"),  # Azure DevOps
     ("s-s4t2", r"s-s4t2(?:ud|af)-[0-9a-f]{64}"),  # 42
     ("_mmk", r"(?<![0-9A-Za-z])[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk(?![0-9A-Za-z])"),  # MaxMind
-    (
-        "Private-Lines: ",  # PuTTY
-        r"(?:(?<=Private-Lines: [0-9]\n)|(?<=Private-Lines: [0-9]{2}\n)|(?<=Private-Lines: [0-9]\r\n)"
-        r"|(?<=Private-Lines: [0-9]{2}\r\n))[0-9A-Za-z+/=\r\n]{40,}(?=\r?\n|$)",
-    ),
 )
 
 
