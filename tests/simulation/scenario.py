@@ -21,8 +21,9 @@ from tests.simulation.schedule import Schedule
 from tests.support.grants import acting
 from tests.support.virtual_time import VirtualLoop, pause
 
-SETTLE_SECONDS = 75
-"""After the last action: longer than both silences and a record that the sweep has to send again."""
+SETTLE_SECONDS = 240
+"""At most, after the last action: longer than both silences, and than what waits half a minute or a whole one for its
+next try and loses as many tries as a schedule has faults. Most schedules rest after some ten seconds."""
 
 
 REST_SECONDS = 9
