@@ -11,6 +11,7 @@ from taskflow.errors import SettingsError
 from taskflow.llm import address, hosts
 from taskflow.llm.client import read_start
 from taskflow.llm.registry import models, provider_name
+from taskflow.proxies import via_proxy
 from taskflow.settings import Settings
 
 from local.supervisor.errors import SettingError
@@ -117,7 +118,7 @@ async def discover(provider: Provider, timeout: float = DISCOVERY_SECONDS) -> tu
                     return _offered(provider, ids), None
                 why = f"answers {answer.status_code}" if answer.is_error else "lists no models"
             except (httpx.HTTPError, httpx.InvalidURL, TimeoutError):
-                why = "does not answer"
+                why = f"does not answer{via_proxy(url)}"
                 break
     do = (
         "set TASKFLOW_MODELS to the model ids to offer"

@@ -13,7 +13,7 @@ from local.pool.guard import Guard
 from local.progress import Progress
 from local.supervisor import control
 from local.supervisor.config import Config
-from local.supervisor.environment import forget_aws
+from local.supervisor.environment import forget_aws, forget_unusable_proxies
 from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder, locked, set_old_data_aside
 from local.supervisor.ports import allocate, require_free
@@ -28,6 +28,8 @@ def run(config: Config) -> int:
     The exit code: 0 when told to stop, 1 when something failed. Nothing it started runs any more then.
     """
     forget_aws()
+    if warning := forget_unusable_proxies(config.provider.base_url):
+        say(warning)
     folder = DataFolder(config.data_dir)
     try:
         folder.make()
