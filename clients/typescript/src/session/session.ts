@@ -23,6 +23,9 @@ import { TypingSignals } from "./typing-signals.ts";
 /** How often the whole may be asked for again. */
 const SYNC_EVERY_MS = 5_000;
 
+/** After how many failures in a row the reason is asked for of a conversation that was open. */
+const SURELY_REFUSED = 3;
+
 /** What a message is sent with, where that is not the session's own. */
 export interface Given {
   clientMessageId?: string | undefined;
@@ -38,6 +41,8 @@ export class Session {
   private readonly alarm: Alarm;
   private readonly socket: ReconnectingSocket;
   private syncedAt = 0;
+  /** How often, since the server said something last, it did not know the conversation. */
+  private missing = 0;
   private earlier: string | null = null;
 
   constructor(
@@ -189,6 +194,11 @@ export class Session {
 
   /** Shows why it cannot be opened; what is only out of reach is asked for again. */
   fail(status: "missing" | "deleted" | "unavailable"): void {
+    if (this.thread.status === "active" && !this.isEmpty) {
+      // It was there. A moment ago it may not have been stored yet; only what is refused as well and missing again is gone.
+      this.missing += status === "missing" ? 1 : 0;
+      if (status === "unavailable" || (status === "missing" && this.missing < 2)) return;
+    }
     if (status === "missing" && this.isEmpty) {
       // The server keeps what nobody has spoken in for a while only.
       this.reveal.show(optimistic.beginAnew(this.thread));
@@ -214,7 +224,8 @@ export class Session {
   private async open(failures: number, unanswered: boolean): Promise<Socket> {
     const { conversationId, model, status } = this.thread;
     const unseen = status === "fresh" || status === "unavailable" || this.isEmpty;
-    if (failures >= 1 && unseen && conversationId !== null) this.deps.onRefusedConnection(this);
+    if (failures >= (unseen ? 1 : SURELY_REFUSED) && conversationId !== null)
+      this.deps.onRefusedConnection(this);
     // A model that is no longer offered must not keep the person out.
     return this.deps.openSocket({
       conversationId,
@@ -253,6 +264,7 @@ export class Session {
     const before = this.thread;
     if (event.type === "conversation_created")
       this.deps.draftStorage.move(before.conversationId, event.conversationId);
+    this.missing = 0;
     if (first) this.outgoing.reconnected();
     let next = reduce(before, event, this.deps.now());
     if (event.type === "message_accepted") this.outgoing.accept(event.clientMessageId);
