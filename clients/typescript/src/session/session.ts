@@ -17,6 +17,7 @@ import type { History, SessionDeps, SessionState } from "./ports.ts";
 import { ReconnectingSocket } from "./reconnecting-socket.ts";
 import { refuse } from "./refusing.ts";
 import { RevealController } from "./reveal-controller.ts";
+import { Silence } from "./silence.ts";
 import type { Socket } from "./socket.ts";
 import { TypingSignals } from "./typing-signals.ts";
 
@@ -39,6 +40,7 @@ export class Session {
   private readonly outgoing: Outgoing;
   private readonly typing = new TypingSignals();
   private readonly alarm: Alarm;
+  private readonly silence: Silence;
   private readonly socket: ReconnectingSocket;
   private syncedAt = 0;
   /** How often, since the server said something last, it did not know the conversation. */
@@ -57,6 +59,7 @@ export class Session {
     for (const { frame, saidAt } of kept) thread = optimistic.say(thread, { ...frame, now: saidAt });
     this.outgoing = new Outgoing(kept, deps.now, (items) => deps.draftStorage.keepOutbox(this.id, items));
     this.alarm = new Alarm(deps.now, () => this.ring());
+    this.silence = new Silence(deps.now);
     this.reveal = new RevealController(thread, deps, () => this.schedule());
     this.socket = new ReconnectingSocket({
       open: (failures, unanswered) => this.open(failures, unanswered),
@@ -141,6 +144,7 @@ export class Session {
 
   /** Has the last question answered again. False when there is no connection now. */
   regenerate(seen?: Seen): boolean {
+    this.silence.break();
     const sent = this.socket.send({ type: "regenerate", ...this.seen(seen), ...this.traced() });
     if (sent) this.reveal.show(optimistic.regenerate(this.thread, this.deps.now()));
     return sent;
@@ -149,6 +153,7 @@ export class Session {
   /** Stops the reply where the reader is. */
   cancel(seen?: Seen): void {
     if (!isRunning(this.thread)) return;
+    this.silence.break();
     this.outgoing.cancel(stopping(this.thread, this.seen(seen).seen));
     this.reveal.show(optimistic.stop(this.thread));
     this.flush();
@@ -254,6 +259,7 @@ export class Session {
       ...this.seen(seen),
       ...this.traced(),
     };
+    this.silence.break();
     this.outgoing.say({ frame, saidAt });
     this.reveal.show(change(this.thread, said));
     this.flush();
@@ -265,6 +271,7 @@ export class Session {
     if (event.type === "conversation_created")
       this.deps.draftStorage.move(before.conversationId, event.conversationId);
     this.missing = 0;
+    if (event.type !== "pong") this.silence.break();
     if (first) this.outgoing.reconnected();
     let next = reduce(before, event, this.deps.now());
     if (event.type === "message_accepted") this.outgoing.accept(event.clientMessageId);
@@ -304,7 +311,15 @@ export class Session {
   private schedule(): void {
     const { awaiting, queue, needsSync } = this.thread;
     const syncAt = needsSync ? this.syncedAt + SYNC_EVERY_MS : null;
-    this.alarm.set(this.outgoing.resendAt, awaiting?.until, this.typing.until, queue.staleAt, syncAt);
+    const quietAt = this.busy && this.socket.ready ? this.silence.until : null;
+    this.alarm.set(
+      this.outgoing.resendAt,
+      awaiting?.until,
+      this.typing.until,
+      queue.staleAt,
+      syncAt,
+      quietAt,
+    );
   }
 
   private ring(): void {
@@ -315,6 +330,7 @@ export class Session {
       this.syncedAt = now;
       this.socket.input({ type: "resync" });
     }
+    if (this.busy && this.socket.ready && this.silence.isOver()) this.socket.input({ type: "quiet" });
     this.reveal.show(optimistic.losePatience(this.thread, now));
     this.flush();
   }

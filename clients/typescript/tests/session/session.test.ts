@@ -539,6 +539,33 @@ describe("a conversation in which nothing was said", () => {
   });
 });
 
+describe("a connection that is dead and not closed", () => {
+  test("is left soon while something is waited for", async () => {
+    const session = await greeted();
+    page.socket.dead = true;
+    session.say("Why?");
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(page.sockets).toHaveLength(2);
+    page.socket.accept(resumed([view("assistant", 1, "Hello!")]));
+    expect(page.socket.framesOf("user_message").map((one) => one.text)).toEqual(["Why?"]);
+    page.socket.say(accepted(2, "id-1"), turn(2).start(), turn(2).token(1, "Because"));
+    page.socket.dead = true;
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(page.sockets).toHaveLength(3);
+  });
+
+  test("is not looked for where nothing is waited for, and ever more rarely where all is well", async () => {
+    const session = await greeted();
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(page.socket.framesOf("ping")).toHaveLength(0);
+    session.say("Why?");
+    page.socket.say(accepted(2, "id-1"), turn(2).start(), turn(2).token(1, "Because"));
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(page.socket.framesOf("ping").length).toBeLessThan(6);
+    expect(page.sockets).toHaveLength(1);
+  });
+});
+
 describe("a conversation that is open and refused from then on", () => {
   async function spoken() {
     const session = await greeted();
