@@ -1,8 +1,8 @@
 """Loopback ports. The public one is what people set; internal ones give way when something else has theirs.
 
-A stack's parts listen seconds after its ports were chosen. Meanwhile another ``make run`` would find the same ones free:
-so each stack claims its ports. A claim is a UDP socket of the same number, which nothing else here uses. The system
-knows it for everybody on this machine, and lets go of it when the process ends, however it ends.
+A stack's parts listen seconds after its ports were chosen. Meanwhile another ``make run`` would find the same ones
+free: so each stack claims its ports. A claim is a UDP socket of the same number, which nothing else here uses. The
+system knows it for everybody on this machine, and lets go of it when the process ends, however it ends.
 """
 
 from __future__ import annotations
