@@ -60,6 +60,7 @@ async def test_a_reply_goes_on_in_a_page_that_was_kept_meanwhile(
         await window.read_all(2)
         assert await window.shown(1) == " ".join(f"word{number}" for number in range(1, 91))
         assert len(window.sockets) == 2
+        window.forgive("favicon.ico")
 
 
 async def test_whoever_is_next_at_a_browser_sees_nothing_of_who_was_before(
@@ -109,7 +110,7 @@ async def test_a_guest_s_other_tab_says_that_its_conversation_is_an_account_s(
         await window.greet()
         await window.say('[[say "With pleasure."]] Remember the sea')
         await window.read_all(2)
-        refused = ("Error during WebSocket handshake", "status of 404")
+        refused = ("Error during WebSocket handshake", "status of 404", "favicon.ico")
         async with window.tab(f"/c/{window.conversation_id}", *refused) as other:
             await other.read_all(2)
             await window.page.bring_to_front()

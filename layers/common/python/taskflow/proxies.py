@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from taskflow.light_dataclasses import dataclass
+from taskflow.origins import on_this_machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,6 @@ class Proxy:
     def shown(self) -> str:
         """Its address without what may be secret in it."""
         return f"{self.url.partition('://')[0]}://…@" * ("@" in self.url) + self.url.rpartition("@")[2]
-
-
-def on_this_machine(url: str) -> bool:
-    """Whether ``url`` names a loopback address: no proxy is ever asked for those."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def proxy_of(url: str, environment: Mapping[str, str] = os.environ) -> Proxy | None:

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from taskflow.llm.decoding import decoded
-from taskflow.proxies import on_this_machine
+from taskflow.origins import on_this_machine
 
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=20, keepalive_expiry=60.0)
 

@@ -29,7 +29,6 @@ from taskflow.llm.failed_answer import broken_off, no_reply, refusal, wrong_addr
 from taskflow.llm.forms import payload
 from taskflow.llm.reply import Reply
 from taskflow.llm.server import Server
-from taskflow.proxies import via_proxy
 
 logger = logging.getLogger(__name__)
 
@@ -192,9 +191,8 @@ class OpenAiCompletion:
         self._sent()
         if not response.is_success:
             error = await refusal(response, self._url, self._server.clock.now())
-            if not self._url.startswith("https:"):
-                error.detail += via_proxy(self._url)  # without TLS it may be the proxy that answers
-            self._end(error)
+            # Without TLS it may be the proxy that answers.
+            self._end(error if self._url.startswith("https:") else self._through(error))
             return
         self._accepted = True
         self._news.set()
@@ -289,8 +287,12 @@ class OpenAiCompletion:
 
     def _unanswered(self, error: ProviderError) -> ProviderError:
         """``error``, with the proxy that was asked where no answer came: it may be the cause."""
-        if not self._answered:
-            error.detail += via_proxy(self._url)
+        return error if self._answered else self._through(error)
+
+    def _through(self, error: ProviderError) -> ProviderError:
+        from taskflow.proxies import via_proxy  # only failures need it
+
+        error.detail += via_proxy(self._url)
         return error
 
     async def _late(self) -> None:
