@@ -43,9 +43,9 @@ NEVER = {
 """What a function does not load while it is imported, by function."""
 
 MOST_MODULES = {"connect": 351, "disconnect": 341, "timer": 361, "generate": 361, "message": 361}
-"""Counts, which no other work on the machine changes: at most some 30 above what there is. Private modules are left out:
-with each Python, its own library has others. Generate loads 359 public ones in Python 3.11 and 3.12, 358 in 3.13. A
-function that goes over it loads something that it may do without; ``python -X importtime`` says what."""
+"""Counts, which no other work on the machine changes: at most some 30 above what there is. Private modules are left
+out: with each Python, its own library has others. Generate loads 359 public ones in Python 3.11 and 3.12, 358 in 3.13.
+A function that goes over it loads something that it may do without; ``python -X importtime`` says what."""
 
 
 WITH_ALL_ROUTES = REDACTION | {

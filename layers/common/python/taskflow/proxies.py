@@ -28,7 +28,8 @@ def proxy_of(url: str, environment: Mapping[str, str] = os.environ) -> Proxy | N
 
     As httpx and curl read the environment: a scheme's own variable before ``ALL_PROXY``, lower case before upper case.
     """
-    from urllib.request import proxy_bypass_environment  # heavy, and only failures need it
+    # Heavy, and only failures need it. It is in no list of types.
+    from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
     parts = urlsplit(url)
     exceptions = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
