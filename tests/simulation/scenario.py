@@ -69,10 +69,14 @@ def run_seed(
 
 
 async def _stop_all(tasks: Sequence[asyncio.Task[Any]]) -> None:
-    left = [task for task in tasks if not task.done()]
-    for task in left:
-        task.cancel()
-    await asyncio.gather(*left, return_exceptions=True)
+    """Ends what is left. A process that is dead waits for ever with each call, also with those that it makes as it is
+    cancelled: so it is cancelled again."""
+    stopped = [task for task in tasks if not task.done()]
+    while left := [task for task in stopped if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.sleep(0)
+    await asyncio.gather(*stopped, return_exceptions=True)
 
 
 Act = Callable[[Simulation, random.Random, str, list[str], int], Coroutine[Any, Any, None]]
