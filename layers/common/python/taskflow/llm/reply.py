@@ -282,17 +282,17 @@ class Reply:
     def _doubted(self, chunk: Chunk) -> str:
         """What is shown of the pieces that are in doubt, now that ``chunk`` follows them.
 
-        They are of a second reply if the first goes on to speak. A gateway that counts its chunks, or the blocks of its
-        reply, never goes back.
+        They are of a second reply if the first goes on to speak, or ends when the other has said no more than a piece. A
+        gateway that counts its chunks, or the blocks of its reply, never goes back to speak.
         """
-        doubtful = self._doubtful[0].choice or 0
+        doubtful, one = self._doubtful[0].choice or 0, len(self._doubtful) == 1
         if not (chunk.text or chunk.finish):
             return ""
-        if chunk.text and chunk.choice is not None and chunk.choice < doubtful:
+        if chunk.choice is not None and chunk.choice < doubtful and (chunk.text or one):
             self._others.add(doubtful)
         elif chunk.choice == doubtful and not chunk.finish and len(self._doubtful) < MAX_DOUBTFUL:
             return ""
-        elif chunk.choice == doubtful + 1 and len(self._doubtful) == 1:
+        elif chunk.choice == doubtful + 1 and one:
             self._counted = True
         return self._undoubted()
 
