@@ -377,7 +377,11 @@ BLOCKS = piece_of(0, "a") + "".join(piece_of(2, letter) for letter in "bcd")
         (BLOCKS + "event: done\ndata: {}\n\n", "abcd", None),
         (BLOCKS.replace("\n\n", "\n") + "data: [DONE]\n\n", "abcd", None),
         # What has no number is no other reply, and stays behind what was said before it.
-        (piece_of(0, "a") + piece_of(1, "b") + piece_of(None, "c") + piece_of(None, "d") + DONE, "abcd", None),
+        (
+            piece_of(0, "a") + piece_of(1, "b") + piece_of(None, "c") + piece_of(None, "d") + DONE,
+            "abcd",
+            None,
+        ),
         # A count between two pieces tells nothing.
         (piece_of(0, "a") + piece_of(1, "X") + COUNT + piece_of(0, "b") + DONE, "ab", None),
         (piece_of(0, "a") + piece_of(1, "b") + COUNT + piece_of(2, "c") + DONE, "abc", None),

@@ -282,8 +282,8 @@ class Reply:
     def _doubted(self, chunk: Chunk) -> str:
         """What is shown of the pieces that are in doubt, now that ``chunk`` follows them.
 
-        They are of a second reply if the first goes on to speak, or ends when the other has said no more than a piece. A
-        gateway that counts its chunks, or the blocks of its reply, never goes back to speak.
+        They are of a second reply if the first goes on to speak, or ends when the other has said no more than a piece.
+        A gateway that counts its chunks, or the blocks of its reply, never goes back to speak.
         """
         doubtful, one = self._doubtful[0].choice or 0, len(self._doubtful) == 1
         if not (chunk.text or chunk.finish):

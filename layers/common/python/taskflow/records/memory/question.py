@@ -6,6 +6,8 @@ beginning is enough: fears, feared and fear are found alike.
 
 from __future__ import annotations
 
+from itertools import chain
+
 from taskflow.records.search.fold import fold, lower, without_article
 from taskflow.records.search.pieces import Word, pieces, whole
 
@@ -48,8 +50,8 @@ def telling_words(question: str) -> list[str]:
     found: dict[str, None] = {}
     for chunk in question[:MAX_CHARS].split():
         # Both sides of a dot may be a word of their own: Node.js, or a sentence behind which no space was typed.
-        sides = chunk.split(".")
-        for piece in (piece for part in (chunk, *(sides if len(sides) > 1 else ())) for piece in pieces(part)):
+        parts = [chunk, *chunk.split(".")] if "." in chunk else [chunk]
+        for piece in chain.from_iterable(map(pieces, parts)):
             if isinstance(piece, Word):
                 word = whole(piece.parts)
                 for each in (word, without_article(word)):
