@@ -11,5 +11,8 @@ DECLARE
 BEGIN
     UPDATE conversations SET searched_version = -1 WHERE title ~ stale;
     UPDATE messages SET searched_version = -1 WHERE content ~ stale;
+    -- Questions are taken apart as what is searched for: the worker makes these passages again.
+    UPDATE memories SET version = -1 WHERE content ~ stale;
+    UPDATE memory_people SET covered = '' WHERE is_on;
 END
 $$;

@@ -60,13 +60,13 @@ def function(
     """A worker with a real database."""
     monkeypatch.setenv("TASKFLOW_DATABASE_URL", database_url)
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "worker")
-    for cached in (worker.database, worker.visibility, worker.labels, worker.reindexing):
+    for cached in (worker.settings, worker.database, worker.visibility, worker.labels, worker.reindexing):
         cached.cache_clear()
     log = io.StringIO()
     monkeypatch.setattr(logger.registered_handler, "stream", log)
     yield Worker(log, capsys)
     worker.database().close()
-    for cached in (worker.database, worker.visibility, worker.labels, worker.reindexing):
+    for cached in (worker.settings, worker.database, worker.visibility, worker.labels, worker.reindexing):
         cached.cache_clear()
 
 

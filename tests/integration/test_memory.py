@@ -23,6 +23,7 @@ from taskflow.records.memory.remembering import FORM, Remembered, Remembering
 from taskflow.records.schema import AdoptionRecord, ErasureRecord, MemoryRecord, Record
 
 from functions.worker import app as worker
+from tests.support.postgres import MIGRATIONS
 from tests.support.records import (
     CONVERSATION,
     TENANT,
@@ -664,3 +665,38 @@ def test_whatever_goes_wrong_with_passages_the_records_are_stored(
     assert connection.execute("SELECT content FROM messages").fetchall() == [
         {"content": "My dog is afraid of thunder."}
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Node is what I use", "Do you remember Node.js?"),
+        ("my boat is Nodejs", "Which is Node.js?"),
+        ("I was at Oslo", "What was before Oslo.Then I left"),
+        ("كتاب قديم", "أين الكتاب؟"),
+        ("قرأت الكتاب", "كتاب"),
+    ],
+)
+def test_a_question_finds_the_words_on_both_sides_of_a_dot_and_those_behind_an_article(
+    database: Database, text: str, question: str
+) -> None:
+    world = World(database, None)
+    world.on()
+    world.store(said(1, text), said(2, "Quite another thing"))
+    assert world.find(question) == [text]
+
+
+def test_what_was_remembered_before_words_were_taken_apart_anew_is_found(
+    database: Database, connection: Connection
+) -> None:
+    world = World(database, None)
+    world.on()
+    world.store(said(1, "Bakı is in Azərbaycan"), said(2, "Something plain"))
+    world.remembering.missing(10)
+    connection.execute("UPDATE memories SET search = $$'azərbaycan':1$$::tsvector WHERE content LIKE 'Bak%'")
+    assert world.find("Azərbaycan") == []
+    connection.execute((MIGRATIONS / "0030_words_with_their_articles.sql").read_bytes())
+    stale = connection.execute("SELECT content FROM memories WHERE version = -1").fetchall()
+    assert [row["content"] for row in stale] == ["Bakı is in Azərbaycan"]
+    world.remembering.missing(10)
+    assert world.find("Azərbaycan") == ["Bakı is in Azərbaycan"]

@@ -134,14 +134,14 @@ def test_the_worker_does_what_the_migration_had_no_time_for(
     monkeypatch.setenv("TASKFLOW_DATABASE_URL", database_url)
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "TaskFlow")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "worker")
-    for cached in (worker.database, worker.labels, worker.reindexing):
+    for cached in (worker.settings, worker.database, worker.labels, worker.reindexing):
         cached.cache_clear()
     # What a batch leaves for it is half a second, which a busy machine may need for the first rows.
     monkeypatch.setattr("taskflow.records.after_batch.REINDEX_SECONDS", 60)
     written_before(connection)
     answer = worker.handler(event_of([message(some_id(9), "new", header(some_id(8)))]), FakeContext())
     worker.database().close()
-    for cached in (worker.database, worker.labels, worker.reindexing):
+    for cached in (worker.settings, worker.database, worker.labels, worker.reindexing):
         cached.cache_clear()
     assert answer == {"batchItemFailures": []}
     assert found(connection, "世界") == ["Übergröße"]

@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from taskflow.llm.body import BodyReader
+from taskflow.llm.body import BodyReader, Event
 from taskflow.llm.chat_completions_format import is_done
 from taskflow.llm.failed_answer import broken_off, no_reply
 from taskflow.llm.reply import Reply
@@ -348,3 +348,58 @@ def test_two_choices_by_turns_are_never_mixed(rest: list[int]) -> None:
 def test_nothing_is_lost_of_a_gateway_that_counts_its_chunks(chunks: int) -> None:
     pieces = [(number, f"({number}) ") for number in range(chunks)]
     assert heard(turns_of(pieces), 7)[:2] == ("".join(piece for _, piece in pieces), None)
+
+
+def piece_of(choice: int | None, text: str, **more: object) -> str:
+    number = {} if choice is None else {"index": choice}
+    return event({"choices": [{**number, "delta": {"content": text}, "finish_reason": None}], **more})
+
+
+COUNT = event({"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": 4}})
+FIRST_ENDS = event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+BLOCKS = piece_of(0, "a") + "".join(piece_of(2, letter) for letter in "bcd")
+
+
+@pytest.mark.parametrize(
+    ("stream", "text", "code"),
+    [
+        # github.com/BerriAI/litellm/pull/12666: the choice is the number of a block of the reply.
+        (BLOCKS + FIRST_ENDS + DONE, "abcd", None),
+        (BLOCKS + DONE, "abcd", None),
+        (BLOCKS + piece_of(3, "e") + piece_of(3, "f") + FIRST_ENDS + DONE, "abcdef", None),
+        (
+            piece_of(0, "<think>hm") + piece_of(0, "</think>") + piece_of(1, "b") * 3 + FIRST_ENDS + DONE,
+            "bbb",
+            None,
+        ),
+        (BLOCKS + event({"error": {"message": "it did not work"}}), "abcd", "SERVICE_UNAVAILABLE"),
+        (BLOCKS + event({"usage": {"completion_tokens": 4}, "finish_reason": "stop"}) + DONE, "abcd", None),
+        (BLOCKS + "event: done\ndata: {}\n\n", "abcd", None),
+        (BLOCKS.replace("\n\n", "\n") + "data: [DONE]\n\n", "abcd", None),
+        # What has no number is no other reply, and stays behind what was said before it.
+        (
+            piece_of(0, "a") + piece_of(1, "b") + piece_of(None, "c") + piece_of(None, "d") + DONE,
+            "abcd",
+            None,
+        ),
+        # A count between two pieces tells nothing.
+        (piece_of(0, "a") + piece_of(1, "X") + COUNT + piece_of(0, "b") + DONE, "ab", None),
+        (piece_of(0, "a") + piece_of(1, "b") + COUNT + piece_of(2, "c") + DONE, "abc", None),
+    ],
+)
+def test_nothing_is_lost_nor_moved_while_a_further_choice_is_in_doubt(
+    stream: str, text: str, code: str | None
+) -> None:
+    assert heard(stream.encode(), 7)[:2] == (text, code)
+
+
+def test_a_piece_of_a_second_reply_is_counted_though_it_is_not_shown() -> None:
+    counted = piece_of(1, "X", usage={"prompt_tokens": 3, "completion_tokens": 4})
+    stream = piece_of(0, "a") + counted + piece_of(0, "b") + DONE
+    assert heard(stream.encode(), 64) == ("ab", None, (3, 4))
+
+
+def test_a_further_choice_that_goes_on_and_on_is_shown_before_the_end() -> None:
+    reply = Reply()
+    chunks = (json.dumps({"choices": [{"index": n, "delta": {"content": f"{n}"}}]}) for n in [0] + [2] * 99)
+    assert "".join(reply.read(Event(one)) for one in chunks) == "0" + "2" * 99

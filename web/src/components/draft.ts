@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { tooLong } from "taskflow-client/chat/outbox";
 import { joined, returned } from "../client/returned";
 import { useSession } from "../runtime";
@@ -11,14 +11,13 @@ import { useSession } from "../runtime";
 export function useDraft(keep: (text: string) => string | null, initial: () => string) {
   const session = useSession();
   const [text, setText] = useState(initial);
-  const typed = useRef(text);
-  typed.current = text;
   useEffect(
     () =>
       returned.subscribe(({ last }) => {
         if (last?.session !== session) return;
         const { text, behind } = last;
-        setText(behind && typed.current ? joined(typed.current, text) : joined(text, typed.current));
+        // Two may come before the box shows either.
+        setText((typed) => (behind && typed ? joined(typed, text) : joined(text, typed)));
       }),
     [session],
   );

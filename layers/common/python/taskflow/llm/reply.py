@@ -35,6 +35,8 @@ _MARKED = re.compile(r"<(?:\Z|[|｜‖/etTsml\]])|\[(?:\Z|[/|eIT])|◁|``|\A`\Z"
 _STRAY = re.compile("th(?:ink|ought)", re.IGNORECASE)
 SKIPPED_CHARS = 300
 MAX_SAID_CHARS = 8_000
+MAX_DOUBTFUL = 32
+"""Of two replies by turns no one says so many pieces before the other goes on."""
 
 
 class Reply:
@@ -94,8 +96,8 @@ class Reply:
         self._others: set[int] = set()
         self._spoke = 0
         """The choice whose text came last."""
-        self._doubtful: Chunk | None = None
-        """The first piece of a further choice: of a second reply, or of a gateway that counts its chunks."""
+        self._doubtful: list[Chunk] = []
+        """The first pieces of a further choice: of a second reply, or of a gateway that counts chunks or blocks."""
         self._counted = False
         """Each chunk has a number of its own as its choice."""
         self._careful = False
@@ -159,6 +161,7 @@ class Reply:
         self.alive = self.reading = False
         shown = self._other(event) if event.data or event.error else ""
         if event.last and self.begun and self.error is None:
+            shown += self._undoubted()
             self.completeness.finish()
             shown += self._decided()
         return self._bounded(shown)
@@ -225,6 +228,7 @@ class Reply:
         if not shown and not event.data.lstrip().startswith(("{", "[")):
             self._skip(event.data)
         if event.data.endswith("\n[DONE]") and self.begun:  # without blank lines all is one event
+            shown += self._undoubted()
             self.completeness.finish()
         return shown
 
@@ -256,40 +260,53 @@ class Reply:
         )
 
     def _chunk(self, chunk: Chunk) -> str:
-        doubtful, shown = self._doubtful, ""
-        if doubtful is not None and chunk.choice is not None:
-            self._counted = chunk.choice == (doubtful.choice or 0) + 1
-            if self._counted:
-                shown = self._undoubted()
-            else:
-                self._others.add(doubtful.choice or 0)
-                self._doubtful = None
+        shown = self._doubted(chunk) if self._doubtful else ""
+        if self.error is not None:
+            return shown
         if self._doubts(chunk):
-            self._doubtful, self._careful, self.alive = chunk, True, True
+            self._doubtful.append(chunk)
+            self._careful = self.alive = True
             return shown
         return shown + self._known(chunk)
 
     def _doubts(self, chunk: Chunk) -> bool:
-        """Whether ``chunk`` may begin a second reply that names nobody; the next one tells."""
+        """Whether ``chunk`` may be of a second reply that names nobody; what comes behind it tells."""
         return (
             chunk.choice is not None
             and chunk.choice > self._spoke
             and bool(chunk.text and self._content_chars)
-            and not (chunk.opens or chunk.finish or self._counted or self._doubtful)
+            and not (chunk.opens or chunk.finish or self._counted)
             and chunk.choice not in self._others
         )
 
+    def _doubted(self, chunk: Chunk) -> str:
+        """What is shown of the pieces that are in doubt, now that ``chunk`` follows them.
+
+        They are of a second reply if the first goes on to speak, or ends when the other has said no more than a piece.
+        A gateway that counts its chunks, or the blocks of its reply, never goes back to speak.
+        """
+        doubtful, one = self._doubtful[0].choice or 0, len(self._doubtful) == 1
+        if not (chunk.text or chunk.finish):
+            return ""
+        if chunk.choice is not None and chunk.choice < doubtful and (chunk.text or one):
+            self._others.add(doubtful)
+        elif chunk.choice == doubtful and not chunk.finish and len(self._doubtful) < MAX_DOUBTFUL:
+            return ""
+        elif chunk.choice == doubtful + 1 and one:
+            self._counted = True
+        return self._undoubted()
+
     def _undoubted(self) -> str:
-        """What is shown of the piece that was in doubt."""
-        doubtful, self._doubtful = self._doubtful, None
-        return self._known(doubtful) if doubtful is not None else ""
+        """What is shown of the pieces that were in doubt."""
+        doubtful, self._doubtful = self._doubtful, []
+        return "".join(map(self._known, doubtful))
 
     def _known(self, chunk: Chunk) -> str:
         """What ``chunk`` adds, which is in no doubt."""
         if chunk.choice is not None and self._is_another(chunk.choice, chunk):
             chunk = Chunk(usage=chunk.usage, upstream=chunk.upstream)
         chunk = self._marked.read(chunk)
-        self._careful = self._marked.open or self._spoke > 0
+        self._careful = self._marked.open or self._spoke > 0 or bool(self._doubtful)
         self.upstream = chunk.upstream or self.upstream
         self._last_skipped = ""
         self._usage = merged(self._usage, chunk.usage)

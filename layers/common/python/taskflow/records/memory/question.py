@@ -6,7 +6,9 @@ beginning is enough: fears, feared and fear are found alike.
 
 from __future__ import annotations
 
-from taskflow.records.search.fold import fold, lower
+from itertools import chain
+
+from taskflow.records.search.fold import fold, lower, without_article
 from taskflow.records.search.pieces import Word, pieces, whole
 
 MAX_WORDS = 24
@@ -47,11 +49,14 @@ def telling_words(question: str) -> list[str]:
     every two neighbours."""
     found: dict[str, None] = {}
     for chunk in question[:MAX_CHARS].split():
-        for piece in pieces(chunk):
+        # Both sides of a dot may be a word of their own: Node.js, or a sentence behind which no space was typed.
+        parts = [chunk, *chunk.split(".")] if "." in chunk else [chunk]
+        for piece in chain.from_iterable(map(pieces, parts)):
             if isinstance(piece, Word):
                 word = whole(piece.parts)
-                if word not in _LEFT_OUT and (len(word) > 1 or not word.isascii()):
-                    found.setdefault(_beginning(word), None)
+                for each in (word, without_article(word)):
+                    if each and each not in _LEFT_OUT and (len(each) > 1 or not each.isascii()):
+                        found.setdefault(_beginning(each), None)
             else:
                 pairs = [piece.chars[at : at + 2] for at in range(max(1, len(piece.chars) - 1))]
                 found |= dict.fromkeys(f"'{pair}'" + (":*" if len(pair) == 1 else "") for pair in pairs)
