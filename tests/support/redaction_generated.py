@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 
+from tests.support import redaction_exports as exports
 from tests.support import redaction_kinds as kinds
 from tests.support import redaction_lists as lists
 from tests.support import redaction_lookalikes as lookalikes
@@ -35,9 +36,14 @@ POSITIVE: dict[str, Maker] = {
         people.address_book,
         people.people,
         people.joined,
+        *exports.POSITIVE,
     )
 }
-NEGATIVE = {**lookalikes.NEGATIVE, "counted": people.counted}
+NEGATIVE = {
+    **lookalikes.NEGATIVE,
+    "counted": people.counted,
+    **{maker.__name__: maker for maker in exports.NEGATIVE},
+}
 
 
 def generate(makers: dict[str, Maker], seed: int, count: int) -> Iterator[Line]:

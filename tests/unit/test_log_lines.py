@@ -48,6 +48,7 @@ PERSONAL: dict[str, Any] = {
     "a phone as a decimal": {"mobile_number": Decimal(PHONE)},
     "phones as texts in a list": {"phones": [str(PHONE), (f"{PHONE}",)]},
     "a phone in a field that says nothing": {"phone": {"value": str(PHONE)}, "mobile": [{"number": PHONE}]},
+    "phones in fields of their own": {"phones": {"home": PHONE, "of": [{"asha": str(PHONE)}]}},
     "a phone as a key": {"phone": {PHONE: 1}, "whatsapp": {str(PHONE): "x"}},
     "numbers in a tuple": {"seen": (1, CARD)},
     "numbers in a named tuple": {"seen": Pair((CARD, MAIL))},
@@ -77,9 +78,17 @@ def test_nothing_personal_is_printed(fields: dict[Any, Any]) -> None:
     assert json.loads(printed)["message"] == "hello"
 
 
+@pytest.mark.parametrize("pieces", [(4242, 4242, 4242, 4242), ("4242",) * 4])
+def test_a_card_in_pieces_is_not_printed(pieces: tuple[int | str, ...]) -> None:
+    for field in ({"card": pieces}, {"card": {"groups": list(pieces)}}):
+        printed = json.loads(line(field, redact))["card"]
+        assert printed in (["[REDACTED:CARD]"], {"groups": ["[REDACTED:CARD]"]}), field
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("pan", "ABCED1234F"),
         ("ssn", "123456789"),
         ("upi_id", "asha@anything"),
         ("password", "hunter2xyz"),
@@ -104,6 +113,8 @@ HARMLESS: dict[str, Any] = {
     "flags": [True, False, None],
     "texts": ["", "hello", "naïve 🙂", "digits 12"],
     "bytes_sent": 9_876_543_210,
+    "lists": [[4242, 4242], [1, 2, 3, 4], [1200, 3400, 5600, 7800], ["4242", "ms"]],
+    "phone": {"order_id": 9_876_543_210, "ms": 12_345_678},
 }
 
 

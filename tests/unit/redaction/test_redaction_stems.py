@@ -2,7 +2,7 @@
 
 import pytest
 from taskflow.redaction import redact
-from taskflow.redaction.phone_stems import NOUN, VERB, kind_of
+from taskflow.redaction.phone_stems import NOUN, VERB, kind_of, last_stem
 
 from tests.support.redaction_eval import rows
 
@@ -59,6 +59,13 @@ def test_numbers_beside_words_that_only_look_like_those_stay() -> None:
 )
 def test_a_stem_names_its_forms_and_no_neighbour(words: str, kind: int | None) -> None:
     assert {word: kind_of(word) for word in words.split()} == dict.fromkeys(words.split(), kind)
+
+
+def test_a_stem_is_found_where_it_stands() -> None:
+    # Also when a later word ends in it, or the stretch begins within a word.
+    assert last_stem("ringa uxringa 12", 0, 16) == (5, VERB)
+    assert last_stem("telefonnummer och mintelefonnummer", 0, 34) == (13, NOUN)
+    assert last_stem("uringa dig", 1, 10) is None
 
 
 VALUE = "aB3dE5gH7jK9mN1pQ3sT5vW7"

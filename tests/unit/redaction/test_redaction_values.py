@@ -6,7 +6,7 @@ from taskflow.redaction import redact
 
 from tests.support.redaction_eval import rows
 
-VALUE = re.compile(r"\[([A-Z]+):(.*?)\](?=[^\]]|$)")
+VALUE = re.compile(r"\[([A-Z]+):(.*?)\](?=[^\]]|$)", re.DOTALL)
 
 
 def test_the_values_in_brackets_go_and_what_is_beside_them_stays() -> None:

@@ -24,13 +24,16 @@ MAX_DEPTH = 12
 SMALL = 1_000_000
 """Numbers below it are counts and durations: no personal data is so short."""
 
+MOST_PIECES = 5
+"""In so many groups a card's number is printed."""
+
 MAX_CHARS = 32_768
 """How much of a text is printed: CloudWatch takes 256 KB a line."""
 
 LABELLED_CHARS = 256
 """How long a name may be that is a label, and a text that it is the label of. Longer ones have words of their own."""
 
-_SAMPLES = ("9876543210", "123456789", "asha@anything", "hunter2xyz", "abcd1234efgh5678ijkl")
+_SAMPLES = ("9876543210", "123456789", "asha@anything", "hunter2xyz", "abcd1234efgh5678ijkl", "ABCED1234F")
 """Values that are personal behind the right word only."""
 
 _PLAIN = frozenset({"value", "values", "number", "numbers", "text", "raw", "content"})
@@ -115,11 +118,27 @@ class _Line:
             if isinstance(value, Mapping):
                 named = ((_text(key), each) for key, each in value.items())
                 return {
-                    self._named(key, name): self.clean(each, name if key in _PLAIN else key, depth - 1)
+                    self._named(key, name): self.clean(each, self._within(name, key), depth - 1)
                     for key, each in named
                 }
-            return [self.clean(each, name, depth - 1) for each in value]
+            cleaned = [self.clean(each, name, depth - 1) for each in value]
+            return self._joined(cleaned, name) if 1 < len(cleaned) <= MOST_PIECES else cleaned
         return self._said(_text(value), name)
+
+    def _within(self, name: str, key: str) -> str:
+        """What the value of ``key`` is behind, in the field ``name``: ``phones: {home`` is a telephone's."""
+        if key in _PLAIN:
+            return name
+        return f"{name}: {{{key}" if name and self._is_label(name) else key
+
+    def _joined(self, pieces: list[Any], name: str) -> list[Any]:
+        """The list, or what is left of it when its numbers are the pieces of one: ``[4242, 4242, 4242, 4242]``."""
+        digits = [str(piece) for piece in pieces if type(piece) is int or isinstance(piece, str)]
+        if len(digits) < len(pieces) or not all(map(str.isdecimal, digits)):
+            return pieces
+        written = ",".join(digits)
+        redacted = self._said(written, name)
+        return pieces if redacted == written else [redacted]
 
     def _named(self, key: str, name: str) -> str:
         """A key within the field ``name``."""

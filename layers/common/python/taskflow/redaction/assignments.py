@@ -42,6 +42,11 @@ _PAIR = (
     rf"[\"']?(?:value|content|default|defaultvalue)[\"']?[ ]?[:=][ ]?[\"']?{_VALUE}"
 )
 _PLIST = rf"<key>{_NAME}</key>\s{{0,16}}<string>{_VALUE}</string>"
+# ``os.getenv("API_KEY") or "…"``, ``process.env.API_KEY || '…'``, ``ENV["API_KEY"] ?? "…"``: what stands in for it.
+_FALLBACK = (
+    rf"(?:getenv\(|environ(?:\.get\(|\[)|[Ee][Nn][Vv](?:\.get\(|\.|\[))[\"']?{_NAME}[\"']?[\])]?\s{{0,4}}"
+    rf"(?:or|\|\||\?\?|\?:)\s{{0,4}}[\"'`]{_VALUE}"
+)
 # ``IDENTIFIED BY '…'``, ``WITH PASSWORD '…'``.
 _PHRASE = r"(?P<value>[^\s\"'`<>\x00]{8,})"
 _SQL = (
@@ -88,6 +93,8 @@ def assigned(text: str) -> Iterator[Span]:
         if "|" in text and ("echo" in text or "printf" in text):
             for match in compiled(_PIPED).finditer(text):
                 yield from opaque(text, *match.span("value"))
+    if "env" in text or "ENV" in text:
+        yield from _named(text, _FALLBACK)
     if "variable" in text and "default" in text:
         yield from _named(text, _DECLARED)
     if "alue" in text or "ALUE" in text or "efault" in text or "ontent" in text:

@@ -133,6 +133,7 @@ _TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         rf"{_S}(?:config{_S})?set{_S}{_FLAGS}(?://[\w.:/-]{{1,80}}:_(?:authToken|password|auth)|npmAuthToken)"
         rf"(?:{_S}|=){_VALUE}",
     )),
+    ("wandb", (_after(rf"login(?:{_S}--relogin)?"),)),
     ("cargo", (_after(rf"login(?:{_S}--registry{_S}[\w-]{{1,40}})?"),)),
     ("rclone", (
         _after("obscure"),

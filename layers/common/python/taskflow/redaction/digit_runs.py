@@ -21,6 +21,8 @@ _GLUED_LABEL = (
     r"(?i)(?<![A-Za-z])(?:card|cardno|cc|visa|mastercard|amex|rupay|aadhaar|aadhar|uid|ssn|phone|tel|mob|mobile|call"
     r"|whatsapp|ph|no|number|num|is|(?<=%)b)$"
 )
+# What a form writes right behind a card's number.
+_GLUED_BEHIND = r"(?i)(?:exp|expiry|cvv|cvc|valid|thru)(?![a-z])"
 
 # Between the groups of one card or Aadhaar number.
 JOINS = frozenset((" ", "  ", "   ", "-", ".", "_", "- ", " -", " - ", ". ", "\t", "/", " / "))
@@ -82,7 +84,11 @@ class Run:
     def may_stand(self, first: int, last: int) -> bool:
         """Whether no letter touches the groups, and they lie in no UUID."""
         start, end = self.span(first, last)
-        if end < len(self.text) and self.text[end] in ALNUM:
+        if (
+            end < len(self.text)
+            and self.text[end] in ALNUM
+            and compiled(_GLUED_BEHIND).match(self.text, end) is None
+        ):
             return False
         return may_start(self.text, start) and not in_uuid(self.text, start, end)
 

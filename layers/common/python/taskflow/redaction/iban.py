@@ -32,8 +32,9 @@ _COUNTRIES = {
 LENGTHS = {country: length for length, countries in _COUNTRIES.items() for country in countries.split()}
 
 _SHORTEST = min(LENGTHS.values())
-_ACCOUNT = r"[0-9A-Za-z](?:[ .\-_/]{0,2}[0-9A-Za-z]){%d}(?![0-9A-Za-z])"
-_SEPARATED = re.compile(r"[ .\-_/]+")
+# A line may break between two groups, as in a narrow column.
+_ACCOUNT = r"[0-9A-Za-z](?:(?:[ .\-_/]{0,2}|\t|[ ]?\r?\n[ \t]{0,2})[0-9A-Za-z]){%d}(?![0-9A-Za-z])"
+_SEPARATED = re.compile(r"[\s.\-_/]+")
 
 
 def ibans(text: str, groups: list[Group]) -> Sequence[Span]:

@@ -49,6 +49,16 @@ FORMATS: tuple[Format, ...] = (
     ("e2b_", "e2b_", HEX, 40),
     ("dtn_", "dtn_", HEX, 60),  # Daytona
     ("m0-", "m0-", _ALNUM, 40),  # Mem0
+    ("crsr_", "crsr_", HEX, 64),  # Cursor
+    ("key_", "key_(?=[0-9a-f]{64}(?![0-9A-Za-z]))", HEX, 64),  # Cursor
+    ("rpa_", "rpa_", _ALNUM, 40),  # RunPod
+    ("flp_", "flp_", _ALNUM, 40),  # FriendliAI
+    ("apify_api_", "apify_api_", _ALNUM, 30),
+    ("tr_", "tr_(?:prod|dev|stg|preview)_", _ALNUM, 20),  # Trigger.dev
+    ("n8n_api_", "n8n_api_", HEX, 64),
+    ("signkey-", "signkey-[a-z]{3,12}-", HEX, 60),  # Inngest
+    ("zpka_", "zpka_", _WORD, 32),  # Zuplo
+    ("unkey_", "unkey_", _ALNUM, 20),
     ("hca", "hca[a-z]k_", _ALNUM, 40),  # Honeycomb
     ("bb_live_", "bb_live_", _URL, 20),  # Browserbase
     # Clouds.
@@ -61,6 +71,20 @@ FORMATS: tuple[Format, ...] = (
     ("ABSK", "ABSK", _BASE64, 60),  # Amazon Bedrock
     ("bedrock-api-key-", "bedrock-api-key-", _BASE64, 20),
     ("HRKU-", "HRKU-", _URL, 30),  # Heroku
+    ("amzn1.", r"amzn1\.oa2-cs\.v1\.", HEX, 60),  # Login with Amazon
+    ("Atz", r"Atz[ar]\|", _BASE64, 60),  # Login with Amazon
+    ("AKLT", "AKLT(?=[A-Za-z_-]{0,40}[0-9])", _URL, 40),  # Volcengine
+    ("bce-v3/", r"bce-v3/ALTAK-[0-9A-Za-z]{16,24}/", HEX, 40),  # Baidu
+    ("YCAJE", "YCAJE", _URL, 20),  # Yandex
+    ("YC", "YC(?=[A-Za-z_-]{0,37}[0-9])(?=[0-9A-Za-z_-]{38}(?![0-9A-Za-z_-]))", _URL, 38),  # Yandex
+    ("t1.", r"t1\.[0-9A-Za-z_-]{60,}\.", _URL, 80),  # Yandex
+    ("AVNS_", "AVNS_", _URL, 19),  # Aiven
+    ("aivenv1_", "aivenv1_", _BASE64, 40),
+    ("4b1d", "4b1d(?=[0-9A-Za-z]{0,36}[A-Z])", _ALNUM, 38),  # ClickHouse
+    ("tk-", "tk-(?:us|eu)-", _URL, 48),  # Scalingo
+    ("dnkey-", "dnkey-", "[0-9A-Z=_-]", 60),  # Defined Networking
+    ("pat.", r"pat\.[0-9A-Za-z_-]{22}\.[0-9a-f]{24}\.", _ALNUM, 20),  # Harness
+    ("sat.", r"sat\.[0-9A-Za-z_-]{22}\.[0-9a-f]{24}\.", _ALNUM, 20),  # Harness
     ("v1.0-", r"v1\.0-[0-9a-f]{24}-", HEX, 40),  # Cloudflare
     ("cf", "cf(?:ut|at|k)_", _ALNUM, 30),  # Cloudflare
     ("fo1_", "fo1_", _URL, 40),  # Fly.io
@@ -110,6 +134,14 @@ FORMATS: tuple[Format, ...] = (
     ("phx_", "phx_", _ALNUM, 32),  # PostHog
     ("pnu_", "pnu_", _ALNUM, 36),  # Prefect
     ("CLOJARS_", "CLOJARS_", _ALNUM, 50),
+    ("API-", "API-(?=[A-Z]{0,25}[0-9])", "[0-9A-Z]", 26),  # Octopus Deploy
+    ("sm_", "sm_(?:aat|pat|sat)_", _ALNUM, 16),  # SettleMint
+    ("ctp_", "ctp_(?=[A-Za-z]{0,31}[0-9])", _ALNUM, 32),  # Chief Tools
+    ("dvc_", "dvc_(?:server|mobile)_", _URL, 32),  # DevCycle
+    ("rootly_", "rootly_", HEX, 40),
+    ("lmb_", "lmb_", _BASE64, 40),  # LogicMonitor
+    ("snyk_", r"snyk_(?:uat|sat)\.", _DOTTED, 40),
+    ("ion_", "ion_(?=[A-Za-z]{0,41}[0-9])", _ALNUM, 42),  # Ionic
     ("rdme_", "rdme_", _ALNUM, 60),  # ReadMe
     ("aio_", "aio_(?=[A-Za-z]{0,27}[0-9])", _ALNUM, 28),  # Adafruit
     # Work.
@@ -124,10 +156,24 @@ FORMATS: tuple[Format, ...] = (
     ("pat-", "pat-(?:na|eu|ap)[0-9]-", "[0-9a-f-]", 30),  # HubSpot
     ("tfp_", "tfp_", _DOTTED, 40),  # Typeform
     ("CFPAT-", "CFPAT-", _URL, 40),  # Contentful
+    ("p8e-", "p8e-", "[0-9a-z]", 32),  # Adobe
+    ("cnvca", "cnvca(?=[A-Za-z_-]{0,50}[0-9])", _URL, 48),  # Canva
+    ("samsara_api_", "samsara_api_", _ALNUM, 30),
     # Shops, payment, messages.
     ("shp", "shp(?:at|ca|pa|ss|tka|ua)_", _ANY_HEX, 24),  # Shopify
     ("rzp_", "rzp_(?:live|test)_", _ALNUM, 14),  # Razorpay
     ("cfsk_", "cfsk_[a-z]{2}_[a-z]{4}_", _WORD, 20),  # Cashfree
+    ("pdl_", "pdl_(?:live|sdbx)_apikey_", _WORD, 40),  # Paddle
+    ("Mid-server-", "Mid-server-", _URL, 20),  # Midtrans
+    ("SB-Mid-server-", "SB-Mid-server-", _URL, 20),
+    ("polar_", "polar_(?:oat|pat|cst|mst|rst)_", _ALNUM, 40),
+    ("APP_USR-", "APP_USR-[0-9]{12,}-[0-9]{6}-", "[0-9a-f-]", 40),  # Mercado Pago
+    ("TEST-", "TEST-[0-9]{12,}-[0-9]{6}-", "[0-9a-f-]", 40),
+    ("api_", r"api_(?:live|sandbox)(?:_[a-z]{2})?\.[0-9A-Za-z_-]{11}\.", _URL, 32),  # Onfido
+    ("pin", "pin[ar]_", _URL, 60),  # Pinterest
+    ("IGQV", "IGQV[A-Z]", _URL, 80),  # Instagram
+    ("WPL_AP", r"WPL_AP[0-9]\.[0-9A-Za-z]{12,}\.", _BASE64, 8),  # LinkedIn
+    ("KEY0", "KEY0[0-9A-Z]{28,34}_", _ALNUM, 20),  # Telnyx
     ("sq0", "sq0[a-z]{3}-", _URL, 20),  # Square
     ("EAA", "EAA(?=[0-9A-Za-z_-]{0,40}[0-9])", _URL, 55),  # Meta, Square
     ("access_token$", r"access_token\$[a-z]+\$[0-9a-z]{12,}\$", HEX, 20),  # PayPal
@@ -154,12 +200,16 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("sk-", r"sk-[0-9A-Za-z]{32,}"),
     ("gh", r"gh[pousr]_[0-9A-Za-z]{20,}"),
     ("github_pat_", r"github_pat_[0-9A-Za-z_]{20,}"),
-    ("gl", r"gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[0-9A-Za-z_.-]{15,}"),
+    ("gl", r"gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-[0-9A-Za-z_.-]{15,}"),
     ("xox", r"xox[a-z](?:\.xox[a-z])?-(?=[A-Za-z-]{0,30}[0-9])[0-9A-Za-z-]{10,}"),
     ("xapp-", r"xapp-[0-9]-[0-9A-Za-z-]{10,}"),
+    ("xoxd-", r"xoxd-[0-9A-Za-z%+/=_-]{20,}"),  # Slack, a cookie as it is sent
+    ("AQE", r"AQE[0-9A-Za-z+/]{20,200}={0,2}-[0-9A-Za-z+/=]{20,200}-[^\s\"'`<>\x00]{8,}"),  # Adyen
+    # X: an id that begins with zero bytes, an equals sign (in percents, mostly), a secret.
+    ("AAAA", r"(?<!A)A{18,24}(?!A)[0-9A-Za-z%+/]{20,70}(?:%3D|=)[0-9A-Za-z]{35,60}(?![0-9A-Za-z+/=])"),
     ("GOCSPX-", r"GOCSPX-[0-9A-Za-z_-]{20,}"),
-    ("sk_", r"sk_(?:live|test)_[0-9A-Za-z_]{10,}"),
-    ("rk_", r"rk_(?:live|test)_[0-9A-Za-z_]{10,}"),
+    ("sk_", r"sk_(?:live|test|prod|sbox)_[0-9A-Za-z_]{10,}"),
+    ("rk_", r"rk_(?:live|test|prod)_[0-9A-Za-z_]{10,}"),
     ("pk_", r"pk_(?:live|test)_[0-9A-Za-z_]{10,}"),
     ("pk_", r"pk_[0-9]{4,10}_[0-9A-Z]{20,}"),  # ClickUp
     ("00D", r"00D[0-9A-Za-z]{12,15}![0-9A-Za-z._]{60,}"),  # Salesforce
@@ -194,6 +244,45 @@ SLASHED_PATTERNS: tuple[tuple[str, str], ...] = (
     ("1//0", r"1//0[0-9A-Za-z_-]{20,}"),  # Google, refresh tokens
     ("1/", r"(?<![0-9A-Za-z/.])[0-2]/[0-9]{12,17}:[0-9a-f]{32}(?![0-9A-Za-z])"),  # Asana
 )
+# In a web address, or an address of its kind.
+URL_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("/hooks/", r"(?<=/hooks/)(?=[a-z]{0,25}[0-9])[0-9a-z]{26}(?![0-9A-Za-z])"),  # Mattermost
+    ("/with/key/", r"(?<=/with/key/)[0-9A-Za-z_-]{20,}"),  # IFTTT
+    ("pagerduty.com/", r"(?<=pagerduty\.com/integration/)[0-9a-f]{32}"),
+    # A database's address: a digit among its letters makes a password.
+    ("jdbc:", r"(?i)(?<=[?&;]password=)(?![$%{<*\[])(?=[^\s&;]{0,64}[0-9])[^\s&;\"'`<>\x00]{4,}"),
+    ("otpauth://", r"(?<=[?&]secret=)[A-Z2-7]{16,}"),  # What one-time passwords are made from.
+)
+# By a sign that is in the text: most texts with long words have none of them.
+SIGNED_PATTERNS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "+",
+        (
+            # Azure's storage, registries, batches and hubs.
+            ("+A", r"[0-9A-Za-z+/]{32,80}\+A(?:St|CR|Ba|Bu|Sb|IoT|RM|MC)[0-9A-Za-z+/]{5,8}={0,2}"),
+        ),
+    ),
+    (
+        "@",
+        (
+            (
+                "@tcp(",
+                r"(?<=:)(?![$%{<*\[])(?=[^\s:/@]{0,63}[0-9])[^\s:/@\"'`<>\x00]{4,64}(?=@tcp\()",
+            ),  # Go's MySQL
+        ),
+    ),
+    (
+        ":",
+        (
+            (":APA91b", r"[0-9A-Za-z_-]{11,22}:APA91b[0-9A-Za-z_-]{120,}"),  # Firebase Cloud Messaging
+            (
+                "Private-Lines: ",  # PuTTY
+                r"(?:(?<=Private-Lines: [0-9]\n)|(?<=Private-Lines: [0-9]{2}\n)|(?<=Private-Lines: [0-9]\r\n)"
+                r"|(?<=Private-Lines: [0-9]{2}\r\n))[0-9A-Za-z+/=\r\n]{40,}(?=\r?\n|$)",
+            ),
+        ),
+    ),
+)
 INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     # A private key in base64, as in a kubeconfig: RSA, EC, OpenSSH, encrypted, PGP …; no certificate, no public key.
     (
@@ -209,6 +298,10 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("JQQJ9", r"[0-9A-Za-z]{50,54}JQQJ9[9D][0-9A-Za-z]{20,30}"),  # Azure OpenAI
     ("Q~", r"[0-9A-Za-z_~.]{3}[0-9]Q~[0-9A-Za-z_~.-]{30,}"),  # Microsoft Entra
     (".atlasv1.", r"[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_=-]{40,}"),  # Terraform
+    ("ailgun", r"(?<![0-9A-Za-z])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z])"),
+    ("AZDO", r"[0-9A-Za-z]{75,76}AZDO[0-9A-Za-z]{4,5}(?![0-9A-Za-z])"),  # Azure DevOps
+    ("s-s4t2", r"s-s4t2(?:ud|af)-[0-9a-f]{64}"),  # 42
+    ("_mmk", r"(?<![0-9A-Za-z])[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk(?![0-9A-Za-z])"),  # MaxMind
 )
 
 

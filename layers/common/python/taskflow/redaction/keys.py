@@ -9,13 +9,23 @@ from taskflow.redaction.commands import commands, listed_commands
 from taskflow.redaction.credentials import credentials, is_placeholder, options
 from taskflow.redaction.digit_runs import ALNUM
 from taskflow.redaction.fold import BARRIER
-from taskflow.redaction.key_formats import BY_START, INNER_PATTERNS, SLASHED_PATTERNS, is_example
+from taskflow.redaction.key_formats import (
+    BY_START,
+    INNER_PATTERNS,
+    SIGNED_PATTERNS,
+    SLASHED_PATTERNS,
+    URL_PATTERNS,
+    is_example,
+)
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.passwords import may_tell, told
+from taskflow.redaction.secret_lists import secret_lists
 from taskflow.redaction.spans import Span
 
 # No key is shorter; none that a literal inside it tells; no secret of Amazon's.
 _LEAST, _LEAST_INNER, _LEAST_AWS = 15, 24, 40
+# Of a list or a column only longer ones are secrets.
+_LEAST_LISTED = 20
 # Words of these alone are no keys.
 _NUMERIC = f"0123456789.,-/()+{BARRIER}"
 # What a word is made of: a key begins where one of these does, also after a hyphen or an underscore.
@@ -69,7 +79,7 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
         longest = max(map(len, long_words))
         found += _formatted(text, long_words)
         if longest >= _LEAST_INNER:
-            found += _inner(text)
+            found += _inner(text, signs)
             if longest >= _LEAST_AWS and _hints_at_aws(text):
                 found += _aws_secrets(text)
         labelled = "=" in signs or ":" in signs or " is " in text
@@ -82,6 +92,8 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
             found += credentials(text)
         if may_assign(text):
             found += assigned(text)
+            if longest >= _LEAST_LISTED and ("\n" in text or "[" in text or "(" in text or "{" in text):
+                found += secret_lists(text)
     return found
 
 
@@ -118,9 +130,20 @@ def _formatted(text: str, long_words: list[str]) -> Iterator[Span]:
                     yield from _whole(text, match.start(), match.end())
 
 
-def _inner(text: str) -> Iterator[Span]:
+def _inner(text: str, signs: str) -> Iterator[Span]:
     """Keys that do not begin with what tells them."""
-    for literal, pattern in (*SLASHED_PATTERNS, *INNER_PATTERNS) if "/" in text else INNER_PATTERNS:
+    yield from _told(text, INNER_PATTERNS)
+    if "/" in signs:
+        yield from _told(text, SLASHED_PATTERNS)
+        if "://" in text:
+            yield from _told(text, URL_PATTERNS)
+    for sign, patterns in SIGNED_PATTERNS:
+        if sign in signs:
+            yield from _told(text, patterns)
+
+
+def _told(text: str, patterns: tuple[tuple[str, str], ...]) -> Iterator[Span]:
+    for literal, pattern in patterns:
         if literal in text:
             for match in compiled(pattern).finditer(text):
                 yield match.start(), match.end(), "SECRET"

@@ -6,8 +6,8 @@ are looked for inside what is written together, since suffixes and neighbours jo
 
 (
     PHONE, HINT, NUMBER, OTHER, CARD, AADHAAR, PAN, SSN, IBAN, IP, EMAIL, MAIL_NOUN, UPI, AWS, VERSION, MINE,
-    COLUMN, REFERENCE, NUMBERED,
-) = (1 << bit for bit in range(19))  # fmt: skip
+    COLUMN, REFERENCE, NUMBERED, DIRECT,
+) = (1 << bit for bit in range(20))  # fmt: skip
 
 _WHOLE = {
     PHONE: """
@@ -65,14 +65,17 @@ _WHOLE = {
     COLUMN: """
         contact contacts contacto contatto contato kontakt kontakte wa telegram signal imo hotlines helplines
         contactos contatos contatti kontak kontaktdaten liên
+        festnetz festnetznummer festnetznr durchwahl durchwahlnummer ddi callee
     """,
+    # These begin what heads a column of them, "Direct line", "calling party", and much else.
+    DIRECT: "direct calling",
     # These say that the number right behind them is a reference of a bank, a courier or a register.
     REFERENCE: """
         ref refs refno reference utr utrn rrn arn awb airwaybill waybill tracking consignment shipment parcel docket
         order orders invoice receipt txn txnid transaction trn ticket booking pnr acknowledgement ack challan
         project projects subscription tenant
         bill eway po grn irn crn urn lan folio gstin gst cin din tan vat fssai udyam isbn issn doi orcid ean
-        upc gtin
+        upc gtin voucher vouchers coupon
         barcode barcodes upca strichcode streepjescode kreskowy
         sku        serial imei sscc fedex ups usps dhl bluedart delhivery dtdc company registration bestellnummer
         sendungsnummer rechnungsnummer commande facture pedido factura nachnahme
@@ -115,6 +118,7 @@ _WHOLE = {
         count counts hits samples statistics stats submissions subscribers followers downloads revenue sales traffic
         storage ram battery screen brand make users market population
         census stack overflow sid units sold stock quantity qty rate rating views
+        voucher coupon
         shipped shipments produced manufactured subscriptions installs installed volume capita penetration shipping
         verkauft vendus vendidos ventas ventes verkäufe vendite vendas sprzedaż satış
         seed seeds salt nonce offset checksum function

@@ -7,14 +7,16 @@ from taskflow.redaction.cards import cards
 from taskflow.redaction.digit_runs import TIGHT, Group, Run, is_floated, is_fraction, runs
 from taskflow.redaction.issuers import is_card
 from taskflow.redaction.national import national, rises
-from taskflow.redaction.odd_cards import LOOKALIKES, misread_cards, separated_cards, spaced_out
+from taskflow.redaction.odd_cards import LOOKALIKES, misread_cards, separated_cards, spaced_out, tracks
 from taskflow.redaction.phone_words import PhoneWords
-from taskflow.redaction.phones import international
+from taskflow.redaction.phones import international, wrapped
 from taskflow.redaction.spans import Span
 
 _LEAST_AADHAAR = 12
+_LEAST_BARE_CARD = 13
 _LEAST_DIALLED = 9
 _LEAST_NATIONAL, _MOST_NATIONAL = 8, 13
+_TRACK_ENDS = frozenset("^Dd")
 _SSN_GAPS = frozenset(("-", " ", ".", "- ", " - "))
 
 
@@ -22,15 +24,19 @@ def numbers(text: str, groups: list[Group]) -> list[Span]:
     """Every card, phone, Aadhaar and social security number in a folded text; its digits are in ``groups``."""
     found: list[Span] = []
     has_plus = "+" in text
-    if _may_be_separated(groups):
+    separated, misread = _may_be_odd(text, groups) if len(groups) > 1 else (False, False)
+    if separated:
         found += separated_cards(text)
+    if misread:
+        found += misread_cards(text)
+    if has_plus and "\n" in text:
+        found += wrapped(text)
     phone_words: PhoneWords | None = None
+    may_be_track = True
     for run in runs(text, groups):
-        (start, _), (_, end) = run.bounds[0], run.bounds[-1]
+        start = run.bounds[0][0]
         if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
             found += spaced_out(run)
-        if _is_beside_lookalike(text, start, end):
-            found += misread_cards(run)
         if (
             has_plus
             and start
@@ -40,6 +46,9 @@ def numbers(text: str, groups: list[Group]) -> list[Span]:
             phone_words = phone_words or PhoneWords(text)
             found += _plus(run, phone_words)
         if run.count >= _LEAST_AADHAAR:
+            if may_be_track and _touches_track(run):
+                found += tracks(text)
+                may_be_track = False
             found += cards(run)
         if 0 not in run.taken:
             continue
@@ -54,29 +63,27 @@ def numbers(text: str, groups: list[Group]) -> list[Span]:
     return found
 
 
-def _may_be_separated(groups: list[Group]) -> bool:
-    """Whether four digits come right before four or six, as in every card in groups; most texts have none such."""
+def _may_be_odd(text: str, groups: list[Group]) -> tuple[bool, bool]:
+    """Whether four digits come right before four or six, as in every card in groups, and whether a letter that may be a
+    misread digit touches any; most texts have neither.
+    """
+    separated = misread = False
     before = 0
+    padded = text + " "
     for start, end in groups:
         size = end - start
         if before == 4 and size in (4, 6):
-            return True
+            separated = True
         before = size
-    return False
+        if size < _LEAST_BARE_CARD and (padded[start - 1] in LOOKALIKES or padded[end] in LOOKALIKES):
+            misread = True
+    return separated, misread
 
 
-def _is_beside_lookalike(text: str, start: int, end: int) -> bool:
-    """Whether a letter that may be a misread digit touches a run, or stands with a digit in its next group."""
-    if end < len(text):
-        if text[end] in LOOKALIKES:
-            return True
-        if end + 2 < len(text) and text[end + 1] in LOOKALIKES and text[end + 2].isdigit():
-            return True
-    if start:
-        if text[start - 1] in LOOKALIKES:
-            return True
-        return start > 2 and text[start - 2] in LOOKALIKES and text[start - 3].isdigit()
-    return False
+def _touches_track(run: Run) -> bool:
+    """Whether a letter or a sign touches a run that does so in a card's track or a terminal's tag."""
+    start, end = run.bounds[0][0], run.bounds[-1][1]
+    return run.text[end : end + 1] in _TRACK_ENDS or (start > 0 and run.text[start - 1] in "Aa")
 
 
 def _plus(run: Run, phone_words: PhoneWords) -> Iterator[Span]:

@@ -25,13 +25,25 @@ _WRAPPED = (
     rf"(?:{_BREAK}[0-9]{{4}}[ \-][0-9]{{4}}[ \-]|[ \-][0-9]{{4}}(?:{_BREAK}[0-9]{{4}}[ \-]|[ \-][0-9]{{4}}{_BREAK}))"
     r"[0-9]{4}(?![0-9A-Za-z]|[.,/\-][0-9])))"
 )
+# A digit first: that is what a regular expression finds fast. Bare ones need a word for a card.
 _MISREAD = (
-    r"(?<![0-9A-Za-z])[0-9OoIl]{4}(?P<gap>[ .\-])(?:[0-9OoIl]{4}(?P=gap)){2}[0-9OoIl]{4}(?![0-9A-Za-z])"
+    r"[0-9](?<![0-9A-Za-z][0-9])(?:[0-9OoIl]{3}(?P<gap>[ .\-]{1,2})"
+    r"(?:[0-9OoIl]{4}(?P=gap)[0-9OoIl]{4}(?P=gap)[0-9OoIl]{4}|[0-9OoIl]{6}(?P=gap)[0-9OoIl]{4,5})|[0-9OoIl]{12,18})(?![0-9A-Za-z])"
 )
-_MISREAD_BARE = r"(?<![0-9A-Za-z])[0-9OoIl]{13,19}(?![0-9A-Za-z])"
+# A card's track and its number in a terminal's log: ``B4…^DOE/JANE``, ``4…D2512101…``, ``5A084…5F24…``. A reader may
+# leave out the sign that begins the track.
+_TRACK = r"(?<![0-9A-Za-z])[Bb](?P<number>[0-9](?:[ ]?[0-9]){12,18})(?=\^)"
+_TRACK_2 = (
+    r"(?<![0-9A-Za-z])(?:57(?:0[89A-Fa-f]|1[0-3]))?(?P<number>[0-9]{13,19})"
+    r"(?=[Dd][0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3}[0-9]{0,20}[Ff]?(?![0-9A-Za-z]))"
+)
+_TAGGED = (
+    r"5[Aa]0(?:8(?P<number>[0-9]{16})|[Aa](?P<longer>[0-9]{19})[Ff])"
+    r"(?=5[Ff]|9[AaCcFf]|57|82|84|95|(?![0-9A-Za-z]))"
+)
 _READ = {ord("O"): "0", ord("o"): "0", ord("I"): "1", ord("l"): "1"}
 LOOKALIKES = frozenset("OoIl")
-_MOST_MISREAD = 4
+_MOST_MISREAD = 8
 _VIRTUAL_ID = r"(?<![A-Za-z])(?i:vid|virtual id)(?i:[ ](?:no|number|is))?[^0-9A-Za-z\x00]{0,3}$"
 
 
@@ -70,18 +82,25 @@ def is_series(groups: Iterable[int]) -> bool:
     return (len(steps) == 1 and steps != {0}) or all(number % 100 == 0 for number in numbers)
 
 
-def misread_cards(run: Run) -> Iterator[Span]:
-    """Cards around a run in which a few zeros and ones were read as letters."""
-    text = run.text
-    low, high = max(0, run.bounds[0][0] - 20), min(len(text), run.bounds[-1][1] + 20)
-    for pattern in (_MISREAD, _MISREAD_BARE):
-        for match in compiled(pattern).finditer(text, low, high):
-            digits = "".join(filter(str.isdigit, match.group().translate(_READ)))
-            letters = sum(map(str.isalpha, match.group()))
-            if not 0 < letters <= _MOST_MISREAD or not is_card(digits):
-                continue
-            if pattern == _MISREAD or words.before(text, match.start(), lexicon.CARD, 40) is not None:
-                yield match.start(), match.end(), "CARD"
+def misread_cards(text: str) -> Iterator[Span]:
+    """Cards in a folded text in which zeros and ones were read as letters."""
+    for match in compiled(_MISREAD).finditer(text):
+        read = match.group()
+        if read.isdigit() or (letters := sum(map(str.isalpha, read))) == 0 or letters > _MOST_MISREAD:
+            continue
+        if is_card("".join(filter(str.isdigit, read.translate(_READ)))) and (
+            match["gap"] or words.before(text, match.start(), lexicon.CARD, 40) is not None
+        ):
+            yield match.start(), match.end(), "CARD"
+
+
+def tracks(text: str) -> Iterator[Span]:
+    """Card numbers that a card's track or a terminal's tag joins to letters, in a folded text with either."""
+    for pattern in (_TRACK, _TRACK_2, _TAGGED) if "^" in text else (_TRACK_2, _TAGGED):
+        for match in compiled(pattern).finditer(text):
+            group = "number" if match["number"] else "longer"
+            if is_card(match[group].replace(" ", "")):
+                yield *match.span(group), "CARD"
 
 
 def spaced_out(run: Run) -> Iterator[Span]:

@@ -12,11 +12,17 @@ _HEXADECIMAL = frozenset("0123456789abcdef")
 # Association, body of individuals, company, firm, government, Hindu undivided family, juridical person, Krish (a
 # trust), local authority, person, trust (the Income Tax Department's list, as python-stdnum has it).
 _CLASSES = "ABCFGHJKLPTabcfghjklpt"
+# A partnership with limited liability: some lists have it, and many words and codes have an E there ("ORDER1234A"). It
+# counts beside the word PAN.
+_NAMED_CLASSES = _CLASSES + "Ee"
 # From the last digit outwards: a digit before a letter is rarer than a letter or a digit.
 _CORE = re.compile(r"[0-9][A-Za-z](?![0-9A-Za-z])(?<=[0-9]{4}[A-Za-z])")
 # The same, split by spaces or hyphens anywhere: only read beside the word PAN.
 _S = r"(?: ?- ?| {1,2})?"
-_SPLIT = rf"(?<![A-Za-z0-9])(?:[A-Za-z]{_S}){{3}}[{_CLASSES}]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{4}}[A-Za-z](?![A-Za-z0-9])"
+_SPLIT = (
+    rf"(?<![A-Za-z0-9])(?:[A-Za-z]{_S}){{3}}[{_NAMED_CLASSES}]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{4}}[A-Za-z]"
+    r"(?![A-Za-z0-9])"
+)
 _TAIL = rf"(?:[0-9]{_S}){{4}}[A-Za-z]"
 _NAMED = r"(?i)(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंबर|नम्बर|संख्या|है|[\s:.=#\-\"'(,*_`>|])*"
 

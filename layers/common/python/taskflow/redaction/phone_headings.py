@@ -13,6 +13,7 @@ BOOKS = (
     r"|office|people|parish|alumni|neighbou?rhood|community|class|department|internal|business|emergency)"
     r"[ ]director(?:y|ies)"
     r"|adress(?:buch|liste|verzeichnis)|telefonverzeichnis|rufliste|notrufnummern"
+    r"|liste[ ](?:téléphonique|de[ ]téléphones?)|coordonnées|recapiti(?:[ ]telefonici)?"
     r"|carnet[ ]d['\"]?adresses|liste[ ]d['\"]?adresses|annuaire|répertoire[ ]téléphonique"
     r"|libreta[ ]de[ ](?:direcciones|contactos)|agenda[ ](?:telef[oóô]nica|de[ ](?:contactos|contatos))"
     r"|agendă[ ]telefonică"
@@ -32,7 +33,7 @@ BOOKS = (
     r"|地址簿|地址本|通信录|通信錄|電話簿|电话簿|アドレス帳|住所録|連絡網|주소록|전화번호부|연락망"
 )
 PEOPLE = (
-    r"(?i)(?<![^\W_])(?:attendees|guests?|members|team|family|friends|staff|volunteers|drivers?|crew|participants|people"
+    r"(?i)(?<![^\W_])(?:attendees|directory|guests?|members|team|family|friends|staff|volunteers|drivers?|crew|participants|people"
     r"|neighbou?rs|relatives|doctors|plumbers?|electricians?|carpenters?|suppliers|vendors|clients|customers|players|parents"
     r"|tenants|colleagues|coworkers|speakers|organi[sz]ers|coordinators?|committee|roster|rota"
     r"|on[ ]duty|on[ ](?:the[ ])?[a-z]{0,8}[ ]?shift"

@@ -5,6 +5,7 @@ for "number". Longer words that mean nothing else are in the lexicon.
 """
 
 from taskflow.redaction.address_words import split_words
+from taskflow.redaction.lazy import compiled
 
 # Languages of India, with the Latin letters that are used there.
 _INDIAN = """
@@ -28,6 +29,7 @@ _EUROPEAN = """
     mob.tel č.tel tel.č t.č tč
     tsz tel.sz mob.sz
     telm tlm telem fixo fijo zap mov móv tfo tlfno wsp
+    uff abit segr priv gesch dienstl prac služb domů
     port fixe fon mobilfunk festn festnetz dw durchwahl fisso telef
     vast tel.nr mob.nr tlf.nr puh.nr k.puh matkap tālr
     cep.tel dahili
@@ -57,12 +59,16 @@ _PLACES_LIST = """
     grandma
     head office|front desk|night|evenings|weekends|main desk|sales|support|service|customer service|helpdesk|reception
     emergency|emergencies|out of hours|workshop|shop|store|box office|security|lost property
+    direkte|direkt|directo|direto|diretto|rechtstreeks|bezpośredni|přímá|priamo|suora|közvetlen|прямой
     zentrale|notfall|notruf|kundendienst|kundenservice|büro|praxis|privat|dienstl|dienstlich|geschäftlich|geschäft|zuhause
     arzt|hausarzt|zahnarzt|tierarzt|schule|kita|hausmeister|vermieter|vermieterin|nachbar|nachbarin|werkstatt|empfang
     rezeption|sekretariat|anmeldung|mama|papa|oma|opa|arbeit
     standard|accueil|urgences|urgence|domicile|bureau|maison|travail|médecin|dentiste|vétérinaire|école|crèche|gardien
     propriétaire|secrétariat|cabinet|service client|sav|pro|perso|maman|mairie
     casa|trabajo|oficina|médico|dentista|veterinario|escuela|colegio|urgencias|emergencias|recepción|portería|taller
+    secretaría|conserjería|dirección|administración|almacén|fábrica|tienda|guardia|enfermería
+    secretariado|direção|administração|loja|armazém|direzione|amministrazione|magazzino|negozio|portineria
+    direction|administration|magasin|entrepôt|loge|geschäftsstelle|verwaltung|lager|pforte|filiale
     mamá|papá|atención al cliente|consultorio|ufficio|abitazione|lavoro|medico|scuola|emergenza|emergenze|segreteria
     studio
     mamma|papà|trabalho|escritório|veterinário|escola|urgência|emergência|recepção|portaria|mãe|pai
@@ -80,6 +86,7 @@ _PLACES_LIST = """
 """
 _PLACES = frozenset(place.strip() for place in _PLACES_LIST.replace("\n", "|").split("|") if place.strip())
 _LONGEST_PLACE = 28
+_DOTTED_AMERICAN = r"[2-9][0-9]{2}\.[2-9][0-9]{2}\.[0-9]{4}"
 _PLACE_MARKS = " \t*_#>•·-–—:.=\"'`([（+："
 
 
@@ -90,7 +97,9 @@ def is_place(text: str, start: int, end: int, *, certain: bool) -> bool:
     """
     number = text[start:end]
     # "Driver 31.0.15.4601" is a version.
-    if number.isdigit() or ("." in number and number[0] != "0"):
+    if number.isdigit() or (
+        "." in number and number[0] != "0" and compiled(_DOTTED_AMERICAN).fullmatch(number) is None
+    ):
         return False
     lead = text[start - _LONGEST_PLACE if start > _LONGEST_PLACE else 0 : start]
     if not certain:
@@ -100,6 +109,8 @@ def is_place(text: str, start: int, end: int, *, certain: bool) -> bool:
             return False
     for mark in "\n|;,/":
         lead = lead[lead.rfind(mark) + 1 :]
+    # The next sentence: "Nanny: 020 7946 0958. Doctor: 020 7946 0959".
+    lead = lead[lead.rfind(". ") + 1 :]
     return lead.strip(_PLACE_MARKS).lower() in _PLACES
 
 

@@ -19,11 +19,16 @@ from taskflow.redaction.phone_titles import HEADS, MARKS, is_heading, names_phon
 
 _LONGEST_HEADER, _LONGEST_HEAD, _LONGEST_NAME = 400, 40, 40
 _FARTHEST_KEY = 60
+# What may head a list or a column of telephone numbers, alone or with other words.
+_NAMES = HEADS | lexicon.NUMBER | lexicon.DIRECT
 _SEVEN_DIGITS = r"(?:[0-9][ .()\-/]{0,2}){7}"
 # A line with a number is no heading.
 _HAS_VALUE = rf"{_SEVEN_DIGITS}|\x00"
 _RULE = r"[\s|:+=\-]+"
 _SPACES = r"[ ]{2,}"
+# Between the columns of a table that has no other delimiter.
+_BLANKS = "  "
+_NUMBER = r"(?i)[ \t\"'*]*(?:number|numero|número|numéro|nummer|numer|nomor|номер|नंबर|号码|號碼|番号|번호)[ \t\"'*\r]*"
 _CELL_ENDS = re.compile(r"[,\n{\[(|;\t]")
 
 
@@ -98,7 +103,7 @@ class PhoneLists:
         text = self._text
         covered = 0
         for start, end, kinds in words.words(text, 0, len(text)):
-            if not kinds & (HEADS | lexicon.NUMBER) or start < covered:
+            if start < covered or not (kinds & _NAMES or (kinds & lexicon.HINT and _introduces(text, end))):
                 continue
             region = bracketed(text, end) if kinds & HEADS else None
             if region is not None:
@@ -123,16 +128,22 @@ class PhoneLists:
                     yield high + 1, stop
                     covered = stop
             elif (delimiter := _delimiter(line)) and (columns := _phone_columns(line, delimiter)):
-                covered, cells = _column_cells(text, columns, high + 1, delimiter)
+                covered, cells = _column_cells(text, line, columns, high + 1, delimiter)
                 self._tables.append((high + 1, covered))
                 yield from cells
+
+
+def _introduces(text: str, end: int) -> bool:
+    """Whether the line behind ``end`` closes with a colon: "Call them in this order:"."""
+    high = text.find("\n", end)
+    return high > 0 and text[end:high].rstrip().endswith(":")
 
 
 def _delimiter(line: str) -> str:
     for mark in "\t|;,&":
         if mark in line:
             return mark
-    return "  " if compiled(_SPACES).search(line.strip()) else ""
+    return _BLANKS if compiled(_SPACES).search(line.strip()) else ""
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -168,17 +179,19 @@ def _listed_until(text: str, start: int) -> int:
 
 
 def _phone_columns(header: str, delimiter: str) -> list[int]:
-    return [
-        index
-        for index, (low, high) in enumerate(_cells(header, delimiter))
-        if high - low <= _LONGEST_HEAD and names_phones(header[low:high])
-    ]
+    cells = [header[low:high] for low, high in _cells(header, delimiter)]
+    columns = [index for index, cell in enumerate(cells) if len(cell) <= _LONGEST_HEAD and names_phones(cell)]
+    # "Emergency contact, relation, number": the contact is a name.
+    if columns and not any(words.mentions(cells[index], lexicon.PHONE) for index in columns):
+        columns += [index for index, cell in enumerate(cells) if index and compiled(_NUMBER).fullmatch(cell)]
+    return columns
 
 
 def _column_cells(
-    text: str, columns: list[int], start: int, delimiter: str
+    text: str, header: str, columns: list[int], start: int, delimiter: str
 ) -> tuple[int, list[tuple[int, int]]]:
-    """Where the table ends whose rows begin at ``start``, and its cells in ``columns``."""
+    """Where the table ends whose rows begin at ``start``, and its cells in ``columns`` of its ``header``."""
+    heads = _cells(header, delimiter)
     found: list[tuple[int, int]] = []
     stop = start
     for low, high in _lines(text, start):
@@ -188,14 +201,24 @@ def _column_cells(
         if delimiter not in line:
             break
         cells = _cells(line, delimiter)
-        found += [(low + cells[index][0], low + cells[index][1]) for index in columns if index < len(cells)]
+        if delimiter == _BLANKS and len(cells) != len(heads):
+            # A column without a head, an empty cell: what stands below a head is its own.
+            below = [
+                cell
+                for cell in cells
+                for index in columns
+                if cell[0] < heads[index][1] and heads[index][0] < cell[1]
+            ]
+        else:
+            below = [cells[index] for index in columns if index < len(cells)]
+        found += [(low + begin, low + end) for begin, end in below]
         stop = high
     return stop, found
 
 
 def _cells(line: str, delimiter: str) -> list[tuple[int, int]]:
     """The spans of a row's cells; a delimiter between double quotes separates nothing."""
-    if delimiter == "  ":
+    if delimiter == _BLANKS:
         return [match.span() for match in compiled(r"\S+(?: \S+)*").finditer(line)]
     quoted = '"' in line
     cells: list[tuple[int, int]] = []

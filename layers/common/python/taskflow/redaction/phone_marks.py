@@ -1,5 +1,7 @@
 """Marks that make a number a telephone number without a word: a signature's letter, the place in a list, a key."""
 
+import re
+
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_fields import is_same_field
@@ -30,6 +32,7 @@ _LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
 # "555.867.5309 office", the whole line.
 _WORD_AFTER = r"[ ]{1,3}[-(|]?[ ]?(?i:office|home|work|direct|main|desk|switchboard|reception)\)?[ ]*(?=\n|$)"
 _FARTHEST_LETTER = 18
+_DESKS = frozenset(("office", "home", "work", "direct", "desk"))
 
 # What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
 _AND = (
@@ -42,6 +45,21 @@ _ITEM = (
     r"[ \t]*(?:(?:\r?\n[ \t]*){1,2}(?:[-*+>.]|[0-9]{1,3}[.)])?[ \t]*)?)[\"'`(]{0,2}"
 )
 _LONGEST_ITEM = 48
+# Between the values of records that say what each of them is: ``"},{"label":"work","value":"``.
+_SAYS = r"[\"'](?:label|type|kind|name|key)[\"'][ ]?:[ ]?[\"'](?P<key>[\w .\-]{1,24})[\"']"
+_HOLDS = r"[\"'](?:value|number|text|content)[\"'][ ]?:[ ]?[\"']?\(?"
+_VALUED = (
+    rf"[\"']?[ ]?(?:,[ ]?{_SAYS.replace('key>', 'said>')}[ ]?)?\}}[ ]?,\s{{0,12}}\{{\s{{0,12}}"
+    rf"(?:{_SAYS}[ ]?,\s{{0,12}})?{_HOLDS}"
+)
+# Orders and quotations have numbers of their own.
+_ORDERED = r"(?<![^\W_])(?:PO|P\.O\.|SO|WO|RFQ|GRN|MRN|RMA|PAN|AWB|SKU|EAN)(?![^\W_])"
+# ``| F: ``, `` F. ``: the next letter of a signature, between two of its numbers.
+_LETTERED = (
+    r"[ \t]{0,3}[|/,;.\-]?[ \t]{0,3}(?:\r?\n[ \t]{0,4})?"
+    r"(?:[\[(][MTPFCODWHRmtpfcodwhr][\])][ ]?[:.]?|[MTPFCODWHR](?:[ ]?[:.])?|[mtpfcodwhr][ ]?:)[ ]{1,2}\(?"
+)
+_NEXT_LETTERED = rf"{_LETTERED}[+(]{{0,2}}[0-9]"
 # The same with the next record's name between: ``, Ravi 9…``, ``'), ('Ravi', '9…``, ``</td><td>Ravi</td><td>9…``,
 # and on a line of its own also with the row's number and a colon: ``3. Ravi: 9…``.
 _RECORD = (
@@ -72,9 +90,17 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
         text[lead - 1] in _LETTER_ENDS or (text[lead - 1] == " " and text[lead - 2] in _BEFORE_SPACE)
     ):
         label = compiled(_LETTER).search(text, lead - _FARTHEST_LETTER, lead)
-        # "Office 415-555-2671", but "office 9876543210" may be any number.
+        # Letters before both of two numbers in groups are a signature, whatever the numbers look like.
+        if (
+            label is not None
+            and not (certain or text[start:end].isdigit())
+            and compiled(_NEXT_LETTERED).match(text, end) is not None
+        ):
+            return True
+        # "Office 415-555-2671", "Office: 9876543210", but "office 9876543210" and "Bookings: 9876543210" may be any
+        # number.
         if label is not None and (
-            (certain and not (label["word"] and text[start:end].isdigit()))
+            (certain and not (label["word"] and text[start:end].isdigit() and not _is_desk(label)))
             or label["bracket"]
             or (label["sure"] and probable)
         ):
@@ -94,15 +120,28 @@ def is_signed(text: str, start: int, end: int, *, certain: bool, probable: bool)
     return ("(" in following or "[" in following) and compiled(_LETTER_AFTER).match(text, end) is not None
 
 
+def _is_desk(label: re.Match[str]) -> bool:
+    """Whether a label with a colon is somebody's own place: "Office:", "Direct:"."""
+    return ":" in label.group() and label["word"].lower() in _DESKS
+
+
 def continues(lead: str, joint: str, *, certain: bool) -> bool:
     """Whether ``joint``, between a telephone number and the next number, is what joins the items of one list.
 
     ``certain``: the next number has a shape that hardly another number has; then a name may stand between. A name with
     a colon may stand where one stands in the ``lead`` to the telephone number, too: "Phone: 9…" is a form's field.
     """
-    if len(joint) <= _LONGEST_ITEM and compiled(_ITEM).fullmatch(joint) is not None:
+    if len(joint) <= _LONGEST_ITEM and (
+        compiled(_ITEM).fullmatch(joint) is not None or compiled(_LETTERED).fullmatch(joint) is not None
+    ):
         return True
-    record = compiled(_RECORD).fullmatch(joint) if certain else None
+    if "{" in joint:
+        valued = compiled(_VALUED).fullmatch(joint)
+        if valued is not None:
+            return all(_is_place_or_same(key) for key in (valued["key"], valued["said"]) if key)
+    record = (
+        compiled(_RECORD).fullmatch(joint) if certain and compiled(_ORDERED).search(joint) is None else None
+    )
     if record is None:
         return False
     # "Alternate: ", "Emergency: " below "Phone: 9…".
@@ -116,6 +155,11 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
         return False
     # Small letters after a comma go on with the sentence: "…, total 9…".
     return "," not in joint or "'" in joint or not any(map(str.islower, names))
+
+
+def _is_place_or_same(key: str) -> bool:
+    """Whether a record's label may be that of one more telephone number: "work", "mobile"."""
+    return is_same_field(key) or compiled(_NEUTRAL_KEY).fullmatch(key) is not None
 
 
 def _is_keyed_by_name(lead: str) -> bool:

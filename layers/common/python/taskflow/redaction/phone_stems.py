@@ -78,14 +78,15 @@ _OTHERS = tuple(sorted(split_words(_ALIKE)))
 def last_stem(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Where the last word of ``text[start:end]`` with such a stem ends, and whether it is a noun or a verb."""
     lowered = text[start:end].replace("İ", "i").lower()  # the one letter that grows
-    position = len(lowered)
-    for word in reversed(_WORD.findall(lowered)):
-        if word[:_KEY] in _BY_START:
-            position = lowered.rfind(word, 0, position)
-            kind = kind_of(word)
-            if kind is not None and (start + position == 0 or position or not text[start - 1].isalpha()):
-                return start + position + len(word), kind
-    return None
+    found = None
+    for match in _WORD.finditer(lowered):
+        word = match.group()
+        if word[:_KEY] in _BY_START and (kind := kind_of(word)) is not None:
+            begin = start + match.start()
+            # The stretch may begin within a word.
+            if match.start() or not begin or not text[begin - 1].isalpha():
+                found = start + match.end(), kind
+    return found
 
 
 def kind_of(word: str) -> int | None:

@@ -14,6 +14,10 @@ Table = tuple[Span, list[Span]]
 
 _TAG = r"(?i)<(?P<name>/?table|/?tr|t[hd])(?:[ ][^<>]{0,200})?>"
 _VALUES = r"(?i)\((?P<names>[^()]{1,400})\)\s{0,4}VALUES\s{0,4}(?=\()"
+# PostgreSQL's dumps: rows of tabs up to a line ``\.``.
+_COPIED = (
+    r"(?i)(?<![\w])COPY[ ][^\s()]{1,100}[ ]?\((?P<names>[^()]{1,400})\)[ ]FROM[ ]stdin[^\n]{0,80};[ ]?\r?\n"
+)
 _ROW = r"\((?:'[^']*'|[^()'])*\)"
 # Looking for the end of a row that has none may take the rest of the text: more than a few are not tried.
 _MOST_BROKEN = 20
@@ -26,6 +30,8 @@ def marked_tables(text: str, heads: Callable[[str], bool]) -> Iterator[Table]:
         yield from _html_tables(text, heads)
     if "VALUES" in text or "values" in text or "Values" in text:
         yield from _insertions(text, heads)
+    if "stdin" in text or "STDIN" in text:
+        yield from _copied(text, heads)
 
 
 def _html_tables(text: str, heads: Callable[[str], bool]) -> Iterator[Table]:
@@ -89,6 +95,26 @@ def _insertions(text: str, heads: Callable[[str], bool]) -> Iterator[Table]:
             following = compiled(_NEXT_ROW).match(text, end)
             row = None if following is None else compiled(_ROW).match(text, following.end())
         yield (header.end(), end), found
+
+
+def _copied(text: str, heads: Callable[[str], bool]) -> Iterator[Table]:
+    for header in compiled(_COPIED).finditer(text):
+        columns = [index for index, name in enumerate(header["names"].split(",")) if heads(name)]
+        found: list[Span] = []
+        low = start = header.end()
+        while low < len(text):
+            high = text.find("\n", low)
+            high = len(text) if high < 0 else high
+            if "\t" not in text[low:high]:
+                break
+            cells: list[Span] = []
+            begin = low
+            for cell in text[low:high].split("\t"):
+                cells.append((begin, begin + len(cell)))
+                begin += len(cell) + 1
+            found += [cells[index] for index in columns if index < len(cells)]
+            low = high + 1
+        yield (start, low), found
 
 
 def _values(text: str, start: int, end: int) -> Iterator[Span]:

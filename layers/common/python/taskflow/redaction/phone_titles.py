@@ -16,6 +16,22 @@ _FIELD = r"[^\s\"'*_|][\"']?[ ]?[:=][ \t]+[^\s*_|]"
 # "The phone numbers are below."
 _BELOW = r"(?i)[ ](?:below|follow|as[ ]follows|here)\.$"
 _SPACES = r"[ ]{2,}"
+# What heads a column in the records of a switchboard, though "line" and "id" name other numbers elsewhere.
+_CALLED = (
+    r"(?i)(?:direct[ _-]?(?:line|dial|dial-?in|no\.?|number)"
+    r"|calle[re][ _-]?(?:id|no\.?|number)"
+    r"|(?:called|calling)[ _-]?(?:party|number|no\.?))"
+)
+_CALL_THEM = (
+    r"(?i)[\s#*>\-]*(?:please[ ])?(?:call|ring|phone|text|message)[ ]"
+    r"(?:them|everyone|everybody|all[ ]of[ ]them|these[ ]people)"
+    r"(?:[ ](?:back|now|today|tonight|tomorrow|first|asap|please|in))*[\s:.*]*"
+)
+# "Ring them in this order": one behind the other.
+_IN_ORDER = (
+    r"(?i)(?<![^\W_])in[ ](?:(?:this|that|the|which|any|no|same|following|given|right|alphabetical|particular"
+    r"|reverse|random)[ ]){0,3}order(?![^\W_])"
+)
 # Behind "phone numbers": a word that says whose, and more.
 _WHOSE = r"[ ](?!(?:and|or|und|oder|et|ou|y|o|e|with)[ ])(?P<word>[^\W\d_]+)[ ]+[\w(\"']"
 
@@ -43,7 +59,17 @@ def is_heading(line: str, heads: Callable[[str], bool] | None = None) -> bool:
         return marked
     if compiled(_SENTENCE).search(stripped) is not None:
         return False
-    return marked or len(stripped.strip(MARKS).split()) <= 5
+    said = len(stripped.strip(MARKS).split())
+    return marked or said <= 5 or (said <= 8 and _begins_with_numbers(stripped.strip(MARKS)))
+
+
+def _begins_with_numbers(heading: str) -> bool:
+    """Whether a heading says first that numbers follow, then whose: "Números de contacto de la obra"."""
+    found = words.words(heading, 0, len(heading))
+    first = found[0] if found and found[0][0] == 0 else None
+    if first is None or len(found) < 2 or heading[first[1] - 1] not in "sS":
+        return False
+    return first[2] & lexicon.NUMBER != 0 and found[1][2] & HEADS != 0
 
 
 def names_phones(cell: str) -> bool:
@@ -51,6 +77,12 @@ def names_phones(cell: str) -> bool:
 
     Whose they are says nothing against it: "phone numbers for the orders", but "phone number id".
     """
+    if compiled(_CALLED).fullmatch(cell.strip(MARKS)) is not None:
+        return True
+    if "order" in cell:
+        cell = compiled(_IN_ORDER).sub("", cell)
+    if compiled(_CALL_THEM).fullmatch(cell) is not None:
+        return True
     named = named_end = other = -1
     seen = 0
     for start, end, kinds in words.words(cell, 0, len(cell)):

@@ -67,13 +67,16 @@ _VCARD = r"^(?:;[\w\-]{1,20}(?:=(?:[\w,\-]{1,60}|\"[\w,\-]{1,60}\"))?){1,6}:(?:t
 _OTHERS = lexicon.OTHER | lexicon.NUMBERED | lexicon.REFERENCE | lexicon.CARD
 _MANY = r"[0-9]+[ ][a-z]{3,}s(?![^\W_])"
 _SHORTEST_OTHER, _ENDS = 4, " .:#=,;("
+# Orders, quotations and receipts, as firms write them.
+_ORDERS = frozenset(("PO", "P.O", "SO", "WO", "RFQ", "GRN", "MRN", "RMA"))
 # Sums are written so, and hardly a telephone number without a colon before it: "telefonos 12.345.678".
 _LONGEST_SUM = 11
 _THOUSANDS = r"[0-9]{1,2}(?:\.[0-9]{3}){2}"
 # What mostly stands between them needs no closer look.
 _PLAIN = frozenset(("me on ", "me at ", "us on ", "us at ", "on ", "at "))
 _FROM = r"(?i)(?:(?:me|us|you|him|her|them|in|back|again|today|twice)[ ]){0,2}(?:from|on|at|via)[ ]"
-_IS_MINE = r"(?i)[ ](?:is|are|was)[ ](?:my|his|her|our|their|your)[ ]"
+# Also SQL's ``'…' AS phone``.
+_IS_MINE = r"(?i)[ ](?:is|are|was)[ ](?:my|his|her|our|their|your)[ ]|['\"][ ]as[ ]"
 _IS = re.compile(r"[\"']? ?(?:is|:|=|-)")
 _BREAKS = re.compile(r"[0-9\n.;\x00]")
 # More of the same list before the word that names it: "9…, 9… and 9… are my numbers", "A (9…), B (9…) - call them".
@@ -332,7 +335,12 @@ class PhoneWords:
         # "signal(4…)" calls a function, "is called 4…" gives a name.
         if kind and text[end : end + 1] == "(" and bare and text[end - 1 : end].isascii():
             return False
-        if text[end - 6 : end].lower().endswith(_TOLD) and compiled(_FROM).match(between) is None:
+        # "Ann calls Rob (9…)", but "called 4…" gives a name.
+        if (
+            text[end - 6 : end].lower().endswith(_TOLD)
+            and compiled(_FROM).match(between) is None
+            and not (between[:1].isupper() and leads_to_number(between))
+        ):
             return False
         if ":" in between and is_keyed_otherwise(between):
             return False
@@ -350,7 +358,10 @@ class PhoneWords:
 def _ends_with_other(between: str) -> bool:
     """Whether a word for what has numbers of its own stands right before a number: "telefon, sipariş 0532…"."""
     written = between.rsplit(None, 1)
-    last = written[-1].strip(_ENDS).lower() if written else ""
+    last = written[-1].strip(_ENDS) if written else ""
+    if last in _ORDERS:
+        return True
+    last = last.lower()
     return lexicon.WHOLE.get(last, 0) & lexicon.NUMBERED != 0 and last not in _PEOPLE
 
 

@@ -1,12 +1,14 @@
 """Telephone numbers with an international prefix, in any context."""
 
 import re
+from collections.abc import Iterator
 
 from taskflow.redaction.dates import has_date
 from taskflow.redaction.digit_runs import TIGHT, Run, has_fraction, in_uuid, is_fraction, may_start
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_plan import PLANS
 from taskflow.redaction.quantities import has_unit
+from taskflow.redaction.spans import Span
 
 # What may stand between the groups of one number: more than in a card's, for brackets around an area code.
 _GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?[(\[]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
@@ -23,6 +25,11 @@ _EXTENSION = (
 )
 _EXTENSION_STARTS = frozenset(" ,;(xXeEdD#व")
 # Before a plus sign: an offset from UTC, a sum.
+# ``+44 20 7946`` over ``0958``: a line broken within a number. The code alone stays short of being one.
+_WRAPPED = (
+    r"(?<![\w+])\+[1-9][0-9]{1,4}(?:[ .\-()]{1,2}[0-9]{1,6}){0,3}[ ]?\r?\n[ \t>]{0,4}"
+    r"[0-9]{2,}(?:[ .\-][0-9]{2,6}){0,3}(?![0-9A-Za-z]|[.,:/\-][0-9])"
+)
 _COORDINATE = r"(?i)(?<![a-z])(?:lat|lon|lng|long|latitude|longitude|x|y|z)[\"']?[ ]?[:=][ ]?[\"']?$"
 _OFFSETS = ("UTC", "GMT", "utc", "gmt", "Utc", "Gmt", "+", ")", "]")
 
@@ -74,6 +81,16 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
     return start, with_extension(run, start, run.bounds[best][1])
 
 
+def wrapped(text: str) -> Iterator[Span]:
+    """International numbers in a folded text that a line break parts: what stands before it is no number yet."""
+    for match in compiled(_WRAPPED).finditer(text):
+        head, _, tail = match.group().partition("\n")
+        digits = "".join(filter(str.isdigit, head))
+        whole = digits + "".join(filter(str.isdigit, tail))
+        if not is_international(digits, bare=False) and is_international(whole, bare=False):
+            yield match.start(), match.end(), "PHONE"
+
+
 def begins_next(run: Run, first: int, last: int) -> bool:
     """Whether group ``last``, behind a whole number, begins the next one: ``/``, `` - ``, `` • ``, an area in brackets.
 
@@ -92,6 +109,11 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
     lead = start
     if lead and text[lead - 1] in "([" and lead > 1 and text[lead - 2] == "+":
         lead -= 1
+    elif lead > 2 and text[lead - 1] == "(" and text[lead - 3 : lead - 1] == "+ ":
+        # ``+ (91) 98765 43210``
+        if not _is_apart(text, lead - 3):
+            return None
+        lead -= 2
     if lead > 1 and text[lead - 1] == " " and text[lead - 2] == "+":
         if not _is_apart(text, lead - 2):
             return None

@@ -10,19 +10,29 @@ from taskflow.redaction.mail import HANDLE, after_han, is_named_upi
 from taskflow.redaction.spans import Span
 
 _BRACKETED = re.compile(
-    r"[\[({<][ ]?(?:[aA][tT]|@|[dD][oO0][tT]|\.|[aA]rroba|ät|[pP]un[kt]t|[pP][ou]nto)[ \])}>]"
+    r"[\[({<][ ]?(?:[aA][tT]?|@|[dD][oO0][tT]|\.|[aA]rroba|ät|[pP]un[kt]t|[pP][ou]nto)[ \])}>]"
 )
-_DOT_WORD = r"(?:dot|punto|ponto|punkt|d0t)"
-_DOT = rf"(?:[ ]?[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>][ ]?|[ ]{_DOT_WORD}[ ]|\.)"
+_NAMED = re.compile(" (?:[aA]rroba|[aA]robase) ")
+_DOT_WORD = r"(?:dot|punto|ponto|punkt|point|d0t)"
+_DOT = rf"(?:[ ]?[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>][ ]?|[ ]{_DOT_WORD}[ ]|_dot_|[ ]\.[ ]|\.)"
 _AT = (
     r"(?i)(?P<bracketed>[ ]{0,2}[\[({<][ ]?(?:at|@|arroba|ät|ett)[ ]?[\])}>][ ]{0,2}|[ ]?-at-[ ]?)"
+    # What the sign is called in Spanish, Portuguese, Catalan and French.
+    r"|(?P<lettered>\(a\)|\[a\])|(?P<named>[ ](?:arroba|arobase)[ ]|_at_)"
     r"|(?P<spaced>[ ]{1,2}@[ ]{1,2}|@[ ]{1,2})|(?P<sign>@)|(?P<plain>[ ]at[ ])"
 )
 _LOCAL = rf"(?i)(?<![\w.+\-@])[\w+.\-]{{1,64}}(?:{_DOT}[\w+\-]{{1,64}}){{0,4}}$"
 _DOMAIN = rf"(?i)[^\W_][\w\-]{{0,62}}(?:{_DOT}[^\W_][\w\-]{{0,62}}){{1,4}}(?![\w@])"
 _LAST = r"[^\W\d_]{2,24}$"
-_SPELLED_DOT = rf"(?i)[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>]|[ ]{_DOT_WORD}[ ]"
+_SPELLED_DOT = rf"(?i)[\[({{<][ ]?(?:{_DOT_WORD}|\.)[ ]?[\])}}>]|[ ]{_DOT_WORD}[ ]|_dot_"
 _LABEL_END = r"(?i)(?:[ ]?(?:id|address|is|me|us|to|at|:|=|-|है|:)){0,4}[ ]?[\"'(<]?"
+# Behind it: "… is my email".
+_IS_MINE = (
+    r"(?i)[\"'\])]?,?[ ](?:is|was)[ ](?:my|his|her|our|their|the)[ ](?:\w{1,12}[ ])?(?:(?:e-?)?mail|address)(?!\w)"
+    r"|[,;][ ]e-?mail(?!\w)"
+)
+# Finland, Estonia and Sweden write "(a)"; so does a paragraph of a law.
+_LETTERED_TLDS = frozenset(("fi", "ee", "se", "com", "org", "net", "eu"))
 _LONGEST_LOCAL = 100
 _PRONOUNS = split_words("me us him her them it this that you me look back here there up out down over in on")
 
@@ -34,12 +44,14 @@ def spelled_mails(text: str) -> Sequence[Span]:
 
 def may_be_spelled(text: str, signs: str) -> bool:
     """Whether it is worth looking for spelled addresses in a folded text, of which ``signs`` are the signs."""
-    if " dot " in text or " DOT " in text:
+    if " dot " in text or " DOT " in text or ("roba" in text and _NAMED.search(text) is not None):
         return True
     if " at " in text and ("mail" in text or "Mail" in text or "MAIL" in text):
         return True
     if not signs:
         return False
+    if "_" in signs and "_at_" in text and "_dot_" in text:
+        return True
     if ("@" in signs and "@ " in text) or ("-" in signs and "-at-" in text):
         return True
     opened = "[" in signs or "(" in signs or "{" in signs or "<" in signs
@@ -63,7 +75,7 @@ def _spelled(text: str) -> Iterator[Span]:
         start = local.start() if local.group().isascii() else after_han(text, local.start(), at.start())
         last = compiled(_LAST).search(domain.group())
         kind = at.lastgroup or ""
-        if last is not None and _is_address(text, start, kind, local.group(), domain.group(), last.group()):
+        if last is not None and _is_address(text, start, kind, local.group(), domain, last.group()):
             floor = domain.end()
             yield start, floor, "EMAIL"
 
@@ -76,13 +88,17 @@ def _handle_end(text: str, start: int, at: int) -> int | None:
     return handle.end()
 
 
-def _is_address(text: str, start: int, at: str, local: str, domain: str, last: str) -> bool:
-    tld = last.lower()
+def _is_address(text: str, start: int, at: str, local: str, match: re.Match[str], last: str) -> bool:
+    domain, tld = match.group(), last.lower()
     spelled = compiled(_SPELLED_DOT).search(domain) is not None
     if at == "bracketed":
         return last not in NOT_DOMAINS and tld not in NOT_DOMAINS and not domain[0].isdigit()
     if at == "sign":
-        return spelled and tld not in NOT_DOMAINS
+        return spelled and tld not in NOT_DOMAINS and (tld in COMMON_TLDS or " point " not in domain)
+    if at == "named":
+        return spelled and tld in COMMON_TLDS
+    if at == "lettered":
+        return tld in _LETTERED_TLDS and local.replace(".", "").replace("-", "").isalpha()
     if tld not in COMMON_TLDS or (last != tld and last != last.upper()):
         return False
     if at == "spaced":
@@ -92,6 +108,8 @@ def _is_address(text: str, start: int, at: str, local: str, domain: str, last: s
         return True
     if local.lower() in _PRONOUNS:
         return False
+    if spelled and compiled(_IS_MINE).match(text, match.end()) is not None:
+        return True
     lead = words.before(text, start, lexicon.EMAIL if spelled else lexicon.MAIL_NOUN, 24)
     if lead is None or compiled(_LABEL_END).fullmatch(lead) is None:
         return False

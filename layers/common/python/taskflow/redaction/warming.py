@@ -1,6 +1,12 @@
 """Before a snapshot: the regular expressions that the first texts would compile (``taskflow.warming``)."""
 
-from taskflow.redaction.key_formats import INNER_PATTERNS, SLASHED_PATTERNS, cut_patterns
+from taskflow.redaction.key_formats import (
+    INNER_PATTERNS,
+    SIGNED_PATTERNS,
+    SLASHED_PATTERNS,
+    URL_PATTERNS,
+    cut_patterns,
+)
 from taskflow.redaction.lazy import compiled
 
 SAMPLES = (
@@ -21,6 +27,7 @@ def compile_tables() -> None:
     """Those of tables, of which a sample would need only some."""
     for pattern in (
         *cut_patterns().values(),
-        *(pattern for _, pattern in (*INNER_PATTERNS, *SLASHED_PATTERNS)),
+        *(pattern for _, pattern in (*INNER_PATTERNS, *SLASHED_PATTERNS, *URL_PATTERNS)),
+        *(pattern for _, signed in SIGNED_PATTERNS for _, pattern in signed),
     ):
         compiled(pattern)
