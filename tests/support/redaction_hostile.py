@@ -138,6 +138,7 @@ HOSTILE: dict[str, Hostile] = {
     "zero bytes in base64": _repeat("A"),
     "arrays of keys": _repeat("keys=["),
     "an array of keys without an end": _repeat('"aB3dE5gH7jK9mN1pQ3sT5",', before="api_keys: ["),
+    "an array whose values each begin the next one": _repeat("- aB3dE5gH7jK9mN1pQ3s_token=\n"),
     "heads of columns of keys": _repeat("api_key,token\n"),
     "a column of keys": _repeat("aB3dE5gH7jK9mN1pQ3sT5,x\n", before="api_key,b\n"),
     "tracks": _repeat("4111111111111111D2901201 "),
