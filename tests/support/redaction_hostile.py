@@ -148,6 +148,7 @@ HOSTILE: dict[str, Hostile] = {
     "signatures of letters": _repeat("M: 6582 1224 | T: 6492 8548 | "),
     "records of label and value": _repeat('"},{"label":"work","value":"'),
     "dumps without an end": _repeat("COPY t (phone) FROM stdin;\n1\t2\n"),
+    "dumps whose heads look like rows": _repeat("COPY 9876543210 (phone) FROM stdin\t;\n"),
     "addresses with underscores": _repeat("a_at_b_dot_"),
     "IBANs of a line each": _repeat("DE89\n3704\n"),
     "UPI words": _repeat("UPI a@b "),
