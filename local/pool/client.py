@@ -70,7 +70,7 @@ class PoolClient:
         return httpcore.AsyncHTTPConnection(self._url.origin, keepalive_expiry=IDLE_SECONDS)
 
     async def close(self) -> None:
-        """Closes the connections; calls under way fail, unless theirs is only being opened, and later ones are not made."""
+        """Closes the connections. Calls under way fail, unless theirs is only being opened; later ones are not made."""
         self._closed = True
         while self._idle:
             await self._idle.pop().aclose()

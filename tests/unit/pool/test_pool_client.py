@@ -146,7 +146,7 @@ async def test_calls_that_wait_for_their_answer_fail_when_the_client_closes() ->
 
 
 async def test_a_call_that_was_sent_is_not_sent_again_when_its_connection_ends() -> None:
-    """A kept connection of a pool that has it no more, and one that ends under the call: a function runs once at most."""
+    """A kept connection may end just when it is used again: a function runs once at most."""
     got = 0
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
