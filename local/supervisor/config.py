@@ -125,6 +125,16 @@ class Config:
         """What a browser opens."""
         return f"http://localhost:{self.port}"
 
+    @property
+    def web_origins(self) -> tuple[str, ...]:
+        """Origins of the web client's own page. A further name of this machine mostly belongs to a proxy or a tunnel
+        before it, which has the usual ports."""
+        own = [f"http://{name}:{self.port}" for name in ("localhost", "127.0.0.1")]
+        for host in self.allowed_hosts:
+            name = f"[{host.strip('[]')}]" if ":" in host else host
+            own += (f"http://{name}:{self.port}", f"http://{name}", f"https://{name}")
+        return tuple(dict.fromkeys(map(parse_origin, own)))
+
 
 def load(env: Mapping[str, str] | None = None, env_file: Path = ENV_FILE) -> Config:
     """Reads and checks the settings (of ``os.environ`` when ``env`` is None). Raises ``SettingError``."""

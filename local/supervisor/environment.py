@@ -8,7 +8,9 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import httpx
 from dotenv.parser import parse_stream
+from taskflow.proxies import proxy_of
 
 from local.supervisor.errors import SettingError
 
@@ -54,6 +56,45 @@ def forget_aws() -> None:
     """Removes this machine's AWS settings from this process: nothing here may ever reach an AWS account."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
+
+
+def forget_unusable_proxies(url: str) -> str:
+    """Removes from this process what httpx cannot use of its proxies: with one such name or exception it refuses every
+    request, also one that needs no proxy (``ALL_PROXY=socks5://…`` beside ``HTTPS_PROXY``, ``NO_PROXY=fd00::/8``).
+
+    The parts inherit what is left. Returns a sentence when a proxy that requests to ``url`` (empty: none are made) were
+    to go through is among it; else nothing.
+    """
+    wanted = proxy_of(url) if url else None
+    names = [
+        name for name in os.environ if name.lower() in ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+    ]
+    found = {name: os.environ.pop(name) for name in names}
+    usable = {}
+    for name, value in found.items():
+        parts = value.split(",") if name.lower() == "no_proxy" else [value]
+        kept = [part for part in map(str.strip, parts) if part and _takes(name, part)]
+        if kept:
+            usable[name] = ",".join(kept)
+    os.environ.update(usable)
+    if wanted is None or wanted.variable in usable:
+        return ""
+    return (
+        f"{wanted.variable}={wanted.shown} is not used: only HTTP proxies are. If the models are behind it, set "
+        "HTTPS_PROXY to an http:// address; programs with a SOCKS proxy mostly have one as well"
+    )
+
+
+def _takes(name: str, value: str) -> bool:
+    """Whether httpx can use such a variable. For that it has to be set: what httpx reads is not of its interface."""
+    os.environ[name] = value
+    try:
+        httpx.Client(verify=False).close()  # noqa: S501 (nothing is asked)
+    except (ImportError, ValueError, httpx.InvalidURL):
+        return False
+    finally:
+        del os.environ[name]
+    return True
 
 
 def _file(path: Path) -> dict[str, str]:

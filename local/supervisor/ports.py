@@ -1,4 +1,9 @@
-"""Loopback ports. The public one is what people set; internal ones give way when something else has theirs."""
+"""Loopback ports. The public one is what people set; internal ones give way when something else has theirs.
+
+A stack's parts listen seconds after its ports were chosen. Meanwhile another ``make run`` would find the same ones
+free: so each stack claims its ports. A claim is a UDP socket of the same number, which nothing else here uses. The
+system knows it for everybody on this machine, and lets go of it when the process ends, however it ends.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import json
 import socket
 import time
 from pathlib import Path
+from typing import Self
 
 import psutil
 
@@ -42,8 +48,40 @@ def free(port: int) -> bool:
     return True
 
 
-def require_free(port: int) -> None:
-    """Raises ``PortTaken`` unless ``port`` is free, or will be when what a killed supervisor has left is ended."""
+class Claims:
+    """The ports of one stack, from when they are chosen until ``close``, or the end of this process."""
+
+    def __init__(self) -> None:
+        self._claimed: dict[int, socket.socket] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of all of them."""
+        while self._claimed:
+            self._claimed.popitem()[1].close()
+
+    def claim(self, port: int) -> bool:
+        """Whether ``port`` is this stack's from now on. Not when it is claimed already, here or elsewhere."""
+        if port in self._claimed:
+            return False
+        claimed = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            claimed.bind((HOST, port))
+        except OSError:
+            claimed.close()
+            return False
+        self._claimed[port] = claimed
+        return True
+
+
+def require_free(port: int, claims: Claims) -> None:
+    """Claims ``port``. Raises ``PortTaken`` unless it is free, or will be when what a killed supervisor has left is
+    ended."""
     deadline = time.monotonic() + ORPHANS_SECONDS
     while not free(port):
         if time.monotonic() < deadline:
@@ -52,10 +90,16 @@ def require_free(port: int) -> None:
         raise PortTaken(
             f"Port {port} is taken{_owner(port)}: stop that program, or set TASKFLOW_PORT to another port"
         )
+    if not claims.claim(port):
+        raise PortTaken(
+            f"Port {port} is taken by a program that starts just now, or uses it for UDP: stop that program, or set "
+            "TASKFLOW_PORT to another port"
+        )
 
 
-def allocate(file: Path, public: int) -> dict[str, int]:
-    """A free port for each internal part: the one it had the last time, else the preferred one, else any."""
+def allocate(file: Path, claims: Claims) -> dict[str, int]:
+    """A free port for each internal part, and claims it: the one it had the last time, else the preferred one, else
+    any."""
     try:
         remembered = json.loads(file.read_text())
     except (FileNotFoundError, ValueError):
@@ -66,19 +110,19 @@ def allocate(file: Path, public: int) -> dict[str, int]:
         usable = (
             port
             for port in candidates
-            if isinstance(port, int) and port != public and port not in given.values() and free(port)
+            if isinstance(port, int) and 0 < port < 65536 and free(port) and claims.claim(port)
         )
-        given[part] = next(usable, 0) or _any({public, *given.values()})
+        given[part] = next(usable, 0) or _any(claims)
     files.write(file, json.dumps(given))
     return given
 
 
-def _any(taken: set[int]) -> int:
+def _any(claims: Claims) -> int:
     while True:
         with socket.socket() as probe:
             probe.bind((HOST, 0))
             port = int(probe.getsockname()[1])
-        if port not in taken:
+        if claims.claim(port):
             return port
 
 

@@ -11,6 +11,8 @@ from taskflow.errors import SettingsError
 from taskflow.llm import address, hosts
 from taskflow.llm.client import read_start
 from taskflow.llm.registry import models, provider_name
+from taskflow.origins import on_this_machine
+from taskflow.proxies import via_proxy
 from taskflow.settings import Settings
 
 from local.supervisor.errors import SettingError
@@ -105,7 +107,12 @@ async def discover(provider: Provider, timeout: float = DISCOVERY_SECONDS) -> tu
     headers = _headers(provider)
     # httpx drops Authorization on the way to another host, and no other header.
     follows = "api-key" not in headers
-    async with httpx.AsyncClient(timeout=timeout, follow_redirects=follows) as client:
+    async with httpx.AsyncClient(
+        timeout=timeout,
+        follow_redirects=follows,
+        trust_env=not on_this_machine(urls[0]),
+        verify=httpx.create_ssl_context(),  # the machine's own certificates in either case
+    ) as client:
         for url in urls:
             try:
                 async with (
@@ -117,7 +124,7 @@ async def discover(provider: Provider, timeout: float = DISCOVERY_SECONDS) -> tu
                     return _offered(provider, ids), None
                 why = f"answers {answer.status_code}" if answer.is_error else "lists no models"
             except (httpx.HTTPError, httpx.InvalidURL, TimeoutError):
-                why = "does not answer"
+                why = f"does not answer{via_proxy(url)}"
                 break
     do = (
         "set TASKFLOW_MODELS to the model ids to offer"

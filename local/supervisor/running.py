@@ -6,17 +6,17 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from local.pool.guard import Guard
 from local.progress import Progress
 from local.supervisor import control
 from local.supervisor.config import Config
-from local.supervisor.environment import forget_aws
+from local.supervisor.environment import forget_aws, forget_unusable_proxies
 from local.supervisor.errors import StackError
 from local.supervisor.folder import DataFolder, locked, set_old_data_aside
-from local.supervisor.ports import allocate, require_free
+from local.supervisor.ports import Claims, allocate, require_free
 from local.supervisor.stack import Stack
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -28,13 +28,15 @@ def run(config: Config) -> int:
     The exit code: 0 when told to stop, 1 when something failed. Nothing it started runs any more then.
     """
     forget_aws()
+    if warning := forget_unusable_proxies(config.provider.base_url):
+        say(warning)
     folder = DataFolder(config.data_dir)
     try:
         folder.make()
-        with locked(folder, config.url):
-            require_free(config.port)
+        with locked(folder, config.url), Claims() as claims:
+            require_free(config.port, claims)
             _set_old_data_aside(folder)
-            asyncio.run(_run(config, folder))
+            asyncio.run(_run(config, folder, allocate(folder.ports, claims)))
             return 0
     except StackError as error:
         say(f"{error.tail}\n{error}" if error.tail else str(error))
@@ -51,11 +53,11 @@ def _set_old_data_aside(folder: DataFolder) -> None:
         )
 
 
-async def _run(config: Config, folder: DataFolder) -> None:
+async def _run(config: Config, folder: DataFolder, ports: Mapping[str, int]) -> None:
     told = asyncio.Event()
     with _signals(told):
         async with Guard() as guard:
-            stack = Stack(config, folder, allocate(folder.ports, config.port), guard, say)
+            stack = Stack(config, folder, ports, guard, say)
             try:
                 async with control.serve(stack):
                     await _until_told(stack, told)

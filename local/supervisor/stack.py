@@ -202,7 +202,6 @@ class Stack:
     async def _deploy(self, chosen: provider.Provider) -> dict[str, str]:
         self._deployed = chosen
         chosen = replace(chosen, base_url=await self.faults.model_server(chosen.base_url, chosen.api_key))
-        public = f"http://localhost:{self.config.port},http://127.0.0.1:{self.config.port}"
         parameters = {
             **chosen.parameters(),
             **UNLIMITED,
@@ -215,7 +214,7 @@ class Stack:
             "AwsEndpointUrl": self.cloud.url,
             "ConnectionsEndpoint": f"{at(self.ports, 'connections')}/{STAGE}",
             "DatabaseUrl": self._functions_database,
-            "WebOrigins": public,
+            "WebOrigins": ",".join(self.config.web_origins),
             "SigningKey": secret(self.folder.signing_key),
         }
         return await asyncio.to_thread(self.cloud.deploy, TEMPLATE, parameters)

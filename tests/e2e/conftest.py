@@ -26,6 +26,9 @@ CALM = {
 }
 """Nobody is nudged while a test looks at something else."""
 
+FURTHER_NAME = "mylaptop.test"
+"""Of the machine that the calm stack runs on."""
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
@@ -46,7 +49,8 @@ def calm_stack(tmp_path_factory: pytest.TempPathFactory, shop_port: int) -> Iter
     """A stack whose clocks let people read in peace, and which another site's pages may talk to."""
     listed = f"http://localhost:{shop_port}, http://127.0.0.1:{shop_port}"
     folder = tmp_path_factory.mktemp("calm") / "data"
-    with running_stack(folder, TASKFLOW_ALLOWED_ORIGINS=listed, **CALM) as running:
+    others = {"TASKFLOW_ALLOWED_ORIGINS": listed, "TASKFLOW_ALLOWED_HOSTS": FURTHER_NAME}
+    with running_stack(folder, **others, **CALM) as running:
         yield running
         assert told(running) == []
         assert problems(running.data_dir) == []

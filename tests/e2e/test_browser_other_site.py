@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import httpx
 import pytest
+import websockets
 from playwright.async_api import Browser, Page
 from taskflow.rest.guests import COOKIE
+from websockets.typing import Origin
 
+from tests.e2e.conftest import FURTHER_NAME
 from tests.e2e.shop import serving_a_page
+from tests.support.browser import PATIENCE_MS
 from tests.support.stack import Running
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -86,6 +92,18 @@ async def test_another_site_s_guest_does_not_replace_the_person_s_own(
     assert before["value"] in [each["value"] for each in await own.context.cookies(calm_stack.url)]
     assert await own.evaluate(ask)
     await own.context.close()
+
+
+async def test_the_page_talks_under_a_further_name_of_its_machine(calm_stack: Running) -> None:
+    """By a proxy or a tunnel, which browsers here have none of: so it is asked as a browser would ask through one."""
+    for origin in (f"https://{FURTHER_NAME}", f"http://{FURTHER_NAME}"):
+        own = {"Host": FURTHER_NAME, "Origin": origin}
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_MS / 1000) as http:
+            answer = await http.post(f"{calm_stack.url}/api/tickets", headers=own)
+        assert answer.is_success, answer.text
+        url = f"{calm_stack.url.replace('http', 'ws')}/ws?ticket={answer.json()['ticket']}"
+        async with websockets.connect(url, proxy=None, origin=Origin(origin)) as socket:
+            assert json.loads(await socket.recv())["type"] == "conversation_created"
 
 
 async def test_a_page_that_is_not_listed_gets_nothing(chromium: Browser, calm_stack: Running) -> None:

@@ -21,8 +21,9 @@ from tests.simulation.schedule import Schedule
 from tests.support.grants import acting
 from tests.support.virtual_time import VirtualLoop, pause
 
-SETTLE_SECONDS = 75
-"""After the last action: longer than both silences and a record that the sweep has to send again."""
+SETTLE_SECONDS = 240
+"""At most, after the last action: longer than both silences, and than what waits half a minute or a whole one for its
+next try and loses as many tries as a schedule has faults. Most schedules rest after some ten seconds."""
 
 
 REST_SECONDS = 9
@@ -68,10 +69,14 @@ def run_seed(
 
 
 async def _stop_all(tasks: Sequence[asyncio.Task[Any]]) -> None:
-    left = [task for task in tasks if not task.done()]
-    for task in left:
-        task.cancel()
-    await asyncio.gather(*left, return_exceptions=True)
+    """Ends what is left. A process that is dead waits for ever with each call, also with those that it makes as it is
+    cancelled: so it is cancelled again."""
+    stopped = [task for task in tasks if not task.done()]
+    while left := [task for task in stopped if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.sleep(0)
+    await asyncio.gather(*stopped, return_exceptions=True)
 
 
 Act = Callable[[Simulation, random.Random, str, list[str], int], Coroutine[Any, Any, None]]

@@ -50,11 +50,13 @@ FLAGS = (
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """``CHROMIUM``, the system's, or the one that Playwright has installed."""
+async def chromium(*, keeps_pages: bool = False) -> AsyncIterator[Browser]:
+    """``CHROMIUM``, the system's, or the one that Playwright has installed. ``keeps_pages``: for "Back", as people's
+    browsers do, and Playwright's does not."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        off = ["--disable-back-forward-cache"] if keeps_pages else None
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS, ignore_default_args=off)
         yield browser
         await browser.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -41,10 +42,10 @@ NEVER = {
 }
 """What a function does not load while it is imported, by function."""
 
-MOST_MODULES = {"connect": 400, "disconnect": 390, "timer": 410, "generate": 410, "message": 410}
-"""Counts, which no other work on the machine changes: at most some 30 above what there is. Generate loads 403 modules
-in Python 3.11. A function that goes over it loads something that it may do without; ``python -X
-importtime`` says what."""
+MOST_MODULES = {"connect": 351, "disconnect": 341, "timer": 361, "generate": 361, "message": 361}
+"""Counts, which no other work on the machine changes: at most some 30 above what there is. Private modules are left
+out: with each Python, its own library has others. Generate loads 359 public ones in Python 3.11 and 3.12, 358 in 3.13.
+A function that goes over it loads something that it may do without; ``python -X importtime`` says what."""
 
 
 WITH_ALL_ROUTES = REDACTION | {
@@ -80,7 +81,8 @@ def test_a_function_loads_nothing_that_it_does_not_need(function: str) -> None:
     )
     at_first, in_the_end, looked, enabled, kept = json.loads(done.stdout)
     assert set(at_first) & NEVER[function] == set()
-    assert len(at_first) <= MOST_MODULES.get(function, 1_000)
+    public = [name for name in at_first if not re.search(r"(^|\.)_(?!_)", name)]
+    assert len(public) <= MOST_MODULES.get(function, 1_000)
     if function == "ingest":
         assert "fastapi" in in_the_end and set(in_the_end) & WITH_ALL_ROUTES == set()
     assert enabled

@@ -117,8 +117,8 @@ export function App() {
   const composing = there && !ended;
   useFiles(session, composing);
   useEffect(() => {
-    document.title = title ? `${title} · ${strings.product}` : strings.product;
-  }, [title]);
+    document.title = title && !ended ? `${title} · ${strings.product}` : strings.product;
+  }, [title, ended]);
   return (
     <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
       {composing && (

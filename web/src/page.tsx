@@ -7,6 +7,7 @@ import { loadModels } from "./client/models";
 import { watchPrefs } from "./client/prefs";
 import { type Page, route } from "./client/route";
 import { adoptLater, loadAuthConfig } from "./client/sign-in";
+import { watchVisits } from "./client/visits";
 import { watchCopies } from "./components/copying";
 import { ErrorBoundary } from "./components/error-boundary";
 import { keepFocus } from "./components/keep-focus";
@@ -21,6 +22,7 @@ const PAGES: Record<Page, ComponentType> = {
 };
 
 watchPrefs();
+watchVisits();
 watchCopies();
 keepFocus(hasKeyboard);
 if (route.getState().route.page === "chat") {

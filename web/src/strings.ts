@@ -445,7 +445,7 @@ export const strings = {
     ended: {
       signed_out: {
         title: "You were signed out",
-        text: "You, or somebody with your account, signed out everywhere. What you had written is kept in this browser.",
+        text: "You, or somebody with your account, signed out everywhere. What you had written is kept in this tab.",
       },
       expired: {
         title: "Your sign-in is over",

@@ -218,3 +218,12 @@ def test_faults_are_none_unless_asked_for_and_a_wrong_name_says_what_there_is(en
     assert words.startswith(
         "TASKFLOW_FAULTS: there is no fault 'stal=0.5'; did you mean stall? give aws or worst,"
     )
+
+
+def test_the_page_may_ask_under_every_name_that_is_served(env_file: Path) -> None:
+    assert load({"TASKFLOW_PORT": "80"}, env_file).web_origins == ("http://localhost", "http://127.0.0.1")
+    named = load({"TASKFLOW_ALLOWED_HOSTS": "MyLaptop.local, [fd00::1]", "TASKFLOW_PORT": "3001"}, env_file)
+    assert named.web_origins[2:] == (
+        *("http://mylaptop.local:3001", "http://mylaptop.local", "https://mylaptop.local"),
+        *("http://[fd00::1]:3001", "http://[fd00::1]", "https://[fd00::1]"),
+    )

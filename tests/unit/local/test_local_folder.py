@@ -17,7 +17,7 @@ from taskflow.conversation.session import parse
 from local.supervisor import running
 from local.supervisor.errors import AlreadyRunning, PortTaken, SettingError
 from local.supervisor.folder import LAYOUT, DataFolder, holder, locked, secret, set_old_data_aside, write_env
-from local.supervisor.ports import PREFERRED, allocate, free, require_free
+from local.supervisor.ports import PREFERRED, Claims, allocate, free, require_free
 
 STORED = Path(__file__).parents[2] / "data" / f"session-of-layout-{LAYOUT}.json"
 
@@ -78,8 +78,8 @@ def test_a_folder_that_cannot_be_made_is_named_with_its_setting(tmp_path: Path) 
 def test_a_taken_port_is_named_with_its_owner_and_the_setting(listener: socket.socket) -> None:
     port = listener.getsockname()[1]
     assert not free(port)
-    with pytest.raises(PortTaken) as caught:
-        require_free(port)
+    with pytest.raises(PortTaken) as caught, Claims() as claims:
+        require_free(port, claims)
     words = str(caught.value)
     assert words.startswith(f"Port {port} is taken") and "TASKFLOW_PORT" in words and "\n" not in words
 
@@ -95,23 +95,43 @@ def test_a_port_is_taken_when_localhost_would_mean_another_program() -> None:
         assert not free(other.getsockname()[1])
 
 
+def allocated(file: Path, public: int = 3000) -> dict[str, int]:
+    """What a stack would get that ends at once."""
+    with Claims() as claims:
+        claims.claim(public)
+        return allocate(file, claims)
+
+
 def test_internal_ports_stay_and_give_way(folder: DataFolder, listener: socket.socket) -> None:
     taken = listener.getsockname()[1]
-    first = allocate(folder.ports, 3000)
+    first = allocated(folder.ports)
     assert set(first) == set(PREFERRED) and len(set(first.values())) == len(PREFERRED)
-    assert allocate(folder.ports, 3000) == first
+    assert allocated(folder.ports) == first
     folder.ports.write_text(json.dumps({**first, "pool": taken}))
-    second = allocate(folder.ports, 3000)
+    second = allocated(folder.ports)
     assert second["pool"] != taken
     assert {**second, "pool": 0} == {**first, "pool": 0}
-    assert allocate(folder.ports, second["model"])["model"] != second["model"]
+    assert allocated(folder.ports, second["model"])["model"] != second["model"]
+
+
+def test_two_stacks_that_start_at_once_have_no_port_in_common(tmp_path: Path) -> None:
+    with Claims() as one, Claims() as other:
+        first = allocate(tmp_path / "one.json", one)
+        second = allocate(tmp_path / "other.json", other)
+        assert not {*first.values()} & {*second.values()}
+        with pytest.raises(PortTaken, match=r"starts just now.*TASKFLOW_PORT"):
+            require_free(first["pool"], other)
+        with socket.socket() as part:  # a claim is in no part's way
+            part.bind(("127.0.0.1", first["pool"]))
+            part.listen()
+    assert allocated(tmp_path / "one.json") == first
 
 
 def test_a_broken_ports_file_is_made_anew(folder: DataFolder) -> None:
     folder.ports.write_text("{")
-    assert set(allocate(folder.ports, 3000)) == set(PREFERRED)
-    folder.ports.write_text('{"pool": "4650"}')
-    assert isinstance(allocate(folder.ports, 3000)["pool"], int)
+    assert set(allocated(folder.ports)) == set(PREFERRED)
+    folder.ports.write_text('{"pool": "4650", "model": 0, "edge": 70000}')
+    assert isinstance(allocated(folder.ports)["pool"], int)
 
 
 def test_a_new_data_folder_has_the_present_layout_and_keeps_its_data(folder: DataFolder) -> None:

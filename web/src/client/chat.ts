@@ -3,7 +3,6 @@ import { BASE_MS } from "taskflow-client/chat/reveal";
 import { cutAtCodePoints } from "taskflow-client/chat/text";
 import { isNew, isTurn } from "taskflow-client/chat/thread";
 import { askWhy } from "taskflow-client/session/ask-why";
-import { createDraftStorage } from "taskflow-client/session/draft-storage";
 import type { OpenConversation, SessionDeps } from "taskflow-client/session/ports";
 import { isLimit } from "taskflow-client/session/refusals";
 import { Session } from "taskflow-client/session/session";
@@ -22,7 +21,7 @@ import { sentenceOf } from "./refusals";
 import { giveBack, joined } from "./returned";
 import { conversationInAddress, goTo, isNotedEmpty, mayExist, noteEmpty, route } from "./route";
 import { openSocket } from "./sockets";
-import { browserStorage } from "./storage";
+import { becomeGuests, draftStorage } from "./unsent";
 import { expectUsage, readUsage, usages } from "./usage";
 
 /** The sessions of this page: one is looked at, others may still be listening to a reply. */
@@ -31,7 +30,6 @@ const KEPT = 12;
 const LIMIT_LASTS_MS = 15_000;
 /** As much of the last message as the server lists. */
 const PREVIEW_CHARS = 120;
-export const draftStorage = createDraftStorage(browserStorage());
 const sessions: Session[] = [];
 
 const deps: SessionDeps = {
@@ -217,11 +215,9 @@ export async function renameConversation(id: string, title: string): Promise<voi
 /** What was written here, and not said, goes into the next new conversation: whoever is next may not open this one. */
 export function takeAlong(): void {
   const { id } = chat.getState().session;
-  if (id === null) return;
   const unsaid = [...draftStorage.outbox(id).map(({ frame }) => frame.text), draftStorage.draft(id)];
-  const text = unsaid.filter((one) => one.trim() !== "").join("\n\n");
   draftStorage.forget(id);
-  if (text !== "") draftStorage.keepDraft(null, joined(text, draftStorage.draft(null)));
+  becomeGuests(unsaid.filter((one) => one.trim() !== "").join("\n\n"));
 }
 
 export function forgetConversation(id: string): void {

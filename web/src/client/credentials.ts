@@ -35,6 +35,10 @@ const EARLY_SECONDS = 30;
 
 export const credentials = createStore<State>(() => ({ account: stored(), ended: null }));
 
+const VISIT = "taskflow.visit";
+/** Who was here when this page was loaded, as a number that grows. */
+const visit = visitNow();
+
 let renewing: Promise<void> | null = null;
 let renewer: () => Promise<Account | null> = async () => null;
 
@@ -53,11 +57,34 @@ export function keepAccount(account: Account | null): void {
   }
 }
 
+/** Somebody comes or goes: no page of before is for whoever is here next. */
+export function beginVisit(): void {
+  try {
+    sessionStorage.setItem(VISIT, String(visitNow() + 1));
+  } catch {
+    console.debug("a visit could not be noted");
+  }
+}
+
+/** Whether nobody has come or gone in this tab since the page was loaded. A browser shows a page again that it has kept. */
+export function isSameVisit(): boolean {
+  return visitNow() === visit;
+}
+
+function visitNow(): number {
+  try {
+    return Number(sessionStorage.getItem(VISIT) ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
 /** What the library that signs in keeps, a refresh token among it, stands under names that begin with this. */
 export const PROVIDER_PREFIX = "taskflow.oidc.";
 
 /** Nobody is signed in in this tab any more, and nothing is left of who was. */
 export function forgetAccount(): void {
+  beginVisit();
   keepAccount(null);
   try {
     const names = Array.from({ length: sessionStorage.length }, (_, index) => sessionStorage.key(index));

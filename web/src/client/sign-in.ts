@@ -1,8 +1,9 @@
 import { createStore } from "zustand/vanilla";
 import * as account from "./account-api";
 import { ApiError } from "./api";
-import { type Account, credentials, forgetAccount, keepAccount, renewWith } from "./credentials";
+import { type Account, beginVisit, credentials, forgetAccount, keepAccount, renewWith } from "./credentials";
 import type { Provider, SignedIn } from "./oidc";
+import { becomeAccounts } from "./unsent";
 
 /** Signing in and out. What talks to the identity provider is loaded when somebody does. */
 
@@ -64,6 +65,9 @@ export async function finishSignIn(): Promise<string> {
     throw new SignInFailed("provider", error instanceof Error ? error.message : String(error));
   }
   const chosen = await choose(signedIn);
+  const before = credentials.getState().account;
+  becomeAccounts(before !== null && subjectOf(before.token) === subjectOf(chosen.token));
+  beginVisit();
   keepAccount({ ...chosen, adopted: await adopt(chosen.token) });
   return ownPath(signedIn.from);
 }
@@ -78,6 +82,7 @@ export async function adoptLater(): Promise<void> {
 
 /** Leaves this tab without a sign-in; the page of the provider may follow. */
 export async function signOut(): Promise<{ left: boolean }> {
+  beginVisit();
   if (credentials.getState().account === null) return { left: false };
   try {
     const { signOut: leave } = await import("./oidc");
@@ -137,13 +142,27 @@ async function adopt(token: string): Promise<boolean> {
  */
 export function expiryOf(token: string, now: number): number | null {
   try {
-    const payload = (token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
-    const { exp, iat } = JSON.parse(atob(payload)) as { exp?: unknown; iat?: unknown };
+    const { exp, iat } = claimsOf(token) as { exp?: unknown; iat?: unknown };
     if (typeof exp !== "number") return null;
     return typeof iat === "number" && iat < exp ? now + exp - iat : exp;
   } catch {
     return null;
   }
+}
+
+/** Whom a JWT names. One that names nobody is everybody's, and nobody else's. */
+export function subjectOf(token: string): string {
+  try {
+    const { iss, sub } = claimsOf(token) as { iss?: unknown; sub?: unknown };
+    return JSON.stringify([iss, sub]);
+  } catch {
+    return token;
+  }
+}
+
+function claimsOf(token: string): unknown {
+  const payload = (token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/");
+  return JSON.parse(atob(payload));
 }
 
 /** A path of this site; what would lead elsewhere leads home, and so does the page of coming back. */

@@ -4,6 +4,7 @@ import { isBlank } from "taskflow-client/chat/text";
 import { notify } from "../client/notices";
 import { useSession } from "../runtime";
 import { strings } from "../strings";
+import { caretAtEnd } from "./caret";
 import { belongsToInputMethod } from "./keys";
 import { Problem } from "./problem";
 import { useUnsaved } from "./unsaved";
@@ -74,6 +75,7 @@ export function EditChip({ messageId, text, onClose }: Props) {
         rows={rows}
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit
         autoFocus
+        ref={caretAtEnd}
         dir="auto"
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}

@@ -3,6 +3,7 @@ import { tooLong } from "taskflow-client/chat/outbox";
 import { isBlank } from "taskflow-client/chat/text";
 import { useSession } from "../runtime";
 import { strings } from "../strings";
+import { caretAtEnd } from "./caret";
 import { belongsToInputMethod } from "./keys";
 import { Problem } from "./problem";
 import { useUnsaved } from "./unsaved";
@@ -53,6 +54,7 @@ export function EditMessage({ text, onClose }: { text: string; onClose: () => vo
         rows={Math.min(12, draft.split("\n").length + 1)}
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit
         autoFocus
+        ref={caretAtEnd}
         dir="auto"
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}

@@ -22,9 +22,10 @@ export function Header({
   sidebarOpen: boolean;
   onToggleSidebar: () => void;
 }) {
-  const title = useThread((thread) => thread.title) ?? strings.sidebar.untitled;
+  const ended = useStore(credentials, (state) => state.ended !== null);
+  const title = useThread((thread) => (ended ? null : thread.title)) ?? strings.sidebar.untitled;
   // Where there is no conversation, nothing connects to it and nothing counts its tokens.
-  const there = useThread(({ status }) => status !== "missing" && status !== "deleted");
+  const there = useThread(({ status }) => !ended && status !== "missing" && status !== "deleted");
   return (
     <header className="header">
       {!sidebarOpen && (

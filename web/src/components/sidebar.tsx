@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { startConversation } from "../client/chat";
 import * as conversations from "../client/conversations";
+import { credentials } from "../client/credentials";
 import { strings } from "../strings";
 import { ConversationItem } from "./conversation-item";
 import { groupByDay } from "./grouping";
@@ -24,6 +25,8 @@ export function Sidebar({
   onChoose: () => void;
 }) {
   const { sidebar } = strings;
+  // Whoever comes next may be somebody else.
+  const ended = useStore(credentials, (state) => state.ended !== null);
   return (
     <nav className="sidebar" aria-label={sidebar.label} data-testid="sidebar">
       <div className="sidebar-top">
@@ -48,8 +51,14 @@ export function Sidebar({
         <SquarePen aria-hidden />
         {sidebar.new}
       </button>
-      <SearchField />
-      <List currentId={currentId} onChoose={onChoose} />
+      {ended ? (
+        <div className="list" />
+      ) : (
+        <>
+          <SearchField />
+          <List currentId={currentId} onChoose={onChoose} />
+        </>
+      )}
       <Who />
     </nav>
   );

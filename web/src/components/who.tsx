@@ -1,9 +1,9 @@
 import { CircleUser } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useStore } from "zustand";
-import { draftStorage } from "../client/chat";
 import { type Account, credentials } from "../client/credentials";
 import { authConfig, canSignIn, signOut } from "../client/sign-in";
+import { forgetUnsent } from "../client/unsent";
 import { strings } from "../strings";
 import { SignInButton } from "./gate";
 import { Menu } from "./menu";
@@ -51,7 +51,7 @@ function AccountMenu({ account }: { account: Account }) {
 
 /** Signs out in this tab. What was written and not sent is not for who comes next. */
 export async function leave(): Promise<void> {
-  draftStorage.forgetAll();
+  forgetUnsent();
   const { left } = await signOut();
   if (!left) location.assign("/");
 }

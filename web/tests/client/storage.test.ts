@@ -8,9 +8,12 @@ test("a browser that keeps nothing for the site has the page all the same", asyn
         throw new DOMException("not allowed", "SecurityError");
       },
     });
-  const { chat, draftStorage } = await import("../../src/client/chat");
+  const { chat } = await import("../../src/client/chat");
+  const { becomeAccounts, becomeGuests, draftStorage } = await import("../../src/client/unsent");
   draftStorage.keepDraft(null, "Hello");
   expect(draftStorage.draft(null)).toBe("");
+  becomeAccounts(false);
+  becomeGuests("Hello");
   expect(chat.getState().session.id).toBeNull();
   const { prefs } = await import("../../src/client/prefs");
   prefs.setState({ sidebar: false });

@@ -47,6 +47,7 @@ export type Input =
   | { type: "online" }
   | { type: "offline" }
   | { type: "visible" }
+  | { type: "quiet" }
   | { type: "tick" };
 
 export type Effect =
@@ -215,6 +216,8 @@ export function step(state: Connection, input: Input, now: number, random: () =>
       return state.phase === "open" && state.ready && now - state.since > TIMES.probeMs
         ? probe(state, now)
         : [state, []];
+    case "quiet":
+      return state.phase === "open" && state.ready ? probe(state, now) : [state, []];
     case "tick":
       return tick(state, now, random);
   }

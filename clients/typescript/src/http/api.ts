@@ -65,6 +65,8 @@ export interface TicketWishes {
   resumeToken?: string;
 }
 
+/** A browser may ask on a connection that is dead: given up, the next request has another. */
+const TICKET_MS = 10_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const conversationPath = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
 
@@ -84,7 +86,8 @@ export function createApi(http: Requests) {
         ...(resumeToken === undefined ? {} : { resumeToken }),
       };
       const given = Object.keys(body).length > 0 ? body : undefined;
-      return (await http.request<{ ticket: string }>("POST", "/api/tickets", given)).ticket;
+      const within = { withinMs: TICKET_MS };
+      return (await http.request<{ ticket: string }>("POST", "/api/tickets", given, within)).ticket;
     },
 
     models: (): Promise<ModelList> => http.request("GET", "/api/models"),

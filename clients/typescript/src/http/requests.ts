@@ -28,6 +28,8 @@ export interface As {
   token?: string;
   /** A refusal is about this request alone: it does not end the sign-in. */
   asks?: boolean;
+  /** How long the answer may take, where it is worth less time than API Gateway takes at most. */
+  withinMs?: number;
 }
 
 /** Requests of the HTTP API. Every failure is an `ApiError` with the server's code, or `UNREACHABLE`. */
@@ -56,7 +58,8 @@ export class Requests {
     throw new ApiError("HTTP", "the answer is not JSON", response.status);
   }
 
-  private async send(method: string, path: string, body: unknown, { token }: As): Promise<Response> {
+  private async send(method: string, path: string, body: unknown, as: As): Promise<Response> {
+    const { token, withinMs = TIMEOUT_MS } = as;
     try {
       const found = token === undefined ? this.deps.authorization() : { authorization: `Bearer ${token}` };
       // A guest's request goes out at once.
@@ -65,7 +68,7 @@ export class Requests {
       return await this.deps.fetch(`${this.deps.base}${path}`, {
         method,
         credentials: this.deps.credentials,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(withinMs),
         headers: body === undefined ? given : { ...given, "content-type": "application/json" },
         body: body === undefined ? null : JSON.stringify(body),
       });

@@ -8,7 +8,7 @@ export interface DraftStorage {
   keepOutbox(conversationId: string | null, items: readonly OutboxItem[]): void;
   /** A conversation got its id: messages that were kept for it go with it. */
   move(from: string | null, to: string): void;
-  forget(conversationId: string): void;
+  forget(conversationId: string | null): void;
   /** Somebody else may be here next. */
   forgetAll(): void;
 }
@@ -24,6 +24,28 @@ const KEEPS_NOTHING: DraftStorage = {
 };
 
 const KINDS = ["draft", "outbox"] as const;
+
+function isOurs(name: string | null): name is string {
+  return KINDS.some((kind) => name?.startsWith(`taskflow.${kind}.`));
+}
+
+function names(storage: Storage): string[] {
+  return Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter(isOurs);
+}
+
+/** Takes all that is kept from one to the other, which keeps what it has. What cannot be kept there stays. */
+export function moveAll(from: Storage | undefined, to: Storage | undefined): void {
+  if (from === undefined || to === undefined) return;
+  try {
+    for (const name of names(from)) {
+      const value = from.getItem(name);
+      if (value !== null && to.getItem(name) === null) to.setItem(name, value);
+      from.removeItem(name);
+    }
+  } catch {
+    console.debug("drafts could not be moved");
+  }
+}
 
 function key(kind: (typeof KINDS)[number], conversationId: string | null): string {
   return `taskflow.${kind}.${conversationId ?? "new"}`;
@@ -79,9 +101,7 @@ export function createDraftStorage(storage?: Storage): DraftStorage {
     },
     forgetAll() {
       try {
-        const names = Array.from({ length: storage.length }, (_, index) => storage.key(index));
-        for (const name of names)
-          if (KINDS.some((kind) => name?.startsWith(`taskflow.${kind}.`))) storage.removeItem(name ?? "");
+        for (const name of names(storage)) storage.removeItem(name);
       } catch {
         console.debug("drafts could not be removed");
       }

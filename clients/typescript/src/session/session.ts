@@ -17,11 +17,15 @@ import type { History, SessionDeps, SessionState } from "./ports.ts";
 import { ReconnectingSocket } from "./reconnecting-socket.ts";
 import { refuse } from "./refusing.ts";
 import { RevealController } from "./reveal-controller.ts";
+import { Silence } from "./silence.ts";
 import type { Socket } from "./socket.ts";
 import { TypingSignals } from "./typing-signals.ts";
 
 /** How often the whole may be asked for again. */
 const SYNC_EVERY_MS = 5_000;
+
+/** After how many failures in a row the reason is asked for of a conversation that was open. */
+const SURELY_REFUSED = 3;
 
 /** What a message is sent with, where that is not the session's own. */
 export interface Given {
@@ -36,8 +40,11 @@ export class Session {
   private readonly outgoing: Outgoing;
   private readonly typing = new TypingSignals();
   private readonly alarm: Alarm;
+  private readonly silence: Silence;
   private readonly socket: ReconnectingSocket;
   private syncedAt = 0;
+  /** How often, since the server said something last, it did not know the conversation. */
+  private missing = 0;
   private earlier: string | null = null;
 
   constructor(
@@ -52,6 +59,7 @@ export class Session {
     for (const { frame, saidAt } of kept) thread = optimistic.say(thread, { ...frame, now: saidAt });
     this.outgoing = new Outgoing(kept, deps.now, (items) => deps.draftStorage.keepOutbox(this.id, items));
     this.alarm = new Alarm(deps.now, () => this.ring());
+    this.silence = new Silence(deps.now);
     this.reveal = new RevealController(thread, deps, () => this.schedule());
     this.socket = new ReconnectingSocket({
       open: (failures, unanswered) => this.open(failures, unanswered),
@@ -136,6 +144,7 @@ export class Session {
 
   /** Has the last question answered again. False when there is no connection now. */
   regenerate(seen?: Seen): boolean {
+    this.silence.break();
     const sent = this.socket.send({ type: "regenerate", ...this.seen(seen), ...this.traced() });
     if (sent) this.reveal.show(optimistic.regenerate(this.thread, this.deps.now()));
     return sent;
@@ -144,6 +153,7 @@ export class Session {
   /** Stops the reply where the reader is. */
   cancel(seen?: Seen): void {
     if (!isRunning(this.thread)) return;
+    this.silence.break();
     this.outgoing.cancel(stopping(this.thread, this.seen(seen).seen));
     this.reveal.show(optimistic.stop(this.thread));
     this.flush();
@@ -189,6 +199,11 @@ export class Session {
 
   /** Shows why it cannot be opened; what is only out of reach is asked for again. */
   fail(status: "missing" | "deleted" | "unavailable"): void {
+    if (this.thread.status === "active" && !this.isEmpty) {
+      // It was there. A moment ago it may not have been stored yet; only what is refused as well and missing again is gone.
+      this.missing += status === "missing" ? 1 : 0;
+      if (status === "unavailable" || (status === "missing" && this.missing < 2)) return;
+    }
     if (status === "missing" && this.isEmpty) {
       // The server keeps what nobody has spoken in for a while only.
       this.reveal.show(optimistic.beginAnew(this.thread));
@@ -214,7 +229,8 @@ export class Session {
   private async open(failures: number, unanswered: boolean): Promise<Socket> {
     const { conversationId, model, status } = this.thread;
     const unseen = status === "fresh" || status === "unavailable" || this.isEmpty;
-    if (failures >= 1 && unseen && conversationId !== null) this.deps.onRefusedConnection(this);
+    if (failures >= (unseen ? 1 : SURELY_REFUSED) && conversationId !== null)
+      this.deps.onRefusedConnection(this);
     // A model that is no longer offered must not keep the person out.
     return this.deps.openSocket({
       conversationId,
@@ -243,6 +259,7 @@ export class Session {
       ...this.seen(seen),
       ...this.traced(),
     };
+    this.silence.break();
     this.outgoing.say({ frame, saidAt });
     this.reveal.show(change(this.thread, said));
     this.flush();
@@ -253,6 +270,8 @@ export class Session {
     const before = this.thread;
     if (event.type === "conversation_created")
       this.deps.draftStorage.move(before.conversationId, event.conversationId);
+    this.missing = 0;
+    if (event.type !== "pong") this.silence.break();
     if (first) this.outgoing.reconnected();
     let next = reduce(before, event, this.deps.now());
     if (event.type === "message_accepted") this.outgoing.accept(event.clientMessageId);
@@ -292,7 +311,15 @@ export class Session {
   private schedule(): void {
     const { awaiting, queue, needsSync } = this.thread;
     const syncAt = needsSync ? this.syncedAt + SYNC_EVERY_MS : null;
-    this.alarm.set(this.outgoing.resendAt, awaiting?.until, this.typing.until, queue.staleAt, syncAt);
+    const quietAt = this.busy && this.socket.ready ? this.silence.until : null;
+    this.alarm.set(
+      this.outgoing.resendAt,
+      awaiting?.until,
+      this.typing.until,
+      queue.staleAt,
+      syncAt,
+      quietAt,
+    );
   }
 
   private ring(): void {
@@ -303,6 +330,7 @@ export class Session {
       this.syncedAt = now;
       this.socket.input({ type: "resync" });
     }
+    if (this.busy && this.socket.ready && this.silence.isOver()) this.socket.input({ type: "quiet" });
     this.reveal.show(optimistic.losePatience(this.thread, now));
     this.flush();
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDraftStorage } from "../../src/session/draft-storage.ts";
+import { createDraftStorage, moveAll } from "../../src/session/draft-storage.ts";
 import { MemoryStorage } from "../memory-storage.ts";
 
 const item = { saidAt: 1, frame: { type: "user_message" as const, text: "hi", clientMessageId: "x" } };
@@ -44,4 +44,18 @@ test("a storage that refuses breaks nothing", () => {
   const draftStorage = createDraftStorage(storage);
   draftStorage.keepDraft("a", "x");
   expect(draftStorage.draft("a")).toBe("");
+});
+
+test("all of it moves elsewhere, and nothing else does", () => {
+  const [from, to] = [new MemoryStorage(), new MemoryStorage()];
+  createDraftStorage(from).keepDraft("a", "from the first");
+  createDraftStorage(from).keepOutbox(null, [item]);
+  createDraftStorage(from).keepDraft("b", "lost to what is there");
+  createDraftStorage(to).keepDraft("b", "there");
+  from.setItem("taskflow.prefs", "{}");
+  moveAll(from, to);
+  const kept = createDraftStorage(to);
+  expect([kept.draft("a"), kept.outbox(null), kept.draft("b")]).toEqual(["from the first", [item], "there"]);
+  expect([from.length, from.getItem("taskflow.prefs")]).toEqual([1, "{}"]);
+  moveAll(undefined, to);
 });

@@ -10,6 +10,8 @@ import { MemoryStorage } from "../memory-storage.ts";
 export class FakeSocket implements Socket {
   readyState = 0;
   readonly sent: ClientFrame[] = [];
+  /** Nothing arrives any more, at either end, and neither is told. */
+  dead = false;
   onopen: ((event: Event) => void) | null = null;
   onmessage: ((event: MessageEvent) => void) | null = null;
   onclose: ((event: CloseEvent) => void) | null = null;
@@ -19,7 +21,9 @@ export class FakeSocket implements Socket {
 
   send(data: string): void {
     if (this.readyState !== 1) throw new Error("sent on a socket that is not open");
-    this.sent.push(JSON.parse(data) as ClientFrame);
+    const frame = JSON.parse(data) as ClientFrame;
+    this.sent.push(frame);
+    if (frame.type === "ping" && !this.dead) queueMicrotask(() => this.say({ type: "pong" }));
   }
 
   close(): void {

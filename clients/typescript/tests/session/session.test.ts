@@ -537,13 +537,68 @@ describe("a conversation in which nothing was said", () => {
     session.fail("missing");
     expect(thread(session)).toMatchObject({ status: "fresh", conversationId: null });
   });
+});
 
-  test("is gone for good once the person has spoken", async () => {
+describe("a connection that is dead and not closed", () => {
+  test("is left soon while something is waited for", async () => {
+    const session = await greeted();
+    page.socket.dead = true;
+    session.say("Why?");
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(page.sockets).toHaveLength(2);
+    page.socket.accept(resumed([view("assistant", 1, "Hello!")]));
+    expect(page.socket.framesOf("user_message").map((one) => one.text)).toEqual(["Why?"]);
+    page.socket.say(accepted(2, "id-1"), turn(2).start(), turn(2).token(1, "Because"));
+    page.socket.dead = true;
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(page.sockets).toHaveLength(3);
+  });
+
+  test("is not looked for where nothing is waited for, and ever more rarely where all is well", async () => {
+    const session = await greeted();
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(page.socket.framesOf("ping")).toHaveLength(0);
+    session.say("Why?");
+    page.socket.say(accepted(2, "id-1"), turn(2).start(), turn(2).token(1, "Because"));
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(page.socket.framesOf("ping").length).toBeLessThan(6);
+    expect(page.sockets).toHaveLength(1);
+  });
+});
+
+describe("a conversation that is open and refused from then on", () => {
+  async function spoken() {
     const session = await greeted();
     session.say("Why?");
     page.socket.say(accepted(2, "id-1"));
+    return session;
+  }
+
+  test("is asked about after a while, also when something was said in it", async () => {
+    await spoken();
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect(page.refused).toBe(0);
+      page.socket.break();
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+    expect(page.refused).toBe(1);
+  });
+
+  test("is gone for good when it is missing twice and refused between", async () => {
+    const session = await spoken();
+    session.fail("missing");
+    expect(thread(session).status).toBe("active");
+    page.socket.say(turn(2).start());
+    session.fail("missing");
+    expect(thread(session).status).toBe("active");
     session.fail("missing");
     expect(thread(session).status).toBe("missing");
+  });
+
+  test("stays on the screen while nobody can say", async () => {
+    const session = await spoken();
+    session.fail("unavailable");
+    expect(thread(session).status).toBe("active");
   });
 });
 

@@ -80,11 +80,21 @@ def _ipv6(host: str) -> str:
         return ""
     if address.scope_id is not None:
         return ""
-    groups = ":".join(f"{int(group, 16):x}" for group in address.exploded.split(":"))
+    # Not from its texts: those of Python 3.13.0 have dots, the exploded one too.
+    groups = ":".join(f"{int.from_bytes(address.packed[at : at + 2]):x}" for at in range(0, 16, 2))
     longest = max(_ZEROS.finditer(groups), key=lambda found: len(found[0]), default=None)
     if longest is not None:
         groups = f"{groups[: longest.start()].rstrip(':')}::{groups[longest.end() :].lstrip(':')}"
     return f"[{groups}]"
+
+
+def on_this_machine(url: str) -> bool:
+    """Whether ``url`` names this machine itself: a loopback address. No proxy is ever asked for those."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def app_origin(raw: str) -> str:

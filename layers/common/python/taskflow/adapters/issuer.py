@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from taskflow.errors import IssuerUnavailable, SettingsError
+from taskflow.proxies import via_proxy
 
 TIMEOUT_SECONDS = 5.0
 MAX_BYTES = 1_000_000
@@ -59,7 +60,9 @@ class HttpIssuer:
                         raise IssuerUnavailable("it answers with too much")
             document = json.loads(body)
         except httpx.HTTPError as error:
-            raise IssuerUnavailable(f"it does not answer ({type(error).__name__})") from None
+            raise IssuerUnavailable(
+                f"it does not answer ({type(error).__name__}){via_proxy(address)}"
+            ) from None
         except (ValueError, RecursionError):
             raise IssuerUnavailable("it does not answer in JSON") from None
         if not isinstance(document, dict):

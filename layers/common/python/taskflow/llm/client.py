@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import ipaddress
 import ssl
 from contextlib import aclosing, suppress
 from functools import cache
@@ -14,6 +13,7 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from taskflow.llm.decoding import decoded
+from taskflow.origins import on_this_machine
 
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=20, keepalive_expiry=60.0)
 
@@ -73,10 +73,4 @@ async def read_start(response: httpx.Response, limit: int) -> str:
 
 def _kind(url: str) -> tuple[bool, bool]:
     """Whether ``url`` names this machine, and whether it is https."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    return loopback, parts.scheme == "https"
+    return on_this_machine(url), urlsplit(url).scheme == "https"

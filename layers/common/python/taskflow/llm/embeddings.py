@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from taskflow.errors import TaskFlowError
 from taskflow.light_dataclasses import dataclass
+from taskflow.proxies import via_proxy
 
 if TYPE_CHECKING:
     import httpx
@@ -125,6 +126,7 @@ class ServerEmbedder:
                         raise EmbeddingsUnavailable("the answer takes too long")
             return json.loads(read)
         except httpx.HTTPError as error:
-            raise EmbeddingsUnavailable(f"the server does not answer ({type(error).__name__})") from error
+            why = f"the server does not answer ({type(error).__name__}){via_proxy(self._url)}"
+            raise EmbeddingsUnavailable(why) from error
         except (ValueError, RecursionError):
             raise EmbeddingsUnavailable("the answer is not JSON") from None

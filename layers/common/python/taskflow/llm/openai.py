@@ -80,7 +80,7 @@ class OpenAiCompletion:
             thoughts=request.thoughts,
         )
         self._events = 0
-        self._accepted = False
+        self._answered = self._accepted = False
         self._ended = False
         self._error: ProviderError | None = None
         self._news = asyncio.Event()
@@ -184,12 +184,15 @@ class OpenAiCompletion:
                     await self._respond(response)
         except Exception as error:  # the edge of the task: its consumer learns of everything
             if not self._connect_phase.abandoned:
-                self._end(classify_exception(error))
+                self._end(self._unanswered(classify_exception(error)))
 
     async def _respond(self, response: httpx.Response) -> None:
+        self._answered = True
         self._sent()
         if not response.is_success:
-            self._end(await refusal(response, self._url, self._server.clock.now()))
+            error = await refusal(response, self._url, self._server.clock.now())
+            # Without TLS it may be the proxy that answers.
+            self._end(error if self._url.startswith("https:") else self._through(error))
             return
         self._accepted = True
         self._news.set()
@@ -282,12 +285,22 @@ class OpenAiCompletion:
         else:
             self._end(ProviderError(AiErrorCode.UNKNOWN, f"the answer has {why}"))
 
+    def _unanswered(self, error: ProviderError) -> ProviderError:
+        """``error``, with the proxy that was asked where no answer came: it may be the cause."""
+        return error if self._answered else self._through(error)
+
+    def _through(self, error: ProviderError) -> ProviderError:
+        from taskflow.proxies import via_proxy  # only failures need it
+
+        error.detail += via_proxy(self._url)
+        return error
+
     async def _late(self) -> None:
         if self._reply.finished:
             self._finished()
         else:
             late = ProviderError(AiErrorCode.TIMEOUT, f"{self._stage} took too long", retryable=True)
-            self._end(late)
+            self._end(self._unanswered(late))
         await self._stop()
 
     def _pumped(self, pump: asyncio.Task[None]) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 import httpx
 
 from taskflow.light_dataclasses import dataclass
+from taskflow.proxies import via_proxy
 from taskflow.records.export.otlp import CONTENT_TYPES, Json, Signal, encode, rejected
 from taskflow.records.export.settings import ExportSettings
 
@@ -67,9 +68,9 @@ class Sender:
             ) as answer:
                 return read(signal, answer.status_code, answer.headers, self._beginning(answer, most))
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            return Answer("again", type(error).__name__)
+            return Answer("again", f"{type(error).__name__}{via_proxy(urls[signal])}")
         except httpx.HTTPError as error:
-            return Answer("unknown", type(error).__name__)
+            return Answer("unknown", f"{type(error).__name__}{via_proxy(urls[signal])}")
 
     def _beginning(self, answer: httpx.Response, seconds: float) -> bytes:
         """An answer's body, as much of it as comes in time and is worth reading."""
