@@ -27,6 +27,7 @@ class PoolClient:
         self._idle: deque[httpcore.AsyncHTTPConnection] = deque()
         """The one that was used last is the last."""
         self._used: set[httpcore.AsyncHTTPConnection] = set()
+        self._closed = False
 
     async def run(self, function: str, event: bytes, request_id: str = "") -> Result:
         """What came of it; status 0, with the reason for a body, when the pool did not answer."""
@@ -35,6 +36,8 @@ class PoolClient:
             "X-Amzn-Lambda-Function-Name": function,
             "X-Amzn-Lambda-Request-Id": request_id or str(uuid.uuid4()),
         }
+        if self._closed:
+            return Result(0, b"the client is closed")
         connection = await self._connection()
         self._used.add(connection)
         try:
@@ -49,7 +52,8 @@ class PoolClient:
             return Result(0, repr(error).encode())
         finally:
             self._used.discard(connection)
-            if connection.is_available():
+            # A connection that was being opened while the others were closed knows nothing of it.
+            if connection.is_available() and not self._closed:
                 self._idle.append(connection)
             else:
                 await connection.aclose()
@@ -66,6 +70,9 @@ class PoolClient:
         return httpcore.AsyncHTTPConnection(self._url.origin, keepalive_expiry=IDLE_SECONDS)
 
     async def close(self) -> None:
-        """Closes the connections; calls under way fail."""
-        for connection in [*self._idle, *self._used]:
+        """Closes the connections. Calls under way fail, unless theirs is only being opened; later ones are not made."""
+        self._closed = True
+        while self._idle:
+            await self._idle.pop().aclose()
+        for connection in [*self._used]:
             await connection.aclose()

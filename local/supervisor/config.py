@@ -228,12 +228,21 @@ def data_dir(settings: Mapping[str, str]) -> Path:
 def _hosts(raw: str) -> tuple[str, ...]:
     names = tuple(filter(None, (part.strip() for part in raw.split(","))))
     for name in names:
-        if host_name(name) != name.lower().strip("[]"):
+        if host_name(name) != name.lower().strip("[]") or not _has_origin(name):
             raise SettingError(
                 f"TASKFLOW_ALLOWED_HOSTS has {name!r}: give host names such as mylaptop.local, comma separated, "
                 "without http:// and port"
             )
     return names
+
+
+def _has_origin(host: str) -> bool:
+    """Whether a page can come from ``host``: a name with a star is nobody's."""
+    try:
+        parse_origin(f"http://{host}")
+    except ValueError:
+        return False
+    return True
 
 
 def _snapshots(raw: str) -> bool:

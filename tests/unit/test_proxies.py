@@ -50,12 +50,25 @@ def test_this_machine_is_never_behind_a_proxy(url: str) -> None:
     assert proxy_of(url, {"HTTPS_PROXY": HTTP}) is None
 
 
-def test_the_log_names_the_proxy_and_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("proxy", "shown"),
+    [
+        ("http://ann:secret@proxy.example:8080", "http://…@proxy.example:8080"),
+        ("ann:secret@proxy.example:8080", "…@proxy.example:8080"),
+        ("http://ann:sec@secret@proxy.example:8080", "http://…@proxy.example:8080"),
+        ("ann:secret://@proxy.example:8080", "…@proxy.example:8080"),
+        ("ann:sec@ret://@proxy.example:8080", "…@proxy.example:8080"),
+        ("proxy.example:8080", "proxy.example:8080"),
+    ],
+)
+def test_the_log_names_the_proxy_and_no_password(
+    proxy: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert via_proxy(SERVER) == ""
-    monkeypatch.setenv("HTTPS_PROXY", "http://ann:secret@proxy.example:8080")
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
     words = via_proxy(SERVER)
-    assert "http://…@proxy.example:8080 of HTTPS_PROXY" in words
-    assert "secret" not in words and "ann" not in words
+    assert f"through the proxy {shown} of HTTPS_PROXY" in words
+    assert "sec" not in words and "ret" not in words and "ann" not in words
 
 
 @pytest.mark.parametrize(

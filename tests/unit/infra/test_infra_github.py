@@ -287,6 +287,16 @@ def test_no_role_of_a_template_is_without_a_boundary() -> None:
     assert roles > 13
 
 
+def test_whoever_gives_a_boundary_to_the_role_of_the_account_reads_that_this_one_is_too_narrow() -> None:
+    """API Gateway's role makes log groups and writes to any. Without that API Gateway refuses it
+    (https://github.com/tmobile/jazz-installer/pull/597)."""
+    [attached] = source("account.yaml")["Resources"]["LogsRole"]["Properties"]["ManagedPolicyArns"]
+    policy_of_aws = attached["Fn::Sub"].rpartition("/")[2]
+    assert not allows("logs:CreateLogGroup", "arn:aws:logs:eu-central-1:123456789012:log-group:x", "Boundary")
+    assert policy_of_aws in source("account.yaml")["Parameters"]["PermissionsBoundaryArn"]["Description"]
+    assert policy_of_aws in (ROOT / "docs" / "deploy.md").read_text()
+
+
 class Simulation:
     """IAM's simulation of the template's roles. As in IAM a condition does not hold whose key nobody gave."""
 

@@ -220,6 +220,12 @@ def test_faults_are_none_unless_asked_for_and_a_wrong_name_says_what_there_is(en
     )
 
 
+@pytest.mark.parametrize("name", ["*.example.com", ".example.com", "*", "a b", "fd00::1"])
+def test_a_name_that_no_page_can_come_from_is_refused_at_once(name: str, env_file: Path) -> None:
+    words = refused(env_file, TASKFLOW_ALLOWED_HOSTS=f"box.local,{name}")
+    assert words.startswith(f"TASKFLOW_ALLOWED_HOSTS has {name!r}: give host names")
+
+
 def test_the_page_may_ask_under_every_name_that_is_served(env_file: Path) -> None:
     assert load({"TASKFLOW_PORT": "80"}, env_file).web_origins == ("http://localhost", "http://127.0.0.1")
     named = load({"TASKFLOW_ALLOWED_HOSTS": "MyLaptop.local, [fd00::1]", "TASKFLOW_PORT": "3001"}, env_file)

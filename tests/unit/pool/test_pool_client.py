@@ -116,6 +116,59 @@ async def test_a_call_that_nobody_waits_for_leaves_no_connection() -> None:
         await eventually(lambda: not server.server_state.connections, "closed")
 
 
+async def test_what_is_still_connecting_when_the_client_closes_leaves_no_connection() -> None:
+    async with _serving(_done) as (server, asked):
+        calls = [asyncio.create_task(asked.run("f", b"{}")) for _ in range(8)]
+        await asyncio.sleep(0)  # each has begun, none is connected
+        await asked.close()
+        await asyncio.gather(*calls)
+        await eventually(lambda: not server.server_state.connections, "closed")
+        assert (await asked.run("f", b"{}")).status == 0
+        assert not server.server_state.connections
+
+
+async def test_calls_that_wait_for_their_answer_fail_when_the_client_closes() -> None:
+    begun = asyncio.Semaphore(0)
+
+    async def answer(request: Request) -> Response:
+        await request.body()
+        begun.release()
+        await asyncio.sleep(60)
+        raise AssertionError("nobody waits so long")
+
+    async with _serving(answer) as (server, asked):
+        calls = [asyncio.create_task(asked.run("f", b"{}")) for _ in range(8)]
+        for _ in calls:
+            await begun.acquire()
+        await asked.close()
+        assert {result.status for result in await asyncio.gather(*calls)} == {0}
+        await eventually(lambda: not server.server_state.connections, "closed")
+
+
+async def test_a_call_that_was_sent_is_not_sent_again_when_its_connection_ends() -> None:
+    """A kept connection may end just when it is used again: a function runs once at most."""
+    got = 0
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal got
+        with contextlib.suppress(asyncio.IncompleteReadError):
+            for answer in (b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ndone", b""):
+                await reader.readuntil(b"\r\n\r\n")
+                await reader.readexactly(2)
+                got += 1
+                writer.write(answer)
+                await writer.drain()
+        writer.close()
+
+    served = await asyncio.start_server(talk, "127.0.0.1", 0)
+    asked = PoolClient(f"http://127.0.0.1:{served.sockets[0].getsockname()[1]}")
+    results = [await asked.run("f", b"{}") for _ in range(4)]
+    assert [result.status for result in results] == [200, 0, 200, 0]
+    assert got == 4
+    await asked.close()
+    served.close()
+
+
 async def test_a_pool_that_is_away_is_told_and_one_that_comes_back_is_found() -> None:
     port = free_port()
     asked = PoolClient(f"http://127.0.0.1:{port}")

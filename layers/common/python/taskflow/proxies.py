@@ -19,8 +19,10 @@ class Proxy:
 
     @property
     def shown(self) -> str:
-        """Its address without what may be secret in it."""
-        return f"{self.url.partition('://')[0]}://…@" * ("@" in self.url) + self.url.rpartition("@")[2]
+        """Its address without what may be secret in it. A scheme may be missing."""
+        before, mark, behind = self.url.partition("://")
+        scheme, address = (before + mark, behind) if mark and before.isalnum() else ("", self.url)
+        return scheme + "…@" * ("@" in address) + address.rpartition("@")[2]
 
 
 def proxy_of(url: str, environment: Mapping[str, str] = os.environ) -> Proxy | None:

@@ -98,11 +98,14 @@ def _insertions(text: str, heads: Callable[[str], bool]) -> Iterator[Table]:
 
 
 def _copied(text: str, heads: Callable[[str], bool]) -> Iterator[Table]:
-    for header in compiled(_COPIED).finditer(text):
+    headers = list(compiled(_COPIED).finditer(text))
+    for number, header in enumerate(headers, 1):
         columns = [index for index, name in enumerate(header["names"].split(",")) if heads(name)]
         found: list[Span] = []
         low = start = header.end()
-        while low < len(text):
+        # A header is no row of the table before it, even one with a tab.
+        until = headers[number].start() if number < len(headers) else len(text)
+        while low < until:
             high = text.find("\n", low)
             high = len(text) if high < 0 else high
             if "\t" not in text[low:high]:

@@ -32,18 +32,27 @@ _WORDS = ("ey", "EY", "oken", "OKEN", "ecret", "ECRET", "asswo", "ASSWO")
 def secret_lists(text: str) -> Iterator[Span]:
     """Every secret in a list or a column of a folded text that ``may_assign`` does not rule out."""
     if "[" in text or "(" in text or "{" in text or "- " in text:
-        for array in compiled(_ARRAY).finditer(text):
-            word = array.group().partition(":")[0].partition("=")[0].rstrip(" \t\"'`")
-            before = compiled(_NAME).search(text, max(0, array.start() - _LONGEST_BEFORE), array.start())
-            if before is not None:
-                yield from _items(text, array.start("open"), before.group() + word)
+        arrays = list(_arrays(text))
+        for index, (name, start) in enumerate(arrays):
+            # Not further: what lies behind the next one's start is read there, and everything once.
+            until = arrays[index + 1][1] if index + 1 < len(arrays) else len(text)
+            yield from _items(text, start, until, name)
     if "\n" in text:
         yield from _columns(text)
 
 
-def _items(text: str, start: int, name: str) -> Iterator[Span]:
+def _arrays(text: str) -> Iterator[tuple[str, int]]:
+    """The name of each array, and where what opens it stands."""
+    for array in compiled(_ARRAY).finditer(text):
+        word = array.group().partition(":")[0].partition("=")[0].rstrip(" \t\"'`")
+        before = compiled(_NAME).search(text, max(0, array.start() - _LONGEST_BEFORE), array.start())
+        if before is not None:
+            yield before.group() + word, array.start("open")
+
+
+def _items(text: str, start: int, until: int, name: str) -> Iterator[Span]:
     position = start + 1 if text[start] != "-" else start
-    while (item := compiled(_ITEM).match(text, position)) is not None:
+    while position < until and (item := compiled(_ITEM).match(text, position)) is not None:
         if _names(name, item["value"]):
             yield from opaque(text, *item.span("value"))
         following = compiled(_NEXT).match(text, item.end())
