@@ -58,6 +58,7 @@ def test_names_in_a_guide_are_names_of_something(guide: str) -> None:
     known |= set(source()["Outputs"]) | set(source()["Resources"])
     # Words of AWS.
     known |= {
+        "AmazonAPIGatewayPushToCloudWatchLogs",
         "MaximumConcurrency",
         "RetriesExhausted",
         "EventAgeExceeded",
