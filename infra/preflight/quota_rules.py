@@ -118,10 +118,12 @@ def policies_wanted(values: Mapping[str, str]) -> int:
 
 def gateway_logs(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
     if values.get("AccessLogs") == "all" and answers.gateway_may_log is False:
+        bounded = " --parameter-overrides PermissionsBoundaryArn=ARN (docs/deploy.md says of which)"
         yield Finding(
             Severity.ERROR,
             "AccessLogs=all logs the WebSocket API, and API Gateway has no role for logs in this region's settings, or "
             "one that is gone",
             "Make it, once for each region: aws cloudformation deploy --template-file infra/account.yaml "
-            "--stack-name api-gateway-logs --capabilities CAPABILITY_IAM. Or give AccessLogs=http.",
+            "--stack-name api-gateway-logs --capabilities CAPABILITY_IAM"
+            f"{bounded if values.get('PermissionsBoundaryArn') else ''}. Or give AccessLogs=http.",
         )
