@@ -21,6 +21,7 @@ from taskflow_client._link import (
     Stop,
     Tick,
     Times,
+    Waits,
 )
 
 TIMES = Times(backoff=1.0, max_backoff=8.0)
@@ -55,6 +56,30 @@ UP = ((0.0, Start()), (1.0, Opened(1)), (2.0, Heard(1)))
         (((0.0, Start()), (1.0, Opened(1)), (20.0, Tick())), "waiting", [Connect(1), Close(1)]),
         ((*UP, (241.0, Tick())), "open", [Connect(1), Ping()]),
         ((*UP, (241.0, Tick()), (250.0, Heard(1)), (256.0, Tick())), "open", [Connect(1), Ping()]),
+        # Something is waited for, and nothing comes: first of all it is asked who is there.
+        ((*UP, (3.0, Waits()), (12.9, Tick())), "open", [Connect(1)]),
+        ((*UP, (3.0, Waits()), (13.0, Tick())), "open", [Connect(1), Ping()]),
+        ((*UP, (3.0, Waits()), (9.0, Waits()), (13.0, Tick())), "open", [Connect(1), Ping()]),
+        ((*UP, (3.0, Waits()), (9.0, Waits(anew=True)), (18.9, Tick())), "open", [Connect(1)]),
+        ((*UP, (3.0, Waits()), (9.0, Heard(1)), (18.9, Tick())), "open", [Connect(1)]),
+        ((*UP, (3.0, Waits()), (9.0, Heard(1)), (19.0, Tick())), "open", [Connect(1), Ping()]),
+        ((*UP, (3.0, Waits()), (9.0, Waits(False)), (99.0, Tick())), "open", [Connect(1)]),
+        # Who answers, and has nothing to say, is asked again later each time.
+        (
+            (*UP, (3.0, Waits()), (13.0, Tick()), (14.0, Heard(1, alive=True)), (32.9, Tick())),
+            "open",
+            [Connect(1), Ping()],
+        ),
+        (
+            (*UP, (3.0, Waits()), (13.0, Tick()), (14.0, Heard(1, alive=True)), (33.0, Tick())),
+            "open",
+            [Connect(1), Ping(), Ping()],
+        ),
+        (
+            (*UP, (3.0, Waits()), (13.0, Tick()), (18.0, Tick())),
+            "connecting",
+            [Connect(1), Ping(), Close(1), Connect(2)],
+        ),
         (
             (*UP, (241.0, Tick()), (256.0, Tick())),
             "connecting",

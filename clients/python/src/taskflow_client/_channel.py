@@ -18,7 +18,7 @@ from taskflow_client._link import Link, Times
 from taskflow_client._parse import Malformed, parse_event
 from taskflow_client.client import Client, refusal_of
 from taskflow_client.errors import ConnectionRefused, RequestRefused, TaskFlowError, Unreachable
-from taskflow_client.events import AnyServerEvent, ErrorEvent
+from taskflow_client.events import AnyServerEvent, ErrorEvent, Pong
 
 log = logging.getLogger("taskflow_client")
 
@@ -99,6 +99,10 @@ class Channel:
     def resync(self) -> None:
         """Something was lost on the way: another connection brings the list."""
         self._input(_link.Resync())
+
+    def waits(self, on: bool, *, anew: bool) -> None:
+        """Whether something is waited for; ``anew``: it was asked for just now."""
+        self._input(_link.Waits(on, anew))
 
     def poke(self) -> None:
         """``wake_at`` may have changed."""
@@ -190,7 +194,7 @@ class Channel:
             self._greeted.add(number)
             self.connections += 1
             self._bad_tickets, self.last_error = 0, None
-        self._input(_link.Heard(number))
+        self._input(_link.Heard(number, alive=isinstance(event, Pong)))
         if isinstance(event, ErrorEvent):
             if event.code == "SIGNED_OUT":
                 self._give_up(ConnectionRefused(event.code, event.error, status=401))

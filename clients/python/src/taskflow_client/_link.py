@@ -21,6 +21,13 @@ class Times:
     ping: float = 240.0
     """API Gateway cuts a connection that is silent for 10 minutes."""
     pong: float = 15.0
+    probe: float = 5.0
+    """The same for who waits for something else."""
+    quiet: float = 10.0
+    """How long nothing may come while something is waited for. A network that has changed may leave a connection dead
+    and not closed: nobody tells."""
+    longest_quiet: float = 160.0
+    """After each answer to a ping alone it may be twice as long, up to this."""
     open: float = 20.0
     """How long a socket may take from the ticket to the first event."""
     renew: float = 110 * 60.0
@@ -48,6 +55,9 @@ class Link:
     """Since when there is no connection that is ready."""
     ping_at: float = NEVER
     pong_by: float = NEVER
+    quiet: float = 0.0
+    """How long it may be quiet now; 0 while nothing is waited for."""
+    quiet_at: float = NEVER
     renew_at: float = NEVER
     retry_at: float = NEVER
 
@@ -69,7 +79,18 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
+    """``alive``: nothing but that the other side is there."""
+
     socket: int
+    alive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Whether something is waited for; ``anew``: it was asked for just now."""
+
+    on: bool = True
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +111,7 @@ class Tick:
     pass
 
 
-Input = Start | Stop | Opened | Heard | Closed | Resync | Tick
+Input = Start | Stop | Opened | Heard | Waits | Closed | Resync | Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +144,13 @@ def step(link: Link, event: Input, now: float, times: Times, random: Callable[[]
             if socket != link.current or link.phase != "connecting":
                 return link, []
             return replace(link, phase="open", ping_at=now + times.ping, renew_at=now + times.renew), []
-        case Heard(socket):
-            return _heard(link, socket, now, times)
+        case Heard(socket, alive):
+            after, effects = _heard(link, socket, now, times)
+            return (after if alive or not after.quiet else _hushed(after, now, times)), effects
+        case Waits(on, anew):
+            if not on:
+                return replace(link, quiet=0.0, quiet_at=NEVER), []
+            return (_hushed(link, now, times) if anew or not link.quiet else link), []
         case Closed(socket, wait):
             if socket == link.standby:
                 return replace(link, standby=None), []
@@ -150,7 +176,8 @@ def wake_at(link: Link, times: Times) -> float:
     if link.phase != "open":
         return NEVER
     opening = NEVER if link.ready else link.since + times.open
-    return min(opening, link.ping_at, link.pong_by, link.renew_at)
+    quiet_at = link.quiet_at if link.ready else NEVER
+    return min(opening, link.ping_at, link.pong_by, quiet_at, link.renew_at)
 
 
 def backoff(failures: int, times: Times, random: Callable[[], float]) -> float:
@@ -209,6 +236,11 @@ def _heard(link: Link, socket: int, now: float, times: Times) -> Step:
     return replace(link, **fresh), []  # type: ignore[arg-type]
 
 
+def _hushed(link: Link, now: float, times: Times) -> Link:
+    """From now on it may be quiet for a short time."""
+    return replace(link, quiet=times.quiet, quiet_at=now + times.quiet)
+
+
 def _abandon(link: Link) -> list[Effect]:
     sockets = [link.current] if link.phase in ("connecting", "open") else []
     return [Close(each) for each in (*sockets, *(() if link.standby is None else (link.standby,)))]
@@ -229,6 +261,10 @@ def _tick(link: Link, now: float, times: Times, random: Callable[[], float]) -> 
     if now >= link.ping_at:
         link = replace(link, ping_at=now + times.ping, pong_by=min(link.pong_by, now + times.pong))
         effects.append(Ping())
+    if now >= link.quiet_at and link.ready:
+        quiet = min(2 * link.quiet, times.longest_quiet)
+        link = replace(link, quiet=quiet, quiet_at=now + quiet, pong_by=min(link.pong_by, now + times.probe))
+        effects = [Ping()]
     if now >= link.renew_at:
         socket = link.made + 1
         if link.standby is not None:

@@ -436,6 +436,21 @@ class Session:
         if not self._cuts:
             self._thaw()
 
+    def waits(self) -> bool:
+        """Whether the server owes something: an answer to what was sent, or the rest of a reply."""
+        request, turns = self.request, self.thread.turns
+        asked = request is not None and request.sent and not request.done and request.error is None
+        begun = _thread.newest(self.thread)
+        speaking = begun is not None and begun.phase == "streaming"
+        newest = self._newest_generation()
+        return bool(
+            self.outbox.items
+            or asked
+            or self.cancelling is not None
+            or speaking
+            or (newest is not None and newest not in turns and newest >= self.thread.floor)
+        )
+
     def wake_at(self) -> float:
         """When ``tick`` next has something to do."""
         request = self.request

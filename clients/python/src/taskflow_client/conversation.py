@@ -472,11 +472,11 @@ class Conversation:
 
     def _flush(self) -> None:
         """Sends what can be sent now, and tells who waits."""
-        if self._channel.ready:
-            for frame in self._session.frames(self._now()):
-                self._channel.send(frame)
+        frames = self._session.frames(self._now()) if self._channel.ready else []
+        for frame in frames:
+            self._channel.send(frame)
         self._changed()
-        self._channel.poke()
+        self._channel.waits(self._session.waits(), anew=bool(frames))
 
     def _taken(self, turn: Turn, chars: int) -> None:
         self._session.taken[turn.generation_id] = chars
