@@ -23,7 +23,7 @@ from tests.support.virtual_time import VirtualLoop, pause
 
 SETTLE_SECONDS = 240
 """At most, after the last action: longer than both silences, and than what waits half a minute or a whole one for its
-next try and loses as many tries as a schedule has faults. Most schedules rest after some ten seconds."""
+next try and loses as many tries as a schedule has faults. Half of the schedules rest after ``REST_SECONDS``."""
 
 
 REST_SECONDS = 9

@@ -24,12 +24,12 @@ _EXTENSION = (
     r"[0-9]{1,6}\)?(?![0-9A-Za-z]))"
 )
 _EXTENSION_STARTS = frozenset(" ,;(xXeEdD#व")
-# Before a plus sign: an offset from UTC, a sum.
 # ``+44 20 7946`` over ``0958``: a line broken within a number. The code alone stays short of being one.
 _WRAPPED = (
     r"(?<![\w+])\+[1-9][0-9]{1,4}(?:[ .\-()]{1,2}[0-9]{1,6}){0,3}[ ]?\r?\n[ \t>]{0,4}"
     r"[0-9]{2,}(?:[ .\-][0-9]{2,6}){0,3}(?![0-9A-Za-z]|[.,:/\-][0-9])"
 )
+# Before a plus sign: an offset from UTC, a sum.
 _COORDINATE = r"(?i)(?<![a-z])(?:lat|lon|lng|long|latitude|longitude|x|y|z)[\"']?[ ]?[:=][ ]?[\"']?$"
 _OFFSETS = ("UTC", "GMT", "utc", "gmt", "Utc", "Gmt", "+", ")", "]")
 
