@@ -437,7 +437,15 @@ class ProcessTable:
         before = self._world.ledger.before([write])
         found = await self._table.write(write)
         self._watch(before, [write])
-        await self._after()
+        try:
+            await self._after()
+        except StoreUnavailable:
+            if not self._world.luck.asks_again():
+                raise
+            self._world.note(f"{self._process.name} asks for it again")
+            before = self._world.ledger.before([write])
+            found = await self._table.write(write)
+            self._watch(before, [write])
         return found
 
     async def transact(self, writes: Sequence[Write], token: str) -> None:

@@ -81,6 +81,7 @@ class Luck:
         self._kinds: dict[str, list[Any]] = {
             kind: [rate, schedule.random(kind), 0] for kind, rate in rates.items()
         }
+        self._again = schedule.random("asked_again")
         self._ends_processes = bool(self._kinds.keys() & {"kill", "freeze"})
         self.deadly = self.armed and self._ends_processes
         """Whether a process can still be killed or frozen."""
@@ -98,3 +99,8 @@ class Luck:
         self.armed = self._left > 0
         self.deadly = self.armed and self._ends_processes
         return self._schedule.has(f"{kind} at the {before + 1}. chance")
+
+    def asks_again(self) -> bool:
+        """Whether the client of a process that has got no answer repeats its write, as AWS's clients do. Else the
+        process is told that the table is away."""
+        return self._again.random() < 0.5

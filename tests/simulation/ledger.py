@@ -77,8 +77,8 @@ class Ledger:
         self._quoted: set[str] = set()
         self.queued: set[str] = set()
         """Every message that ever waited, by its id."""
-        self.programs: Counter[str] = Counter()
-        """How often a program had a turn spoken that answers these words."""
+        self.programs: Counter[tuple[str, str]] = Counter()
+        """How often a program had a turn spoken: by the conversation's partition and the words that it answers."""
 
     def reported(self, frame: Mapping[str, Any]) -> None:
         """A client's frame."""
@@ -129,7 +129,7 @@ class Ledger:
             if isinstance(write, Put | Update) and key(write)[1] == keys.SESSION
         ]
         turns = {each.get("requested_turn") for each in sessions}
-        self.programs.update(item["content"] for item in said if item["turn"] in turns)
+        self.programs.update((item["pk"], item["content"]) for item in said if item["turn"] in turns)
 
     def _session(self, holder: Holder, before: Item, write: Update, writes: Sequence[Write]) -> list[str]:
         notes: list[str] = []

@@ -90,6 +90,14 @@ class Money:
                 self._same(item, open_now.pop(pk, []))
         require(not open_now, Invariant.NOTHING_SPENT_TWICE, f"held in sessions alone: {open_now}")
 
+    @property
+    def held(self) -> bool:
+        """Whether something is held for a turn: of a conversation, too, whose only client never learned of it."""
+        return any(
+            sk == keys.SESSION and ("reserved" in item or "spending" in item)
+            for (_, sk), item in self._table.items.items()
+        )
+
     def at_rest(self, cost: int) -> None:
         """No turn is under way, so nothing is held. ``cost``: of every call whose process lived."""
         self.check()

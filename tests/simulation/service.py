@@ -185,8 +185,11 @@ class Service:
     def _placed(self, request: Request, place: Place) -> None:
         self.world.note(f"{request.text!r} is turn {place.turn} of {place.conversation_id[:8]}")
         before = request.place
+        # With a conversation that somebody has deleted, its key has gone.
         require(
-            before in (None, place), Invariant.KEYED_ONCE, f"{request.text!r} is {before}, and then {place}"
+            before in (None, place) or self._deleted(before),
+            Invariant.KEYED_ONCE,
+            f"{request.text!r} is {before}, and then {place}",
         )
         request.place = place
         stored = self.world.table.items.get(
@@ -240,6 +243,15 @@ class Service:
             f"of {place} it is told {refused.code}",
         )
 
+    def _standing(self, text: str) -> int:
+        """How often it had a turn spoken in a conversation that is not deleted."""
+        items = self.world.table.items
+        return sum(
+            count
+            for (pk, said), count in self.world.ledger.programs.items()
+            if said == text and "deleted" not in items.get((pk, keys.SESSION), {})
+        )
+
     def _deleted(self, place: Place) -> bool:
         item = self.world.table.items.get((keys.conversation_pk(place.conversation_id), keys.SESSION), {})
         return "deleted" in item
@@ -252,7 +264,7 @@ class Service:
             len(dict(places)) == len(places), Invariant.PROGRAM_ANSWERED, f"one turn answers two of {places}"
         )
         for request in self.requests:
-            often = self.world.ledger.programs[request.text]
+            often = self._standing(request.text)
             require(
                 often <= 1 or not request.key,
                 Invariant.KEYED_ONCE,

@@ -1,8 +1,9 @@
 """The simulation bites: with any promise of the hand-over broken, a schedule breaks the invariant that names it.
 
-One rule is kept although no schedule needs it here: only a turn's own run may store its checkpoint. Whoever takes over
-a turn settles it in the same step, and a checkpoint that is written later says nothing any more. That condition is
-held by a test of its own.
+Two rules are kept although no schedule needs them here. Only a turn's own run may store its checkpoint: whoever takes
+over a turn settles it in the same step, and a checkpoint that is written later says nothing any more. That condition is
+held by a test of its own. And a run that may have had the lease charges nothing of its own: that takes a lost answer
+and then a table that is away, at one place (``tests/unit/engine/test_lost_answers.py``).
 """
 
 from __future__ import annotations

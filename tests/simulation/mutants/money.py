@@ -87,6 +87,19 @@ def a_run_charges_what_its_turn_charges(patches: Patches) -> None:
     patches.wrap("taskflow.turns.turn:TurnRun._hold", hold)
 
 
+@breaks(MUTANTS, Invariant.NOTHING_SPENT_TWICE, seed=7552, faults=Faults(lost_answer=0.3, budget=6))
+def a_run_does_not_know_its_own_lease(patches: Patches) -> None:
+    """A run that got no answer takes the lease that it was given for another's."""
+
+    async def ask(original: Any, run: Any, *rest: Any) -> Any:
+        done = await original(run, *rest)
+        if done is None or done.outcome == "lost":
+            run._run = "another"
+        return done
+
+    patches.wrap("taskflow.turns.turn:TurnRun._ask", ask)
+
+
 @breaks(MUTANTS, Invariant.NOTHING_IS_FREE, seed=0)
 def an_interrupted_reply_is_free(patches: Patches) -> None:
     """Only what was said to its end is charged."""

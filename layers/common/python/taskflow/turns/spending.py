@@ -75,12 +75,20 @@ def prompt_size(prompt: Prompt, stream: TurnStream | None) -> PromptSize | None:
     return PromptSize(stream.completion.model, tokens, whole)
 
 
-async def charge_unled(backend: Backend, session: Session | None, spent: Spent) -> None:
-    """Charges what a run has cost that never had the lease: it had opened the model early, for nothing."""
+async def charge_unled(backend: Backend, session: Session | None, spent: Spent, *, sure: bool = True) -> None:
+    """Charges what a run has cost that never had the lease: it had opened the model early, for nothing.
+
+    ``sure``: the run knows that it did not have it. Who may have had it is charged by whoever takes the turn over.
+    """
     if session is None:
         return
     terms = backend.terms.of(session.tenant_id)
     if not spent.amount or not terms.limits.any:
+        return
+    if not sure:
+        backend.log.warning(
+            "cost of a turn not charged", conversation_id=session.id, error="no answer to the lease"
+        )
         return
     update = reserving.charge(session, spent.amount, terms, now=backend.now_ms())
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from taskflow.codes import AiErrorCode
 from taskflow.completion import Completion
@@ -13,8 +14,8 @@ from taskflow.conversation.recalled import Passage
 from taskflow.conversation.session import Session, Trim, TurnResult
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.engine.ports import Engine
-from taskflow.engine.runner import perform, run
-from taskflow.errors import ProviderError
+from taskflow.engine.runner import Done, perform, run
+from taskflow.errors import ProviderError, StoreUnavailable
 from taskflow.store import keys
 from taskflow.turns import prompt as prompts
 from taskflow.turns.announce import announce, tell_overtaken
@@ -65,6 +66,10 @@ class TurnRun:
         self._prompt: prompts.Prompt | None = None
         self._opening: Opening | None = None
         self._tried_early = False
+        self._asked = 0.0
+        """When the lease was last asked for (monotonic seconds)."""
+        self._unsure = False
+        """No answer came to that, and the session has not been read since."""
         self._stream: TurnStream | None = None
         self._report: asyncio.Task[None] | None = None
         self._spent = Spent(engine.terms)
@@ -83,7 +88,7 @@ class TurnRun:
                 await self._report
             await self._give_up_opening()
             # Whoever had the lease is charged with the turn, also by the run that has taken it over.
-            await charge_unled(self._engine, self._waiting, self._spent)
+            await charge_unled(self._engine, self._waiting, self._spent, sure=not self._unsure)
 
     # Waiting
 
@@ -96,14 +101,16 @@ class TurnRun:
             await asyncio.sleep(BURST_SECONDS)
             session = await engine.store.session(self._conversation_id)
         while session is not None:
-            self._waiting = session
+            self._waiting, self._unsure = session, False
+            if session.lease_run == self._run:
+                # The lease was given and the answer lost. A client that asks again by itself is told that it is taken.
+                return await self._given(session)
             if session.deleted or session.requested_turn != turn or session.settled_turn >= turn:
                 return None
             if session.lease_run is None:
-                lease = await self._acquire(session)
-                if lease is not None:
-                    self._waiting = None
-                    return lease
+                after = await self._acquire(session, began)
+                if after is not None:
+                    return await self._given(after)
             elif lease_is_over(session, engine.now_ms()):
                 await take_over(engine, session)
             elif session.lease_turn == turn or engine.clock.monotonic() - began > PATIENCE_SECONDS:
@@ -113,17 +120,38 @@ class TurnRun:
             session = await engine.store.session(self._conversation_id)
         return None
 
-    async def _acquire(self, session: Session) -> TurnLease | None:
-        """Asks for the lease. Every earlier turn is settled: what this one asks of the model is read meanwhile."""
-        asked = self._engine.clock.monotonic()
-        asking = run(self._engine, session.id, Acquire(self._run), session=session)
-        if self._prompt is None:
-            done, self._prompt = await asyncio.gather(asking, self._settled_prompt(session))
-        else:
-            done = await asking
-        if done.outcome != "done" or done.after is None:
+    async def _acquire(self, session: Session, began: float) -> Session | None:
+        """Asks for the lease. Every earlier turn is settled: what this one asks of the model is read meanwhile.
+
+        The session with the lease. None when another run has it, or when no answer came: the session says whose it is.
+        Raises ``StoreUnavailable`` when no answer comes for long; the wait has begun at ``began``.
+        """
+        self._asked = self._engine.clock.monotonic()
+        done, _ = await asyncio.gather(self._ask(session, began), self._read_prompt(session))
+        return done.after if done is not None and done.outcome == "done" else None
+
+    async def _ask(self, session: Session, began: float) -> Done | None:
+        engine = self._engine
+        try:
+            return await run(engine, session.id, Acquire(self._run), session=session)
+        except StoreUnavailable:
+            self._unsure = True
+            if engine.clock.monotonic() - began > PATIENCE_SECONDS:
+                raise
+            await asyncio.sleep(WAIT_SECONDS)
             return None
-        return TurnLease(self._engine, done.after, self._run, asked)
+
+    async def _read_prompt(self, session: Session) -> None:
+        """Where the table does not answer, it is read once more with the lease."""
+        if self._prompt is None:
+            with contextlib.suppress(StoreUnavailable):
+                self._prompt = await self._settled_prompt(session)
+
+    async def _given(self, session: Session) -> TurnLease:
+        self._waiting = None
+        if self._prompt is None:
+            self._prompt = await self._settled_prompt(session)
+        return TurnLease(self._engine, session, self._run, self._asked)
 
     async def _prepare(self, session: Session) -> None:
         """Another run has the lease for an earlier turn: does what can be done already, and waits a moment."""
