@@ -18,7 +18,7 @@ from taskflow.patterns import deferred
 _MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
 _INNER = (
     *("innererror", "details", "metadata", "message", "raw", "errors", "detail", "base_resp", "response"),
-    *("cause", "data", "body", "param", "responseBody", "header", "headers", "status"),
+    *("cause", "data", "body", "param", "responseBody", "responseText", "header", "headers", "status"),
 )
 _PART = r"\d{1,9}(?:\.\d{1,9})? ?(?:days?|hours?|minutes?|seconds?|hrs?|mins?|secs?|ms|[dhms])"
 _WAIT = deferred(

@@ -6,7 +6,7 @@ Which one sends what: docs/providers.md, "Formats of their own".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from taskflow.llm.billed import ProviderUsage, billed
@@ -190,6 +190,30 @@ def _google(value: dict[str, Any]) -> Chunk | None:
     return chunk._replace(finish=_reasons(reason), usage=billed(value))
 
 
+def only_masked(value: dict[str, Any]) -> bool:
+    """Whether the trace of Bedrock's guardrail says that it masked something and blocked nothing.
+
+    It stands beside a whole answer, and in a stream behind its end. ``guardrail_intervened`` is the reason of both.
+    """
+    traces = (value.get("trace"), _dict(value.get("metadata")).get("trace"), value.get("amazon-bedrock-trace"))
+    done = {action for trace in traces for action in _actions(_dict(trace).get("guardrail"))}
+    return "ANONYMIZED" in done and "BLOCKED" not in done
+
+
+def _actions(found: Any, depth: int = 0) -> Iterator[str]:
+    """What was done about what a guardrail found, wherever it stands in ``found``."""
+    if depth > MAX_TRACE_DEPTH:
+        return
+    for name, value in found.items() if isinstance(found, dict) else enumerate(found if isinstance(found, list) else ()):
+        if name == "action" and isinstance(value, str):
+            yield value
+        else:
+            yield from _actions(value, depth + 1)
+
+
+MAX_TRACE_DEPTH = 8
+
+
 def _converse(value: dict[str, Any]) -> Chunk | None:
     """Bedrock's ConverseStream, as gateways write it in JSON, and the whole answer of its Converse."""
     said = _dict(_dict(value.get("output")).get("message"))
@@ -218,6 +242,7 @@ def _converse_whole(value: dict[str, Any], blocks: list[Any]) -> Chunk:
         whole=True,
         tools=any("toolUse" in _dict(block) for block in blocks),
         thought=thought,
+        masked=only_masked(value),
     )
 
 
@@ -372,10 +397,29 @@ def _spark(value: dict[str, Any]) -> Chunk | None:
     )
 
 
+def _meta(value: dict[str, Any]) -> Chunk | None:
+    """Meta's own, whose count is a list of measures."""
+    event, said = value.get("event"), value.get("completion_message")
+    told = event if isinstance(event, dict) else value
+    listed = told.get("metrics")
+    counts = {each["metric"]: each.get("value") for each in listed or () if words(_dict(each).get("metric"))}
+    if isinstance(said, dict):
+        return _piece(said.get("content"))._replace(
+            finish=_reasons(said.get("stop_reason") or "stop"), usage=billed({"usage": counts}), whole=True
+        )
+    if not isinstance(event, dict) or "event_type" not in event:
+        return None
+    return _piece(event.get("delta"))._replace(
+        finish=_reasons(event.get("stop_reason")), usage=billed({"usage": counts})
+    )
+
+
 def _bare(value: dict[str, Any]) -> Chunk | None:
-    """Anthropic's old ``completion``, in pieces; a whole reply as OpenAI's and Hugging Face's libraries name it."""
-    if isinstance(value.get("completion"), str):
-        return _piece(value["completion"])._replace(finish=_reasons(value.get("stop_reason")))
+    """Anthropic's old ``completion`` and the ``generation`` of Bedrock's Llama, in pieces; a whole reply as OpenAI's and
+    Hugging Face's libraries name it."""
+    for name in ("completion", "generation"):
+        if isinstance(value.get(name), str):
+            return _piece(value[name])._replace(finish=_reasons(value.get("stop_reason")), usage=billed(value))
     text = value.get("output_text", value.get("generated_text"))
     return _piece(text)._replace(usage=billed(value), whole=True) if isinstance(text, str) else None
 
@@ -394,6 +438,7 @@ _BY_FORM: tuple[Callable[[dict[str, Any]], Chunk | None], ...] = (
         _yandex,
         _watsonx,
         _oci,
+        _meta,
         _bare,
     ),
 )
