@@ -15,7 +15,10 @@ from taskflow.llm.names import small_names
 from taskflow.llm.words import Words
 from taskflow.patterns import deferred
 
-_MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
+_MESSAGES = (
+    *("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg"),
+    "errorText",
+)
 _INNER = (
     *("innererror", "details", "metadata", "message", "raw", "errors", "detail", "base_resp", "response"),
     *("cause", "data", "body", "param", "responseBody", "responseText", "header", "headers", "status"),

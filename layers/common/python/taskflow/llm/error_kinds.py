@@ -132,7 +132,7 @@ MODEL = Kind(
         r"not provided|requires? (?:a |an )?(?:newer|later) version",
         r"not allowed to (?:\w+ ){1,3}(?:this|the) (?:model|engine)",
         r"not a supported model|unable to access (?:[\w-]+ ){0,3}model|\bno such|not found",
-        r"not enabled for(?! (?:this|the|your) (?:model|engine))",
+        r"not enabled for(?! (?:this|the|your) (?:model|engine))|\bno models? match",
         r"does(?:n't| not) exist",
         r"not (?:in|on) (?:the |your )?(?:list of )?allow|(?:don't|do not|doesn't) know|unrecogni[sz]ed|offline",
         r"restricted",

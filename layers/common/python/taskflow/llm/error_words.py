@@ -85,6 +85,10 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ("llama.cpp", "cannot truncate prompt|n_keep .{0,12}>= n_ctx"),
     # What it leaves for the reply is less than nothing.
     ("vLLM", r"max_\w*tokens.{0,80}?(?:got|is|was|:|=) ?-\d"),
+    (
+        "Together",
+        "(?:prompt|input) tokens?(?: count)? \\+ `?max_\\w*tokens`?.{0,40}(?:less than|at most|exceed).{0,30}context",
+    ),
     ("any", "context (?:window|length|size) is [\\d.,]+ ?[km]? tokens?,? (?:but )?you requested"),
     ("TabbyAPI", f"(?:request|prompt) length {_ASKED}(?: \\+ \\d+)? is greater than max_seq_len {_LIMIT}"),
     ("Volcengine", "total tokens of [^.]{0,40}exceed max message tokens"),
@@ -298,7 +302,7 @@ NETWORK = (
 )
 """What programs in the middle say when the next one is gone."""
 BUSY = (
-    r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream|"
+    r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream(?! rejected)|"
     r"internal.{0,8}error(?!\.\w)|(?:unexpected|unknown) error"
     r"|loading model|provider returned error|error from provider|capacity exceeded|high (?:demand|load|volume|"
     r"traffic)|out of capacity"

@@ -154,6 +154,12 @@ def _cohere_end(value: dict[str, Any]) -> Chunk:
     return Chunk(finish=_reasons(_dict(value.get("delta")).get("finish_reason")), usage=billed(value))
 
 
+def _ai_sdk_end(value: dict[str, Any]) -> Chunk:
+    """The end of what the AI SDK sends to pages."""
+    told = {**_dict(value.get("messageMetadata")), **value}
+    return Chunk(finish=_reasons(told.get("finishReason") or "stop"))
+
+
 _BY_TYPE: dict[str, Callable[[dict[str, Any]], Chunk | None]] = {
     "message_start": _message_start,
     "content_block_start": lambda value: _block(value.get("content_block")),
@@ -171,6 +177,9 @@ _BY_TYPE: dict[str, Callable[[dict[str, Any]], Chunk | None]] = {
     "tool-call-delta": _calls,
     "tool-call-end": _calls,
     "message-end": _cohere_end,
+    "reasoning-delta": lambda value: _piece(value.get("delta"), hidden=True),
+    "text-delta": lambda value: _piece(value.get("delta")),
+    "finish": _ai_sdk_end,
 }
 
 
