@@ -357,9 +357,13 @@ def is_error(value: dict[str, Any]) -> bool:
         isinstance(header, dict) and names_error(header.get("code"))
     ):
         return True
-    # DashScope, SiliconFlow and FastChat send the error itself, without a wrapping; others send states in the same form.
+    # DashScope, SiliconFlow and FastChat send the error itself, without a wrapping; others send states in that form.
     told = any(isinstance(value.get(name), str) for name in ("message", "text"))
-    return "choices" not in value and told and (names_error(value.get("code")) or names_error(value.get("error_code")))
+    return (
+        "choices" not in value
+        and told
+        and (names_error(value.get("code")) or names_error(value.get("error_code")))
+    )
 
 
 def _native_finish(value: dict[str, Any]) -> str | None:

@@ -248,7 +248,8 @@ MODEL = (
 NOT_OFFERED = (
     r"(?:n't|not) have access to (?:the |this )?model|no available channels? for model|"
     r"(?:no access|not authorized|no permission) to (?:use |access )?(?:the |this )?"
-    r"(?:requested )?model|\b(?:valid|allowed|supported|available) models?(?: \w+){0,4}: ?[\[('\"]|incorrect model id|模型.{0,80}无可用(?:的)?渠道|无可用(?:的)?渠道.{0,20}模型"
+    r"(?:requested )?model|\b(?:valid|allowed) models?(?: \w+){0,4}: ?[\[('\"]|incorrect model id"
+    r"|模型.{0,80}无可用(?:的)?渠道|无可用(?:的)?渠道.{0,20}模型"
     r"|无权使用.{0,4}模型|模型.{0,12}无使用权限|模型名(?:字|称)?(?:错误|不正确)"
     r"|\b(?:not have|no|without|missing) (?:a |any |the )?(?:default )?chat template"
 )
@@ -366,7 +367,8 @@ _READ = Words(
     "tokens?.{0,60}(?:prompt|input|context)|(?:prompt|input|context) length",
 )
 _COMPARED = Words(
-    r"exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the|too (?:long|large|many|much)",
+    r"exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the",
+    r"too (?:long|large|many|much)",
     r"(?:less|smaller|shorter|lower) than| > |\bonly\b|\bmax(?:imum)?\b|,? but (?:the|its|this|your)\b",
 )
 _NO_PROMPT = Words(

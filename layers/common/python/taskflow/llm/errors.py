@@ -117,7 +117,8 @@ def classify(
         or _by_status(effective, cause)
         or _by_words(errors, cause)
     )
-    if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, _told(cause, error_body.codes_of(errors)))):
+    told = _told(cause, error_body.codes_of(errors))
+    if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, told)):
         code = AiErrorCode.QUOTA_EXCEEDED  # why access is refused
     unsigned = error_words.signed_out(message) or (effective == 500 and error_words.lacks_key(message))
     if code is AiErrorCode.SERVICE_UNAVAILABLE and unsigned:

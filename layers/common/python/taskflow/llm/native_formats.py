@@ -204,7 +204,11 @@ def only_masked(value: dict[str, Any]) -> bool:
 
     It stands beside a whole answer, and in a stream behind its end. ``guardrail_intervened`` is the reason of both.
     """
-    traces = (value.get("trace"), _dict(value.get("metadata")).get("trace"), value.get("amazon-bedrock-trace"))
+    traces = (
+        value.get("trace"),
+        _dict(value.get("metadata")).get("trace"),
+        value.get("amazon-bedrock-trace"),
+    )
     done = {action for trace in traces for action in _actions(_dict(trace).get("guardrail"))}
     return "ANONYMIZED" in done and "BLOCKED" not in done
 
@@ -213,10 +217,13 @@ def _actions(found: Any, depth: int = 0) -> Iterator[str]:
     """What was done about what a guardrail found, wherever it stands in ``found``."""
     if depth > MAX_TRACE_DEPTH:
         return
-    for name, value in found.items() if isinstance(found, dict) else enumerate(found if isinstance(found, list) else ()):
-        if name == "action" and isinstance(value, str):
-            yield value
-        else:
+    if isinstance(found, list):
+        for item in found:
+            yield from _actions(item, depth + 1)
+    elif isinstance(found, dict):
+        for name, value in found.items():
+            if name == "action" and isinstance(value, str):
+                yield value
             yield from _actions(value, depth + 1)
 
 
@@ -424,11 +431,13 @@ def _meta(value: dict[str, Any]) -> Chunk | None:
 
 
 def _bare(value: dict[str, Any]) -> Chunk | None:
-    """Anthropic's old ``completion`` and the ``generation`` of Bedrock's Llama, in pieces; a whole reply as OpenAI's and
+    """Anthropic's old ``completion`` and Llama's ``generation`` on Bedrock, in pieces; a whole reply as OpenAI's and
     Hugging Face's libraries name it."""
     for name in ("completion", "generation"):
         if isinstance(value.get(name), str):
-            return _piece(value[name])._replace(finish=_reasons(value.get("stop_reason")), usage=billed(value))
+            return _piece(value[name])._replace(
+                finish=_reasons(value.get("stop_reason")), usage=billed(value)
+            )
     text = value.get("output_text", value.get("generated_text"))
     return _piece(text)._replace(usage=billed(value), whole=True) if isinstance(text, str) else None
 
