@@ -447,9 +447,9 @@ class Reply:
         why = f"finish reason {', '.join(dict.fromkeys(reasons))}"
         if not any(map(known, reasons)):
             logger.debug("unknown %s", why)
-        if ending is Ending.BLOCKED and (blocks(reasons) or not self._masked):
-            if blocks(reasons):
-                return self._fail(ProviderError(AiErrorCode.CONTENT_BLOCKED, why))
+        if ending is Ending.BLOCKED and blocks(reasons):
+            return self._fail(ProviderError(AiErrorCode.CONTENT_BLOCKED, why))
+        if ending is Ending.BLOCKED and not self._masked:
             self._intervened = why
         if ending in (Ending.BROKEN, Ending.OVERLOADED):
             return self._fail(ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, why, retryable=True))
