@@ -86,6 +86,22 @@ def test_details_are_short() -> None:
         ({"retry-after": "Fri, 15 Jan 2027 08:00:07 GMT"}, 7.0),
         ({"retry-after": "Fri, 15 Jan 2027 07:00:00 GMT"}, 0.0),
         ({"retry-after": "soon"}, None),
+        (
+            {
+                "x-ratelimit-remaining-tokens-per-minute": "0",
+                "x-ratelimit-reset-tokens-per-minute": "1800000030",
+            },
+            30.0,
+        ),
+        (
+            {
+                "anthropic-ratelimit-requests-remaining": "0",
+                "anthropic-ratelimit-requests-reset": "2027-01-15T08:00:07Z",
+            },
+            7.0,
+        ),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "2027-01-15T07:00:00+01:00"}, 0.0),
+        ({"ratelimit-remaining": "0", "ratelimit-reset": "2027-99-15T07:00:00Z"}, None),
         ({"retry-after": "-3"}, None),
         ({}, None),
     ],
@@ -145,6 +161,27 @@ def test_a_field_of_an_error_tells_the_wait(field: str, value: object, seconds: 
     [
         ({"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "1m6s"}, 66.0),
         ({"x-ratelimit-remaining-requests": "9", "x-ratelimit-reset-requests": "1m6s"}, None),
+        ({"RateLimit-Remaining": "0", "RateLimit-Reset": "37"}, 37.0),
+        ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "12"}, 12.0),
+        ({"RateLimit-Remaining": "0", "RateLimit-Reset": "37", "Retry-After": "3"}, 3.0),
+        (
+            {
+                "x-ratelimit-remaining-requests-day": "14000",
+                "x-ratelimit-reset-requests-day": "33011.5",
+                "x-ratelimit-remaining-tokens-minute": "0",
+                "x-ratelimit-reset-tokens-minute": "11.5",
+            },
+            11.5,
+        ),
+        (
+            {
+                "x-ratelimit-remaining-requests": "0",
+                "x-ratelimit-reset-requests": "1s",
+                "x-ratelimit-remaining-tokens": "0",
+                "x-ratelimit-reset-tokens": "6m0s",
+            },
+            360.0,
+        ),
         ({"X-RateLimit-Remaining-Tokens": "0", "X-RateLimit-Reset-Tokens": "180ms"}, 0.18),
         ({"x-ratelimit-remaining-tokens": "0"}, None),
         ({"x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "?"}, None),

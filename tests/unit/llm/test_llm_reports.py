@@ -14,12 +14,12 @@ from taskflow.llm.errors import AddressWrong, classify
 from taskflow.llm.refusals import FormRefused
 from taskflow.llm.reply import Reply
 
-from tests.unit.llm import provider_recordings, provider_reports
+from tests.unit.llm import provider_lesser_known, provider_recordings, provider_reports
 from tests.unit.llm.provider_reports import Report
 from tests.unit.llm.test_llm_vendor_streams import Told, heard
 
-REPORTS = provider_reports.REPORTS | provider_recordings.REPORTS
-STREAMS = provider_reports.STREAMS | provider_recordings.STREAMS
+REPORTS = provider_reports.REPORTS | provider_recordings.REPORTS | provider_lesser_known.REPORTS
+STREAMS = provider_reports.STREAMS | provider_recordings.STREAMS | provider_lesser_known.STREAMS
 PASSING = {AiErrorCode.RATE_LIMITED, AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT}
 ACCOUNT = re.compile(r"\b(?:org|user|acct)[-_][a-z0-9]{8,}|\b[0-9a-f]{32}\b")
 

@@ -17,7 +17,7 @@ from taskflow.llm.chunk import Chunk, content, text_in, thought_in, words
 from taskflow.llm.error_codes import names_error
 from taskflow.llm.finishes import cut_off, numbered
 from taskflow.llm.names import small_names
-from taskflow.llm.native_formats import native_chunk
+from taskflow.llm.native_formats import native_chunk, only_masked
 
 _GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
 _AGAIN = re.compile(r"\n|data: ?(?=\{)")
@@ -189,8 +189,8 @@ def _any(value: Any) -> Chunk | None:
     elif (said_in := _of_messages(value)) is not value:
         choice = said_in  # GigaChat's second version
     else:
-        usage, ended = billed(value), _reasons(value) or _flagged(value)
-        return Chunk(usage=usage, finish=ended) if usage or ended else None
+        usage, ended, masked = billed(value), _reasons(value) or _flagged(value), only_masked(value)
+        return Chunk(usage=usage, finish=ended, masked=masked) if usage or ended or masked else None
     said = _said(choice.get("delta"))
     text = words(choice.get("text"))
     whole = False
@@ -217,6 +217,7 @@ def _any(value: Any) -> Chunk | None:
         error=_error_within(value, choice),
         choice=_number_of(choice),
         opens=isinstance(choice.get("delta"), dict) and "role" in choice["delta"],
+        masked=only_masked(value),
     )
 
 
@@ -286,7 +287,8 @@ def _apart(delta: dict[str, Any]) -> tuple[str, bool]:
     """The reasoning in a field of whatever name, and whether there is such a field."""
     found = [name for name in delta if delta[name] and any(word in name.lower() for word in _APART)]
     told = (text_in(delta[name]) for name in found if not any(word in name.lower() for word in _NO_TEXT))
-    return next((text for text in told if text), ""), bool(found)
+    parts = (thought_in(delta[name]) for name in delta if name != "content" and isinstance(delta[name], list))
+    return next((text for text in (*told, *parts) if text), ""), bool(found)
 
 
 def _of_messages(choice: dict[str, Any]) -> dict[str, Any]:
@@ -355,8 +357,13 @@ def is_error(value: dict[str, Any]) -> bool:
         isinstance(header, dict) and names_error(header.get("code"))
     ):
         return True
-    # DashScope and SiliconFlow send the error itself, without a wrapping; others send states in the same form.
-    return "choices" not in value and isinstance(value.get("message"), str) and names_error(value.get("code"))
+    # DashScope, SiliconFlow and FastChat send the error itself, without a wrapping; others send states in that form.
+    told = any(isinstance(value.get(name), str) for name in ("message", "text"))
+    return (
+        "choices" not in value
+        and told
+        and (names_error(value.get("code")) or names_error(value.get("error_code")))
+    )
 
 
 def _native_finish(value: dict[str, Any]) -> str | None:

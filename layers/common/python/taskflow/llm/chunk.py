@@ -17,6 +17,7 @@ class Chunk(NamedTuple):
     ``text`` is all of the reply, not its next piece. ``error`` is the structured error that came in place of, or along
     with, a delta. ``marked``: a field says that all of the text is reasoning, which ``thought`` has with its tags.
     ``choice``: the number of the choice it belongs to, None where it has none. ``opens``: it names who speaks.
+    ``masked``: a guardrail tells that it masked something and blocked nothing.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class Chunk(NamedTuple):
     marked: bool = False
     choice: int | None = None
     opens: bool = False
+    masked: bool = False
 
 
 class Content(NamedTuple):

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -15,10 +16,13 @@ from taskflow.llm.names import small_names
 from taskflow.llm.words import Words
 from taskflow.patterns import deferred
 
-_MESSAGES = ("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg")
+_MESSAGES = (
+    *("message", "raw", "detail", "error_description", "title", "msg", "status_msg", "error_msg"),
+    "errorText",
+)
 _INNER = (
     *("innererror", "details", "metadata", "message", "raw", "errors", "detail", "base_resp", "response"),
-    *("cause", "data", "body", "param", "responseBody", "header", "headers", "status"),
+    *("cause", "data", "body", "param", "responseBody", "responseText", "header", "headers", "status"),
 )
 _PART = r"\d{1,9}(?:\.\d{1,9})? ?(?:days?|hours?|minutes?|seconds?|hrs?|mins?|secs?|ms|[dhms])"
 _WAIT = deferred(
@@ -182,10 +186,8 @@ def retry_after(
     if given:
         with suppress(ValueError, OverflowError):
             return max(0.0, parsedate_to_datetime(given).timestamp() - now)
-    for kind in ("requests", "tokens"):  # OpenAI, Groq and others tell the wait of either
-        if lower.get(f"x-ratelimit-remaining-{kind}") == "0":
-            with suppress(KeyError, ValueError):
-                return _told(lower[f"x-ratelimit-reset-{kind}"], now)
+    if waits := list(_used_up(lower, now)):
+        return max(waits)
     for error in errors:
         for name, value in error.items():
             if _WAIT_FIELD.search(name) and (seconds := _waited(name, value, now)) is not None:
@@ -193,6 +195,15 @@ def retry_after(
     if told := _WAIT.search(message):
         return _parts(told[1])
     return None
+
+
+def _used_up(headers: dict[str, str], now: float) -> Iterator[float]:
+    """The seconds until what is used up comes back: each window has a header of its own, and one of the same name that
+    tells when (``ratelimit-remaining``, ``x-ratelimit-remaining-tokens-minute``)."""
+    for name, left in headers.items():
+        if "remaining" in name and left == "0":
+            with suppress(KeyError, ValueError, OverflowError):
+                yield _told(headers[name.replace("remaining", "reset")], now)
 
 
 _WAIT_FIELD = Words(r"retry[-_]?(?:after|delay|in)|resets?_?(?:in|at|after|seconds|time)|limit[-_]?reset$")
@@ -214,9 +225,11 @@ def _waited(name: str, value: Any, now: float) -> float | None:
 
 
 def _told(value: str, now: float) -> float:
-    """Seconds to wait: ``20``, ``1m30s``, a time since 1970. Raises ValueError for something else."""
+    """Seconds to wait: ``20``, ``1m30s``, a time since 1970, a date. Raises ValueError for something else."""
     if _ONLY_PARTS.pattern.fullmatch(value):
         return _parts(value)
+    if now and _DATE.pattern.match(value):
+        return max(0.0, datetime.fromisoformat(value.upper().replace("Z", "+00:00")).timestamp() - now)
     number = _seconds(value)
     if number is None:
         number = float(value) if re.fullmatch(r"\d{10,13}", value) else None
@@ -230,6 +243,7 @@ def _told(value: str, now: float) -> float:
     return max(0.0, since - now)
 
 
+_DATE = Words(r"\d{4}-\d\d-\d\dT[\d:.]{5,30}(?:Z|[+-]\d\d:?\d\d)\Z")
 _ONLY_PARTS = Words(rf"(?:{_PART}\s?)+")
 
 

@@ -158,9 +158,13 @@ _MINIMAX = {number: code for code, numbers in MINIMAX.items() for number in numb
 _BAIDU = {number: code for code, numbers in BAIDU.items() for number in numbers}
 
 
+_ABOUT_A_FAULT = {"content_filter_error": AiErrorCode.SERVICE_UNAVAILABLE}
+"""Codes whose ``error`` is no part of a class's name: Azure's filter did not work, and nothing was blocked."""
+
+
 def strong(value: Any) -> AiErrorCode | None:
     """The meaning of a code that decides by itself."""
-    if isinstance(value, str):
+    if isinstance(value, str) and value not in _ABOUT_A_FAULT:
         for part in (value, _last(value), _first(value)):
             if code := _STRONG.get(plain(part)):
                 return code
@@ -189,11 +193,13 @@ def weak(value: Any, status: int | None = None) -> Meaning | None:
     """The meaning of a code that exact words may overrule. ``status``: HTTP's, with which it came."""
     if not isinstance(value, str):
         return None
+    if value in _ABOUT_A_FAULT:
+        return _ABOUT_A_FAULT[value]
     code = plain(value)
     if (
         status is not None
         and status < 500
-        and (code in _STATUS_TELLS or (code in ("upstream", "api") and status != 429))
+        and (code in _STATUS_TELLS or code == "api" or (code == "upstream" and status != 429))
     ):
         return None
     last = plain(_last(value))

@@ -36,7 +36,8 @@ _ABOVE = "exceed|more than|greater than|larger than|beyond"
 
 LONG_PROMPT = Kind(
     Words(
-        r"\b(?:prompt|input|context|messages?|conversation|history|request|query|text|payload|body|total tokens)\b",
+        r"\b(?:prompt|input|context|messages?|conversation|history|request|query|text|payload|body|total tokens|"
+        r"characters)\b",
         "上下文|输入|提示词?|消息|对话|会话|文本|请求|内容|コンテキスト|入力|プロンプト|컨텍스트|입력|프롬프트",
         "контекст|запрос|промпт|сообщени|contexto|mensaje|entrada|contexte|kontext|eingabe",
     ),
@@ -52,7 +53,7 @@ LONG_PROMPT = Kind(
     Words(
         A_TIME,
         r"quota|balance|credit|budget_tokens|max_\w*tokens|\boutput|completion|image|pixel|retr(?:y|ies)|timed? ?out",
-        r"temperature|top_p|please wait|string too long|polic|\btook\b|额度|余额|次数|超时|图片|政策",
+        r"temperature|top_p|please wait|string too long|polic|\btook\b|deadline|额度|余额|次数|超时|图片|政策",
     ),
 )
 """A prompt that does not fit, without numbers that tell by how much."""
@@ -131,7 +132,7 @@ MODEL = Kind(
         r"not provided|requires? (?:a |an )?(?:newer|later) version",
         r"not allowed to (?:\w+ ){1,3}(?:this|the) (?:model|engine)",
         r"not a supported model|unable to access (?:[\w-]+ ){0,3}model|\bno such|not found",
-        r"not enabled for(?! (?:this|the|your) (?:model|engine))",
+        r"not enabled for(?! (?:this|the|your) (?:model|engine))|\bno models? match",
         r"does(?:n't| not) exist",
         r"not (?:in|on) (?:the |your )?(?:list of )?allow|(?:don't|do not|doesn't) know|unrecogni[sz]ed|offline",
         r"restricted",

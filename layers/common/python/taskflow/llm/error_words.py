@@ -85,6 +85,10 @@ TOO_LONG: tuple[tuple[str, str], ...] = (
     ("llama.cpp", "cannot truncate prompt|n_keep .{0,12}>= n_ctx"),
     # What it leaves for the reply is less than nothing.
     ("vLLM", r"max_\w*tokens.{0,80}?(?:got|is|was|:|=) ?-\d"),
+    (
+        "Together",
+        "(?:prompt|input) tokens?(?: count)? \\+ `?max_\\w*tokens`?.{0,40}(?:less than|at most|exceed).{0,30}context",
+    ),
     ("any", "context (?:window|length|size) is [\\d.,]+ ?[km]? tokens?,? (?:but )?you requested"),
     ("TabbyAPI", f"(?:request|prompt) length {_ASKED}(?: \\+ \\d+)? is greater than max_seq_len {_LIMIT}"),
     ("Volcengine", "total tokens of [^.]{0,40}exceed max message tokens"),
@@ -193,20 +197,21 @@ MONEY = (
 """Money, in words exact enough to beat a status. "Quota" and "billing" alone are said of rate limits, too."""
 
 BLOCKED = (
-    r"content[ _](?:policy|filter|management polic|exists risk)",
+    r"(?<!invalid )content[ _](?:policy|filter|management polic|exists risk)",
     r"(?:inappropriate|sensitive|unsafe|prohibited|harmful) content",
     r"sensitive (?:words?|information|content) detected|\bsensitive chat messages\b",
     r"safety (?:system|filter|reasons|settings|guidelines)",
     r"(?:input|prompt|request|output|content|message|response)s? (?:was |were |is |has been |have been )?flagged",
     r"(?:input|prompt|output|content|message|response)s? (?:was|were|is|has been|have been) blocked",
     r"\b(?:prompt|output|response|content) blocked\b|(?:considered|deemed) (?:to be )?(?:high risk|unsafe|harmful)",
-    r"blocked by (?:the |your |our )?(?:guardrail|safety|content|moderation)",
-    r"guardrail.{0,60}(?:intervened|violat|block)|violat\w+ .{0,20}guardrail",
+    # Whatever the guard is called: Onyx Guard, PromptGuard, Model Armor.
+    r"blocked by (?:\w+ ){0,4}?(?:content|\w*(?:guard|shield|armor|safety|moderat))",
+    r"guardrail.{0,60}(?:intervened|violat|block)|guardrail.{0,120}\bdenied\b|violat\w+ .{0,20}guardrail",
     # Of a guardrail that is itself broken nothing was blocked.
     r"guardrails?(?: checks?| hooks?)?(?: defined in .{1,40}?)? (?:has |have |was |were )?(?:failed(?! to\b)|denied)",
     r"\b(?:input|output|prompt|the) content (?:safety |security )?(?:check|review|audit|moderation)s? "
     r"(?:failed|not passed)",
-    r"contains? (?:sensitive|prohibited|inappropriate|unsafe|harmful) (?:words?|terms?|topics?)",
+    r"contains? (?:sensitive|prohibited|inappropriate|unsafe|harmful) (?:words?|terms?|topics?|information)",
     r"(?:hate speech|violence|sexual content|self-harm|harassment|profanity) (?:was |were |is |has been )?detected",
     r"(?:prompt injection|jailbreak)[^.]{0,30} (?:was |is |has been )?(?:detected|blocked|prevented)",
     r"detected (?:a |an )?(?:prompt injection|jailbreak)",
@@ -227,7 +232,7 @@ MODEL = (
     r"|not a valid model|not a chat model|model not exist|no endpoints found|no such model|not found the model"
     r"|endpoint does(?:n't| not) exist.{0,80}\bmodel\b"
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
-    r"|(?:unknown|invalid|unsupported) model"
+    r"|(?:unknown|invalid|unsupported) model|(?:unknown|unsupported) provider\b"
     r"|no (?:instance|replica|deployment|worker)s? (?:was |is )?(?:found|available|running) for (?:the )?model"
     r"|\bfunction '[\w-]{4,60}': not found|no model (?:is )?available|could not find [^.]{0,20}\bmodel"
     r"|(?<![a-z] )\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
@@ -243,7 +248,8 @@ MODEL = (
 NOT_OFFERED = (
     r"(?:n't|not) have access to (?:the |this )?model|no available channels? for model|"
     r"(?:no access|not authorized|no permission) to (?:use |access )?(?:the |this )?"
-    r"(?:requested )?model|incorrect model id|模型.{0,80}无可用(?:的)?渠道|无可用(?:的)?渠道.{0,20}模型"
+    r"(?:requested )?model|\b(?:valid|allowed) models?(?: \w+){0,4}: ?[\[('\"]|incorrect model id"
+    r"|模型.{0,80}无可用(?:的)?渠道|无可用(?:的)?渠道.{0,20}模型"
     r"|无权使用.{0,4}模型|模型.{0,12}无使用权限|模型名(?:字|称)?(?:错误|不正确)"
     r"|\b(?:not have|no|without|missing) (?:a |any |the )?(?:default )?chat template"
 )
@@ -297,14 +303,14 @@ NETWORK = (
 )
 """What programs in the middle say when the next one is gone."""
 BUSY = (
-    r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream|"
+    r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream(?! rejected)|"
     r"internal.{0,8}error(?!\.\w)|(?:unexpected|unknown) error"
     r"|loading model|provider returned error|error from provider|capacity exceeded|high (?:demand|load|volume|"
     r"traffic)|out of capacity"
     r"|error occurred while processing (?:your|the|this) request"
     r"|(?:can|may|please|should) retry (?:your|the|this) request"
     r"|\bbusy\b|(?:retry|try)(?: again)? later|queue is full|is not ready|warming up"
-    r"|(?:inference|generation|prediction) failed"
+    r"|(?:inference|generation|prediction|run) failed|did not (?:answer|respond|reply)"
     r"|no healthy|not responding|restarting|shutting down|starting up|maintenance|memory exhausted|went wrong"
     r"|繁忙|(?:负载|负荷).{0,6}(?:过高|饱和|已满)|过载|拥挤|拥堵|访问量(?:过大|过高)|(?:系统|服务|服务器|"
     r"内部).{0,4}(?:异常|错误|故障|不可用)"
@@ -358,11 +364,12 @@ LEAST_LIMIT = 256
 """No model reads less, in tokens."""
 _READ = Words(
     "(?:prompt|input|context|messages?|request|conversation|query|text|you sent|you provided).{0,120}tokens?",
-    "tokens?.{0,60}(?:prompt|input|context)",
+    "tokens?.{0,60}(?:prompt|input|context)|(?:prompt|input|context) length",
 )
 _COMPARED = Words(
-    r"exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the|too (?:long|large|many)",
-    r" > |\bonly\b|\bmax\b|,? but (?:the|its|this|your)\b",
+    r"exceed|longer than|more than|greater than|larger than|above|beyond|overflow|over the",
+    r"too (?:long|large|many|much)",
+    r"(?:less|smaller|shorter|lower) than| > |\bonly\b|\bmax(?:imum)?\b|,? but (?:the|its|this|your)\b",
 )
 _NO_PROMPT = Words(
     r"per (?:minute|day|hour|second)|\b[tr]p[mdh]\b|\brate|quota|balance|credit|max_\w*tokens|output|completion|"
@@ -370,7 +377,7 @@ _NO_PROMPT = Words(
 )
 """It is about something else, or tells more than two lengths."""
 _SENTENCE = deferred(r"[。！？!?\n|;；]+|\.(?=\s|$)")
-_NUMBERS = deferred(r"(?<![\w.-])\d[\d,.]*\d(?![\w-])")
+_NUMBERS = deferred(r"(?<![\w.-])(?<!status: )(?<!status )(?<!status code )\d[\d,.]*\d(?![\w-])")
 _TOO_LONG = tuple(Words(words) for _, words in TOO_LONG)
 _REPLY_TOO_LONG = tuple(map(Words, REPLY_TOO_LONG))
 _KINDS = {

@@ -8,7 +8,7 @@ GLM send 429, others 400 or 403). No httpx here: functions that never call a mod
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from taskflow.codes import AiErrorCode
@@ -117,7 +117,8 @@ def classify(
         or _by_status(effective, cause)
         or _by_words(errors, cause)
     )
-    if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, _told(errors, cause))):
+    told = _told(cause, error_body.codes_of(errors))
+    if code is AiErrorCode.PERMISSION_DENIED and any(map(error_words.unpaid, told)):
         code = AiErrorCode.QUOTA_EXCEEDED  # why access is refused
     unsigned = error_words.signed_out(message) or (effective == 500 and error_words.lacks_key(message))
     if code is AiErrorCode.SERVICE_UNAVAILABLE and unsigned:
@@ -172,7 +173,7 @@ def _exact(errors: list[dict[str, Any]], message: str, status: int | None) -> Ai
         return AiErrorCode.RATE_LIMITED  # DashScope says insufficient_quota of it
     if meaning := next((meaning for code in codes if (meaning := error_codes.strong(code))), None):
         return meaning
-    if status != 402 and error_words.too_long(message):  # or it is more than the account pays for
+    if status != 402 and any(map(error_words.too_long, _told(message, codes))):  # or more than is paid for
         return AiErrorCode.PROMPT_TOO_LONG
     if any(error_codes.plain(code) == "resourceexhausted" for code in codes if isinstance(code, str)):
         # Google says "quota" and "billing" of a limit a minute, too.
@@ -210,12 +211,9 @@ def _weak(errors: list[dict[str, Any]], status: int | None) -> error_codes.Meani
     return next((meaning for code in codes if (meaning := error_codes.weak(code, status))), None)
 
 
-def _told(errors: list[dict[str, Any]], message: str) -> list[str]:
-    """The message, and the words of codes that no table has."""
-    return [
-        message,
-        *(spelt.lower() for code in error_body.codes_of(errors) if (spelt := error_codes.spelt(code))),
-    ]
+def _told(message: str, codes: Iterable[Any]) -> list[str]:
+    """The message, and the words of ``codes`` that no table has."""
+    return [message, *(spelt.lower() for code in codes if (spelt := error_codes.spelt(code)))]
 
 
 def _by_words(errors: list[dict[str, Any]], message: str) -> AiErrorCode:

@@ -167,6 +167,15 @@ def cut_off(reason: str) -> bool:
     return _MEANINGS.get(_normal(reason)) in (Ending.LENGTH, Ending.CONTEXT)
 
 
+def blocks(reasons: tuple[str, ...]) -> bool:
+    """Whether one of ``reasons``, which mean that the reply was blocked, leaves no doubt of that.
+
+    Bedrock's guardrail intervenes, too, when it only masks something (``native_formats.only_masked``).
+    """
+    doubtful = ("guardrail_intervened", "stop")
+    return any(_normal(reason) not in doubtful and _normal(reason) not in _NONE for reason in reasons)
+
+
 def meaning(*reasons: object) -> Ending | None:
     """What the finish reasons of one chunk mean together; None when they say that it is not finished.
 

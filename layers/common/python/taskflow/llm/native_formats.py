@@ -6,7 +6,7 @@ Which one sends what: docs/providers.md, "Formats of their own".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from taskflow.llm.billed import ProviderUsage, billed
@@ -154,6 +154,12 @@ def _cohere_end(value: dict[str, Any]) -> Chunk:
     return Chunk(finish=_reasons(_dict(value.get("delta")).get("finish_reason")), usage=billed(value))
 
 
+def _ai_sdk_end(value: dict[str, Any]) -> Chunk:
+    """The end of what the AI SDK sends to pages."""
+    told = {**_dict(value.get("messageMetadata")), **value}
+    return Chunk(finish=_reasons(told.get("finishReason") or "stop"))
+
+
 _BY_TYPE: dict[str, Callable[[dict[str, Any]], Chunk | None]] = {
     "message_start": _message_start,
     "content_block_start": lambda value: _block(value.get("content_block")),
@@ -171,6 +177,9 @@ _BY_TYPE: dict[str, Callable[[dict[str, Any]], Chunk | None]] = {
     "tool-call-delta": _calls,
     "tool-call-end": _calls,
     "message-end": _cohere_end,
+    "reasoning-delta": lambda value: _piece(value.get("delta"), hidden=True),
+    "text-delta": lambda value: _piece(value.get("delta")),
+    "finish": _ai_sdk_end,
 }
 
 
@@ -188,6 +197,37 @@ def _google(value: dict[str, Any]) -> Chunk | None:
     if type(reason) is int:
         reason = numbered(reason)
     return chunk._replace(finish=_reasons(reason), usage=billed(value))
+
+
+def only_masked(value: dict[str, Any]) -> bool:
+    """Whether the trace of Bedrock's guardrail says that it masked something and blocked nothing.
+
+    It stands beside a whole answer, and in a stream behind its end. ``guardrail_intervened`` is the reason of both.
+    """
+    traces = (
+        value.get("trace"),
+        _dict(value.get("metadata")).get("trace"),
+        value.get("amazon-bedrock-trace"),
+    )
+    done = {action for trace in traces for action in _actions(_dict(trace).get("guardrail"))}
+    return "ANONYMIZED" in done and "BLOCKED" not in done
+
+
+def _actions(found: Any, depth: int = 0) -> Iterator[str]:
+    """What was done about what a guardrail found, wherever it stands in ``found``."""
+    if depth > MAX_TRACE_DEPTH:
+        return
+    if isinstance(found, list):
+        for item in found:
+            yield from _actions(item, depth + 1)
+    elif isinstance(found, dict):
+        for name, value in found.items():
+            if name == "action" and isinstance(value, str):
+                yield value
+            yield from _actions(value, depth + 1)
+
+
+MAX_TRACE_DEPTH = 8
 
 
 def _converse(value: dict[str, Any]) -> Chunk | None:
@@ -218,6 +258,7 @@ def _converse_whole(value: dict[str, Any], blocks: list[Any]) -> Chunk:
         whole=True,
         tools=any("toolUse" in _dict(block) for block in blocks),
         thought=thought,
+        masked=only_masked(value),
     )
 
 
@@ -372,10 +413,31 @@ def _spark(value: dict[str, Any]) -> Chunk | None:
     )
 
 
+def _meta(value: dict[str, Any]) -> Chunk | None:
+    """Meta's own, whose count is a list of measures."""
+    event, said = value.get("event"), value.get("completion_message")
+    told = event if isinstance(event, dict) else value
+    listed = told.get("metrics")
+    counts = {each["metric"]: each.get("value") for each in listed or () if words(_dict(each).get("metric"))}
+    if isinstance(said, dict):
+        return _piece(said.get("content"))._replace(
+            finish=_reasons(said.get("stop_reason") or "stop"), usage=billed({"usage": counts}), whole=True
+        )
+    if not isinstance(event, dict) or "event_type" not in event:
+        return None
+    return _piece(event.get("delta"))._replace(
+        finish=_reasons(event.get("stop_reason")), usage=billed({"usage": counts})
+    )
+
+
 def _bare(value: dict[str, Any]) -> Chunk | None:
-    """Anthropic's old ``completion``, in pieces; a whole reply as OpenAI's and Hugging Face's libraries name it."""
-    if isinstance(value.get("completion"), str):
-        return _piece(value["completion"])._replace(finish=_reasons(value.get("stop_reason")))
+    """Anthropic's old ``completion`` and Llama's ``generation`` on Bedrock, in pieces; a whole reply as OpenAI's and
+    Hugging Face's libraries name it."""
+    for name in ("completion", "generation"):
+        if isinstance(value.get(name), str):
+            return _piece(value[name])._replace(
+                finish=_reasons(value.get("stop_reason")), usage=billed(value)
+            )
     text = value.get("output_text", value.get("generated_text"))
     return _piece(text)._replace(usage=billed(value), whole=True) if isinstance(text, str) else None
 
@@ -394,6 +456,7 @@ _BY_FORM: tuple[Callable[[dict[str, Any]], Chunk | None], ...] = (
         _yandex,
         _watsonx,
         _oci,
+        _meta,
         _bare,
     ),
 )

@@ -18,14 +18,21 @@ from taskflow.llm.chat_completions_format import documents, parse_json, plain_te
 from taskflow.llm.chunk import Chunk
 from taskflow.llm.completeness import Completeness
 from taskflow.llm.errors import classify, scrub
-from taskflow.llm.finishes import Ending, known, meaning
+from taskflow.llm.finishes import Ending, blocks, known, meaning
 from taskflow.llm.marked_thoughts import MarkedThoughts
 from taskflow.llm.reasoning import Part, ReasoningFilter
 from taskflow.llm.reasoning_marks import closes_unopened
 from taskflow.llm.text_joiner import TextJoiner
 from taskflow.llm.tool_markup import ToolMarkup
 from taskflow.llm.turn_ends import TurnEnds
-from taskflow.llm.whole_messages import PIECES, GrowingPieces, WholeMessages, beginning
+from taskflow.llm.whole_messages import (
+    BEGINNING_CHARS,
+    LEAST_PIECES,
+    PIECES,
+    GrowingPieces,
+    WholeMessages,
+    beginning,
+)
 from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
@@ -36,7 +43,12 @@ _STRAY = re.compile("th(?:ink|ought)", re.IGNORECASE)
 SKIPPED_CHARS = 300
 MAX_SAID_CHARS = 8_000
 MAX_DOUBTFUL = 32
-"""Of two replies by turns no one says so many pieces before the other goes on."""
+"""Of replies by turns none says so many pieces before the first goes on."""
+MOST_BY_TURNS = 4
+"""So many choices are rather chunks, or blocks, that are counted."""
+
+ECHO_CHARS = 16
+"""An answer may well be what was thought when that is short."""
 
 
 class Reply:
@@ -87,6 +99,7 @@ class Reply:
         self._marked = MarkedThoughts()
         self._thought_joiner = TextJoiner()
         self._thought_chars = 0
+        self._thought_begins = ""
         self._tools = False
         self._cap = cap or ReplyCap()
         self._ends = TurnEnds()
@@ -99,7 +112,13 @@ class Reply:
         self._doubtful: list[Chunk] = []
         """The first pieces of a further choice: of a second reply, or of a gateway that counts chunks or blocks."""
         self._counted = False
-        """Each chunk has a number of its own as its choice."""
+        """The numbers of choices are those of chunks, or of the blocks of one reply."""
+        self._echo: Chunk | None = None
+        """Text that is all that was thought once more, of which the next chunk tells whether it is an answer."""
+        self._masked = False
+        """A guardrail told that it only masked something."""
+        self._intervened = ""
+        """What a guardrail did, of which its trace may still tell that it only masked something."""
         self._careful = False
         """A chunk of nothing but text may not be shown as it is: it may be marked reasoning, or of a second reply."""
         self._awaiting = False
@@ -206,8 +225,10 @@ class Reply:
         self._settled = self._pieces.settled
         return new
 
-    def _once_more(self, text: str) -> bool:
-        """Whether ``text``, which is as long as all that was said, is that once more."""
+    def _once_more(self, text: str, *, last: bool = False) -> bool:
+        """Whether ``text``, which is as long as all that was said, is that once more. ``last``: it ends the reply."""
+        if last and self._first is not None and len(self._first) >= LEAST_PIECES:
+            return text == beginning(self._first)
         return self._begins is not None and text.startswith(self._begins)
 
     def _other(self, event: Event) -> str:
@@ -235,6 +256,8 @@ class Reply:
     def end(self) -> str:
         """Ends the reply and returns the text that was held back. Sets ``error`` when nothing can be seen."""
         doubtful = self._undoubted()
+        if self._intervened and self.error is None:
+            self.error = ProviderError(AiErrorCode.CONTENT_BLOCKED, self._intervened)
         held = self._marked.end()
         shown = doubtful + self._kept() + (self._text(self._joiner.push(held)) if held else "")
         shown += self._show(self._filter.end())
@@ -260,14 +283,44 @@ class Reply:
         )
 
     def _chunk(self, chunk: Chunk) -> str:
-        shown = self._doubted(chunk) if self._doubtful else ""
+        shown = self._answered(chunk) if self._echo else ""
+        shown += self._doubted(chunk) if self._doubtful else ""
         if self.error is not None:
             return shown
+        if self._echoes(chunk):
+            if not chunk.finish:
+                self._echo = chunk
+                self._careful = self.alive = True
+                return shown
+            if self._cut_off(chunk):
+                chunk = chunk._replace(text="")
         if self._doubts(chunk):
             self._doubtful.append(chunk)
             self._careful = self.alive = True
             return shown
         return shown + self._known(chunk)
+
+    def _echoes(self, chunk: Chunk) -> bool:
+        """Whether ``chunk`` says all that was thought once more, as oMLX does when the thought was cut off."""
+        return (
+            not (self._content_chars or chunk.whole)
+            and ECHO_CHARS <= self._thought_chars == len(chunk.text)
+            and chunk.text.startswith(self._thought_begins)
+        )
+
+    def _answered(self, chunk: Chunk) -> str:
+        """What is shown of the echo of a thought, now that ``chunk`` follows it: nothing when the limit ended it."""
+        if self._cut_off(chunk):
+            self._echo = None
+        return self._heard() if chunk.text or chunk.finish or chunk.tools else ""
+
+    def _cut_off(self, chunk: Chunk) -> bool:
+        return bool(chunk.finish) and meaning(*chunk.finish) is Ending.LENGTH
+
+    def _heard(self) -> str:
+        """The echo of a thought as the answer that it is."""
+        echo, self._echo = self._echo, None
+        return self._known(echo) if echo else ""
 
     def _doubts(self, chunk: Chunk) -> bool:
         """Whether ``chunk`` may be of a second reply that names nobody; what comes behind it tells."""
@@ -282,24 +335,34 @@ class Reply:
     def _doubted(self, chunk: Chunk) -> str:
         """What is shown of the pieces that are in doubt, now that ``chunk`` follows them.
 
-        They are of a second reply if the first goes on to speak, or ends when the other has said no more than a piece.
+        They are of other replies if the first goes on to speak, or ends when the other has said no more than a piece.
         A gateway that counts its chunks, or the blocks of its reply, never goes back to speak.
         """
-        doubtful, one = self._doubtful[0].choice or 0, len(self._doubtful) == 1
+        number, one = chunk.choice, len(self._doubtful) == 1
         if not (chunk.text or chunk.finish):
             return ""
-        if chunk.choice is not None and chunk.choice < doubtful and (chunk.text or one):
-            self._others.add(doubtful)
-        elif chunk.choice == doubtful and not chunk.finish and len(self._doubtful) < MAX_DOUBTFUL:
+        if number is not None and number < (self._doubtful[0].choice or 0) and (chunk.text or one):
+            self._others.update(each.choice for each in self._doubtful if each.choice is not None)
+        elif not chunk.finish and self._may_be_others(number):
             return ""
-        elif chunk.choice == doubtful + 1 and one:
-            self._counted = True
+        else:
+            self._counted = not chunk.finish or len(self._doubtful) >= PIECES
         return self._undoubted()
+
+    def _may_be_others(self, number: int | None) -> bool:
+        """Whether the pieces in doubt may still be those of other replies, now that ``number`` speaks."""
+        told = [each.choice for each in self._doubtful]
+        if number in told:
+            return len(told) < MAX_DOUBTFUL
+        last = told[-1]
+        if last is None or number != last + 1 or len(told) >= MAX_DOUBTFUL:
+            return False
+        return told.count(last) < PIECES and len(set(told)) + 2 < MOST_BY_TURNS
 
     def _undoubted(self) -> str:
         """What is shown of the pieces that were in doubt."""
         doubtful, self._doubtful = self._doubtful, []
-        return "".join(map(self._known, doubtful))
+        return self._heard() + "".join(map(self._known, doubtful))
 
     def _known(self, chunk: Chunk) -> str:
         """What ``chunk`` adds, which is in no doubt."""
@@ -323,7 +386,7 @@ class Reply:
             thought = self._whole_thoughts.new_of(thought, self._thought_chars) if thought else ""
         elif text and not self._settled:
             text = self._new(text)
-        elif text and len(text) >= self._content_chars and self._once_more(text):
+        elif text and len(text) >= self._content_chars and self._once_more(text, last=bool(chunk.finish)):
             text = ""
         if text and (first := self._first) is not None:
             first.append(text)
@@ -339,11 +402,16 @@ class Reply:
         self._content_chars += len(text)
         if thought:
             self._thought_chars += len(thought)
+            if len(self._thought_begins) < BEGINNING_CHARS:
+                self._thought_begins = (self._thought_begins + thought)[:BEGINNING_CHARS]
+            self._careful = self._careful or not self._content_chars  # an echo is told by the chunk behind it
             self._think(self._thought_joiner.push(thought))
         ending = meaning(*chunk.finish) if chunk.finish else None
         if chunk.alive:
             self.alive = self.begun = True
             self.completeness.more(finishes=ending is not None)
+        if chunk.masked:
+            self._masked, self._intervened = True, ""
         if chunk.usage is not None and chunk.usage.counts_reply:
             self.completeness.usage(alone=not chunk.alive and ending is None)
         shown += self._text(self._joiner.push(text)) if text else ""
@@ -379,13 +447,15 @@ class Reply:
         why = f"finish reason {', '.join(dict.fromkeys(reasons))}"
         if not any(map(known, reasons)):
             logger.debug("unknown %s", why)
-        if ending is Ending.BLOCKED:
+        if ending is Ending.BLOCKED and blocks(reasons):
             return self._fail(ProviderError(AiErrorCode.CONTENT_BLOCKED, why))
+        if ending is Ending.BLOCKED and not self._masked:
+            self._intervened = why
         if ending in (Ending.BROKEN, Ending.OVERLOADED):
             return self._fail(ProviderError(AiErrorCode.SERVICE_UNAVAILABLE, why, retryable=True))
         if ending is Ending.CONTEXT and not self._cap.chars:
             return self._fail(PromptTooLong(why))
-        if ending is not Ending.DONE:
+        if ending not in (Ending.DONE, Ending.BLOCKED):
             self._finish = "length"
         elif not self.completeness.finished:  # "stop" right behind "length" only ends the stream
             self._finish = "done"

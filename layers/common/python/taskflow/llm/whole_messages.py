@@ -80,6 +80,10 @@ PIECES = 8
 """Behind so many pieces none is as long as all of them by chance, and begins as they did."""
 
 
+LEAST_PIECES = 3
+"""Likewise of a piece that is exactly all of them and comes with the finish reason."""
+
+
 def beginning(pieces: list[str]) -> str | None:
     """What a piece begins with that is the whole reply once more, as some servers end their streams.
 
