@@ -23,7 +23,7 @@ from infra import deployer, policies, sam
 from infra.preflight import ask
 from infra.preflight.account_rules import WITHOUT_PLANS, WITHOUT_RDS_PROXY
 from infra.preflight.needs import NEEDS
-from infra.views import View, expanded, source
+from infra.views import Deployment, View, expanded, source
 from local.setup.environments import Environment
 from local.setup.errors import SetupError
 
@@ -167,11 +167,13 @@ def deployment() -> None:
     reference = {
         name: deployer.Action(resources, tuple(others)) for name, (resources, others) in known.items()
     }
-    resources = source("github.yaml")["Resources"]
+    # As for a stack with everything that somebody may choose.
+    given = {"Repository": "o/n", "Environment": "production", "HostedZoneId": "Z1", "SecretArns": "arn"}
+    view = Deployment(source("github.yaml"), given)
     statements = [
         statement
         for policy in ("NamedPolicy", "UnnamedPolicy")
-        for statement in resources[policy]["Properties"]["PolicyDocument"]["Statement"]
+        for statement in view.properties(policy)["PolicyDocument"]["Statement"]
     ]
     asked = {action for need in NEEDS if need.by_stack for action in need.actions}
     problems = [*deployer.lacking(used, asked, reference, statements), *deployer.needless(used)]

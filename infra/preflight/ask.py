@@ -170,6 +170,11 @@ def of_aws(
             lambda: account_questions.permissions(client, caller, values, execution_role, region, stack),
             Permissions(),
         ),
+        bound=questions.ask(
+            "what PermissionsBoundaryArn lets functions do",
+            lambda: account_questions.bound(client, caller, values, region, stack),
+            None,
+        ),
         database_versions=questions.ask(
             "Aurora's versions", lambda: database_questions.versions(client), None
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import SimpleNamespace
@@ -32,6 +33,7 @@ from infra.preflight import (
 )
 from infra.preflight.answers import (
     Answers,
+    Bound,
     Certificate,
     Distribution,
     HostedZone,
@@ -43,7 +45,7 @@ from infra.preflight.answers import (
     Stack,
     Zones,
 )
-from infra.preflight.needs import LOGS, NEEDS
+from infra.preflight.needs import LOGS, NEEDS, OF_ROLES, named_secrets
 from infra.preflight.report import lines
 from infra.views import PSEUDO
 from local.emulator import template as templates
@@ -144,6 +146,10 @@ MAILS = Mails("arn:aws:sns:eu-central-1:123456789012:t", "ops@example.com", conf
 SECRETS = sorted(name for name in TEMPLATE["Parameters"] if name.endswith("SecretArn"))
 SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:own-AbCdEf"
 KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
+
+
+BOUNDED = {"PermissionsBoundaryArn": "arn:aws:iam::123456789012:policy/edge"}
+OF_OTHERS = "arn:aws:secretsmanager:eu-central-1:222222222222:secret:shared-AbCdEf"
 
 
 @pytest.mark.parametrize(
@@ -326,6 +332,53 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
             {},
             N,
             "may: iam:CreateRole. Policies ask for aws:SourceIp",
+        ),
+        (
+            {"permissions": Permissions(organization=("iam:CreateRole",))},
+            {},
+            W,
+            "organization do not let arn:aws:iam::123456789012:user/somebody: iam:CreateRole",
+        ),
+        (
+            {"bound": Bound(there=False)},
+            BOUNDED,
+            E,
+            "names a policy that is not there: arn:aws:iam::123456789012:",
+        ),
+        (
+            {"bound": Bound(forbidden=("sqs:SendMessage",))},
+            BOUNDED,
+            E,
+            "keeps the functions from: sqs:SendMessage",
+        ),
+        *(
+            (
+                {"bound": Bound(secrets=(name,))},
+                BOUNDED | {name: arn},
+                E,
+                f"no function use what {name} names That of",
+            )
+            for name in (*SECRETS, "SecretsKeyArn")
+            for arn in (SECRET, OF_OTHERS)
+        ),
+        (
+            {"bound": Bound(unclear=("SettingsSecretArn", "sqs:SendMessage"), keys=("aws:SourceVpc",))},
+            BOUNDED,
+            N,
+            "use: SettingsSecretArn, sqs:SendMessage. It asks for aws:SourceVpc",
+        ),
+        ({"bound": Bound(unclear=("SecretsKeyArn",))}, BOUNDED, N, "use: SecretsKeyArn Nothing"),
+        # Where nobody may look into the boundary, a secret of one's own is likelier to be in it.
+        *(({}, BOUNDED | {name: OF_OTHERS}, W, f"secrets of another account ({name})") for name in SECRETS),
+        *(
+            (
+                {"secrets": {name: Secret(OF_OTHERS, key)}},
+                {name: OF_OTHERS},
+                E,
+                "which no other account may decrypt",
+            )
+            for name in SECRETS
+            for key in ("", "alias/aws/secretsmanager")
         ),
         ({"database_versions": {"16.9": frozenset({A, B})}}, {}, E, "no Aurora PostgreSQL 18"),
         ({"database_versions": {}}, {}, E, "no Aurora PostgreSQL 18"),
@@ -518,6 +571,9 @@ def test_what_is_wrong_is_said_with_what_to_do(
             )
         ),
         ({}, {"LambdaRuntime": "python3.13"}),
+        ({"bound": Bound()}, BOUNDED | {"SettingsSecretArn": OF_OTHERS}),
+        ({}, BOUNDED | {"SettingsSecretArn": SECRET}),
+        ({}, {"SettingsSecretArn": OF_OTHERS}),
     ],
 )
 def test_what_is_not_wrong_or_not_known_stops_nothing(answers: dict[str, Any], given: dict[str, str]) -> None:
@@ -963,6 +1019,36 @@ def test_a_new_account_is_asked_for_everything() -> None:
     # They answer in one region only.
     for service in ("freetier", "acm", "pricing-plan-manager"):
         assert stubbed.regions[service] == "us-east-1"
+
+
+def test_the_policy_that_bounds_roles_is_read_and_held_against_what_they_do() -> None:
+    policy = {"Arn": BOUNDED["PermissionsBoundaryArn"], "PolicyName": "edge", "DefaultVersionId": "v1"}
+    document = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}],
+    }
+    given = {**BOUNDED, "SettingsSecretArn": OF_OTHERS}
+    asked = [*(need for need in OF_ROLES if need.holds(given)), *named_secrets(given)]
+    bounded = {"PermissionsBoundaryDecisionDetail": {"AllowedByPermissionsBoundary": False}}
+
+    def simulated(action: str) -> dict[str, Any]:
+        allowed = action.startswith("sqs:")
+        result = {"EvalActionName": action, "EvalDecision": "allowed" if allowed else "implicitDeny"}
+        return {"EvaluationResults": [result | ({} if allowed else bounded)]}
+
+    iam: list[tuple[str, dict[str, Any] | str]] = [
+        ("get_policy", {"Policy": policy}),
+        ("get_policy_version", {"PolicyVersion": {"Document": json.dumps(document), "VersionId": "v1"}}),
+        *(("simulate_custom_policy", simulated(need.actions[0])) for need in asked),
+    ]
+    stubbed = Stubbed({"iam": iam})
+    found = account_questions.bound(stubbed, ROLE, given, "eu-central-1", "taskflow")
+    others = {need.actions[0] for need in asked if need.option not in given} - {"sqs:SendMessage"}
+    assert found == Bound(
+        True, tuple(sorted(each for each in others if not each.startswith("sqs:"))), ("SettingsSecretArn",)
+    )
+    gone = Stubbed({"iam": [("get_policy", "NoSuchEntity: no")]})
+    assert account_questions.bound(gone, ROLE, given, "eu-central-1", "taskflow") == Bound(there=False)
 
 
 def test_where_no_zone_has_a_default_subnet_cloudformation_takes_of_all_and_nobody_else_asks() -> None:
