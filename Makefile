@@ -110,7 +110,7 @@ artifacts: setup ## Try what `sam build` makes in processes as Lambda's, for eve
 preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmApiKey=...' STACK=taskflow)
 	@$(PYTHON_VENV) -m infra.preflight
 
-deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' TAGS='CostCenter=42' STACK=taskflow)
+deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' TAGS='cost-center=42' STACK=taskflow)
 	@$(PYTHON_VENV) -m infra.deploy
 
 clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay

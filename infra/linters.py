@@ -52,7 +52,9 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 def handled(kind):
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
-    calls = (each for name, each in schema["handlers"].items() if name != "list")
+    calls = [each for name, each in schema["handlers"].items() if name != "list"]
+    # With the stack's tags, which everything gets that takes some.
+    calls.append(schema.get("tagging") or {})
     return sorted({action for each in calls for action in each.get("permissions", ()) if "*" not in action})
 
 def known(action):
