@@ -134,7 +134,7 @@ def permissions(
         if need.holds(values):
             actor = execution_role if need.by_stack and execution_role else source
             arn = need.arn(partition, region, account, stack, values.get("WebHostedZoneId") or "X")
-            context = need.context(region, values)
+            context = need.context(region, account, values)
             for found in _simulated(simulation, arn, need, context, PolicySourceArn=actor):
                 if found.organization:
                     organization.add(found.action)
@@ -180,11 +180,12 @@ def bound(client: Clients, caller: str, values: Mapping[str, str], region: str, 
     ]
     needs += [(need, need.option, need.resource) for need in named_secrets(values)]
     for need, parameter, arn in needs:
-        for found in _simulated(simulation, arn, need, need.context(region, values), **given):
+        owner = "".join(arn.split(":")[4:5]) or account
+        for found in _simulated(simulation, arn, need, need.context(region, owner, values), **given):
             if found.bounded is False:
                 continue
             # Of what is another account's, a simulation may also refuse what its owner has not granted.
-            others = found.bounded is None and parameter and arn.split(":")[4:5] != [account]
+            others = found.bounded is None and parameter and owner != account
             if found.keys or others:
                 unclear.add(parameter or found.action)
                 keys.update(found.keys)

@@ -18,7 +18,13 @@ to activate logging"): https://docs.aws.amazon.com/apigateway/latest/developergu
 BOUNDARY = "PermissionsBoundaryArn"
 NETWORK = "a network"
 """An option that is not a parameter: functions are in a network, Aurora's or one that is named."""
-TOLD = ("aws:RequestedRegion", "iam:PassedToService", "iam:PermissionsBoundary", "kms:ViaService")
+TOLD = (
+    "aws:RequestedRegion",
+    "aws:ResourceAccount",
+    "iam:PassedToService",
+    "iam:PermissionsBoundary",
+    "kms:ViaService",
+)
 """Condition keys of which ``Need.context`` has all that the call will say: without a value it says none."""
 ANSWER_GLOBALLY = "us-east-1"
 """Where services without regions are asked: ``aws:RequestedRegion`` in IAM's reference of global condition keys."""
@@ -59,13 +65,14 @@ class Need:
             partition=partition, region=region, account=account, stack=stack, zone=zone.rpartition("/")[2]
         )
 
-    def context(self, region: str, values: Mapping[str, str]) -> dict[str, str]:
-        """What the call itself will say, by the condition keys of policies.
+    def context(self, region: str, account: str, values: Mapping[str, str]) -> dict[str, str]:
+        """What the call itself will say, by the condition keys of policies. ``account``: whose the resource is.
 
         IAM's simulation knows none of it, and refuses what a policy grants under a condition:
         https://github.com/aws-containers/amazon-ecs-exec-checker/issues/44
         """
         found = {"aws:RequestedRegion": ANSWER_GLOBALLY if self._service in _GLOBAL_SERVICES else region}
+        found["aws:ResourceAccount"] = account
         if "iam:PassRole" in self.actions:
             found["iam:PassedToService"] = "lambda.amazonaws.com"
         if self._service == "kms":

@@ -95,6 +95,16 @@ def test_what_a_deployment_needs_is_allowed_to_who_does_it(need: Need) -> None:
     assert [action for action in need.actions if not allows(action, arn, *policies)] == []
 
 
+@pytest.mark.parametrize("role", ["DeployPolicy", "NamedPolicy"])
+def test_no_code_is_taken_from_or_put_into_a_bucket_of_another_account(role: str) -> None:
+    """Names of buckets are everybody's: whoever makes one anew that was deleted would get the code, and give it."""
+    granted = policy.statements({"Statement": [*statements(role)]})
+    code = "arn:aws:s3:::aws-sam-cli-managed-default-samclisourcebucket-x/taskflow/1234"
+    for owner, allowed in (("123456789012", True), ("222222222222", False)):
+        need = policy.Need("s3:GetObject", code, {"aws:resourceaccount": (owner,)})
+        assert policy.allows(granted, need) is allowed
+
+
 def test_no_record_of_a_hosted_zone_is_changed_unless_it_is_named() -> None:
     [zone] = (need for need in NEEDS if need.option == "WebHostedZoneId")
     mine = zone.arn("aws", "eu-central-1", "123456789012", "taskflow", "/hostedzone/Z1D633PJN98FT9")
