@@ -200,8 +200,11 @@ def bound(client: Clients, caller: str, values: Mapping[str, str], region: str, 
     )
 
 
-def secrets(client: Clients, values: Mapping[str, str]) -> dict[str, Secret]:
-    """Each secret that a parameter names. Its value is not read."""
+def secrets(client: Clients, values: Mapping[str, str], account: str) -> dict[str, Secret]:
+    """Each secret that a parameter names, but for those of other accounts that only let themselves be read.
+
+    No value is read.
+    """
     found = {}
     for name, named in values.items():
         if name.endswith("SecretArn") and named:
@@ -209,10 +212,10 @@ def secrets(client: Clients, values: Mapping[str, str]) -> dict[str, Secret]:
                 said = client("secretsmanager").describe_secret(SecretId=named)
                 found[name] = Secret(said["ARN"], said.get("KmsKeyId", ""))
             except ClientError as error:
-                if error.response["Error"]["Code"] not in (
-                    "ResourceNotFoundException",
-                    "ValidationException",
-                ):
+                code = error.response["Error"]["Code"]
+                if code == "AccessDeniedException" and named.split(":")[4:5] not in ([], [account]):
+                    continue
+                if code not in ("ResourceNotFoundException", "ValidationException"):
                     raise
                 found[name] = Secret("")
     return found

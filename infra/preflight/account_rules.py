@@ -240,6 +240,15 @@ def _of_others(answers: Answers, arn: str) -> bool:
 
 def secrets_of_template(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
     key = values.get("SecretsKeyArn", "")
+    if "secrets" not in answers.unanswered:
+        for name, arn in values.items():
+            if name.endswith("SecretArn") and name not in answers.secrets and _of_others(answers, arn):
+                yield Finding(
+                    Severity.NOTE,
+                    f"not known whether functions may read the secret of {name}, which is of account "
+                    f"{arn.split(':')[4]}",
+                    "Nothing to do, if its owners let them: docs/deploy.md, Secrets under a key of yours.",
+                )
     for name, secret in answers.secrets.items():
         if not secret.arn:
             yield Finding(

@@ -206,7 +206,7 @@ def of_aws(
             lambda: web_questions.certificate(client, values.get("WebCertificateArn", "")),
             None,
         ),
-        secrets=questions.ask("secrets", lambda: account_questions.secrets(client, values), {}),
+        secrets=questions.ask("secrets", lambda: account_questions.secrets(client, values, account), {}),
         services_missing=missing,
         unanswered=questions.unanswered,
         **machine,

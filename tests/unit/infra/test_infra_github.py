@@ -105,6 +105,21 @@ def test_no_code_is_taken_from_or_put_into_a_bucket_of_another_account(role: str
         assert policy.allows(granted, need) is allowed
 
 
+@pytest.mark.parametrize(
+    "tagged",
+    [
+        "stack/taskflow/1234",
+        "stack/aws-sam-cli-managed-default/1234",
+        "changeSet/samcli-deploy1764521234/1234",
+        "changeSet/InitialCreation/1234",
+    ],
+)
+def test_the_workflow_may_tag_what_the_sam_cli_tags(tagged: str) -> None:
+    of_the_region = "arn:aws:cloudformation:eu-central-1:123456789012:"
+    assert allows("cloudformation:TagResource", f"{of_the_region}{tagged}", "DeployPolicy")
+    assert not allows("cloudformation:TagResource", f"{of_the_region}stack/other/1234", "DeployPolicy")
+
+
 def test_no_record_of_a_hosted_zone_is_changed_unless_it_is_named() -> None:
     [zone] = (need for need in NEEDS if need.option == "WebHostedZoneId")
     mine = zone.arn("aws", "eu-central-1", "123456789012", "taskflow", "/hostedzone/Z1D633PJN98FT9")

@@ -150,6 +150,7 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
 
 BOUNDED = {"PermissionsBoundaryArn": "arn:aws:iam::123456789012:policy/edge"}
 OF_OTHERS = "arn:aws:secretsmanager:eu-central-1:222222222222:secret:shared-AbCdEf"
+SHARED = {"secrets": {"SettingsSecretArn": Secret(OF_OTHERS, KEY)}}
 
 
 @pytest.mark.parametrize(
@@ -353,13 +354,19 @@ OF_OTHERS = "arn:aws:secretsmanager:eu-central-1:222222222222:secret:shared-AbCd
         ),
         *(
             (
-                {"bound": Bound(secrets=(name,))},
-                BOUNDED | {name: arn},
+                {"bound": Bound(secrets=(name,)), "secrets": {name: Secret(arn, KEY)}},
+                BOUNDED | {"SecretsKeyArn": KEY, name: arn},
                 E,
                 f"no function use what {name} names That of",
             )
-            for name in (*SECRETS, "SecretsKeyArn")
+            for name in SECRETS
             for arn in (SECRET, OF_OTHERS)
+        ),
+        (
+            {"bound": Bound(secrets=("SecretsKeyArn",))},
+            BOUNDED | {"SecretsKeyArn": KEY},
+            E,
+            "no function use what SecretsKeyArn names That of",
         ),
         (
             {"bound": Bound(unclear=("SettingsSecretArn", "sqs:SendMessage"), keys=("aws:SourceVpc",))},
@@ -369,7 +376,19 @@ OF_OTHERS = "arn:aws:secretsmanager:eu-central-1:222222222222:secret:shared-AbCd
         ),
         ({"bound": Bound(unclear=("SecretsKeyArn",))}, BOUNDED, N, "use: SecretsKeyArn Nothing"),
         # Where nobody may look into the boundary, a secret of one's own is likelier to be in it.
-        *(({}, BOUNDED | {name: OF_OTHERS}, W, f"secrets of another account ({name})") for name in SECRETS),
+        *(
+            (
+                {"secrets": {name: Secret(OF_OTHERS, KEY)}},
+                BOUNDED | {name: OF_OTHERS, "SecretsKeyArn": KEY},
+                W,
+                f"secrets of another account ({name})",
+            )
+            for name in SECRETS
+        ),
+        *(
+            ({}, {name: OF_OTHERS}, N, f"secret of {name}, which is of account 222222222222")
+            for name in SECRETS
+        ),
         *(
             (
                 {"secrets": {name: Secret(OF_OTHERS, key)}},
@@ -571,9 +590,9 @@ def test_what_is_wrong_is_said_with_what_to_do(
             )
         ),
         ({}, {"LambdaRuntime": "python3.13"}),
-        ({"bound": Bound()}, BOUNDED | {"SettingsSecretArn": OF_OTHERS}),
+        ({"bound": Bound(), **SHARED}, BOUNDED | {"SettingsSecretArn": OF_OTHERS, "SecretsKeyArn": KEY}),
         ({}, BOUNDED | {"SettingsSecretArn": SECRET}),
-        ({}, {"SettingsSecretArn": OF_OTHERS}),
+        (SHARED, {"SettingsSecretArn": OF_OTHERS, "SecretsKeyArn": KEY}),
     ],
 )
 def test_what_is_not_wrong_or_not_known_stops_nothing(answers: dict[str, Any], given: dict[str, str]) -> None:
@@ -1351,6 +1370,21 @@ def test_an_old_account_has_no_plan_and_a_lost_secret_or_certificate_is_known() 
     assert found.plan is None and not found.unanswered
     assert found.certificate == Certificate("not there", ())
     assert found.secrets == {"SigningKeySecretArn": Secret("")}
+
+
+def test_a_secret_of_another_account_that_may_only_be_read_leaves_the_others_known() -> None:
+    answers: list[tuple[str, dict[str, Any] | str]] = [
+        ("describe_secret", "AccessDeniedException: no"),
+        ("describe_secret", {"Name": "own", "ARN": SECRET, "KmsKeyId": KEY}),
+    ]
+    given = {"DatabaseSecretArn": OF_OTHERS, "SettingsSecretArn": SECRET}
+    found = of_aws(Stubbed(calls(secretsmanager=answers)), **given)
+    assert found.secrets == {"SettingsSecretArn": Secret(SECRET, KEY)} and "secrets" not in found.unanswered
+    # One's own that may not be described is another matter.
+    refused = of_aws(Stubbed(calls(secretsmanager=answers[:1])), SettingsSecretArn=SECRET)
+    assert refused.unanswered["secrets"] == "AccessDeniedException"
+    unanswered = replace(WELL, unanswered=refused.unanswered)
+    assert not [each for _, each in said(unanswered, given) if "222222222222" in each]
 
 
 def test_root_and_users_are_not_looked_up_as_roles() -> None:
