@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 LOCAL := sh local/setup/python.sh
 PYTHON_VENV := .venv/bin/python
 # What is deployed goes through the environment: a shell would read the `&` in a database's address.
-export PARAMETERS STACK EXECUTION_ROLE KEEP_VERSIONS
+export PARAMETERS TAGS STACK EXECUTION_ROLE KEEP_VERSIONS
 # Where it is set every process compiles what it imports again; to collect the tests takes twice the processor time.
 unexport PYTHONDONTWRITEBYTECODE
 # Each deployment has a name of its own: with a Rollout, only what has another one is published.
@@ -110,7 +110,7 @@ artifacts: setup ## Try what `sam build` makes in processes as Lambda's, for eve
 preflight: setup ## Say what would go wrong with a deployment (PARAMETERS='LlmApiKey=...' STACK=taskflow)
 	@$(PYTHON_VENV) -m infra.preflight
 
-deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' STACK=taskflow)
+deploy: setup ## Build, deploy to AWS with the SAM CLI, publish the web client (PARAMETERS='LlmApiKey=...' TAGS='cost-center=42' STACK=taskflow)
 	@$(PYTHON_VENV) -m infra.deploy
 
 clean: stop ## Remove everything that was installed or built; conversations in .taskflow stay

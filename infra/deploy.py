@@ -1,13 +1,15 @@
 """Deploys: pre-flight, `sam build`, `sam deploy`, the web client, and old versions go. ``make deploy`` calls it.
 
 What is deployed is in the environment, not in a command line of a shell: an address of a database has `&` and `?`, a
-greeting has blanks. ``PARAMETERS`` is `Name=value Other='two words'`; ``STACK`` and ``EXECUTION_ROLE`` (the role with
-which CloudFormation works) may be empty.
+greeting has blanks. ``PARAMETERS`` is `Name=value Other='two words'`, and so is ``TAGS``, which all resources of the
+stack get. ``STACK`` and ``EXECUTION_ROLE`` (the role with which CloudFormation works) may be empty.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -44,8 +46,59 @@ def override(name: str, value: str) -> str:
     return f'{name}="{value}"' if '"' not in value else '{}="{}"'.format(name, value.replace('"', '\\"'))
 
 
-def commands(given: Mapping[str, str], stack: str, execution_role: str, release: str) -> list[list[str]]:
-    """What is run, in order. Raises ``NotTaken``.
+TAG = re.compile(r"[A-Za-z0-9 _.:/=+@-]*")
+"""What the SAM CLI takes in a tag (samcli/cli/types.py, 1.170.0); AWS takes letters of all scripts."""
+OF_AWS = "aws:"
+"""Tags whose names begin so are AWS's own, which nobody else gives."""
+
+
+def tags(text: str) -> dict[str, str]:
+    """``Name=value 'Cost Center'=42`` as tags. Raises ``NotParameters``."""
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise NotParameters(f"TAGS has a quote without an end: {error}") from error
+    found: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name or name.lower().startswith(OF_AWS):
+            raise NotParameters(f"TAGS has {word!r}, which is no Name=value")
+        found[name] = value
+    return found
+
+
+def tag(name: str, value: str) -> str:
+    """A tag for `--tags`. Raises ``NotTaken``."""
+    if not TAG.fullmatch(name) or not TAG.fullmatch(value):
+        raise NotTaken(
+            f"the tag {name}={value} has characters that sam deploy does not take: letters, digits, blanks and _.:/=+@-"
+        )
+    return f'"{name}"="{value}"'
+
+
+def kept_tags(client: Any, stack: str) -> dict[str, str]:
+    """The tags that a stack has; none without a stack, or where nobody may ask. ``client``: boto3's of CloudFormation.
+
+    `sam deploy` without tags passes an empty list of them, for which CloudFormation takes all away: those that an
+    organization bills by, and those without which its policies let nothing be changed.
+    """
+    try:
+        [found] = client.describe_stacks(StackName=stack)["Stacks"]
+    except (BotoCoreError, ClientError):
+        return {}
+    return {
+        each["Key"]: each["Value"] for each in found.get("Tags", ()) if not each["Key"].startswith(OF_AWS)
+    }
+
+
+def commands(
+    given: Mapping[str, str],
+    stack: str,
+    execution_role: str,
+    release: str,
+    tagged: Mapping[str, str] | None = None,
+) -> list[list[str]]:
+    """What is run, in order. ``tagged``: all tags of the stack. Raises ``NotTaken``.
 
     Each stack has a folder of its own in the SAM CLI's bucket. `sam delete` deletes the files of one stack, which are
     named by their content: those of another one with the same code would go with them, and that one could not be taken
@@ -55,10 +108,11 @@ def commands(given: Mapping[str, str], stack: str, execution_role: str, release:
     named = ["--stack-name", stack, "--s3-prefix", stack] if stack else []
     role = ["--role-arn", execution_role] if execution_role else []
     patient = ["--max-wait-duration", str(WAIT_MINUTES)]
+    labels = ["--tags", *(tag(name, value) for name, value in tagged.items())] if tagged else []
     released = [] if "Release" in given else [override("Release", release)]
     return [
         ["sam", "build", *(["--parameter-overrides", *words] if words else [])],
-        ["sam", "deploy", *named, *role, *patient, "--parameter-overrides", *released, *words],
+        ["sam", "deploy", *named, *role, *patient, *labels, "--parameter-overrides", *released, *words],
     ]
 
 
@@ -113,10 +167,12 @@ def _explained(stack: str, since: datetime) -> None:
 def main() -> int:
     """Deploys what the environment says; the exit code."""
     text, stack, role = (os.environ.get(name, "") for name in ("PARAMETERS", "STACK", "EXECUTION_ROLE"))
+    release = release_name(datetime.now(UTC), _commit())
     try:
         # With any parameter on its command line sam deploy forgets those of samconfig.toml, and a release always is.
         given = parsed(text if text.strip() else preflight.configured()[1])
-        steps = commands(given, stack, role, release_name(datetime.now(UTC), _commit()))
+        labels = tags(os.environ.get("TAGS", ""))
+        commands(given, stack, role, release, labels)
     except NotParameters as error:
         print(f"ERROR: {error}", file=sys.stderr)
         return 1
@@ -124,6 +180,12 @@ def main() -> int:
     began = datetime.now(UTC)
     if code := preflight.main([]):
         return code
+    try:
+        before = kept_tags(boto3.client("cloudformation"), stack or preflight.configured()[0])
+        steps = commands(given, stack, role, release, {**before, **labels})
+    except NotParameters as error:
+        print(f"ERROR: {error}", file=sys.stderr)
+        return 1
     if code := run(steps):
         _explained(stack or preflight.configured()[0], began)
         return code

@@ -23,7 +23,7 @@ from infra import deployer, policies, sam
 from infra.preflight import ask
 from infra.preflight.account_rules import WITHOUT_PLANS, WITHOUT_RDS_PROXY
 from infra.preflight.needs import NEEDS
-from infra.views import View, expanded, source
+from infra.views import Deployment, View, expanded, source
 from local.setup.environments import Environment
 from local.setup.errors import SetupError
 
@@ -52,7 +52,9 @@ from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 def handled(kind):
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
-    calls = (each for name, each in schema["handlers"].items() if name != "list")
+    calls = [each for name, each in schema["handlers"].items() if name != "list"]
+    # With the stack's tags, which everything gets that takes some.
+    calls.append(schema.get("tagging") or {})
     return sorted({action for each in calls for action in each.get("permissions", ()) if "*" not in action})
 
 def known(action):
@@ -167,11 +169,13 @@ def deployment() -> None:
     reference = {
         name: deployer.Action(resources, tuple(others)) for name, (resources, others) in known.items()
     }
-    resources = source("github.yaml")["Resources"]
+    # As for a stack with everything that somebody may choose.
+    given = {"Repository": "o/n", "Environment": "production", "HostedZoneId": "Z1", "SecretArns": "arn"}
+    view = Deployment(source("github.yaml"), given)
     statements = [
         statement
         for policy in ("NamedPolicy", "UnnamedPolicy")
-        for statement in resources[policy]["Properties"]["PolicyDocument"]["Statement"]
+        for statement in view.properties(policy)["PolicyDocument"]["Statement"]
     ]
     asked = {action for need in NEEDS if need.by_stack for action in need.actions}
     problems = [*deployer.lacking(used, asked, reference, statements), *deployer.needless(used)]

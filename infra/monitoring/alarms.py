@@ -291,7 +291,8 @@ def _alarms() -> Iterator[Alarm]:
         (Series(aws("DatabaseConnections"), ("${DatabaseClusterId}",), "Maximum", "connections"),),
         150,
         "Over 150 connections to Aurora are open: each process of ingest and worker has one.",
-        "An Aurora of one capacity unit takes 189, larger ones more: raise DatabaseMaxCapacity, or use DatabaseProxy.",
+        "An Aurora of one capacity unit takes 189, larger ones more: raise DatabaseMaxCapacity and reboot the "
+        "instance, or use DatabaseProxy.",
         condition="HasCluster",
     )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.preflight.answers import Permissions, Secret
+from infra.preflight.answers import Bound, Permissions, Secret
 from infra.preflight.clients import Clients, is_role
-from infra.preflight.needs import NEEDS, TOLD, Need
+from infra.preflight.needs import BOUNDARY, NEEDS, OF_ROLES, TOLD, Need, named_secrets
 
 
 def plan(client: Clients) -> str | None:
@@ -60,27 +62,55 @@ def _role(iam: Any, caller: str) -> str:
     return str(iam.get_role(RoleName=rest.split("/")[0])["Role"]["Arn"])
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An action that IAM's simulation does not allow. ``keys``: of conditions, whose values only AWS knows.
+    ``organization``: a policy of the account's organization refuses it; the keys of those are never told.
+    ``bounded``: whether a permissions boundary does; None where nothing is said of one."""
+
+    action: str
+    keys: frozenset[str]
+    organization: bool
+    bounded: bool | None
+
+
 def _simulated(
-    iam: Any, source: str, need: Need, arn: str, context: Mapping[str, str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each action that is not allowed, with the condition keys whose values only AWS knows."""
-    pages = iam.get_paginator("simulate_principal_policy").paginate(
-        PolicySourceArn=source,
+    paginator: Any, arn: str, need: Need, context: Mapping[str, str], **policies: Any
+) -> Iterator[Refusal]:
+    """What is not allowed of ``need``. ``paginator``: of one of IAM's simulations; ``policies``: whose, or which."""
+    pages = paginator.paginate(
         ActionNames=list(need.actions),
         ResourceArns=[arn],
         ContextEntries=[
             {"ContextKeyName": name, "ContextKeyType": "string", "ContextKeyValues": [value]}
             for name, value in context.items()
         ],
+        **policies,
     )
     for page in pages:
         for result in page["EvaluationResults"]:
             if result["EvalDecision"] != "allowed":
-                # With resources given, the keys stand with each of them (IAM's reference, EvaluationResult).
+                # With resources given, all else stands with each of them, too (IAM's reference, EvaluationResult).
                 told = [result, *result.get("ResourceSpecificResults", ())]
                 keys = {key for each in told for key in each.get("MissingContextValues", ())}
-                keys = {key for key in keys if key.lower() not in map(str.lower, TOLD)}
-                yield result["EvalActionName"], tuple(sorted(keys))
+                yield Refusal(
+                    result["EvalActionName"],
+                    frozenset(key for key in keys if key.lower() not in map(str.lower, TOLD)),
+                    _said(told, "OrganizationsDecisionDetail", "AllowedByOrganizations") is False,
+                    _refused(
+                        _said(told, "PermissionsBoundaryDecisionDetail", "AllowedByPermissionsBoundary")
+                    ),
+                )
+
+
+def _said(told: list[Mapping[str, Any]], detail: str, decision: str) -> bool | None:
+    """The strictest of what the result and those of its resources say; None where they say nothing."""
+    found = [each[detail][decision] for each in told if decision in each.get(detail, {})]
+    return all(found) if found else None
+
+
+def _refused(allowed: bool | None) -> bool | None:
+    return None if allowed is None else not allowed
 
 
 def permissions(
@@ -95,21 +125,86 @@ def permissions(
     iam = client("iam")
     _, partition, _, _, account, _ = caller.split(":", 5)
     source = _role(iam, caller)
+    simulation = iam.get_paginator("simulate_principal_policy")
     denied: set[str] = set()
     unclear: set[str] = set()
+    organization: set[str] = set()
     keys: set[str] = set()
     for need in NEEDS:
         if need.holds(values):
             actor = execution_role if need.by_stack and execution_role else source
-            arn = need.arn(partition, region, account, stack)
-            for action, missing in _simulated(iam, actor, need, arn, need.context(region, values)):
-                (unclear if missing else denied).add(action)
-                keys.update(missing)
-    return Permissions(tuple(sorted(denied)), tuple(sorted(unclear - denied)), tuple(sorted(keys)))
+            arn = need.arn(partition, region, account, stack, values.get("WebHostedZoneId") or "X")
+            context = need.context(region, account, values)
+            for found in _simulated(simulation, arn, need, context, PolicySourceArn=actor):
+                if found.organization:
+                    organization.add(found.action)
+                    continue
+                (unclear if found.keys else denied).add(found.action)
+                keys.update(found.keys)
+    return Permissions(
+        tuple(sorted(denied)),
+        tuple(sorted(unclear - denied)),
+        tuple(sorted(keys)),
+        tuple(sorted(organization)),
+    )
 
 
-def secrets(client: Clients, values: Mapping[str, str]) -> dict[str, Secret]:
-    """Each secret that a parameter names. Its value is not read."""
+EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+"""A policy beside which only the boundary decides."""
+
+
+def bound(client: Clients, caller: str, values: Mapping[str, str], region: str, stack: str) -> Bound | None:
+    """What the policy that is to bound the stack's roles keeps them from. None without one."""
+    if not (named := values.get(BOUNDARY, "")):
+        return None
+    iam = client("iam")
+    _, partition, _, _, account, _ = caller.split(":", 5)
+    try:
+        version = iam.get_policy(PolicyArn=named)["Policy"]["DefaultVersionId"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchEntity":
+            raise
+        return Bound(there=False)
+    document = iam.get_policy_version(PolicyArn=named, VersionId=version)["PolicyVersion"]["Document"]
+    given = {
+        "PolicyInputList": [json.dumps(EVERYTHING)],
+        "PermissionsBoundaryPolicyInputList": [json.dumps(document)],
+    }
+    simulation = iam.get_paginator("simulate_custom_policy")
+    forbidden: set[str] = set()
+    secrets: set[str] = set()
+    unclear: set[str] = set()
+    keys: set[str] = set()
+    needs = [
+        (need, "", need.arn(partition, region, account, stack)) for need in OF_ROLES if need.holds(values)
+    ]
+    needs += [(need, need.option, need.resource) for need in named_secrets(values)]
+    for need, parameter, arn in needs:
+        owner = "".join(arn.split(":")[4:5]) or account
+        for found in _simulated(simulation, arn, need, need.context(region, owner, values), **given):
+            if found.bounded is False:
+                continue
+            # Of what is another account's, a simulation may also refuse what its owner has not granted.
+            others = found.bounded is None and parameter and owner != account
+            if found.keys or others:
+                unclear.add(parameter or found.action)
+                keys.update(found.keys)
+            else:
+                (secrets if parameter else forbidden).add(parameter or found.action)
+    return Bound(
+        True,
+        tuple(sorted(forbidden)),
+        tuple(sorted(secrets)),
+        tuple(sorted(unclear - forbidden - secrets)),
+        tuple(sorted(keys)),
+    )
+
+
+def secrets(client: Clients, values: Mapping[str, str], account: str) -> dict[str, Secret]:
+    """Each secret that a parameter names, but for those of other accounts that only let themselves be read.
+
+    No value is read.
+    """
     found = {}
     for name, named in values.items():
         if name.endswith("SecretArn") and named:
@@ -117,10 +212,10 @@ def secrets(client: Clients, values: Mapping[str, str]) -> dict[str, Secret]:
                 said = client("secretsmanager").describe_secret(SecretId=named)
                 found[name] = Secret(said["ARN"], said.get("KmsKeyId", ""))
             except ClientError as error:
-                if error.response["Error"]["Code"] not in (
-                    "ResourceNotFoundException",
-                    "ValidationException",
-                ):
+                code = error.response["Error"]["Code"]
+                if code == "AccessDeniedException" and named.split(":")[4:5] not in ([], [account]):
+                    continue
+                if code not in ("ResourceNotFoundException", "ValidationException"):
                     raise
                 found[name] = Secret("")
     return found

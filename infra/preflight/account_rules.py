@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from infra.preflight.answers import Answers, Finding, Severity
+from infra.preflight.needs import BOUNDARY
 
 WITHOUT_SNAPSTART = ("ap-east-2", "ap-southeast-6")
 """https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html#snapstart-supported-regions"""
@@ -19,6 +20,10 @@ FREE_PLANS = 3
 PLANS = 100
 """How many flat-rate plans an account may have, of the free ones and of all; nobody gets more.
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html#pricing-plan-quotas"""
+OWN_BOUNDARY = (
+    "That of infra/github.yaml allows the stack's own secrets, and those that its parameter SecretArns names: deploy "
+    "that stack once more with it (docs/deploy.md, Deploy from GitHub)."
+)
 OWN_KEY = "alias/aws/secretsmanager"
 """Secrets Manager's own key of an account, which everybody in it may use who may read the secret."""
 
@@ -171,6 +176,13 @@ def permissions(answers: Answers) -> Iterator[Finding]:
                 * ("iam:CreateRole" in told.denied)
             ),
         )
+    if told.organization:
+        yield Finding(
+            Severity.WARNING,
+            f"policies of the account's organization do not let {who}: {', '.join(told.organization)}",
+            "Ask whoever administers the organization; in the account nobody can change it. If they make an exception "
+            "by a condition (a tag, a network), IAM's simulation knows nothing of it.",
+        )
     if told.unclear:
         yield Finding(
             Severity.NOTE,
@@ -180,8 +192,63 @@ def permissions(answers: Answers) -> Iterator[Finding]:
         )
 
 
+def roles_of_stack(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
+    """Within their boundary. What it keeps from them fails when it is used, long after the deployment was green."""
+    bound, named = answers.bound, values.get(BOUNDARY, "")
+    others = [name for name, arn in values.items() if name.endswith("SecretArn") and _of_others(answers, arn)]
+    if bound is None:
+        if named and others:
+            yield Finding(
+                Severity.WARNING,
+                f"not known whether {BOUNDARY} lets functions read secrets of another account ({', '.join(others)})",
+                OWN_BOUNDARY,
+            )
+        return
+    if not bound.there:
+        yield Finding(
+            Severity.ERROR,
+            f"{BOUNDARY} names a policy that is not there: {named}",
+            "Give the ARN of a policy of this account: aws iam list-policies --scope Local",
+        )
+    if bound.forbidden:
+        yield Finding(
+            Severity.ERROR,
+            f"the policy of {BOUNDARY} keeps the functions from: {', '.join(bound.forbidden)}",
+            "Whoever made it has to let them do that. The one of infra/github.yaml does (docs/deploy.md, Deploy from "
+            "GitHub).",
+        )
+    if bound.secrets:
+        yield Finding(
+            Severity.ERROR,
+            f"the policy of {BOUNDARY} lets no function use what {' and '.join(bound.secrets)} names",
+            OWN_BOUNDARY,
+        )
+    if bound.unclear:
+        yield Finding(
+            Severity.NOTE,
+            f"not known whether the policy of {BOUNDARY} lets functions use: {', '.join(bound.unclear)}"
+            + (f". It asks for {', '.join(bound.keys)}" if bound.keys else ""),
+            "Nothing to do, if you know it yourself.",
+        )
+
+
+def _of_others(answers: Answers, arn: str) -> bool:
+    """Whether it is the ARN of something in another account."""
+    account = arn.split(":")[4:5]
+    return bool(account and answers.account) and account != [answers.account]
+
+
 def secrets_of_template(answers: Answers, values: Mapping[str, str]) -> Iterator[Finding]:
     key = values.get("SecretsKeyArn", "")
+    if "secrets" not in answers.unanswered:
+        for name, arn in values.items():
+            if name.endswith("SecretArn") and name not in answers.secrets and _of_others(answers, arn):
+                yield Finding(
+                    Severity.NOTE,
+                    f"not known whether functions may read the secret of {name}, which is of account "
+                    f"{arn.split(':')[4]}",
+                    "Nothing to do, if its owners let them: docs/deploy.md, Secrets under a key of yours.",
+                )
     for name, secret in answers.secrets.items():
         if not secret.arn:
             yield Finding(
@@ -197,6 +264,14 @@ def secrets_of_template(answers: Answers, values: Mapping[str, str]) -> Iterator
                 f"Give {name}={secret.arn}",
             )
         if not secret.key or secret.key.endswith(OWN_KEY):
+            if _of_others(answers, secret.arn):
+                yield Finding(
+                    Severity.ERROR,
+                    f"the secret of {name} is another account's, under Secrets Manager's own key there, with which no "
+                    "other account may decrypt",
+                    "Its owners encrypt it with a KMS key of theirs, which your functions' account may use: "
+                    "docs/deploy.md, Secrets under a key of yours.",
+                )
             continue
         if not key:
             yield Finding(

@@ -135,10 +135,27 @@ class Permissions:
     """What IAM's simulation says of who deploys.
 
     ``denied``: actions that no policy allows. ``unclear``: those of which it cannot say,
-    because policies ask for ``keys`` of the call that only AWS knows.
+    because policies ask for ``keys`` of the call that only AWS knows. ``organization``: those that the policies of the
+    account's organization refuse; what these ask for it does not tell.
     """
 
     denied: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    organization: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What the policy of ``PermissionsBoundaryArn`` keeps the stack's own roles from.
+
+    ``there``: there is such a policy. ``forbidden``: actions. ``secrets``: parameters that name a secret, or a key,
+    which no function could use. ``unclear`` and ``keys`` as in ``Permissions``, parameters among the first.
+    """
+
+    there: bool = True
+    forbidden: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
@@ -175,6 +192,8 @@ class Answers:
     broken_bucket: str = ""
     """The status of the SAM CLI's own stack, if that one has no bucket."""
     permissions: Permissions = Permissions()
+    bound: Bound | None = None
+    """None also without such a parameter."""
     database_versions: Mapping[str, frozenset[str]] | None = None
     """Of Aurora PostgreSQL on Serverless v2, each with its zones."""
     zones: Zones | None = None

@@ -170,6 +170,11 @@ def of_aws(
             lambda: account_questions.permissions(client, caller, values, execution_role, region, stack),
             Permissions(),
         ),
+        bound=questions.ask(
+            "what PermissionsBoundaryArn lets functions do",
+            lambda: account_questions.bound(client, caller, values, region, stack),
+            None,
+        ),
         database_versions=questions.ask(
             "Aurora's versions", lambda: database_questions.versions(client), None
         ),
@@ -201,7 +206,7 @@ def of_aws(
             lambda: web_questions.certificate(client, values.get("WebCertificateArn", "")),
             None,
         ),
-        secrets=questions.ask("secrets", lambda: account_questions.secrets(client, values), {}),
+        secrets=questions.ask("secrets", lambda: account_questions.secrets(client, values, account), {}),
         services_missing=missing,
         unanswered=questions.unanswered,
         **machine,

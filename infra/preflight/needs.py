@@ -1,13 +1,13 @@
-"""What whoever deploys must be allowed to do, with the resources that it is done to.
+"""What whoever deploys must be allowed to do, and what the stack's own roles, with the resources that it is done to.
 
-Not every call that CloudFormation makes, but at least one for each type of resource: who may create a thing may in
-general do the rest. ``tests/unit/infra/test_infra_preflight.py`` holds this against AWS's schemas of the types, and
-``infra/github.yaml`` against this.
+Of a deployment not every call that CloudFormation makes, but at least one for each type of resource: who may create a
+thing may in general do the rest. ``tests/unit/infra/test_infra_preflight.py`` holds this against AWS's schemas of the
+types and the template's roles, and ``infra/github.yaml`` against this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 AURORA = "Aurora"
@@ -16,7 +16,15 @@ LOGS = "AccessLogs"
 """An option that is chosen unless somebody says ``none``. What API Gateway then asks for is in its guide ("Permissions
 to activate logging"): https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html"""
 BOUNDARY = "PermissionsBoundaryArn"
-TOLD = ("aws:RequestedRegion", "iam:PassedToService", "iam:PermissionsBoundary")
+NETWORK = "a network"
+"""An option that is not a parameter: functions are in a network, Aurora's or one that is named."""
+TOLD = (
+    "aws:RequestedRegion",
+    "aws:ResourceAccount",
+    "iam:PassedToService",
+    "iam:PermissionsBoundary",
+    "kms:ViaService",
+)
 """Condition keys of which ``Need.context`` has all that the call will say: without a value it says none."""
 ANSWER_GLOBALLY = "us-east-1"
 """Where services without regions are asked: ``aws:RequestedRegion`` in IAM's reference of global condition keys."""
@@ -43,7 +51,7 @@ class Need:
     """Actions on one resource, written for ``str.format`` with partition, region, account and stack.
 
     ``by_stack``: CloudFormation calls it, with its role where it has one; else whoever deploys. ``option``: a
-    parameter that has to be chosen for it, or ``AURORA``.
+    parameter that has to be chosen for it, ``AURORA`` or ``NETWORK``.
     """
 
     resource: str
@@ -51,19 +59,24 @@ class Need:
     by_stack: bool = True
     option: str = ""
 
-    def arn(self, partition: str, region: str, account: str, stack: str) -> str:
-        """The resource of one deployment."""
-        return self.resource.format(partition=partition, region=region, account=account, stack=stack)
+    def arn(self, partition: str, region: str, account: str, stack: str, zone: str = "X") -> str:
+        """The resource of one deployment. ``zone``: the id of its hosted zone."""
+        return self.resource.format(
+            partition=partition, region=region, account=account, stack=stack, zone=zone.rpartition("/")[2]
+        )
 
-    def context(self, region: str, values: Mapping[str, str]) -> dict[str, str]:
-        """What the call itself will say, by the condition keys of policies.
+    def context(self, region: str, account: str, values: Mapping[str, str]) -> dict[str, str]:
+        """What the call itself will say, by the condition keys of policies. ``account``: whose the resource is.
 
         IAM's simulation knows none of it, and refuses what a policy grants under a condition:
         https://github.com/aws-containers/amazon-ecs-exec-checker/issues/44
         """
         found = {"aws:RequestedRegion": ANSWER_GLOBALLY if self._service in _GLOBAL_SERVICES else region}
+        found["aws:ResourceAccount"] = account
         if "iam:PassRole" in self.actions:
             found["iam:PassedToService"] = "lambda.amazonaws.com"
+        if self._service == "kms":
+            found["kms:ViaService"] = f"secretsmanager.{region}.amazonaws.com"
         boundary = values.get(BOUNDARY, "")
         if boundary and self._service == "iam":
             found["iam:PermissionsBoundary"] = boundary
@@ -77,6 +90,8 @@ class Need:
         """Whether a deployment with these parameters needs it."""
         if self.option == AURORA:
             return makes_aurora(values)
+        if self.option == NETWORK:
+            return makes_aurora(values) or bool(values.get("DatabaseSubnetIds"))
         if self.option == LOGS:
             return values.get(self.option) != "none"
         return not self.option or values.get(self.option, "") not in ("", "none", "false", "0")
@@ -84,6 +99,8 @@ class Need:
 
 REGIONAL = "arn:{partition}:%s:{region}:{account}:%s"
 GLOBAL = "arn:{partition}:%s::%s"
+ANY = "*"
+"""For actions that know no resource."""
 _CODE = "aws-sam-cli-managed-default-samclisourcebucket-x"
 """Where the SAM CLI puts the code: a bucket in a stack of its own, one for the whole account and region."""
 
@@ -156,10 +173,35 @@ _OF_THE_STACK = (
     (GLOBAL, "cloudfront", "{account}:function/{stack}-Web-X-pages", "CreateFunction PublishFunction", ""),
     (GLOBAL, "cloudfront", "{account}:origin-access-control/X", "CreateOriginAccessControl", ""),
     (GLOBAL, "cloudfront", "{account}:response-headers-policy/X", "CreateResponseHeadersPolicy", ""),
-    ("arn:{partition}:%s:::%s", "route53", "hostedzone/X", "ChangeResourceRecordSets", "WebHostedZoneId"),
+    (
+        "arn:{partition}:%s:::%s",
+        "route53",
+        "hostedzone/{zone}",
+        "ChangeResourceRecordSets",
+        "WebHostedZoneId",
+    ),
     (GLOBAL, "pricingplanmanager", "{account}:subscription/x", "CreateSubscription", "WebPlan"),
     (GLOBAL, "s3", ":{stack}-web-bucket-x", "CreateBucket PutBucketPolicy PutEncryptionConfiguration", ""),
     (GLOBAL, "s3", ":{stack}-web-bucket-x", "PutBucketPublicAccessBlock PutBucketOwnershipControls", ""),
+)
+_ROLLOUT = "GetAlias UpdateAlias GetProvisionedConcurrencyConfig"
+_ADDRESSES = "AssignPrivateIpAddresses UnassignPrivateIpAddresses"
+_OF_THE_ROLES = (
+    (REGIONAL, "logs", "log-group:/aws/lambda/{stack}-generate:*", "CreateLogStream PutLogEvents", ""),
+    (REGIONAL, "dynamodb", "table/{stack}-Table-X", "GetItem Query PutItem UpdateItem DeleteItem", ""),
+    (REGIONAL, "dynamodb", "table/{stack}-Table-X", "ConditionCheckItem", ""),
+    (REGIONAL, "dynamodb", "table/{stack}-Table-X/index/due", "Query", ""),
+    (REGIONAL, "sqs", "{stack}-RecordsQueue-X", "SendMessage ReceiveMessage DeleteMessage", ""),
+    (REGIONAL, "sqs", "{stack}-RecordsQueue-X", "GetQueueAttributes ChangeMessageVisibility", ""),
+    (REGIONAL, "lambda", "function:{stack}-generate", "InvokeFunction", ""),
+    (REGIONAL, "lambda", "function:{stack}-generate:live", f"InvokeFunction {_ROLLOUT}", "Rollout"),
+    (REGIONAL, "execute-api", "x/v1/POST/@connections/x", "ManageConnections", ""),
+    (REGIONAL, "secretsmanager", "secret:ProviderSecret-X", "GetSecretValue", ""),
+    (REGIONAL, "secretsmanager", "secret:rds!cluster-x", "GetSecretValue", AURORA),
+    (REGIONAL, "ec2", "network-interface/eni-1", "CreateNetworkInterface DeleteNetworkInterface", NETWORK),
+    (REGIONAL, "ec2", "network-interface/eni-1", _ADDRESSES, NETWORK),
+    (ANY, "ec2", "", "DescribeNetworkInterfaces DescribeSubnets", NETWORK),
+    (ANY, "cloudwatch", "", "DescribeAlarms", "Rollout"),
 )
 _OF_THE_CALLER = (
     (REGIONAL, "cloudformation", "stack/{stack}/*", "CreateChangeSet DescribeChangeSet ExecuteChangeSet", ""),
@@ -171,11 +213,25 @@ _OF_THE_CALLER = (
 )
 
 
-def _needs() -> Iterator[Need]:
-    for by_stack, rows in ((True, _OF_THE_STACK), (False, _OF_THE_CALLER)):
-        for form, service, resource, actions, option in rows:
-            named = tuple(f"{service}:{action}" for action in actions.split())
-            yield Need(form % (service, resource), named, by_stack, option)
+Row = tuple[str, str, str, str, str]
 
 
-NEEDS: tuple[Need, ...] = tuple(_needs())
+def _needs(rows: Iterable[Row], *, by_stack: bool) -> Iterator[Need]:
+    for form, service, resource, actions, option in rows:
+        named = tuple(f"{service}:{action}" for action in actions.split())
+        yield Need(form if form == ANY else form % (service, resource), named, by_stack, option)
+
+
+NEEDS: tuple[Need, ...] = (*_needs(_OF_THE_STACK, by_stack=True), *_needs(_OF_THE_CALLER, by_stack=False))
+OF_ROLES: tuple[Need, ...] = tuple(_needs(_OF_THE_ROLES, by_stack=True))
+"""What the stack's own roles do, with one resource for each action. Their boundary has to let it through."""
+
+
+def named_secrets(values: Mapping[str, str]) -> Iterator[Need]:
+    """What functions do with the secrets that parameters name, and with their key; ``option`` is the parameter."""
+    for name, arn in values.items():
+        action = {"SecretsKeyArn": "kms:Decrypt"}.get(
+            name, "secretsmanager:GetSecretValue" if name.endswith("SecretArn") else ""
+        )
+        if action and arn:
+            yield Need(arn, (action,), option=name)

@@ -44,6 +44,7 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
     yield from stack_rules.protected_from_the_start(answers, values)
     yield from stack_rules.left_over(answers)
     yield from account_rules.permissions(answers)
+    yield from account_rules.roles_of_stack(answers, values)
     yield from web_rules.domain_and_certificate(answers, values)
     yield from web_rules.dns_records(answers, values)
     yield from web_rules.issuer_of_tokens(answers, values)

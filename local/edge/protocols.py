@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from local.edge.limits import Limits
+from local.serving import Http
 
 MESSAGE_TOO_BIG = (CloseCode.MESSAGE_TOO_BIG, "Message too big")
 """A frame over 32 KB or a message over 128 KB. https://repost.aws/questions/QUpz6uWU0SSnunjzPrbmLtRg"""
 
 
-class EdgeHttp(HttpToolsProtocol):
+class EdgeHttp(Http):
     """HTTP with API Gateway's limit on the request line and headers.
 
     An upgrade's headers keep the case they came in, as API Gateway hands them to ``$connect``.

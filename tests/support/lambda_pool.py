@@ -101,7 +101,10 @@ class Meeting:
 
 @contextlib.asynccontextmanager
 async def meeting() -> AsyncIterator[Meeting]:
+    lines: set[asyncio.StreamWriter] = set()
+
     async def arrive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines.add(writer)
         place.arrived.append((int(await reader.readline()), writer))
         place.news.set()
         with contextlib.suppress(ConnectionError):
@@ -116,6 +119,9 @@ async def meeting() -> AsyncIterator[Meeting]:
     finally:
         place.release()
         server.close()
+        # A process that a test leaves behind would hold its line until after the test's loop is closed.
+        for writer in lines:
+            writer.close()
 
 
 @dataclass

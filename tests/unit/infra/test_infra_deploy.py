@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import boto3
 import pytest
@@ -14,7 +15,7 @@ from botocore.stub import Stubber
 
 from infra import deploy, publish, sam, versions
 from infra.preflight import __main__ as preflight
-from infra.preflight.parameters import parsed
+from infra.preflight.parameters import NotParameters, parsed
 from local.setup.stamps import ROOT
 
 PATIENT = ["--max-wait-duration", str(deploy.WAIT_MINUTES)]
@@ -70,6 +71,92 @@ def test_what_is_built_and_deployed_names_stack_role_release_and_parameters() ->
     assert [word for word in own if word.startswith("Release")] == ['Release="mine"']
 
 
+READ_TAGS = """
+import json, sys
+from samcli.cli.types import CfnTags
+print(json.dumps(CfnTags().convert(tuple(json.loads(sys.argv[1])), None, None)))
+"""
+TAGS = {
+    "CostCenter": "42",
+    "Cost Center": "four two",
+    "a:b/c": "x=y",
+    "empty": "",
+    "who": "ops+eu@example.com",
+}
+
+
+@pytest.mark.timeout(600)
+def test_the_sam_cli_reads_each_tag_as_it_was_given() -> None:
+    words = [deploy.tag(name, value) for name, value in TAGS.items()]
+    with sam.locked():
+        assert json.loads(sam.python(READ_TAGS, json.dumps(words))) == TAGS
+
+
+@pytest.mark.parametrize("text", ["CostCenter", "=42", "'open=1", "aws:x=1", "AWS:x=1"])
+def test_what_is_no_tag_is_refused(text: str) -> None:
+    with pytest.raises(NotParameters, match="TAGS has"):
+        deploy.tags(text)
+
+
+def test_tags_that_the_sam_cli_cannot_read_are_refused() -> None:
+    assert deploy.tags("CostCenter=42 'Cost Center'='four two' a=b=c") == {
+        "CostCenter": "42",
+        "Cost Center": "four two",
+        "a": "b=c",
+    }
+    for name, value in (("Größe", "1"), ("a", 'say "hi"'), ("a", "back\\slash")):
+        with pytest.raises(deploy.NotTaken, match="the tag"):
+            deploy.tag(name, value)
+
+
+def cloudformation(*answers: dict[str, Any] | str) -> Any:
+    client: Any = boto3.client(
+        "cloudformation", region_name="eu-central-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
+    stubber = Stubber(client)
+    for answer in answers:
+        if isinstance(answer, str):
+            stubber.add_client_error("describe_stacks", answer)
+        else:
+            stubber.add_response("describe_stacks", answer, {"StackName": "mine"})
+    stubber.activate()
+    return client
+
+
+STANDS = {
+    "StackName": "mine",
+    "CreationTime": "2026-01-01T00:00:00Z",
+    "StackStatus": "UPDATE_COMPLETE",
+}
+
+
+def test_a_stack_keeps_the_tags_that_it_has() -> None:
+    """`sam deploy` without tags sends an empty list, and CloudFormation then takes away what there was."""
+    sent: list[dict[str, Any]] = []
+
+    def send(params: dict[str, Any], **_: object) -> Any:
+        sent.append(params["body"])
+        raise ConnectionError
+
+    client = boto3.client(
+        "cloudformation", region_name="eu-central-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
+    client.meta.events.register("before-call.cloudformation.CreateChangeSet", send)
+    with pytest.raises(ConnectionError):
+        client.create_change_set(StackName="mine", ChangeSetName="x", TemplateURL="https://x/y", Tags=[])
+    assert sent[0]["Tags"] == ""  # which is how to say: none
+
+    tagged = [{"Key": "CostCenter", "Value": "42"}, {"Key": "aws:x", "Value": "y"}]
+    assert deploy.kept_tags(cloudformation({"Stacks": [STANDS | {"Tags": tagged}]}), "mine") == {
+        "CostCenter": "42"
+    }
+    assert deploy.kept_tags(cloudformation({"Stacks": [STANDS]}), "mine") == {}
+    assert deploy.kept_tags(cloudformation("ValidationError"), "mine") == {}
+    deployed = deploy.commands({}, "mine", "", "r1", {"CostCenter": "42"})[1]
+    at = deployed.index("--tags")
+    assert deployed[at : at + 3] == ["--tags", '"CostCenter"="42"', "--parameter-overrides"]
+
+
 def test_a_releases_name_is_one_that_the_template_takes() -> None:
     name = deploy.release_name(datetime(2026, 11, 29, 1, 2, 3, tzinfo=UTC), "abc1234")
     assert name == "20261129-010203-abc1234"
@@ -97,12 +184,28 @@ def test_nothing_is_deployed_after_a_step_that_failed(monkeypatch: pytest.Monkey
 
     monkeypatch.setenv("PARAMETERS", "LlmApiKey=k")
     monkeypatch.setenv("STACK", "mine")
+    monkeypatch.setattr(deploy, "kept_tags", lambda client, stack: {"Team": "b", "CostCenter": "1"})
+    monkeypatch.setenv("TAGS", "CostCenter=42")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.setattr(deploy, "_explained", lambda stack, since: done.append(f"explained {stack}"))
     named = "['--stack', 'mine']"
     assert (steps(0, 0), list(done)) == (0, ["preflight", "sam", f"publish {named}", f"versions {named}"])
     assert (steps(0, 0, 1), list(done)) == (1, ["preflight", "sam", f"publish {named}"])
     assert (steps(1, 0), list(done)) == (1, ["preflight"])
     assert (steps(0, 2), list(done)) == (2, ["preflight", "sam", "explained mine"])
+    ran: list[list[str]] = []
+
+    def failing(steps: list[list[str]]) -> int:
+        ran.extend(steps)
+        return 1
+
+    monkeypatch.setattr(deploy, "run", failing)
+    assert deploy.main() == 1
+    assert [word for word in ran[1] if word.startswith('"')] == ['"Team"="b"', '"CostCenter"="42"']
+    done.clear()
+    monkeypatch.setenv("TAGS", "no tag")
+    assert (steps(0, 0), list(done)) == (1, [])
+    monkeypatch.setenv("TAGS", "")
     monkeypatch.setenv("PARAMETERS", "no parameter")
     assert (steps(0, 0), list(done)) == (1, [])
 

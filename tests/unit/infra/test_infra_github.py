@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 import yaml
+from botocore.exceptions import ClientError
 
 from infra import policies
 from infra.deploy import WAIT_MINUTES
 from infra.preflight import account_questions
-from infra.preflight.answers import Permissions
-from infra.preflight.needs import NEEDS, Need
+from infra.preflight.answers import Bound, Permissions
+from infra.preflight.needs import NEEDS, OF_ROLES, Need, named_secrets
 from infra.preflight.parameters import parsed
 from local.grants import policy
 from tests.support.templates import ROOT, Deployment, expanded, source
@@ -33,18 +34,30 @@ GIVEN = {
     "StackName": "taskflow",
     "Repository": "someone@1/taskflow@2",
     "Environment": "production",
+    "SecretArns": "",
+    "HostedZoneId": "X",
 }
+GIVEN_WITH = {"HasSecrets": "SecretArns", "HasHostedZone": "HostedZoneId"}
+"""Conditions by the parameter that has to be given."""
+NOTHING = object()
 BOUNDARY = "arn:aws:iam::123456789012:policy/github-taskflow-Boundary"
 
 
 def resolved(value: Any, given: Mapping[str, str] = GIVEN) -> Any:
     """The value with its references to parameters replaced; a role or provider is its logical id."""
     if isinstance(value, list):
-        return [resolved(each, given) for each in value]
+        return [resolved(each, given) for each in value if resolved(each, given) is not NOTHING]
     if not isinstance(value, dict):
         return value
+    if value == {"Ref": "AWS::NoValue"}:
+        return NOTHING
     if value == {"Ref": "Boundary"}:
         return BOUNDARY
+    if value == {"Ref": "SecretArns"}:
+        return given["SecretArns"].split(",")
+    if set(value) == {"Fn::If"}:
+        name, yes, no = value["Fn::If"]
+        return resolved(yes if given.get(GIVEN_WITH.get(name, ""), name) else no, given)
     if set(value) == {"Fn::Sub"}:
         return re.sub(r"\$\{([\w:]+)\}", lambda found: given[found[1]], value["Fn::Sub"])
     if set(value) in ({"Ref"}, {"Fn::GetAtt"}):
@@ -80,6 +93,76 @@ def test_what_a_deployment_needs_is_allowed_to_who_does_it(need: Need) -> None:
     arn = need.arn("aws", "eu-central-1", "123456789012", "taskflow")
     policies = OF_CLOUDFORMATION if need.by_stack else ("DeployPolicy",)
     assert [action for action in need.actions if not allows(action, arn, *policies)] == []
+
+
+@pytest.mark.parametrize("role", ["DeployPolicy", "NamedPolicy"])
+def test_no_code_is_taken_from_or_put_into_a_bucket_of_another_account(role: str) -> None:
+    """Names of buckets are everybody's: whoever makes one anew that was deleted would get the code, and give it."""
+    granted = policy.statements({"Statement": [*statements(role)]})
+    code = "arn:aws:s3:::aws-sam-cli-managed-default-samclisourcebucket-x/taskflow/1234"
+    for owner, allowed in (("123456789012", True), ("222222222222", False)):
+        need = policy.Need("s3:GetObject", code, {"aws:resourceaccount": (owner,)})
+        assert policy.allows(granted, need) is allowed
+
+
+@pytest.mark.parametrize(
+    "tagged",
+    [
+        "stack/taskflow/1234",
+        "stack/aws-sam-cli-managed-default/1234",
+        "changeSet/samcli-deploy1764521234/1234",
+        "changeSet/InitialCreation/1234",
+    ],
+)
+def test_the_workflow_may_tag_what_the_sam_cli_tags(tagged: str) -> None:
+    of_the_region = "arn:aws:cloudformation:eu-central-1:123456789012:"
+    assert allows("cloudformation:TagResource", f"{of_the_region}{tagged}", "DeployPolicy")
+    assert not allows("cloudformation:TagResource", f"{of_the_region}stack/other/1234", "DeployPolicy")
+
+
+def test_no_record_of_a_hosted_zone_is_changed_unless_it_is_named() -> None:
+    [zone] = (need for need in NEEDS if need.option == "WebHostedZoneId")
+    mine = zone.arn("aws", "eu-central-1", "123456789012", "taskflow", "/hostedzone/Z1D633PJN98FT9")
+    for named, arn, allowed in (
+        ("", mine, False),
+        ("Z1D633PJN98FT9", mine, True),
+        ("Z1D633PJN98FT9", mine.replace("Z1D", "Z2D"), False),
+    ):
+        given = {**GIVEN, "HostedZoneId": named}
+        granted = policy.statements({"Statement": [*statements(*OF_CLOUDFORMATION, given=given)]})
+        assert policy.allows(granted, policy.Need(zone.actions[0], arn, {})) is allowed
+
+
+OF_THE_ACCOUNT = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:"
+OF_OTHERS = "arn:aws:secretsmanager:eu-central-1:222222222222:secret:shared-AbCdEf"
+
+
+def test_no_secret_is_read_but_the_stacks_own_and_those_that_are_named() -> None:
+    """CloudFormation names a secret by its logical id, RDS that of a cluster by ``rds!cluster-``."""
+    own = {
+        name
+        for template in ("template.yaml", "database.yaml", "web.yaml", "alarms.yaml")
+        for name, found in source(template)["Resources"].items()
+        if found["Type"] == "AWS::SecretsManager::Secret"
+        # One with a name of its own would be called otherwise.
+        and "Name" not in found["Properties"]
+    }
+    assert len(own) == 8
+    for named in ("", f"{OF_THE_ACCOUNT}mine-AbCdEf,{OF_OTHERS}"):
+        given = {**GIVEN, "SecretArns": named}
+        for role in (("Boundary",), OF_CLOUDFORMATION):
+            granted = policy.statements({"Statement": [*statements(*role, given=given)]})
+
+            def reads(arn: str, granted: Any = granted) -> bool:
+                return policy.allows(granted, policy.Need("secretsmanager:GetSecretValue", arn, {}))
+
+            assert all(reads(f"{OF_THE_ACCOUNT}{name}-ab12cd34ef56-AbCdEf") for name in own)
+            assert reads(f"{OF_THE_ACCOUNT}rds!cluster-1234-AbCdEf")
+            assert reads(f"{OF_THE_ACCOUNT}mine-AbCdEf") is reads(OF_OTHERS) is bool(named)
+            assert not reads(f"{OF_THE_ACCOUNT}somebodys-AbCdEf")
+            for action in ("PutSecretValue", "DeleteSecret", "PutResourcePolicy"):
+                need = policy.Need(f"secretsmanager:{action}", f"{OF_THE_ACCOUNT}mine-AbCdEf", {})
+                assert not policy.allows(granted, need)
 
 
 def test_the_workflow_may_ask_what_the_preflight_asks() -> None:
@@ -239,28 +322,42 @@ OPTIONS = {
     "Release": "r1",
     "SnapStart": "true",
     "SettingsSecretArn": f"arn:aws:secretsmanager:{HERE}:secret:own-AbCdEf",
+    "SigningKeySecretArn": "arn:aws:secretsmanager:xx-test-1:222222222222:secret:shared-AbCdEf",
     "SecretsKeyArn": f"arn:aws:kms:{HERE}:key/1234abcd",
 }
 
 
-@pytest.mark.parametrize(
-    "view",
-    [
-        Deployment(expanded(), OPTIONS),
-        Deployment(source("database.yaml"), {"Proxy": "true", "MinCapacity": "0.5", "Boundary": BOUNDARY}),
-    ],
-    ids=["the stack", "its database"],
+def as_aws_names(resource: str) -> str:
+    """CloudFormation puts the stack's name before all but secrets. RDS itself names the secret of a cluster."""
+    named = re.sub(rf"(:sqs:{HERE}:|:table/)", r"\1taskflow-", resource)
+    return (
+        named.replace(":Database-AppSecretArn-", ":AppSecret-")
+        .replace(":Cluster-", ":rds!cluster-")
+        .replace(":Database-SecretArn-", ":rds!cluster-")
+    )
+
+
+VIEWS = (
+    Deployment(expanded(), OPTIONS),
+    Deployment(source("database.yaml"), {"Proxy": "true", "MinCapacity": "0.5", "Boundary": BOUNDARY}),
 )
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=["the stack", "its database"])
 def test_every_role_has_the_boundary_and_works_within_it(view: Deployment) -> None:
-    here = {**GIVEN, "AWS::Region": policies.REGION, "AWS::AccountId": policies.ACCOUNT}
+    here = {
+        **GIVEN,
+        "AWS::Region": policies.REGION,
+        "AWS::AccountId": policies.ACCOUNT,
+        "SecretArns": ",".join(arn for name, arn in OPTIONS.items() if name.endswith("SecretArn")),
+    }
     bound = policy.statements({"Statement": [*statements("Boundary", given=here)]})
     asked = {"kms:viaservice": (f"secretsmanager.{policies.REGION}.amazonaws.com",)}
     for name, documents in policies.documents(view).items():
         assert view.properties(name)["PermissionsBoundary"] == BOUNDARY
         for each in (each for document in documents for each in policy.statements(document)):
             for action, resource in product(each.actions, each.resources):
-                # CloudFormation puts the stack's name before those that it makes.
-                named = re.sub(rf"(:sqs:{HERE}:|:table/)", r"\1taskflow-", resource)
+                named = as_aws_names(resource)
                 need = policy.Need(action, named, asked)
                 assert each.effect == "Deny" or policy.allows(bound, need), f"{name}: {action} {resource}"
 
@@ -303,7 +400,8 @@ class Simulation:
     def __init__(self, statements_of_all: list[dict[str, Any]] | None = None) -> None:
         self._all = statements_of_all
 
-    def get_paginator(self, _: str) -> Simulation:
+    def get_paginator(self, call: str) -> Simulation:
+        assert call == "simulate_principal_policy"
         return self
 
     def paginate(
@@ -341,7 +439,7 @@ EVERYTHING = {
     "Rollout": "Canary10Percent5Minutes",
     "DatabaseProxy": "true",
     "AccessLogs": "all",
-    "WebHostedZoneId": "Z1",
+    "WebHostedZoneId": "X",
     "WebPlan": "FREE",
 }
 
@@ -386,10 +484,156 @@ def test_what_policies_ask_of_a_call_that_only_aws_knows_is_not_called_refused()
     assert "lambda:CreateFunction" in found.unclear
 
 
+def test_what_an_organization_refuses_is_no_fault_of_the_account() -> None:
+    """IAM's simulation knows the policies of an organization, and tells none of the keys that these ask for."""
+    told = {"AllowedByOrganizations": False}
+    refused = {"EvalActionName": "iam:CreateRole", "EvalDecision": "explicitDeny"}
+    for where in (
+        {"OrganizationsDecisionDetail": told},
+        {"ResourceSpecificResults": [{"OrganizationsDecisionDetail": told}]},
+    ):
+
+        class Organized:
+            def get_paginator(self, _: str) -> Organized:
+                return self
+
+            def paginate(
+                self, ActionNames: list[str], where: Any = where, **_: Any
+            ) -> Iterator[dict[str, Any]]:
+                if "iam:CreateRole" in ActionNames:
+                    yield {"EvaluationResults": [refused | where]}
+
+        found = account_questions.permissions(
+            lambda *_: Organized(), "arn:aws:iam::1:role/x", EVERYTHING, "", "eu-central-1", "taskflow"
+        )
+        assert found == Permissions(organization=("iam:CreateRole",))
+
+
+# --- what the pre-flight says of a boundary ------------------------------------------------------------------
+
+
+def test_what_roles_do_is_what_is_asked_of_their_boundary() -> None:
+    granted = {
+        action
+        for view in VIEWS
+        for documents in policies.documents(view).values()
+        for document in documents
+        for each in policy.statements(document)
+        if each.effect == "Allow"
+        for action in each.actions
+    }
+    asked = {action for need in (*OF_ROLES, *named_secrets(OPTIONS)) for action in need.actions}
+    assert asked == granted
+    # With nothing chosen, what no option brings is asked all the same.
+    plain = {action for need in OF_ROLES if need.holds({}) for action in need.actions}
+    assert {"dynamodb:Query", "sqs:SendMessage", "ec2:CreateNetworkInterface"} <= plain
+
+
+class Bounding:
+    """IAM with one policy, and its simulation of a boundary. ``told``: whether it says that the boundary decides."""
+
+    def __init__(self, document: dict[str, Any] | None, *, told: bool = True) -> None:
+        self._document = document
+        self._told = told
+
+    def get_policy(self, PolicyArn: str) -> dict[str, Any]:
+        if self._document is None:
+            raise ClientError({"Error": {"Code": "NoSuchEntity", "Message": "no"}}, "GetPolicy")
+        return {"Policy": {"DefaultVersionId": "v7"}}
+
+    def get_policy_version(self, PolicyArn: str, VersionId: str) -> dict[str, Any]:
+        assert (PolicyArn, VersionId) == (BOUNDARY, "v7")
+        return {"PolicyVersion": {"Document": self._document}}
+
+    def get_paginator(self, call: str) -> Bounding:
+        assert call == "simulate_custom_policy"
+        return self
+
+    def paginate(
+        self,
+        PolicyInputList: list[str],
+        PermissionsBoundaryPolicyInputList: list[str],
+        ActionNames: list[str],
+        ResourceArns: list[str],
+        ContextEntries: list[dict[str, Any]],
+    ) -> Iterator[dict[str, Any]]:
+        given = {each["ContextKeyName"].lower(): tuple(each["ContextKeyValues"]) for each in ContextEntries}
+        bound = policy.statements(json.loads(PermissionsBoundaryPolicyInputList[0]))
+        own = policy.statements(json.loads(PolicyInputList[0]))
+        for action in ActionNames:
+            need = policy.Need(action, ResourceArns[0], given)
+            assert policy.allows(own, need)
+            within = policy.allows(bound, need)
+            # Of another account's secret it refuses what nobody there has granted.
+            allowed = within and ":222222222222:" not in ResourceArns[0]
+            result: dict[str, Any] = {
+                "EvalActionName": action,
+                "EvalDecision": "allowed" if allowed else "implicitDeny",
+            }
+            if self._told:
+                told = {"PermissionsBoundaryDecisionDetail": {"AllowedByPermissionsBoundary": within}}
+                result["ResourceSpecificResults"] = [told]
+            yield {"EvaluationResults": [result]}
+
+
+def bounded(
+    document: dict[str, Any] | None, given: Mapping[str, str] | None = None, *, told: bool = True
+) -> Bound | None:
+    return account_questions.bound(
+        lambda *_: Bounding(document, told=told),
+        "arn:aws:iam::123456789012:role/github/deploy",
+        {"PermissionsBoundaryArn": BOUNDARY, "Rollout": "Canary10Percent5Minutes", **(given or {})},
+        "eu-central-1",
+        "taskflow",
+    )
+
+
+def boundary(secrets: str = "") -> dict[str, Any]:
+    return {"Statement": [*statements("Boundary", given={**GIVEN, "SecretArns": secrets})]}
+
+
+MINE = f"{OF_THE_ACCOUNT}mine-AbCdEf"
+KEY = "arn:aws:kms:eu-central-1:222222222222:key/1234"
+
+
+def test_within_the_boundary_of_the_workflow_functions_do_their_work() -> None:
+    assert bounded(boundary()) == Bound()
+    assert account_questions.bound(lambda *_: None, "arn:x", {}, "eu-central-1", "taskflow") is None
+    # IAM may say nothing of the boundary: everything else is allowed, so it was the boundary.
+    assert bounded(boundary(), told=False) == Bound()
+
+
+def test_secrets_that_the_boundary_keeps_from_functions_are_named() -> None:
+    named = {"SettingsSecretArn": OF_OTHERS, "DatabaseSecretArn": MINE, "SecretsKeyArn": KEY}
+    assert bounded(boundary(), named) == Bound(secrets=("DatabaseSecretArn", "SettingsSecretArn"))
+    assert bounded(boundary(f"{MINE},{OF_OTHERS}"), named) == Bound()
+    # Of another account's secret nobody can tell then.
+    assert bounded(boundary(), named, told=False) == Bound(
+        secrets=("DatabaseSecretArn",), unclear=("SecretsKeyArn", "SettingsSecretArn")
+    )
+
+
+def test_a_boundary_that_is_too_narrow_or_not_there_is_known() -> None:
+    narrow = boundary()
+    for each in narrow["Statement"]:
+        if each["Sid"] == "OwnTable":
+            each["Action"] = ["dynamodb:GetItem"]
+    found = bounded(narrow)
+    assert found is not None and found.forbidden == (
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+    )
+    assert bounded(None) == Bound(there=False)
+
+
 def test_policies_fit() -> None:
     """A managed policy has 6,144 characters at most, blanks not counted; a role ten policies."""
     for name in ("DeployPolicy", "Boundary", *OF_CLOUDFORMATION):
-        document = resolved(TEMPLATE["Resources"][name]["Properties"]["PolicyDocument"])
+        given = {**GIVEN, "SecretArns": ",".join([OF_OTHERS] * 6)}
+        document = resolved(TEMPLATE["Resources"][name]["Properties"]["PolicyDocument"], given)
         assert len(re.sub(r"\s", "", json.dumps(document, separators=(",", ":")))) <= 6144, name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import SimpleNamespace
@@ -32,6 +33,7 @@ from infra.preflight import (
 )
 from infra.preflight.answers import (
     Answers,
+    Bound,
     Certificate,
     Distribution,
     HostedZone,
@@ -43,7 +45,7 @@ from infra.preflight.answers import (
     Stack,
     Zones,
 )
-from infra.preflight.needs import LOGS, NEEDS
+from infra.preflight.needs import LOGS, NEEDS, OF_ROLES, named_secrets
 from infra.preflight.report import lines
 from infra.views import PSEUDO
 from local.emulator import template as templates
@@ -144,6 +146,11 @@ MAILS = Mails("arn:aws:sns:eu-central-1:123456789012:t", "ops@example.com", conf
 SECRETS = sorted(name for name in TEMPLATE["Parameters"] if name.endswith("SecretArn"))
 SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:own-AbCdEf"
 KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
+
+
+BOUNDED = {"PermissionsBoundaryArn": "arn:aws:iam::123456789012:policy/edge"}
+OF_OTHERS = "arn:aws:secretsmanager:eu-central-1:222222222222:secret:shared-AbCdEf"
+SHARED = {"secrets": {"SettingsSecretArn": Secret(OF_OTHERS, KEY)}}
 
 
 @pytest.mark.parametrize(
@@ -326,6 +333,71 @@ KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
             {},
             N,
             "may: iam:CreateRole. Policies ask for aws:SourceIp",
+        ),
+        (
+            {"permissions": Permissions(organization=("iam:CreateRole",))},
+            {},
+            W,
+            "organization do not let arn:aws:iam::123456789012:user/somebody: iam:CreateRole",
+        ),
+        (
+            {"bound": Bound(there=False)},
+            BOUNDED,
+            E,
+            "names a policy that is not there: arn:aws:iam::123456789012:",
+        ),
+        (
+            {"bound": Bound(forbidden=("sqs:SendMessage",))},
+            BOUNDED,
+            E,
+            "keeps the functions from: sqs:SendMessage",
+        ),
+        *(
+            (
+                {"bound": Bound(secrets=(name,)), "secrets": {name: Secret(arn, KEY)}},
+                BOUNDED | {"SecretsKeyArn": KEY, name: arn},
+                E,
+                f"no function use what {name} names That of",
+            )
+            for name in SECRETS
+            for arn in (SECRET, OF_OTHERS)
+        ),
+        (
+            {"bound": Bound(secrets=("SecretsKeyArn",))},
+            BOUNDED | {"SecretsKeyArn": KEY},
+            E,
+            "no function use what SecretsKeyArn names That of",
+        ),
+        (
+            {"bound": Bound(unclear=("SettingsSecretArn", "sqs:SendMessage"), keys=("aws:SourceVpc",))},
+            BOUNDED,
+            N,
+            "use: SettingsSecretArn, sqs:SendMessage. It asks for aws:SourceVpc",
+        ),
+        ({"bound": Bound(unclear=("SecretsKeyArn",))}, BOUNDED, N, "use: SecretsKeyArn Nothing"),
+        # Where nobody may look into the boundary, a secret of one's own is likelier to be in it.
+        *(
+            (
+                {"secrets": {name: Secret(OF_OTHERS, KEY)}},
+                BOUNDED | {name: OF_OTHERS, "SecretsKeyArn": KEY},
+                W,
+                f"secrets of another account ({name})",
+            )
+            for name in SECRETS
+        ),
+        *(
+            ({}, {name: OF_OTHERS}, N, f"secret of {name}, which is of account 222222222222")
+            for name in SECRETS
+        ),
+        *(
+            (
+                {"secrets": {name: Secret(OF_OTHERS, key)}},
+                {name: OF_OTHERS},
+                E,
+                "which no other account may decrypt",
+            )
+            for name in SECRETS
+            for key in ("", "alias/aws/secretsmanager")
         ),
         ({"database_versions": {"16.9": frozenset({A, B})}}, {}, E, "no Aurora PostgreSQL 18"),
         ({"database_versions": {}}, {}, E, "no Aurora PostgreSQL 18"),
@@ -518,6 +590,9 @@ def test_what_is_wrong_is_said_with_what_to_do(
             )
         ),
         ({}, {"LambdaRuntime": "python3.13"}),
+        ({"bound": Bound(), **SHARED}, BOUNDED | {"SettingsSecretArn": OF_OTHERS, "SecretsKeyArn": KEY}),
+        ({}, BOUNDED | {"SettingsSecretArn": SECRET}),
+        (SHARED, {"SettingsSecretArn": OF_OTHERS, "SecretsKeyArn": KEY}),
     ],
 )
 def test_what_is_not_wrong_or_not_known_stops_nothing(answers: dict[str, Any], given: dict[str, str]) -> None:
@@ -965,6 +1040,36 @@ def test_a_new_account_is_asked_for_everything() -> None:
         assert stubbed.regions[service] == "us-east-1"
 
 
+def test_the_policy_that_bounds_roles_is_read_and_held_against_what_they_do() -> None:
+    policy = {"Arn": BOUNDED["PermissionsBoundaryArn"], "PolicyName": "edge", "DefaultVersionId": "v1"}
+    document = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}],
+    }
+    given = {**BOUNDED, "SettingsSecretArn": OF_OTHERS}
+    asked = [*(need for need in OF_ROLES if need.holds(given)), *named_secrets(given)]
+    bounded = {"PermissionsBoundaryDecisionDetail": {"AllowedByPermissionsBoundary": False}}
+
+    def simulated(action: str) -> dict[str, Any]:
+        allowed = action.startswith("sqs:")
+        result = {"EvalActionName": action, "EvalDecision": "allowed" if allowed else "implicitDeny"}
+        return {"EvaluationResults": [result | ({} if allowed else bounded)]}
+
+    iam: list[tuple[str, dict[str, Any] | str]] = [
+        ("get_policy", {"Policy": policy}),
+        ("get_policy_version", {"PolicyVersion": {"Document": json.dumps(document), "VersionId": "v1"}}),
+        *(("simulate_custom_policy", simulated(need.actions[0])) for need in asked),
+    ]
+    stubbed = Stubbed({"iam": iam})
+    found = account_questions.bound(stubbed, ROLE, given, "eu-central-1", "taskflow")
+    others = {need.actions[0] for need in asked if need.option not in given} - {"sqs:SendMessage"}
+    assert found == Bound(
+        True, tuple(sorted(each for each in others if not each.startswith("sqs:"))), ("SettingsSecretArn",)
+    )
+    gone = Stubbed({"iam": [("get_policy", "NoSuchEntity: no")]})
+    assert account_questions.bound(gone, ROLE, given, "eu-central-1", "taskflow") == Bound(there=False)
+
+
 def test_where_no_zone_has_a_default_subnet_cloudformation_takes_of_all_and_nobody_else_asks() -> None:
     without = [*calls()["ec2"]]
     without[1] = ("describe_subnets", {"Subnets": []})
@@ -1265,6 +1370,21 @@ def test_an_old_account_has_no_plan_and_a_lost_secret_or_certificate_is_known() 
     assert found.plan is None and not found.unanswered
     assert found.certificate == Certificate("not there", ())
     assert found.secrets == {"SigningKeySecretArn": Secret("")}
+
+
+def test_a_secret_of_another_account_that_may_only_be_read_leaves_the_others_known() -> None:
+    answers: list[tuple[str, dict[str, Any] | str]] = [
+        ("describe_secret", "AccessDeniedException: no"),
+        ("describe_secret", {"Name": "own", "ARN": SECRET, "KmsKeyId": KEY}),
+    ]
+    given = {"DatabaseSecretArn": OF_OTHERS, "SettingsSecretArn": SECRET}
+    found = of_aws(Stubbed(calls(secretsmanager=answers)), **given)
+    assert found.secrets == {"SettingsSecretArn": Secret(SECRET, KEY)} and "secrets" not in found.unanswered
+    # One's own that may not be described is another matter.
+    refused = of_aws(Stubbed(calls(secretsmanager=answers[:1])), SettingsSecretArn=SECRET)
+    assert refused.unanswered["secrets"] == "AccessDeniedException"
+    unanswered = replace(WELL, unanswered=refused.unanswered)
+    assert not [each for _, each in said(unanswered, given) if "222222222222" in each]
 
 
 def test_root_and_users_are_not_looked_up_as_roles() -> None:
