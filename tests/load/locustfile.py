@@ -25,6 +25,18 @@ QUESTION = os.environ["LOAD_QUESTION"]
 PING_SECONDS = 20.0
 
 
+def text_of(opcode: int, data: bytes) -> str:
+    """The text of a received frame. Raises ``RuntimeError`` with the server's code and reason when it closed.
+
+    recv() of websocket-client returns an empty text then.
+    """
+    # findings/websocket-client-takes-a-goodbye-for-an-empty-message.sh
+    if opcode != 0x8:  # a close frame; RFC 6455, section 5.2
+        return data.decode()
+    code, reason = int.from_bytes(data[:2], "big"), data[2:].decode(errors="replace")
+    raise RuntimeError(f"closed by the server: {f'{code} {reason}'.strip() if data else 'no code'}")
+
+
 class Visitor(HttpUser):
     """Somebody with an identity of their own: a ticket, a connection, a conversation whose greeting was read."""
 
@@ -39,7 +51,7 @@ class Visitor(HttpUser):
     def until(self, *types: str) -> dict[str, Any]:
         """Receives until an event of one of these types."""
         while True:
-            event: dict[str, Any] = json.loads(self.socket.recv())
+            event: dict[str, Any] = json.loads(text_of(*self.socket.recv_data()))
             if event["type"] in ("error", "ai_error"):
                 raise RuntimeError(f"{event['type']}: {event.get('code')}")
             if event["type"] in types:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 import pytest
 from pydantic import TypeAdapter
@@ -60,6 +61,37 @@ def test_times_are_kept_to_the_millisecond() -> None:
     # By itself locust keeps two digits: findings/locust-percentiles-lie-outside-what-was-measured.sh.
     tree = ast.parse(load.LOCUSTFILE.read_text())
     assert "locust.stats.bucket_response_time = round" in map(ast.unparse, tree.body)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"\x03\xf1The frame is too long.", "closed by the server: 1009 The frame is too long."),
+        (b"\x03\xe9", "closed by the server: 1001"),
+        (b"", "closed by the server: no code"),
+    ],
+)
+def test_a_connection_that_the_server_closes_fails_with_its_code(data: bytes, says: str) -> None:
+    # A failure of the table is looked into by its words: "Expecting value: line 1 column 1" says nothing.
+    text_of = _own_function("text_of")
+    with pytest.raises(RuntimeError) as raised:
+        text_of(0x8, data)
+    assert str(raised.value) == says
+
+
+def test_a_message_is_read_as_its_text_also_when_it_is_empty() -> None:
+    text_of = _own_function("text_of")
+    assert (text_of(0x1, b'{"type": "pong"}'), text_of(0x1, b"")) == ('{"type": "pong"}', "")
+    assert ".recv()" not in load.LOCUSTFILE.read_text()
+
+
+def _own_function(name: str) -> Callable[[int, bytes], str]:
+    """A function of the script that needs nothing but Python: what the script imports is not installed here."""
+    tree = ast.parse(load.LOCUSTFILE.read_text())
+    [found] = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
+    space: dict[str, Callable[[int, bytes], str]] = {}
+    exec(compile(ast.Module([found], []), str(load.LOCUSTFILE), "exec"), space)
+    return space[name]
 
 
 def test_the_frames_of_the_people_are_those_of_the_protocol() -> None:

@@ -75,6 +75,19 @@ def test_every_metric_is_on_a_dashboard_and_explained() -> None:
         assert f"`{name}" in explained, name
 
 
+def test_every_alert_is_played_by_its_name_in_ordinary_times_and_in_bad_ones() -> None:
+    """promtool takes the name of an alert that is not there for one that does not fire, and passes."""
+    quiet, bad = set(), set()
+    for number, story in enumerate(loaded("alerts_test.yml")["tests"]):
+        for played in story["alert_rule_test"]:
+            assert played["alertname"] in alerts(), played
+            if played.get("exp_alerts"):
+                bad.add(played["alertname"])
+            elif number == 0:
+                quiet.add(played["alertname"])
+    assert quiet == bad == set(alerts())
+
+
 def test_every_alert_says_how_bad_it_is_and_the_guide_says_what_to_do() -> None:
     guide = DOCS.read_text()
     for group in yaml.safe_load(ALERTS.read_text())["groups"]:
