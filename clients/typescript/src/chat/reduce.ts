@@ -1,3 +1,4 @@
+import { keepEarlier } from "./earlier.ts";
 import type { ErrorEvent, MessagePart, ServerEvent } from "./protocol.gen.ts";
 import { reconcile } from "./reconcile.ts";
 import { accept, hear, tellQueue } from "./taking.ts";
@@ -6,6 +7,7 @@ import {
   ANSWER_PATIENCE_MS,
   type Awaiting,
   EMPTY_THREAD,
+  isAside,
   isRemarked,
   isTurn,
   lastSpoken,
@@ -43,7 +45,7 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       };
     }
     case "conversation_resumed":
-      return reconcile(thread, event, now);
+      return keepEarlier(thread, reconcile(thread, event, now), false);
     case "message_part":
       return lengthen(thread, event);
     case "context_trimmed":
@@ -157,9 +159,13 @@ function isLastAsked(thread: Thread, generation: number): boolean {
 
 function withoutAnswers(thread: Thread, from: number, below: number): Thread {
   const messages = thread.messages.filter(
-    (one) => !isTurn(one) || one.generationId < from || one.generationId >= below,
+    (one) =>
+      !(isTurn(one) || isAside(one)) ||
+      one.generationId === null ||
+      one.generationId < from ||
+      one.generationId >= below,
   );
-  return { ...thread, messages, over: Math.max(thread.over, below - 1) };
+  return keepEarlier(thread, { ...thread, messages, over: Math.max(thread.over, below - 1) });
 }
 
 /** A turn has the floor alone: whatever was still open below it is over. */
