@@ -1,5 +1,5 @@
 import { keepEarlier } from "./earlier.ts";
-import type { ErrorEvent, MessagePart, ServerEvent } from "./protocol.gen.ts";
+import type { ErrorEvent, MessageAccepted, MessagePart, ServerEvent } from "./protocol.gen.ts";
 import { reconcile } from "./reconcile.ts";
 import { accept, hear, tellQueue } from "./taking.ts";
 import { codePoints, cutAtCodePoints } from "./text.ts";
@@ -26,6 +26,8 @@ import {
   type TurnMessage,
 } from "./turn.ts";
 
+type Replaces = Pick<MessageAccepted, "replacesGenerationId">;
+
 /**
  * The thread after one server event. Pure: `now` is milliseconds since the epoch. Any order, any duplication and
  * any loss of events leaves a readable thread; what cannot be known sets `needsSync`.
@@ -51,9 +53,9 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
     case "context_trimmed":
       return { ...thread, trimmed: event.generationId };
     case "message_accepted":
-      return accept(thread, event, now);
+      return replacing(event, thread, accept(thread, event, now));
     case "user_message":
-      return hear(thread, event, now);
+      return replacing(event, thread, hear(thread, event, now));
     case "queue_changed":
       return tellQueue(thread, event);
     case "ai_start":
@@ -89,6 +91,10 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
     case "pong":
       return thread;
   }
+}
+
+function replacing({ replacesGenerationId }: Replaces, before: Thread, after: Thread): Thread {
+  return replacesGenerationId === undefined ? after : keepEarlier(before, after);
 }
 
 /** More of a listed message that is too long for one frame. */
