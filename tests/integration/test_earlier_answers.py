@@ -76,9 +76,7 @@ async def earlier(client: httpx.AsyncClient, question: str, query: str = "") -> 
     assert answer.status_code == 200, answer.text
     body = answer.json()
     assert (body["success"], body["questionId"]) == (True, question)
-    return [
-        (each["generationId"], [one["content"] for one in each["messages"]]) for each in body["answers"]
-    ]
+    return [(each["generationId"], [one["content"] for one in each["messages"]]) for each in body["answers"]]
 
 
 def code(answer: httpx.Response) -> tuple[int, str]:

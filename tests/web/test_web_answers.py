@@ -40,7 +40,9 @@ async def again(client: Client, text: str, page: Page | None = None) -> None:
 
 def reading(page: Page, text: str) -> Any:
     """Waits until the last reply says this and is over."""
-    return expect(page.locator("[data-testid=message-assistant][data-status=completed]").last).to_contain_text(text)
+    return expect(
+        page.locator("[data-testid=message-assistant][data-status=completed]").last
+    ).to_contain_text(text)
 
 
 async def test_an_earlier_answer_is_looked_at_in_the_place_of_the_one_that_stands(client: Client) -> None:
@@ -65,7 +67,9 @@ async def test_an_earlier_answer_is_looked_at_in_the_place_of_the_one_that_stand
             await reading(tab, "The second answer.")
             await place(tab, "2/2")
             await expect(tab.get_by_test_id("earlier-answer")).to_have_count(0)
-    with step("stepping back shows the first one as any reply, marked, and the pager stays where it was pressed"):
+    with step(
+        "stepping back shows the first one as any reply, marked, and the pager stays where it was pressed"
+    ):
         back = button(pager(page), "Earlier answer")
         held = await back.bounding_box()
         await back.click()
@@ -120,7 +124,9 @@ async def test_an_earlier_answer_is_looked_at_in_the_place_of_the_one_that_stand
             assert footer and box and box["x"] >= 0 and box["x"] + box["width"] <= 360
             assert footer["x"] >= 0 and footer["x"] + footer["width"] <= 360
             assert await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-            first, last = [await button(pager(page), name).bounding_box() for name in ("Earlier answer", "Later answer")]
+            first, last = [
+                await button(pager(page), name).bounding_box() for name in ("Earlier answer", "Later answer")
+            ]
             assert first and last and (first["x"] < last["x"]) == (direction == "ltr")
             assert await violations(client) == []
 
@@ -280,7 +286,9 @@ async def test_a_conversation_without_any_asks_for_nothing_more(client: Client) 
     one = server.add("Old", [("user", "Hi"), ("assistant", "Ho"), ("user", "So?"), ("assistant", "So.")])
     await client.open(f"/c/{one.id}")
     await expect(client.messages("assistant")).to_have_count(2)
-    await client.page.wait_for_function("() => performance.getEntriesByName(location.origin + '/api/conversations/' + location.pathname.split('/').pop() + '?limit=1').length === 1")
+    await client.page.wait_for_function(
+        "() => performance.getEntriesByName(location.origin + '/api/conversations/' + location.pathname.split('/').pop() + '?limit=1').length === 1"
+    )
     await server.drop_sockets()
     await expect(client.messages("assistant")).to_have_count(2)
     await client.say("More")

@@ -22,7 +22,7 @@ import { MessagePrimitive, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Asides } from "./asides";
 import { CopyButton, OnCopied } from "./copy-button";
-import { EarlierNote, Pager, usePaging } from "./earlier-answers";
+import { Answerer, EarlierNote, Pager, usePaging } from "./earlier-answers";
 import { IconButton } from "./icon-button";
 import { Judge } from "./judge";
 import { Markdown } from "./markdown";
@@ -117,6 +117,7 @@ export function AssistantMessage({ reply: standing }: { reply: Reply }) {
             {status === "interrupted" && <Interrupted />}
             {cut && <CutOff />}
             <Time at={first.createdAt} />
+            {paging !== null && <Answerer turn={last} />}
             <div className="actions">
               {text !== "" && (
                 <OnCopied value={onCopied}>
@@ -232,6 +233,7 @@ function InPlaceOf({ nothing }: { nothing: Reply }) {
         {last?.phase === "interrupted" && <Interrupted />}
         {last?.phase === "completed" && last.finish === "length" && <CutOff />}
         {reply && <Time at={firstOf(reply).createdAt} />}
+        {last && <Answerer turn={last} />}
         <div className="actions">
           {text !== "" && (
             <OnCopied value={onCopied}>

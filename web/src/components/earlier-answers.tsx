@@ -3,8 +3,10 @@ import { useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Reply } from "taskflow-client/chat/bubbles";
 import { replyOf } from "taskflow-client/chat/earlier";
+import type { TurnMessage } from "taskflow-client/chat/turn";
 import { useStore } from "zustand";
 import { answers, readAnswers, versionsOf } from "../client/answers";
+import { models } from "../client/models";
 import { notify } from "../client/notices";
 import { failureSentence } from "../client/refusals";
 import { useSession, useThread } from "../runtime";
@@ -105,6 +107,17 @@ export function Pager({ place, count, busy, go }: Paging) {
         <ChevronRight />
       </IconButton>
     </div>
+  );
+}
+
+/** Which model has answered: of several answers it may be what they differ by. */
+export function Answerer({ turn }: { turn: TurnMessage }) {
+  const known = useStore(models, (state) => state.models);
+  if (turn.model === null) return null;
+  return (
+    <span className="answerer" data-testid="answerer">
+      {known.find((one) => one.id === turn.model)?.name ?? turn.model}
+    </span>
   );
 }
 

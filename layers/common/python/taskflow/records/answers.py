@@ -25,15 +25,17 @@ WITH RECURSIVE asked AS (
     SELECT generation FROM messages
     WHERE conversation_id = %(conversation)s::uuid AND id = %(question)s::uuid
       AND role = 'user' AND part = 0 AND NOT replaced
-), following AS (
-    SELECT min(later.generation) AS generation FROM messages AS later, asked
+), following AS MATERIALIZED (
+    SELECT later.generation FROM messages AS later, asked
     WHERE later.conversation_id = %(conversation)s::uuid AND later.role = 'user' AND later.part = 0
       AND later.generation > asked.generation
+    ORDER BY later.generation LIMIT 1
 ), head AS (
-    SELECT answer.generation FROM messages AS answer, asked, following
+    SELECT answer.generation FROM messages AS answer, asked
     WHERE answer.conversation_id = %(conversation)s::uuid
       AND answer.generation >= asked.generation
-      AND answer.generation < coalesce(least(following.generation, %(before)s::bigint), 9223372036854775807)
+      AND answer.generation < coalesce(
+          least((SELECT generation FROM following), %(before)s::bigint), 9223372036854775807)
       AND """
     + FIRST_PART
     + """
