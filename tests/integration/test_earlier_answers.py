@@ -297,6 +297,12 @@ async def test_another_conversations_question_names_nothing_here(api: Api) -> No
     assert await earlier(client, talk.id(2)) == [(2, ["Answer 2"])]
 
 
+def stored(access: Access) -> int:
+    row = access.execute("SELECT count(*) AS messages FROM messages").fetchone()
+    assert row is not None
+    return int(row["messages"])
+
+
 async def test_after_a_deletion_or_an_erasure_nothing_of_them_is_found(api: Api) -> None:
     client, talk = await talking(api)
     of = {"user_id": talk.whose.user_id, "tenant_id": talk.whose.tenant_id}
@@ -307,8 +313,7 @@ async def test_after_a_deletion_or_an_erasure_nothing_of_them_is_found(api: Api)
         keep(api, goes)
         answer = await client.get(path(other.id(2), other.conversation))
         assert code(answer) == (404, "CONVERSATION_NOT_FOUND")
-        count = "SELECT count(*) AS left FROM messages"
-        assert api.database.run(WORKER, lambda access: access.execute(count).fetchone()) == {"left": 0}
+        assert api.database.run(WORKER, stored) == 0
 
 
 async def test_they_go_with_their_conversation_when_it_is_too_old(api: Api) -> None:

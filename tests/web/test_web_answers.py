@@ -1,4 +1,5 @@
-"""Several answers to one question: leafed through with mouse and keyboard, in two tabs, after a reload, whatever became of each."""
+"""Several answers to one question: leafed through with mouse and keyboard, in two tabs, after a reload, whatever became
+of each."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from tests.support.browser import PATIENCE_MS
 from tests.support.steps import step
 from tests.web.conftest import Client
 from tests.web.test_web_accessibility import violations, violations_in_both_themes
@@ -286,11 +288,14 @@ async def test_a_conversation_without_any_asks_for_nothing_more(client: Client) 
     one = server.add("Old", [("user", "Hi"), ("assistant", "Ho"), ("user", "So?"), ("assistant", "So.")])
     await client.open(f"/c/{one.id}")
     await expect(client.messages("assistant")).to_have_count(2)
-    await client.page.wait_for_function(
-        "() => performance.getEntriesByName(location.origin + '/api/conversations/' + location.pathname.split('/').pop() + '?limit=1').length === 1"
-    )
+    for _ in range(PATIENCE_MS // 50):
+        if server.details:
+            break
+        await client.page.wait_for_timeout(50)
     await server.drop_sockets()
     await expect(client.messages("assistant")).to_have_count(2)
+    await expect(client.box).to_be_enabled()
+    assert server.details == 1
     await client.say("More")
     await client.read_all(3)
     assert server.answering.asked == []

@@ -181,8 +181,8 @@ def first_of(thread: Thread, generation: int) -> int:
 
 
 def asked(thread: Thread, generation: int) -> list[Question]:
-    """What the reply that begins with ``generation`` answers: the last thing that the person said before it and, where that
-    steered a reply which has made way, what had been asked before. Nothing, where it follows another reply."""
+    """What the reply that begins with ``generation`` answers: the last thing that the person said before it and, where
+    that steered a reply which has made way, what had been asked before. Nothing, where it follows another reply."""
     standing = [n for n, turn in thread.turns.items() if not turn.replaced and not turn.nothing]
     found: list[Question] = []
     below = generation

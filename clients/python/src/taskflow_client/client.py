@@ -14,8 +14,8 @@ from typing import Any, Literal, Self, TypeVar
 import httpx
 
 from taskflow_client import _text
-from taskflow_client._judging import conversation_path as _path
 from taskflow_client._judging import answers_path, copies, judgement, judgement_path
+from taskflow_client._judging import conversation_path as _path
 from taskflow_client._parse import Malformed, camel, read
 from taskflow_client.errors import RequestRefused, Unreachable
 from taskflow_client.events import MAX_TITLE_CHARS, MessageView
@@ -139,7 +139,8 @@ class Client:
         return found
 
     async def earlier_answers(self, conversation_id: str, question_id: str) -> list[EarlierAnswer]:
-        """The answers to a question that the person had answered again, the earliest first, without the one that stands.
+        """The answers to a question that the person had answered again, the earliest first, without the one that
+        stands.
 
         Raises ``RequestRefused``: ``QUESTION_NOT_FOUND`` where the id is of no question that stands.
         """

@@ -309,8 +309,8 @@ class Conversation:
         await self.client.note_copied(self.id, ids)
 
     async def earlier_answers(self, reply: Reply) -> list[EarlierAnswer]:
-        """The answers whose place ``reply`` took, the earliest first: the conversation does not go on from them. An answer
-        is among them when its record has come, some seconds after it made way. Raises ``RequestRefused``."""
+        """The answers whose place ``reply`` took, the earliest first: the conversation does not go on from them. An
+        answer is among them when its record has come, some seconds after it made way. Raises ``RequestRefused``."""
         await reply.wait()
         generation = reply.generation_id
         questions = [] if generation is None else _thread.asked(self._thread, generation)

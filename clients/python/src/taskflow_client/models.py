@@ -89,8 +89,8 @@ class AnsweredAgain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierAnswer:
-    """An answer that another one took the place of: the conversation does not go on from it. ``generation_id``: its first
-    one. ``messages``: the reply, in several parts where it was steered, and what was said beside it, in order."""
+    """An answer that another one took the place of: the conversation does not go on from it. ``generation_id``: its
+    first one. ``messages``: the reply, in several parts where it was steered, and what was said beside it, in order."""
 
     generation_id: int
     messages: list[MessageView]
@@ -107,8 +107,8 @@ class EarlierAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationDetail:
-    """A conversation and its newest messages, oldest first. ``next_cursor``: where older ones begin. ``answered_again``:
-    its questions with earlier answers, the latest first, 500 at most."""
+    """A conversation and its newest messages, oldest first. ``next_cursor``: where older ones begin.
+    ``answered_again``: its questions with earlier answers, the latest first, 500 at most."""
 
     conversation: ConversationSummary
     usage: Usage

@@ -7,11 +7,11 @@ from typing import Any, LiteralString, NamedTuple
 
 from taskflow.identity import Identity
 from taskflow.records.access import Access
-from taskflow.records.answered_again import FIRST_PART
+from taskflow.records.answered_again import OF_CONVERSATION
 from taskflow.records.history import MAX_BYTES, Message
 
 _QUESTION: LiteralString = """
-SELECT question.generation
+SELECT question.id::text AS question_id
 FROM conversations AS conversation
 LEFT JOIN messages AS question ON question.conversation_id = conversation.id AND question.id = %(question)s::uuid
     AND question.role = 'user' AND question.part = 0 AND NOT question.replaced
@@ -19,29 +19,9 @@ WHERE conversation.id = %(conversation)s::uuid
   AND conversation.tenant_id = %(tenant)s AND conversation.user_id = %(user)s
 """
 
-_ANSWERS: LiteralString = (
-    """
-WITH RECURSIVE asked AS (
-    SELECT generation FROM messages
-    WHERE conversation_id = %(conversation)s::uuid AND id = %(question)s::uuid
-      AND role = 'user' AND part = 0 AND NOT replaced
-), following AS MATERIALIZED (
-    SELECT later.generation FROM messages AS later, asked
-    WHERE later.conversation_id = %(conversation)s::uuid AND later.role = 'user' AND later.part = 0
-      AND later.generation > asked.generation
-    ORDER BY later.generation LIMIT 1
-), head AS (
-    SELECT answer.generation FROM messages AS answer, asked
-    WHERE answer.conversation_id = %(conversation)s::uuid
-      AND answer.generation >= asked.generation
-      AND answer.generation < coalesce(
-          least((SELECT generation FROM following), %(before)s::bigint), 9223372036854775807)
-      AND """
-    + FIRST_PART
-    + """
-    ORDER BY answer.generation DESC LIMIT %(limit)s + 1
-), part AS (
-    SELECT head.generation AS answer, head.generation FROM head
+_ANSWERS: LiteralString = """
+WITH RECURSIVE part AS (
+    SELECT generation AS answer, generation FROM unnest(%(generations)s::bigint[]) AS generation
     UNION
     SELECT part.answer, next.generation
     FROM part JOIN messages AS next ON next.conversation_id = %(conversation)s::uuid
@@ -55,13 +35,11 @@ WITH RECURSIVE asked AS (
      AND message.generation = part.generation AND message.replaced AND message.part > 0
 )
 SELECT answer, id::text, generation, part, role, content, status, model, created_at, version, finish, error_code,
-       reasoning, reasoning_ms, continues, recalled::text[] AS recalled, mode, reason,
-       (SELECT count(*) FROM head) AS found
+       reasoning, reasoning_ms, continues, recalled::text[] AS recalled, mode, reason
 FROM said
 WHERE bytes <= %(max_bytes)s OR answer = (SELECT max(answer) FROM said)
 ORDER BY answer, generation, part
 """
-)
 
 
 class Earlier(NamedTuple):
@@ -87,30 +65,39 @@ def load_answers(
     before: int | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> tuple[bool, EarlierAnswers | None]:
-    """Whether there is such a conversation of the person's; and the newest ``limit`` earlier answers to a question in it
-    that fit ``max_bytes`` of UTF-8, one always, or those before a generation. None: it has no such question."""
-    asked: dict[str, Any] = {
+    """Whether there is such a conversation of the person's; and the newest ``limit`` earlier answers to a question in
+    it that fit ``max_bytes`` of UTF-8, one always, or those before a generation. None: it has no such question."""
+    asked = {
         "conversation": conversation_id,
         "question": question_id,
         "tenant": identity.tenant_id,
         "user": identity.user_id,
-        "limit": limit,
-        "before": before,
-        "max_bytes": max_bytes,
     }
     with access.transaction() as connection:
-        question = connection.execute(_QUESTION, asked)
-        found = connection.execute(_ANSWERS, asked)
-    row = question.fetchone()
-    if row is None or row["generation"] is None:
-        return row is not None, None
-    rows = found.fetchall()
+        found = connection.execute(_QUESTION, asked)
+        again = connection.execute(OF_CONVERSATION, [conversation_id, None])
+        question = found.fetchone()
+        if question is None or question["question_id"] is None:
+            return question is not None, None
+        generations = [
+            generation
+            for each in again
+            if each["question_id"] == question_id
+            for generation in each["generations"]
+            if before is None or generation < before
+        ]
+        wanted = {
+            "conversation": conversation_id,
+            "generations": generations[-limit:],
+            "max_bytes": max_bytes,
+        }
+        parts = connection.execute(_ANSWERS, wanted)
     answers = [
-        Earlier(generation, tuple(_message(each) for each in parts))
-        for generation, parts in groupby(rows, key=lambda each: each["answer"])
-    ][-limit:]
-    more = bool(rows) and rows[0]["found"] > len(answers)
-    return True, EarlierAnswers(answers, answers[0].generation if more else None)
+        Earlier(generation, tuple(_message(each) for each in messages))
+        for generation, messages in groupby(parts, key=lambda each: each["answer"])
+    ]
+    more = len(answers) < len(generations)
+    return True, EarlierAnswers(answers, answers[0].generation if more and answers else None)
 
 
 def _message(row: dict[str, Any]) -> Message:

@@ -33,8 +33,8 @@ class EarlierAnswer(WireModel):
 
 
 class EarlierAnswers(WireModel):
-    """The earlier answers to a question, the earliest first; none, where it was not answered again. ``nextCursor``: where
-    still earlier ones start."""
+    """The earlier answers to a question, the earliest first; none, where it was not answered again. ``nextCursor``:
+    where still earlier ones start."""
 
     success: Literal[True] = True
     question_id: str
@@ -62,8 +62,8 @@ async def earlier(
     cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=100), IN_DIGITS] = 50,
 ) -> EarlierAnswers:
-    """The answers to a question that the person had answered again. A question that was edited has none: it stands in no
-    list any more, and its answers go with it."""
+    """The answers to a question that the person had answered again. A question that was edited is not found: it stands
+    in no list any more, and its answers go with it."""
     before = None if cursor is None else cursors.decode_messages(cursor)[0]
     if identity is None:
         raise NotFound
