@@ -3,6 +3,7 @@ of each."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -30,7 +31,8 @@ async def place(within: Page | Locator, wanted: str) -> None:
     """Waits for what the pager shows, and what a screen reader is told of it."""
     await expect(pager(within).locator(".place")).to_have_text(wanted)
     at, count = wanted.split("/")
-    await expect(pager(within).locator("[aria-live]")).to_have_text(f"Answer {at} of {count}")
+    told = f"Answer {at} of {count}" + (", an earlier one" if at != count else "")
+    await expect(pager(within).locator("[aria-live]")).to_have_text(told)
 
 
 async def again(client: Client, text: str, page: Page | None = None) -> None:
@@ -113,15 +115,24 @@ async def test_an_earlier_answer_is_looked_at_in_the_place_of_the_one_that_stand
         server.hold_at = None
         server.go_on.set()
         await place(page, "3/3")
+    with step("before its first word there is no bubble for it, and no way to hide it"):
+        server.hold = asyncio.Event()
+        await button(page, "Answer again").click()
+        await page.get_by_test_id("typing-indicator").wait_for()
+        await expect(client.messages("assistant")).to_have_count(1)
+        await expect(pager(page)).to_have_count(0)
+        server.hold.set()
+        server.hold = None
+        await place(page, "4/4")
     with step("all of that was known without asking"):
         assert server.answering.asked == []
-        assert server.details - before <= 4  # usage, as after every turn
+        assert server.details - before <= 8  # usage, as after every turn, in two tabs
     with step("it fits a small screen, in either direction of writing"):
         await page.set_viewport_size({"width": 360, "height": 740})
         await button(pager(page), "Earlier answer").click()
         for direction in ("ltr", "rtl"):
             await page.evaluate("way => { document.documentElement.dir = way }", direction)
-            await place(page, "2/3")
+            await place(page, "3/4")
             footer, box = await reply.locator("footer").bounding_box(), await pager(page).bounding_box()
             assert footer and box and box["x"] >= 0 and box["x"] + box["width"] <= 360
             assert footer["x"] >= 0 and footer["x"] + footer["width"] <= 360

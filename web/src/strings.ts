@@ -210,7 +210,8 @@ export const strings = {
     label: "Answers to this question",
     previous: "Earlier answer",
     next: "Later answer",
-    place: (place: number, count: number) => `Answer ${place} of ${count}`,
+    place: (place: number, count: number) =>
+      `Answer ${place} of ${count}${place < count ? ", an earlier one" : ""}`,
     earlier: "Earlier answer.",
     about: "The conversation does not go on from it, and the model does not see it.",
     loading: "Fetching the earlier answer",

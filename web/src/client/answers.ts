@@ -28,6 +28,11 @@ export function learnAgain(id: string, again: readonly api.AnsweredAgain[]): voi
     change(id, (known) => ({ ...known, told }));
 }
 
+/** The conversation is gone, and with it all that was read of it. */
+export function forgetAnswers(id: string): void {
+  answers.setState(({ of: { [id]: _, ...others } }) => ({ of: others }));
+}
+
 /** An earlier answer; null while it is not read. */
 export interface Version {
   generationId: number;

@@ -8,7 +8,7 @@ import { isLimit } from "taskflow-client/session/refusals";
 import { Session } from "taskflow-client/session/session";
 import { createStore } from "zustand/vanilla";
 import { strings } from "../strings";
-import { isUntold } from "./answers";
+import { forgetAnswers, isUntold } from "./answers";
 import * as api from "./api";
 import { now } from "./clock";
 import * as conversations from "./conversations";
@@ -232,4 +232,5 @@ export function forgetConversation(id: string): void {
   const index = sessions.findIndex((one) => one.id === id);
   if (index >= 0) sessions.splice(index, 1)[0]?.stop();
   draftStorage.forget(id);
+  forgetAnswers(id);
 }

@@ -94,7 +94,7 @@ export function AssistantMessage({ reply: standing }: { reply: Reply }) {
   const cut = status === "completed" && last.finish === "length";
   // What an interruption leaves of it is not known yet.
   const silent = isBlank(text) && (speaking ? last.thought === null : status === "interrupted");
-  if (silent && reply.asides.length === 0 && paging === null) return null;
+  if (silent && reply.asides.length === 0 && (paging === null || speaking)) return null;
   const judged = !last.frozen && status !== "failed" && !isBlank(text);
   return (
     <MessagePrimitive.Root asChild>
@@ -190,7 +190,9 @@ function jointsOf({ turns, remarks }: Reply) {
 
 /** Where the last question was answered again and nothing came of that: what was answered before is not lost. */
 export function NothingSaid({ question }: { question: UserMessage }) {
-  const here = useThread((thread) => !isRunning(thread) && lastSpoken(thread)?.key === question.key);
+  const here = useThread(
+    (thread) => !isRunning(thread) && !thread.needsSync && lastSpoken(thread)?.key === question.key,
+  );
   const session = useSession();
   const nothing = useMemo(
     () => (here ? nothingSaid(session.store.getState().thread, question) : null),

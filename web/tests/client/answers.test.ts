@@ -87,6 +87,8 @@ test("all are read together, page after page, and what is not there any more is 
     [2, true],
     [4, true],
   ]);
+  answers.forgetAnswers("c");
+  expect(versions()).toEqual([]);
 });
 
 test("what cannot be read stays to be read", async () => {

@@ -17,22 +17,28 @@ import { isNothing, saysSomething, supersede, type TurnMessage } from "./turn.ts
 
 /**
  * The thread `after` something that takes answers away, with those that it took of `before`. `asked`: another answer was asked
- * for. Without that only what is known to have ended was surely replaced: what is missing in a list may have come to nothing.
+ * for. What is only missing in a list may have come to nothing: it was replaced where it had ended, and another answer stands in
+ * its place.
  */
 export function keepEarlier(before: Thread, after: Thread, asked = true): Thread {
   if (after.messages === before.messages) return after;
   const stands = new Set(after.messages.filter(isTurn).map((one) => one.generationId));
   const questions = new Set(after.messages.map((one) => (one.role === "user" ? one.id : null)));
   const kept = before.earlier.filter((one) => !stands.has(one.generationId));
-  const gone = bubbles(before.messages)
-    .filter((one): one is Reply => one.role === "assistant")
+  const standing = asked ? [] : repliesOf(after.messages);
+  const gone = repliesOf(before.messages)
     .filter(({ turns }) => turns.every((one) => !stands.has(one.generationId)))
     .filter(({ turns }) => asked || turns.every((one) => one.phase !== "streaming" && !one.incomplete))
     .flatMap((reply) => replaced(reply) ?? [])
-    .filter((one) => questions.has(one.questionId));
+    .filter((one) => questions.has(one.questionId))
+    .filter((one) => asked || standing.some((reply) => answersBefore(reply, [one]).length > 0));
   if (gone.length === 0 && kept.length === before.earlier.length)
     return { ...after, earlier: before.earlier };
   return { ...after, earlier: merged(kept, gone) };
+}
+
+function repliesOf(messages: readonly Message[]): Reply[] {
+  return bubbles(messages).filter((one): one is Reply => one.role === "assistant");
 }
 
 /** A reply as the earlier answer that it becomes. Null when it answers nothing, as a nudge, or has said nothing. */

@@ -128,6 +128,8 @@ describe("an answer that another one takes the place of is kept", () => {
     // One that this page did not hear to its end may have come to nothing.
     const open = threadOf([accepted(2, "x"), turn(2).start(), turn(2).token(2, "Be")], say(greeted(), said));
     expect(threadOf([resumed(list, false, 3)], readAll(open)).earlier).toEqual([]);
+    // One that was stopped elsewhere before its reader saw a word, after it was complete, has come to nothing.
+    expect(threadOf([resumed(list.slice(0, 2), false, 2)], answered).earlier).toEqual([]);
   });
 });
 
