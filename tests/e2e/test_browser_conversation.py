@@ -76,6 +76,17 @@ async def test_what_was_said_is_changed_copied_exported_and_counted(window: Wind
         messages = await window.stored(lambda found: bool(found) and found[-1]["generationId"] == again)
         assert [one["role"] for one in messages] == ["assistant", "user", "assistant"]
 
+    with step("the answer before it is looked at, at once and when the page is loaded right after"):
+        place = window.reply(1).get_by_test_id("answers-pager").locator(".place")
+        for _ in range(2):
+            await expect(place).to_have_text("2/2")
+            await expect(window.reply(1)).to_contain_text("In other words.")
+            await window.reply(1).get_by_role("button", name="Earlier answer").click()
+            await expect(place).to_have_text("1/2")
+            await expect(window.reply(1).locator("strong", has_text="bold")).to_be_visible()
+            await expect(window.reply(1).get_by_test_id("earlier-answer")).to_be_visible()
+            await page.reload()
+
     with step("the last question is asked differently, also after a reload"):
         await question.hover()
         await question.get_by_role("button", name="Edit").click()
@@ -87,6 +98,7 @@ async def test_what_was_said_is_changed_copied_exported_and_counted(window: Wind
             await expect(window.messages("assistant")).to_have_count(2)
             await expect(question).to_have_count(1)
             await expect(question).to_contain_text("A second question")
+            await expect(page.get_by_test_id("answers-pager")).to_have_count(0)
             await window.stored(lambda found: bool(found) and found[-1]["content"] == "A second answer.")
             await page.reload()
         [asked] = await window.asked("A second question")

@@ -130,6 +130,9 @@ NAMED: dict[str, Ask] = {
     "GET /api/conversations/{conversation_id}/export": _by_id(
         "GET", "/api/conversations/{id}/export?format=markdown"
     ),
+    "GET /api/conversations/{conversation_id}/messages/{message_id}/answers": _by_id(
+        "GET", f"/api/conversations/{{id}}/messages/{some_id(3, 'own')}/answers"
+    ),
     f"PUT {JUDGEMENT}": _by_id("PUT", OWN_REPLY, json={"thumb": "down"}),
     f"DELETE {JUDGEMENT}": _by_id("DELETE", OWN_REPLY),
     "POST /api/conversations/{conversation_id}/copied": _by_id(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -348,6 +348,48 @@ async def test_a_reply_is_judged_once_it_is_over_and_copies_are_told(stack: Runn
             with pytest.raises(RequestRefused) as foreign:
                 await other.note_copied(conversation.id, [story.message_id])
             assert foreign.value.code == "CONVERSATION_NOT_FOUND"
+
+
+async def test_answers_that_made_way_are_read_and_nothing_goes_on_from_them(stack: Running) -> None:
+    async with talking(stack) as conversation:
+        client = conversation.client
+        first = await conversation.ask('[[say "The first."]] Is the sea blue?')
+        assert await first.text() == "The first."
+        assert await conversation.earlier_answers(first) == []
+        texts = ["The first."]
+        for _ in range(2):
+            again = await conversation.regenerate()
+            texts.append(await again.text())
+            assert again.status == "completed"
+
+        async def stored() -> list[str] | None:
+            found = await conversation.earlier_answers(again)
+            assert all(len(each.messages) == 1 for each in found)
+            return [each.messages[0].content for each in found] if len(found) == 2 else None
+
+        assert await eventually(stored) == texts[:2]
+        [question] = conversation.questions
+        detail = await client.conversation(conversation.id)
+        assert [(each.question_id, len(each.generation_ids)) for each in detail.answered_again] == [
+            (question.id, 2)
+        ]
+        assert [each.role for each in detail.messages] == ["assistant", "user", "assistant"]
+        # What was edited away takes its answers along.
+        other = await conversation.edit('[[say "Green."]] Is the sea green?')
+        await other.wait()
+        assert await conversation.earlier_answers(other) == []
+        with pytest.raises(RequestRefused) as gone:
+            await eventually(lambda: while_there(client.earlier_answers(conversation.id, question.id)))
+        assert (gone.value.code, gone.value.status) == ("QUESTION_NOT_FOUND", 404)
+        await client.delete(conversation.id)
+        with pytest.raises(RequestRefused) as gone:
+            await client.earlier_answers(conversation.id, question.id)
+        assert gone.value.code == "CONVERSATION_NOT_FOUND"
+
+
+async def while_there(asked: Awaitable[object]) -> None:
+    """None for as long as there is an answer."""
+    await asked
 
 
 async def test_messages_sent_at_once_are_accepted_in_their_order(stack: Running) -> None:

@@ -496,6 +496,7 @@ async def test_the_description_of_the_api_is_served(api: Api) -> None:
         "/api/conversations/{conversation_id}",
         "/api/conversations/{conversation_id}/copied",
         "/api/conversations/{conversation_id}/export",
+        "/api/conversations/{conversation_id}/messages/{message_id}/answers",
         "/api/conversations/{conversation_id}/messages/{message_id}/judgement",
         "/api/conversations/{conversation_id}/summary",
         "/api/admin/audit",

@@ -225,11 +225,16 @@ def test_it_reads_the_fields_that_the_http_api_answers(kind: str) -> None:
         (lambda client: client.export("6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11", "pdf"), "INVALID_REQUEST", 422),
         (lambda client: client.judge("6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11", "1", "up"), "INVALID_ID", 400),
         (lambda client: client.withdraw_judgement("1", "1"), "INVALID_ID", 400),
+        (
+            lambda client: client.earlier_answers("6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11", "1"),
+            "INVALID_ID",
+            400,
+        ),
         (lambda client: client.note_copied("1", []), "INVALID_ID", 400),
     ],
     ids=[
         *("id", "capitals", "limit", "boolean", "blank title", "long title", "format"),
-        *("reply", "conversation of a judgement", "conversation of copies"),
+        *("reply", "conversation of a judgement", "question", "conversation of copies"),
     ],
 )
 async def test_it_refuses_a_request_before_it_is_sent(ask: Any, code: str, status: int) -> None:
@@ -286,6 +291,7 @@ REPLY = "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"
 CALLS: dict[str, Any] = {
     "judgeReply": lambda client: client.judge(REPLY, REPLY, "down", "too long"),
     "withdrawJudgement": lambda client: client.withdraw_judgement(REPLY, REPLY),
+    "listEarlierAnswers": lambda client: client.earlier_answers(REPLY, REPLY),
     "noteCopies": lambda client: client.note_copied(REPLY, [REPLY]),
     "listConversations": lambda client: client.conversations(query="sea", limit=5, cursor="next"),
     "getConversation": lambda client: client.conversation(REPLY, limit=5, cursor="next"),

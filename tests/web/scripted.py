@@ -24,6 +24,7 @@ from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse, JSONResponse
 
 from tests.web import turn_taking
+from tests.web.answering import Answering
 from tests.web.judging import Judging
 from tests.web.memory import Memory
 from tests.web.people import People
@@ -157,6 +158,8 @@ class Conversation:
     done: int = 0
     trimmed: int | None = None
     turn: Turn | None = None
+    replaces: int | None = None
+    """From which generation on the next turn's answer takes the place of others."""
     task: asyncio.Task[None] | None = None
     accepted: dict[str, dict[str, Any]] = field(default_factory=dict)
     queue: list[dict[str, Any]] = field(default_factory=list)
@@ -244,6 +247,9 @@ class ScriptedServer:
         self.people = People()
         self.memory = Memory()
         self.judging = Judging()
+        self.answering = Answering()
+        self.details = 0
+        """How often a conversation was read."""
         self.recalls: list[str] = []
         """Ids of what is remembered that the next replies are given."""
         self.hold_at: str | None = None
@@ -341,6 +347,8 @@ class ScriptedServer:
 
     async def _turn_event(self, one: Conversation, turn: Turn, event: dict[str, Any]) -> None:
         turn.seq += 7
+        if event["type"] == "ai_start" and one.replaces is not None:
+            event, one.replaces = {**event, "replacesGenerationId": one.replaces}, None
         await one.post({**event, "generationId": turn.generation, "seq": turn.seq})
 
     async def stop(
@@ -477,15 +485,15 @@ class ScriptedServer:
         question = [m for m in one.messages if m.role == "user"][-1]
         await self.stop(one, frame.get("seen"), cancelled=False)
         start = question.generation
+        # Of a reply that this question steered, the part before it is an answer, too.
+        steered = [m for m in one.messages if m.generation == start and m.continues is not None]
+        start = min([start, *(m.continues for m in steered if m.continues is not None)])
+        gone = [m for m in one.messages if m.role == "assistant" and m.generation >= start]
+        asked = [m for m in one.messages if m.role == "user" and m.generation <= start]
+        self.answering.keep(asked[-1].id, [m.view() for m in gone])
         one.messages = [m for m in one.messages if m.role == "user" or m.generation < start]
         one.generation += 1
-        event = {
-            "type": "message_accepted",
-            "messageId": question.id,
-            "generationId": one.generation,
-            "replacesGenerationId": start,
-        }
-        await one.post(event)
+        one.replaces = start
         self.begin(one, one.generation, self.replies.get("again", question.content))
 
     async def receive(self, one: Conversation, socket: WebSocket, frame: dict[str, Any]) -> None:
@@ -567,6 +575,7 @@ class ScriptedServer:
 
         self.memory.install(app)
         self.judging.install(app)
+        self.answering.install(app)
         self.people.install(app, MODELS)
 
         @app.post("/api/tickets")
@@ -609,7 +618,9 @@ class ScriptedServer:
                 return JSONResponse(missing, 404)
             views = [m.view() for m in one.messages]
             body = {"success": True, "conversation": one.summary(), "usage": one.usage(), "messages": views}
-            return JSONResponse({**body, "judgements": self.judging.listed(), "nextCursor": None})
+            known = {"judgements": self.judging.listed(), "answeredAgain": self.answering.told()}
+            self.details += 1
+            return JSONResponse({**body, **known, "nextCursor": None})
 
         @app.patch("/api/conversations/{conversation_id}")
         async def rename(conversation_id: str, request: Request) -> dict[str, Any]:

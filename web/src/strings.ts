@@ -205,6 +205,20 @@ export const strings = {
     dismiss: "Dismiss",
   },
 
+  /** Several answers to one question. */
+  answers: {
+    label: "Answers to this question",
+    previous: "Earlier answer",
+    next: "Later answer",
+    place: (place: number, count: number) =>
+      `Answer ${place} of ${count}${place < count ? ", an earlier one" : ""}`,
+    earlier: "Earlier answer.",
+    about: "The conversation does not go on from it, and the model does not see it.",
+    loading: "Fetching the earlier answer",
+    failed: "The earlier answer could not be fetched. Try again in a moment.",
+    stopped: "Stopped before its first word.",
+  },
+
   judgement: {
     label: "What you think of this reply",
     up: "Good reply",

@@ -420,3 +420,71 @@ def _view() -> dict[str, Any]:
 def test_turns_are_values() -> None:
     with pytest.raises(AttributeError):
         Turn(1).text = "x"  # type: ignore[misc]
+
+
+# --- what a reply answers --------------------------------------------------------------------------------
+
+
+def listing(*views: tuple[int, str, str | None]) -> Thread:
+    """Messages: a generation, ``user`` or ``assistant``, and of the person's the mode; of a part what it continues."""
+    return after(
+        ConversationResumed(
+            conversation_id="c",
+            model="m",
+            title="t",
+            status="active",
+            settled_generation_id=99,
+            more=False,
+            messages=[
+                MessageView(
+                    id=f"{role}-{turn}",
+                    role=role,  # type: ignore[arg-type]
+                    content="words",
+                    status="completed",
+                    created_at="2026-01-02T03:04:05Z",
+                    generation_id=turn,
+                    mode=more if role == "user" else None,  # type: ignore[arg-type]
+                    continues_generation_id=int(more) if more and role == "assistant" else None,
+                )
+                for turn, role, more in views
+            ],
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("views", "generation", "wanted"),
+    [
+        ([(1, "assistant", None)], 1, []),
+        ([(2, "user", None), (2, "assistant", None)], 2, ["user-2"]),
+        ([(2, "user", None), (5, "assistant", None)], 5, ["user-2"]),
+        ([(2, "user", None), (2, "assistant", None), (3, "assistant", None)], 3, []),
+        ([(2, "user", None), (3, "user", "steer"), (4, "assistant", None)], 4, ["user-2", "user-3"]),
+        (
+            [(2, "user", None), (2, "assistant", None), (3, "user", "steer"), (4, "assistant", None)],
+            4,
+            ["user-3"],
+        ),
+        (
+            [(2, "user", None), (3, "assistant", None), (4, "user", "steer"), (4, "assistant", "3")],
+            3,
+            ["user-2"],
+        ),
+        ([(2, "user", None), (2, "user", "backchannel"), (3, "assistant", None)], 3, ["user-2"]),
+        ([(2, "user", None), (3, "user", None), (3, "assistant", None)], 3, ["user-3"]),
+    ],
+    ids=[
+        *(
+            "a greeting",
+            "the first answer",
+            "another answer",
+            "a nudge",
+            "a remark that steered what has made way",
+        ),
+        *("a remark after which it did not go on", "one that was steered", "an aside", "two questions"),
+    ],
+)
+def test_what_a_reply_answers_is_what_the_person_said_last_before_it(
+    views: list[tuple[int, str, str | None]], generation: int, wanted: list[str]
+) -> None:
+    assert [question.id for question in _thread.asked(listing(*views), generation)] == wanted

@@ -1,9 +1,12 @@
+import { bubbles } from "./chat/bubbles.ts";
+import { answersBefore, isComplete, merged } from "./chat/earlier.ts";
 import { tooLong } from "./chat/outbox.ts";
 import type { ErrorEvent, Seen, ServerEvent } from "./chat/protocol.gen.ts";
 import { isBlank } from "./chat/text.ts";
-import { newestGeneration, speakingTurn, type Thread, type Wish } from "./chat/thread.ts";
+import { type EarlierAnswer, newestGeneration, speakingTurn, type Thread, type Wish } from "./chat/thread.ts";
 import { TaskFlowError } from "./errors.ts";
 import type { Api } from "./http/api.ts";
+import { readEarlier } from "./http/earlier.ts";
 import type { Judgement, Thumb } from "./http/judgements.ts";
 import { Reply } from "./reply.ts";
 import { askWhy } from "./session/ask-why.ts";
@@ -151,6 +154,23 @@ export class Conversation {
   /** Tells that the person has copied these replies, or a part of them: a sign that they were of use. */
   async noteCopied(...replies: Reply[]): Promise<void> {
     await this.deps.api.noteCopied(this.id ?? "", await Promise.all(replies.map(messageOf)));
+  }
+
+  /**
+   * The answers whose place a reply took (or the turn `reply`, of those that are listed), the earliest first. The conversation
+   * does not go on from them. The server is asked for those that this client has not heard itself.
+   */
+  async earlierAnswers(reply: Reply | number): Promise<readonly EarlierAnswer[]> {
+    const generation = typeof reply === "number" ? reply : (await reply.end()).generationId;
+    const found = bubbles(this.thread.messages).find(
+      (one) => one.role === "assistant" && one.turns.some((turn) => turn.generationId === generation),
+    );
+    if (found?.role !== "assistant") return [];
+    const heard = answersBefore(found, this.thread.earlier);
+    if (isComplete(found, heard)) return heard;
+    const ids = found.questions.flatMap((one) => one.id ?? []);
+    const stored = await Promise.all(ids.map((id) => readEarlier(this.deps.api, this.id ?? "", id)));
+    return answersBefore(found, merged(stored.flat(), this.thread.earlier));
   }
 
   /** Calls `listener` for each event of the server, as docs/protocol.md has them, until what it returns is called. */

@@ -1,7 +1,7 @@
 /** A TaskFlow conversation in browsers and in Node.js. */
 export type { Ending } from "./answering.ts";
 export type { ClientFrame, ErrorEvent, MessageView, Seen, ServerEvent } from "./chat/protocol.gen.ts";
-export type { Message, Thread, UserMessage, Wish } from "./chat/thread.ts";
+export type { EarlierAnswer, Message, Thread, UserMessage, Wish } from "./chat/thread.ts";
 export type { TurnMessage } from "./chat/turn.ts";
 export { Conversation, type OpenOptions } from "./conversation.ts";
 export { TaskFlowError } from "./errors.ts";

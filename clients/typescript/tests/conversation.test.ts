@@ -462,3 +462,68 @@ test("listeners hear each event of the server until they have enough", async () 
   line.say(two.done(2));
   expect(heard).toEqual(["ai_start"]);
 });
+
+describe("earlier answers", () => {
+  const answersUrl = `http://here/api/conversations/${ID}/messages/user-2/answers`;
+
+  test("that were heard here are not asked for", async () => {
+    const [conversation, line] = await opened();
+    const first = conversation.say("Why?");
+    line.say(
+      { ...taken("interrupt", 2, idOf(line)), messageId: "user-2" } as ServerEvent,
+      two.start(),
+      two.token(2, "So."),
+      two.done(3),
+    );
+    await paint();
+    expect(await conversation.earlierAnswers(first)).toEqual([]);
+    const again = conversation.regenerate();
+    line.say(turn(3).start(2), turn(3).token(2, "Thus."), turn(3).done(3));
+    await paint();
+    const found = await conversation.earlierAnswers(again);
+    expect(found.map((one) => one.turns[0]?.text)).toEqual(["So."]);
+    expect(conversation.thread.earlier).toEqual(found);
+    expect(server.asked.filter(({ url }) => url.includes("/answers"))).toEqual([]);
+  });
+
+  test("from before this client came are read, with those that were heard", async () => {
+    const conversation = server.taskflow().open({ id: ID });
+    const list = [view("assistant", 1, "Hello!"), view("user", 2, "Why?"), view("assistant", 3, "So.")];
+    const line = await server.accept({ ...resumed(list, false, 3), conversationId: ID } as ServerEvent);
+    const again = conversation.regenerate();
+    line.say(turn(4).start(2), turn(4).token(2, "Thus."), turn(4).done(3));
+    await paint();
+    server.answer = () =>
+      Response.json({
+        success: true,
+        questionId: "user-2",
+        answers: [
+          { generationId: 2, messages: [{ ...view("assistant", 2, "Because."), reasoning: null }] },
+          { generationId: 3, messages: [view("assistant", 3, "So, redacted.")] },
+        ],
+        nextCursor: null,
+      });
+    for (const reply of [again, 4]) {
+      const found = await conversation.earlierAnswers(reply);
+      expect(found.map((one) => [one.generationId, one.turns[0]?.text])).toEqual([
+        [2, "Because."],
+        [3, "So."],
+      ]);
+    }
+    expect(server.asked.map(({ url }) => url).filter((url) => url === answersUrl)).toHaveLength(2);
+    expect(await conversation.earlierAnswers(99)).toEqual([]);
+  });
+
+  test("of a question whose record has not come are those that were heard; other refusals are told", async () => {
+    const conversation = server.taskflow().open({ id: ID });
+    const list = [view("user", 2, "Why?"), view("assistant", 3, "So.")];
+    await server.accept({ ...resumed(list, false, 3), conversationId: ID } as ServerEvent);
+    await paint();
+    const refused = (code: string) => () =>
+      Response.json({ success: false, error: { code, message: "no" } }, { status: 404 });
+    server.answer = refused("QUESTION_NOT_FOUND");
+    expect(await conversation.earlierAnswers(3)).toEqual([]);
+    server.answer = refused("CONVERSATION_NOT_FOUND");
+    await expect(conversation.earlierAnswers(3)).rejects.toMatchObject({ code: "CONVERSATION_NOT_FOUND" });
+  });
+});

@@ -45,6 +45,14 @@ async def test_silence_is_noticed_in_two_phases() -> None:
         "completed"
     ]
     assert world.clock.monotonic() - begun >= 30
+    # What comes by itself is told from an answer.
+    said = [b["message"] for b in world.records.bodies if b["kind"] == "message"]
+    assert [(m["role"], m["kind"]) for m in sorted(said, key=lambda m: (m["generation"], m["part"]))] == [
+        ("assistant", "greeting"),
+        ("user", None),
+        ("assistant", "reply"),
+        ("assistant", "nudge"),
+    ]
 
 
 async def test_a_message_after_the_end_reopens_the_conversation() -> None:

@@ -7,6 +7,7 @@ import { change } from "./waking";
 /** The HTTP API, as the person of this tab. */
 
 export type {
+  AnsweredAgain,
   ConversationDetail,
   ConversationPage,
   ConversationSummary,
@@ -29,7 +30,8 @@ export const requests = new Requests({
 
 export const request = requests.request.bind(requests);
 export const respond = requests.respond.bind(requests);
-export const { ticket, models, conversations, conversation, rename, remove, exportUrl } = createApi(requests);
+export const { ticket, models, conversations, conversation, earlierAnswers, rename, remove, exportUrl } =
+  createApi(requests);
 
 /** Whether there is a new token. */
 async function renewed(): Promise<boolean> {

@@ -8,6 +8,7 @@ import { isLimit } from "taskflow-client/session/refusals";
 import { Session } from "taskflow-client/session/session";
 import { createStore } from "zustand/vanilla";
 import { strings } from "../strings";
+import { forgetAnswers, isUntold } from "./answers";
 import * as api from "./api";
 import { now } from "./clock";
 import * as conversations from "./conversations";
@@ -108,6 +109,13 @@ function begins(session: OpenConversation): boolean {
   return !more && messages.filter((one) => one.role === "user" && one.generationId !== null).length === 1;
 }
 
+/** Reads what the list of a conversation does not tell, unless it is known. */
+function readOnResume(id: string, session: OpenConversation): void {
+  const { thread } = session.store.getState();
+  if (usages.getState().of[id] && !isUntold(id, thread)) return;
+  readUsage(id, () => isUntold(id, session.store.getState().thread, now()));
+}
+
 function follow(session: OpenConversation, event: ServerEvent): void {
   const { id } = session;
   if (id === null) return;
@@ -121,7 +129,7 @@ function follow(session: OpenConversation, event: ServerEvent): void {
       }
       break;
     case "conversation_resumed":
-      if (event.messages.length > 1 && !usages.getState().of[id]) readUsage(id);
+      if (event.messages.length > 1) readOnResume(id, session);
       break;
     case "title_updated":
       conversations.touch(id, { title: event.title });
@@ -224,4 +232,5 @@ export function forgetConversation(id: string): void {
   const index = sessions.findIndex((one) => one.id === id);
   if (index >= 0) sessions.splice(index, 1)[0]?.stop();
   draftStorage.forget(id);
+  forgetAnswers(id);
 }

@@ -1,5 +1,5 @@
 import { createJudgements, type Judgement } from "taskflow-client/http/judgements";
-import type { Usage } from "./api";
+import type { AnsweredAgain, Usage } from "./api";
 import { request, requests } from "./api";
 
 /** The part of the HTTP API that is about what the person thinks of replies. */
@@ -16,6 +16,7 @@ export {
 export interface Details {
   usage: Usage;
   judgements: Judgement[];
+  answeredAgain?: AnsweredAgain[];
 }
 
 export function details(id: string): Promise<Details> {

@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import { learnAgain } from "./answers";
 import type { Usage } from "./api";
 import * as conversations from "./conversations";
 import { type Details, details } from "./judgement-api";
@@ -14,26 +15,40 @@ const looks = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** Something was said in a conversation: its usage grows soon. `stored`: the database is known to have it. */
 export function expectUsage(id: string, stored = false): void {
-  look(id, usages.getState().of[id]?.calls ?? 0, stored, 0);
+  look(id, { calls: usages.getState().of[id]?.calls ?? 0, stored }, 0);
 }
 
-/** Reads what there is of a conversation that was opened again: what it has used, what the person thought of replies. */
-export function readUsage(id: string): void {
-  look(id, 0, true, 0, 0);
+/**
+ * Reads what there is of a conversation that was opened again: what it has used, what the person thought of replies, which
+ * questions were answered again. `more`: whether something of that is surely still on its way.
+ */
+export function readUsage(id: string, more?: () => boolean): void {
+  look(id, { calls: 0, stored: true, more }, 0, 0);
 }
 
-function look(id: string, calls: number, stored: boolean, attempt: number, wait = LOOKS_MS[attempt]): void {
+interface Expected {
+  /** So many calls were known. */
+  calls: number;
+  stored: boolean;
+  more?: (() => boolean) | undefined;
+}
+
+function look(id: string, expected: Expected, attempt: number, wait = LOOKS_MS[attempt]): void {
   clearTimeout(looks.get(id));
   looks.delete(id);
   if (wait === undefined) return;
   const timer = setTimeout(async () => {
     const asked = now();
-    const found = await read(id, stored);
-    if (found) learn(id, found.judgements ?? [], asked);
+    const found = await read(id, expected.stored);
+    if (found) {
+      learn(id, found.judgements ?? [], asked);
+      learnAgain(id, found.answeredAgain ?? []);
+    }
     if (looks.get(id) !== timer) return;
     const usage = found?.usage;
     if (usage) usages.setState(({ of }) => ({ of: { ...of, [id]: usage } }));
-    look(id, calls, stored, usage && usage.calls > calls ? LOOKS_MS.length : attempt + 1);
+    const all = usage !== undefined && usage.calls > expected.calls && !expected.more?.();
+    look(id, expected, all ? LOOKS_MS.length : attempt + 1);
   }, wait);
   looks.set(id, timer);
 }

@@ -1,6 +1,7 @@
 import { CircleAlert, CornerDownRight, Hand, RotateCcw, Scissors } from "lucide-react";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { answersLast, firstOf, lastOf, type Reply, shownText } from "taskflow-client/chat/bubbles";
+import { nothingSaid } from "taskflow-client/chat/earlier";
 import type { AiErrorCode } from "taskflow-client/chat/protocol.gen";
 import { isBlank } from "taskflow-client/chat/text";
 import {
@@ -11,6 +12,7 @@ import {
   isWaiting,
   lastSpoken,
   type Thread,
+  type UserMessage,
 } from "taskflow-client/chat/thread";
 import type { Session } from "taskflow-client/session/session";
 import { noteCopy } from "../client/copies";
@@ -20,6 +22,7 @@ import { MessagePrimitive, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Asides } from "./asides";
 import { CopyButton, OnCopied } from "./copy-button";
+import { Answerer, EarlierNote, Pager, usePaging } from "./earlier-answers";
 import { IconButton } from "./icon-button";
 import { Judge } from "./judge";
 import { Markdown } from "./markdown";
@@ -68,24 +71,30 @@ function mayGoOn(reply: Reply, { messages }: Thread): boolean {
   return last?.key === key;
 }
 
-export function AssistantMessage({ reply }: { reply: Reply }) {
-  const newest = useThread((thread) => isNewest(reply, thread));
-  const answers = useThread((thread) => answersLast(reply, thread.messages));
-  const current = newest || answers;
-  const goesOn = useThread((thread) => mayGoOn(reply, thread));
-  const status = useThread((thread) => statusOf(reply, thread));
+/** A reply, or an earlier answer to the same question in its place. */
+export function AssistantMessage({ reply: standing }: { reply: Reply }) {
+  const newest = useThread((thread) => isNewest(standing, thread));
+  const answersQuestion = useThread((thread) => answersLast(standing, thread.messages));
+  const current = newest || answersQuestion;
+  const mayContinue = useThread((thread) => mayGoOn(standing, thread));
+  const standingStatus = useThread((thread) => statusOf(standing, thread));
+  const speaking = standingStatus === "speaking";
+  const paging = usePaging(standing, speaking);
+  const earlier = paging !== null && paging.shown !== null;
+  const reply = paging?.shown ?? standing;
+  const [first, last, text] = [firstOf(reply), lastOf(reply), shownText(reply)];
+  const status = earlier ? last.phase : standingStatus;
+  // Nothing of the conversation comes after an earlier answer.
+  const [answers, goesOn] = earlier ? [false, false] : [answersQuestion, mayContinue];
   const conversationId = useThread((thread) => thread.conversationId);
   const copiedId = status === "speaking" ? null : reply.turns.find((one) => one.id !== null)?.id;
   const onCopied = useCallback(() => {
     if (conversationId !== null && copiedId) noteCopy(conversationId, copiedId);
   }, [conversationId, copiedId]);
-  const [first, last, text] = [firstOf(reply), lastOf(reply), shownText(reply)];
-  const speaking = status === "speaking";
   const cut = status === "completed" && last.finish === "length";
   // What an interruption leaves of it is not known yet.
   const silent = isBlank(text) && (speaking ? last.thought === null : status === "interrupted");
-  if (silent && reply.asides.length === 0) return null;
-  const thinks = speaking && isBlank(last.text) ? last : null;
+  if (silent && reply.asides.length === 0 && (paging === null || speaking)) return null;
   const judged = !last.frozen && status !== "failed" && !isBlank(text);
   return (
     <MessagePrimitive.Root asChild>
@@ -97,42 +106,18 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
         data-testid="message-assistant"
         data-status={status}
         data-generation={first.generationId}
+        data-earlier={earlier || undefined}
       >
-        {reply.turns.map(
-          (one) =>
-            one.thought !== null &&
-            (one !== thinks || one === first) && (
-              <Thought key={one.key} thought={one.thought} thinking={one === thinks} />
-            ),
-        )}
-        {text !== "" && (
-          <OnCopied value={onCopied}>
-            <Markdown
-              name={reply.key}
-              text={text}
-              ending={endingOf(last, speaking)}
-              joints={jointsOf(reply)}
-            />
-          </OnCopied>
-        )}
-        {thinks !== null && thinks !== first && thinks.thought !== null && (
-          <Thought thought={thinks.thought} thinking />
-        )}
-        {status === "failed" && (
-          <Failure
-            code={last.error ?? "UNKNOWN"}
-            model={last.model}
-            begun={!isBlank(text)}
-            mayRetry={answers}
-          />
-        )}
-        {!speaking && <Remembered reply={reply} />}
-        <Asides asides={reply.asides} current={current} />
+        {earlier && <EarlierNote />}
+        <Said key={reply.key} reply={reply} status={status} mayRetry={answers} onCopied={onCopied} />
+        <Asides asides={reply.asides} current={current && !earlier} />
         {!speaking && (
           <footer className={current ? "meta last" : "meta"}>
+            {paging !== null && <Pager {...paging} />}
             {status === "interrupted" && <Interrupted />}
             {cut && <CutOff />}
             <Time at={first.createdAt} />
+            {paging !== null && <Answerer turn={last} />}
             <div className="actions">
               {text !== "" && (
                 <OnCopied value={onCopied}>
@@ -140,13 +125,57 @@ export function AssistantMessage({ reply }: { reply: Reply }) {
                 </OnCopied>
               )}
               {answers && status !== "failed" && <Again />}
-              {judged && <Judge reply={reply} />}
+              {judged && <Judge key={`judge-${reply.key}`} reply={reply} />}
               {goesOn && (cut || status === "interrupted") && !last.frozen && text !== "" && <GoOn />}
             </div>
           </footer>
         )}
       </article>
     </MessagePrimitive.Root>
+  );
+}
+
+type Status = ReturnType<typeof statusOf>;
+
+interface SaidProps {
+  reply: Reply;
+  status: Status;
+  mayRetry: boolean;
+  onCopied: () => void;
+}
+
+/** What a reply says, and what belongs to that. */
+function Said({ reply, status, mayRetry, onCopied }: SaidProps) {
+  const [first, last, text] = [firstOf(reply), lastOf(reply), shownText(reply)];
+  const speaking = status === "speaking";
+  const thinks = speaking && isBlank(last.text) ? last : null;
+  return (
+    <>
+      {reply.turns.map(
+        (one) =>
+          one.thought !== null &&
+          (one !== thinks || one === first) && (
+            <Thought key={one.key} thought={one.thought} thinking={one === thinks} />
+          ),
+      )}
+      {text !== "" && (
+        <OnCopied value={onCopied}>
+          <Markdown name={reply.key} text={text} ending={endingOf(last, speaking)} joints={jointsOf(reply)} />
+        </OnCopied>
+      )}
+      {thinks !== null && thinks !== first && thinks.thought !== null && (
+        <Thought thought={thinks.thought} thinking />
+      )}
+      {status === "failed" && (
+        <Failure
+          code={last.error ?? "UNKNOWN"}
+          model={last.model}
+          begun={!isBlank(text)}
+          mayRetry={mayRetry}
+        />
+      )}
+      {!speaking && <Remembered reply={reply} />}
+    </>
   );
 }
 
@@ -157,6 +186,67 @@ function jointsOf({ turns, remarks }: Reply) {
     const before = turns.slice(0, end).map((one) => one.text);
     return { after: before.join(""), mark: <SteerMark key={message.key} remark={message} /> };
   });
+}
+
+/** Where the last question was answered again and nothing came of that: what was answered before is not lost. */
+export function NothingSaid({ question }: { question: UserMessage }) {
+  const here = useThread(
+    (thread) => !isRunning(thread) && !thread.needsSync && lastSpoken(thread)?.key === question.key,
+  );
+  const session = useSession();
+  const nothing = useMemo(
+    () => (here ? nothingSaid(session.store.getState().thread, question) : null),
+    [here, question, session],
+  );
+  return nothing && <InPlaceOf nothing={nothing} />;
+}
+
+function InPlaceOf({ nothing }: { nothing: Reply }) {
+  const paging = usePaging(nothing, false);
+  const conversationId = useThread((thread) => thread.conversationId);
+  const unanswered = useThread((thread) => thread.unanswered);
+  const reply = paging?.shown ?? null;
+  const copiedId = reply?.turns[0]?.id ?? null;
+  const onCopied = useCallback(() => {
+    if (conversationId !== null && copiedId !== null) noteCopy(conversationId, copiedId);
+  }, [conversationId, copiedId]);
+  if (paging === null) return null;
+  const last = reply && lastOf(reply);
+  const text = reply ? shownText(reply) : "";
+  return (
+    <article
+      onCopy={onCopied}
+      className="message assistant"
+      aria-label={strings.thread.assistant}
+      data-testid="message-nothing"
+      data-earlier={reply !== null || undefined}
+    >
+      {reply && last ? (
+        <>
+          <EarlierNote />
+          <Said key={reply.key} reply={reply} status={last.phase} mayRetry={false} onCopied={onCopied} />
+          <Asides asides={reply.asides} current={false} />
+        </>
+      ) : (
+        !unanswered && <p className="earlier-note">{strings.answers.stopped}</p>
+      )}
+      <footer className="meta last">
+        <Pager {...paging} />
+        {last?.phase === "interrupted" && <Interrupted />}
+        {last?.phase === "completed" && last.finish === "length" && <CutOff />}
+        {reply && <Time at={firstOf(reply).createdAt} />}
+        {last && <Answerer turn={last} />}
+        <div className="actions">
+          {text !== "" && (
+            <OnCopied value={onCopied}>
+              <CopyButton text={text} />
+            </OnCopied>
+          )}
+          {!reply && !unanswered && <Again />}
+        </div>
+      </footer>
+    </article>
+  );
 }
 
 function Interrupted() {

@@ -29,11 +29,11 @@ export function keepPlace(): void {
 }
 
 /**
- * What a person opens and closes stays where it is. At the end of the conversation the page would follow what has grown, and
+ * What a person opens and closes, or leafs through, stays where it is. At the end of the conversation the page would follow what has grown, and
  * they would see the end of what they wanted to read. `pressed` is what they clicked on.
  */
 export function holdPlace(viewport: HTMLElement, pressed: Element): void {
-  const button = pressed.closest<HTMLElement>("[aria-expanded]:not([aria-haspopup])");
+  const button = pressed.closest<HTMLElement>("[aria-expanded]:not([aria-haspopup]), [data-holds-place]");
   if (button === null || !viewport.contains(button)) return;
   const opens = button.getAttribute("aria-expanded") === "false";
   const held = (opens && button.closest(".message")) || button;

@@ -9,7 +9,7 @@ import { failureSentence } from "../client/refusals";
 import { ThreadPrimitive, useBubble, useSession, useThread } from "../runtime";
 import { strings } from "../strings";
 import { Announcer } from "./announcer";
-import { AssistantMessage, answerAgain } from "./assistant-message";
+import { AssistantMessage, answerAgain, NothingSaid } from "./assistant-message";
 import { Composer } from "./composer";
 import { Gate } from "./gate";
 import { Gone } from "./gone";
@@ -65,6 +65,7 @@ function OneMessage() {
     return (
       <>
         <UserMessage message={bubble} />
+        <NothingSaid question={bubble} />
         <Summarised bubble={bubble} />
       </>
     );

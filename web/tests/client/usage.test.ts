@@ -90,3 +90,14 @@ test("a server that does not answer changes nothing", async () => {
   await vi.advanceTimersByTimeAsync(120_000);
   expect(known()).toBeUndefined();
 });
+
+test("a conversation that is opened again is read once more while something of it is on its way", async () => {
+  counted = 3;
+  let late = 2;
+  usage.readUsage("c", () => late-- > 0);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(details()).toBe(3);
+  usage.readUsage("d");
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(requests.filter((path) => path.includes("/d?"))).toHaveLength(1);
+});

@@ -33,7 +33,7 @@ from taskflow_client.errors import (
     Unreachable,
 )
 from taskflow_client.events import AiErrorCode, AnyServerEvent, ErrorCode, MessageView, QueuedMessage, Wish
-from taskflow_client.models import Judgement, Thumb
+from taskflow_client.models import EarlierAnswer, Judgement, Thumb
 from taskflow_client.reply import Reply, Status
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Conversation",
     "ConversationClosed",
     "ConversationOver",
+    "EarlierAnswer",
     "ErrorCode",
     "FrameRefused",
     "Judgement",

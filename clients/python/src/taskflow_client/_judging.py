@@ -17,6 +17,11 @@ def judgement_path(conversation_id: str, message_id: str) -> str:
     return f"{conversation_path(conversation_id)}/messages/{_id('path.message_id', message_id)}/judgement"
 
 
+def answers_path(conversation_id: str, question_id: str) -> str:
+    """Where the earlier answers to a question are. Raises ``RequestRefused``."""
+    return f"{conversation_path(conversation_id)}/messages/{_id('path.message_id', question_id)}/answers"
+
+
 def conversation_path(conversation_id: str) -> str:
     """Where a conversation is. Raises ``RequestRefused``."""
     return f"/api/conversations/{_id('path.conversation_id', conversation_id)}"

@@ -180,6 +180,24 @@ def first_of(thread: Thread, generation: int) -> int:
     return generation
 
 
+def asked(thread: Thread, generation: int) -> list[Question]:
+    """What the reply that begins with ``generation`` answers: the last thing that the person said before it and, where
+    that steered a reply which has made way, what had been asked before. Nothing, where it follows another reply."""
+    standing = [n for n, turn in thread.turns.items() if not turn.replaced and not turn.nothing]
+    found: list[Question] = []
+    below = generation
+    for question in reversed(thread.questions):
+        if question.generation_id > generation or question.mode in ASIDE:
+            continue
+        if any(question.generation_id <= number < below for number in standing):
+            break
+        found.insert(0, question)
+        below = question.generation_id
+        if question.mode != "steer":
+            break
+    return found
+
+
 def goes_on(thread: Thread, last: Turn) -> bool:
     """Whether a reply whose last turn is ``last`` was steered, and still waits for the turn that it goes on with."""
     if any(turn.linked and not turn.nothing for turn in _after(thread, last.generation_id)):

@@ -14,8 +14,8 @@ from typing import Any, Literal, Self, TypeVar
 import httpx
 
 from taskflow_client import _text
+from taskflow_client._judging import answers_path, copies, judgement, judgement_path
 from taskflow_client._judging import conversation_path as _path
-from taskflow_client._judging import copies, judgement, judgement_path
 from taskflow_client._parse import Malformed, camel, read
 from taskflow_client.errors import RequestRefused, Unreachable
 from taskflow_client.events import MAX_TITLE_CHARS, MessageView
@@ -23,6 +23,8 @@ from taskflow_client.models import (
     ConversationDetail,
     ConversationPage,
     ConversationSummary,
+    EarlierAnswer,
+    EarlierAnswers,
     Judgement,
     Me,
     ModelList,
@@ -134,6 +136,20 @@ class Client:
         while detail.next_cursor is not None:
             detail = await self.conversation(conversation_id, limit=500, cursor=detail.next_cursor)
             found = [*detail.messages, *found]
+        return found
+
+    async def earlier_answers(self, conversation_id: str, question_id: str) -> list[EarlierAnswer]:
+        """The answers to a question that the person had answered again, the earliest first, without the one that
+        stands.
+
+        Raises ``RequestRefused``: ``QUESTION_NOT_FOUND`` where the id is of no question that stands.
+        """
+        path = answers_path(conversation_id, question_id)
+        page = await self._get(EarlierAnswers, path)
+        found = page.answers
+        while page.next_cursor is not None:
+            page = await self._get(EarlierAnswers, path, {"cursor": page.next_cursor})
+            found = [*page.answers, *found]
         return found
 
     async def rename(self, conversation_id: str, title: str) -> str:

@@ -36,7 +36,7 @@ from taskflow_client.events import (
     QueuedMessage,
     Wish,
 )
-from taskflow_client.models import Judgement, Thumb
+from taskflow_client.models import EarlierAnswer, Judgement, Thumb
 from taskflow_client.reply import Reply
 
 T = TypeVar("T")
@@ -307,6 +307,25 @@ class Conversation:
         """Tells that the person has copied these replies, or a part of them."""
         ids = [await self._ended(each) for each in replies]
         await self.client.note_copied(self.id, ids)
+
+    async def earlier_answers(self, reply: Reply) -> list[EarlierAnswer]:
+        """The answers whose place ``reply`` took, the earliest first: the conversation does not go on from them. An
+        answer is among them when its record has come, some seconds after it made way. Raises ``RequestRefused``."""
+        await reply.wait()
+        generation = reply.generation_id
+        questions = [] if generation is None else _thread.asked(self._thread, generation)
+        if generation is None or not questions or questions[-1].generation_id == generation:
+            return []  # nothing was said for an earlier turn than it
+        found: list[EarlierAnswer] = []
+        for question in questions:
+            try:
+                found += await self.client.earlier_answers(self.id, question.id)
+            except RequestRefused as refused:
+                # Of a young conversation its own record, or the question's, may not have come.
+                if refused.code not in ("QUESTION_NOT_FOUND", "CONVERSATION_NOT_FOUND"):
+                    raise
+        before = [each for each in found if each.generation_id < generation]
+        return sorted(before, key=lambda each: each.generation_id)
 
     # --- what is replied -----------------------------------------------------------------------------------
 

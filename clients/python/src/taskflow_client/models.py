@@ -79,13 +79,42 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredAgain:
+    """A question that was answered again. ``generation_ids``: of each earlier answer its first generation, the earliest
+    first."""
+
+    question_id: str
+    generation_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierAnswer:
+    """An answer that another one took the place of: the conversation does not go on from it. ``generation_id``: its
+    first one. ``messages``: the reply, in several parts where it was steered, and what was said beside it, in order."""
+
+    generation_id: int
+    messages: list[MessageView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierAnswers:
+    """Earlier answers to a question, the earliest first. ``next_cursor``: where still earlier ones begin."""
+
+    question_id: str
+    answers: list[EarlierAnswer]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationDetail:
-    """A conversation and its newest messages, oldest first. ``next_cursor``: where older ones begin."""
+    """A conversation and its newest messages, oldest first. ``next_cursor``: where older ones begin.
+    ``answered_again``: its questions with earlier answers, the latest first, 500 at most."""
 
     conversation: ConversationSummary
     usage: Usage
     messages: list[MessageView]
     judgements: list[Judgement] = field(default_factory=list)
+    answered_again: list[AnsweredAgain] = field(default_factory=list)
     next_cursor: str | None = None
 
 

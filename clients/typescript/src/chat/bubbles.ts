@@ -19,6 +19,11 @@ export interface Reply {
   turns: readonly TurnMessage[];
   remarks: readonly Remark[];
   asides: readonly UserMessage[];
+  /**
+   * What it answers, as far as it stands before it: the last thing that the person said and, where that steered a reply which
+   * has made way, what had been asked before.
+   */
+  questions: readonly UserMessage[];
 }
 
 export type Bubble = UserMessage | Reply;
@@ -58,19 +63,27 @@ export function answersLast(reply: Reply, messages: readonly Message[]): boolean
 /** The bubbles of a conversation. Those that have not changed since `before` are the same objects. */
 export function bubbles(messages: readonly Message[], before: readonly Bubble[] = []): readonly Bubble[] {
   const made: Bubble[] = [];
+  let asked: readonly UserMessage[] = [];
   messages.forEach((one, index) => {
     const open = made.at(-1);
     const reply = open?.role === "assistant" ? open : null;
     if (isTurn(one)) {
       if (reply && continues(one, reply)) made[made.length - 1] = { ...reply, turns: [...reply.turns, one] };
-      else made.push({ role: "assistant", key: one.key, turns: [one], remarks: [], asides: [] });
+      else {
+        const questions = asked;
+        made.push({ role: "assistant", key: one.key, turns: [one], remarks: [], asides: [], questions });
+        asked = [];
+      }
     } else if (isWaiting(one)) return;
     else if (reply && one.mode === "backchannel" && hasTurn(reply, one.generationId))
       made[made.length - 1] = { ...reply, asides: [...reply.asides, one] };
     else if (reply && isRemark(one, reply, messages[index + 1])) {
       const remark = { message: one, after: lastOf(reply).generationId };
       made[made.length - 1] = { ...reply, remarks: [...reply.remarks, remark] };
-    } else made.push(one);
+    } else {
+      made.push(one);
+      if (!isAside(one)) asked = one.mode === "steer" ? [...asked, one] : [one];
+    }
   });
   return keep(made, before);
 }
@@ -108,6 +121,7 @@ function isSame(a: Reply, b: Reply): boolean {
   return (
     equal(a.turns, b.turns) &&
     equal(a.asides, b.asides) &&
+    equal(a.questions, b.questions) &&
     equal(
       a.remarks.map((one) => one.message),
       b.remarks.map((one) => one.message),

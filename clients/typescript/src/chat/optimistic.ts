@@ -1,3 +1,5 @@
+import { bubbles, firstOf } from "./bubbles.ts";
+import { keepEarlier } from "./earlier.ts";
 import type { MessageView, UserMessageFrame } from "./protocol.gen.ts";
 import * as queue from "./queue.ts";
 import { listed, newQuestion } from "./reconcile.ts";
@@ -7,6 +9,7 @@ import {
   ANSWER_PATIENCE_MS,
   EMPTY_THREAD,
   inOrder,
+  isAside,
   isRevealing,
   isRunning,
   isTurn,
@@ -67,26 +70,34 @@ export function say(thread: Thread, said: Said): Thread {
   return { ...next, ...expectAnswer(after, said.now) };
 }
 
-/** The answers to the last question make way for another. */
+/** The answers to the last question make way for another, with what was thrown in beside them. They are kept as earlier ones. */
 export function regenerate(thread: Thread, now: number): Thread {
   const question = lastQuestion(thread);
-  return {
-    ...cutFrom(thread, (one) => one.role === "assistant", question),
-    ...expectAnswer(newestGeneration(thread), now),
-  };
+  const goes = (one: Message) => one.role === "assistant" || isAside(one);
+  const cut = cutFrom(thread, goes, answersFrom(thread, question));
+  return { ...keepEarlier(thread, cut), ...expectAnswer(newestGeneration(thread), now) };
+}
+
+/** The first generation that answers a question: of a reply that it steered, the one that began it. */
+function answersFrom({ messages }: Thread, question: UserMessage | null): number | null {
+  if (question?.mode !== "steer") return question?.generationId ?? null;
+  const steered = bubbles(messages).find(
+    (one) => one.role === "assistant" && one.remarks.some(({ message }) => message.key === question.key),
+  );
+  return steered?.role === "assistant" ? firstOf(steered).generationId : question.generationId;
 }
 
 /** The last question and its answers make way for a better question. */
 export function sayInstead(thread: Thread, said: Said): Thread {
   const question = lastQuestion(thread);
   return say(
-    cutFrom(thread, () => true, question),
+    cutFrom(thread, () => true, question?.generationId ?? null),
     said,
   );
 }
 
-function cutFrom(thread: Thread, goes: (one: Message) => boolean, question: UserMessage | null): Thread {
-  const start = question?.generationId ?? Number.MAX_SAFE_INTEGER;
+function cutFrom(thread: Thread, goes: (one: Message) => boolean, from: number | null): Thread {
+  const start = from ?? Number.MAX_SAFE_INTEGER;
   const newest = newestGeneration(thread);
   return {
     ...thread,

@@ -1,4 +1,5 @@
-import type { ErrorEvent, MessagePart, ServerEvent } from "./protocol.gen.ts";
+import { keepEarlier } from "./earlier.ts";
+import type { ErrorEvent, MessageAccepted, MessagePart, ServerEvent } from "./protocol.gen.ts";
 import { reconcile } from "./reconcile.ts";
 import { accept, hear, tellQueue } from "./taking.ts";
 import { codePoints, cutAtCodePoints } from "./text.ts";
@@ -6,6 +7,7 @@ import {
   ANSWER_PATIENCE_MS,
   type Awaiting,
   EMPTY_THREAD,
+  isAside,
   isRemarked,
   isTurn,
   lastSpoken,
@@ -23,6 +25,8 @@ import {
   type TurnEvent,
   type TurnMessage,
 } from "./turn.ts";
+
+type Replaces = Pick<MessageAccepted, "replacesGenerationId">;
 
 /**
  * The thread after one server event. Pure: `now` is milliseconds since the epoch. Any order, any duplication and
@@ -43,15 +47,15 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
       };
     }
     case "conversation_resumed":
-      return reconcile(thread, event, now);
+      return keepEarlier(thread, reconcile(thread, event, now), false);
     case "message_part":
       return lengthen(thread, event);
     case "context_trimmed":
       return { ...thread, trimmed: event.generationId };
     case "message_accepted":
-      return accept(thread, event, now);
+      return replacing(event, thread, accept(thread, event, now));
     case "user_message":
-      return hear(thread, event, now);
+      return replacing(event, thread, hear(thread, event, now));
     case "queue_changed":
       return tellQueue(thread, event);
     case "ai_start":
@@ -87,6 +91,10 @@ export function reduce(thread: Thread, event: ServerEvent, now: number): Thread 
     case "pong":
       return thread;
   }
+}
+
+function replacing({ replacesGenerationId }: Replaces, before: Thread, after: Thread): Thread {
+  return replacesGenerationId === undefined ? after : keepEarlier(before, after);
 }
 
 /** More of a listed message that is too long for one frame. */
@@ -157,9 +165,13 @@ function isLastAsked(thread: Thread, generation: number): boolean {
 
 function withoutAnswers(thread: Thread, from: number, below: number): Thread {
   const messages = thread.messages.filter(
-    (one) => !isTurn(one) || one.generationId < from || one.generationId >= below,
+    (one) =>
+      !(isTurn(one) || isAside(one)) ||
+      one.generationId === null ||
+      one.generationId < from ||
+      one.generationId >= below,
   );
-  return { ...thread, messages, over: Math.max(thread.over, below - 1) };
+  return keepEarlier(thread, { ...thread, messages, over: Math.max(thread.over, below - 1) });
 }
 
 /** A turn has the floor alone: whatever was still open below it is over. */

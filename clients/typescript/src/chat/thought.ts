@@ -27,7 +27,8 @@ export function think(known: Thought | null, event: ThoughtEvent, now: number): 
 
 /** The thought of a settled reply: what is stored of it, or else what was heard. */
 export function settledThought(view: MessageView, known: Thought | null): Thought | null {
-  if (view.reasoning === undefined && view.reasoningMs === undefined) return known;
+  // Over HTTP what is not there is null.
+  if ((view.reasoning ?? null) === null && (view.reasoningMs ?? null) === null) return known;
   return {
     text: view.reasoning ?? known?.text ?? "",
     since: known?.since ?? 0,

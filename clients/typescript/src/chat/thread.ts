@@ -46,6 +46,20 @@ export interface Awaiting {
   until: number;
 }
 
+/**
+ * An answer that another one took the place of. The conversation does not go on from it, and no prompt holds it.
+ */
+export interface EarlierAnswer {
+  /** What the person had said last when it began. */
+  questionId: string;
+  /** The generation that it began with. */
+  generationId: number;
+  /** One, or several that continue each other. */
+  turns: readonly TurnMessage[];
+  /** What the person threw in while it was spoken. */
+  asides: readonly UserMessage[];
+}
+
 export interface Thread {
   conversationId: string | null;
   title: string | null;
@@ -53,6 +67,8 @@ export interface Thread {
   /** `fresh` until the server has greeted this client with what it knows. */
   status: "fresh" | "active" | "deleted" | "missing" | "unavailable";
   messages: readonly Message[];
+  /** Answers that made way for another one while this client was there. The server has the others. */
+  earlier: readonly EarlierAnswer[];
   /** What waits until the reply being spoken is over. */
   queue: Queue;
   /** Older messages exist than are listed here. */
@@ -86,6 +102,7 @@ export const EMPTY_THREAD: Thread = {
   model: null,
   status: "fresh",
   messages: [],
+  earlier: [],
   queue: EMPTY_QUEUE,
   more: false,
   awaiting: null,

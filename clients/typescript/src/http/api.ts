@@ -48,12 +48,26 @@ export interface Usage {
   calls: number;
 }
 
+/** A question that was answered again. `generationIds`: of each earlier answer its first generation, the earliest first. */
+export interface AnsweredAgain {
+  questionId: string;
+  generationIds: number[];
+}
+
+/** Earlier answers to a question, the earliest first; `nextCursor` asks for the ones before. */
+export interface EarlierAnswers {
+  answers: { generationId: number; messages: MessageView[] }[];
+  nextCursor: string | null;
+}
+
 export interface ConversationDetail {
   conversation: ConversationSummary;
   usage: Usage;
   messages: MessageView[];
   /** Of all its replies, the latest replies first, 500 at most. */
   judgements: Judgement[];
+  /** Its questions that have earlier answers, the latest first, 500 at most. */
+  answeredAgain: AnsweredAgain[];
   nextCursor: string | null;
 }
 
@@ -105,6 +119,13 @@ export function createApi(http: Requests) {
     conversation(id: string, cursor: string | null = null): Promise<ConversationDetail> {
       const query = cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
       return http.request("GET", `${conversationPath(id)}${query}`);
+    },
+
+    /** The answers to a question that another answer took the place of. */
+    earlierAnswers(id: string, questionId: string, cursor: string | null = null): Promise<EarlierAnswers> {
+      const query = cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
+      const path = `${conversationPath(id)}/messages/${encodeURIComponent(questionId)}/answers`;
+      return http.request("GET", `${path}${query}`);
     },
 
     usage: async (id: string): Promise<Usage> =>

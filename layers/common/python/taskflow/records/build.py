@@ -62,6 +62,8 @@ def message_record(session: Session, message: Message) -> str:
         continues=message.continues or None,
         mode=message.mode or None,
         reason=message.reason or None,
+        # One that came back from Postgres is called a message, whatever it was.
+        kind=None if message.kind == "message" else message.kind,
     )
     return encode(MessageRecord(conversation=header(session), message=body))
 

@@ -12,7 +12,9 @@ from pydantic.alias_generators import to_camel
 from taskflow.field_problems import is_uuid
 from taskflow.identity import Identity
 from taskflow.light_dataclasses import dataclass
+from taskflow.records import answered_again
 from taskflow.records.access import Access
+from taskflow.records.answered_again import AnsweredAgain
 from taskflow.records.database import Database
 from taskflow.records.judgements import MAX_LISTED, OF_CONVERSATION, Judgement
 from taskflow.records.listing import Conversation
@@ -82,13 +84,15 @@ class Usage(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class History:
     """A conversation's row and its newest messages, oldest first. ``older``: where the ones before them end.
-    ``judgements``: of all of its replies, the latest replies first."""
+    ``judgements``: of all of its replies, the latest replies first. ``answered_again``: its questions with earlier
+    answers, the latest first."""
 
     conversation: Conversation
     usage: Usage
     messages: list[Message]
     older: Place | None
     judgements: list[Judgement]
+    answered_again: list[AnsweredAgain]
 
 
 def load_messages(
@@ -109,6 +113,9 @@ def load_messages(
         detail = connection.execute(_DETAIL, asked)
         beside = connection.execute(_BESIDE, [conversation_id])
         judged = connection.execute(OF_CONVERSATION, [conversation_id, MAX_LISTED])
+        again = connection.execute(
+            answered_again.OF_CONVERSATION, [conversation_id, answered_again.MAX_LISTED]
+        )
     row = detail.fetchone()
     if row is None or row["found"] is None:
         return None
@@ -124,6 +131,7 @@ def load_messages(
         messages=messages[::-1],
         older=_place(messages[-1]) if found["more"] else None,
         judgements=[Judgement(**each) for each in judged],
+        answered_again=[AnsweredAgain(each["question_id"], tuple(each["generations"])) for each in again],
     )
 
 

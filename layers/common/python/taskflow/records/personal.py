@@ -34,7 +34,7 @@ _QUERIES: Mapping[Section, LiteralString] = {
     "messages": """
         SELECT message.id::text, message.conversation_id::text, message.generation, message.part, message.role,
                message.content, message.status, message.model, message.replaced, message.finish, message.error_code,
-               message.reasoning, message.reasoning_ms, message.continues, message.mode, message.reason,
+               message.reasoning, message.reasoning_ms, message.continues, message.kind, message.mode, message.reason,
                message.recalled::text[] AS recalled, message.created_at,
                message.conversation_id::text AS place_id, NULL::timestamptz AS place_at,
                message.generation AS place_generation, message.part AS place_part,

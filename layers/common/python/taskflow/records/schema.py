@@ -80,6 +80,8 @@ class MessageBody(DeferredModel):
     mode: str | None = Field(default=None, pattern=CODE_PATTERN)
     """Of a person's message: how it was taken (``events.AcceptedMode``), and why."""
     reason: str | None = Field(default=None, pattern=CODE_PATTERN)
+    kind: str | None = Field(default=None, pattern=r"^[a-z_]{1,30}$")
+    """Of the assistant's: what it is (``turn_kinds.TurnKind``), where that is known."""
 
 
 class MessageRecord(DeferredModel):

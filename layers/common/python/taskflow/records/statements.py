@@ -165,17 +165,17 @@ WHERE stored.id = incoming.conversation_id
 UPSERT_MESSAGES: LiteralString = """
 INSERT INTO messages AS stored
     (id, conversation_id, tenant_id, user_id, generation, part, role, content, status, model, replaced,
-     finish, error_code, reasoning, reasoning_ms, continues, recalled, mode, reason, created_at, version, search,
+     finish, error_code, reasoning, reasoning_ms, continues, recalled, mode, reason, kind, created_at, version, search,
      searched_version)
 SELECT incoming.id, incoming.conversation_id, owner.tenant_id, owner.user_id, incoming.generation, incoming.part,
        incoming.role, incoming.content, incoming.status, incoming.model, incoming.replaced,
        incoming.finish, incoming.error_code, incoming.reasoning, incoming.reasoning_ms, incoming.continues,
-       incoming.recalled, incoming.mode, incoming.reason,
+       incoming.recalled, incoming.mode, incoming.reason, incoming.kind,
        incoming.created_at, incoming.version, incoming.search, incoming.version
 FROM json_to_recordset(%s)
      AS incoming (id uuid, conversation_id uuid, generation bigint, part smallint, role text, content text,
                   status text, model text, replaced boolean, finish text, error_code text, reasoning text,
-                  reasoning_ms integer, continues bigint, recalled uuid[], mode text, reason text,
+                  reasoning_ms integer, continues bigint, recalled uuid[], mode text, reason text, kind text,
                   created_at timestamptz, version bigint, search tsvector)
 JOIN conversations AS owner ON owner.id = incoming.conversation_id
 ON CONFLICT (id) DO UPDATE SET
@@ -184,6 +184,7 @@ ON CONFLICT (id) DO UPDATE SET
     finish = excluded.finish, error_code = excluded.error_code,
     reasoning = excluded.reasoning, reasoning_ms = excluded.reasoning_ms, continues = excluded.continues,
     recalled = excluded.recalled, mode = excluded.mode, reason = excluded.reason,
+    kind = excluded.kind,
     created_at = excluded.created_at, version = excluded.version,
     search = excluded.search, searched_version = excluded.searched_version
 WHERE excluded.version > stored.version

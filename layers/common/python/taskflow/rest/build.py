@@ -14,6 +14,7 @@ from taskflow.records.database import Database
 from taskflow.records.scrub import Redact
 from taskflow.rest import (
     admin,
+    answers,
     conversations,
     errors,
     health,
@@ -42,6 +43,7 @@ from taskflow.settings import Settings
 
 ROUTERS = (
     conversations.router,
+    answers.router,
     health.router,
     ingest.router,
     judgements.router,

@@ -96,6 +96,7 @@ async def detail(
         usage=views.usage(history.usage),
         messages=views.messages(history.messages),
         judgements=views.judgements(history.judgements),
+        answered_again=views.answered_again(history.answered_again),
         next_cursor=None if history.older is None else cursors.encode_messages(*history.older),
     )
 

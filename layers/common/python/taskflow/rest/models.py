@@ -176,15 +176,25 @@ class JudgementView(WireModel):
     word: str | None
 
 
+class AnsweredAgainView(WireModel):
+    """A question that was answered again. ``generationIds``: of each earlier answer its first generation, the earliest
+    first."""
+
+    question_id: str
+    generation_ids: list[int]
+
+
 class ConversationDetail(WireModel):
     """A conversation and its newest messages, oldest first. ``nextCursor``: where older ones start. ``judgements``: of
-    all of its replies, the latest replies first, 500 at most."""
+    all of its replies, the latest replies first, 500 at most. ``answeredAgain``: all of its questions that have earlier
+    answers, the latest first, 500 at most; `GET /api/conversations/{id}/messages/{questionId}/answers` has these."""
 
     success: Literal[True] = True
     conversation: ConversationSummary
     usage: Usage
     messages: list[MessageView]
     judgements: list[JudgementView]
+    answered_again: list[AnsweredAgainView]
     next_cursor: str | None
 
 

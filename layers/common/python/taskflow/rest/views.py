@@ -11,10 +11,17 @@ from taskflow.conversation.modes import shown
 from taskflow.conversation.parts import joined
 from taskflow.events import AcceptedMode, MessageView
 from taskflow.llm.errors import sentence
+from taskflow.records.answered_again import AnsweredAgain
 from taskflow.records.history import Message, Summary, Usage, iso
 from taskflow.records.judgements import Judgement
 from taskflow.records.listing import Conversation
-from taskflow.rest.models import ConversationExport, ConversationSummary, JudgementView, SummaryView
+from taskflow.rest.models import (
+    AnsweredAgainView,
+    ConversationExport,
+    ConversationSummary,
+    JudgementView,
+    SummaryView,
+)
 from taskflow.rest.models import Usage as UsageView
 
 
@@ -66,6 +73,14 @@ def messages(rows: Sequence[Message]) -> list[MessageView]:
 def judgements(found: Sequence[Judgement]) -> list[JudgementView]:
     """What the caller thinks of a conversation's replies."""
     return [JudgementView(message_id=each.message_id, thumb=each.thumb, word=each.word) for each in found]
+
+
+def answered_again(found: Sequence[AnsweredAgain]) -> list[AnsweredAgainView]:
+    """Which of a conversation's questions have earlier answers."""
+    return [
+        AnsweredAgainView(question_id=each.question_id, generation_ids=list(each.generations))
+        for each in found
+    ]
 
 
 def of_summary(found: Summary) -> SummaryView:
