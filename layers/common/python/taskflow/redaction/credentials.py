@@ -7,7 +7,7 @@ from taskflow.redaction.address_words import split_words
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
-_PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%[\w.]+%|%env\([\w:.\-]+\)%|\[\w+\]|[*xX.•]+|<.*"
+_PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%[\w.]+%|%env\([\w:.\-]+\)%|\[\w+\]|[*xX.•…]+|<.*"
 # The last word of a label: ``x-api-key``, ``client_secret``, ``DD_API_KEY``, ``SharedAccessSignature``. Nearly
 # all are literals only: a regular expression finds those fast.
 _LAST_WORD = "|".join((
@@ -71,7 +71,11 @@ _QUALIFIERS = split_words("""
     registry figma security xapi
 """) | split_words(_VENDORS)
 # Tokens that page through a list or guard a form, public keys, and Amazon's, which have rules of their own.
-_HARMLESS = split_words("next page continuation sync cursor nextpage csrf xsrf upload public publishable aws")
+_HARMLESS = split_words(
+    "next page continuation sync cursor nextpage csrf xsrf upload public publishable aws idempotency"
+)
+# ``ClientRequestToken``: so that a request that is repeated is carried out once.
+_REPEATS = frozenset(("client", "request"))
 # Keys that open nothing: of rows, caches, files and requests, and those that a page shows everybody.
 _OPEN_KEYS = split_words("""
     sort partition primary foreign cache object row range hash dedup deduplication idempotency routing s3 lookup public
@@ -86,6 +90,8 @@ _CONNECTION = (
     r"|initial catalog|endpoint)[ ]?="
 )
 _PAIR = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)[ ]?=[ ]?(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
+# ``password = login(settings)``, ``connect(user=name, password=password)``.
+_CODE = r"[A-Za-z_][\w.]*\([^()]*\)*[,:]?|[A-Za-z_.]+\)+[,:]?"
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # ``Cookie: lang=en; sessionid=…``: whoever has it is signed in.
 _COOKIES = r"(?i)(?<![\w\-])(?:set-)?cookie: (?P<pairs>[^\r\n\x00\"']{8,4000})"
@@ -132,8 +138,13 @@ def credentials(text: str) -> Iterator[Span]:
         and compiled(_CONNECTION).search(text) is not None
     ):
         for match in compiled(_PAIR).finditer(text):
-            if not is_placeholder(match["value"]):
+            if not is_placeholder(match["value"]) and (match["quote"] or not _is_code(match["value"])):
                 yield *match.span("value"), "SECRET"
+
+
+def _is_code(value: str) -> bool:
+    """Whether what stands behind ``password=`` calls a function, or is the last argument of a call."""
+    return compiled(_CODE).fullmatch(value) is not None
 
 
 def options(text: str) -> Iterator[Span]:
@@ -146,7 +157,7 @@ def options(text: str) -> Iterator[Span]:
 def names_secret(name: str, value: str) -> bool:
     """Whether a whole name, ``DB_PASSWORD`` or ``api.key``, is a secret's; one word alone needs a longer value."""
     parts = [part.lower() for part in compiled(_PARTS).findall(name)]
-    if not parts or not _HARMLESS.isdisjoint(parts):
+    if not parts or not _HARMLESS.isdisjoint(parts) or _REPEATS.issubset(parts):
         return False
     # ``pypi-token.pypi``, ``github-oauth.github.com``: whose it is, behind it.
     if "." in name and (stem := name.partition(".")[0]) != name and "-" in stem and names_secret(stem, value):
@@ -193,7 +204,7 @@ def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
     if not name:
         return compiled(_SPACED_NAME).search(text, start - 10, start) is not None
     parts = [part.lower() for part in compiled(_PARTS).findall(name)]
-    if not parts or not _HARMLESS.isdisjoint(parts):
+    if not parts or not _HARMLESS.isdisjoint(parts) or _REPEATS.issubset(parts):
         return False
     return (
         last != "key"

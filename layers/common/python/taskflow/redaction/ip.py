@@ -25,7 +25,7 @@ _DOTTED = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 # ``2001:db8::1``, perhaps with an embedded IPv4 address or a zone; what it is, is decided piece by piece.
 _V6 = r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,45}(?:%[0-9A-Za-z]+)?"
 # "nginx/1.2.3.4", "pkg==1.2.3.4", "^1.2.3.4", "lib-1.2.3.4": a product's version.
-_PRODUCT = r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/|[A-Za-z0-9]-)$"
+_PRODUCT = r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/(?:[\w.\-]+:)?|[A-Za-z0-9]-)$"
 # "setup_1.2.3.4.exe", "tool_1.2.3.4_amd64.deb": a file's version.
 _FILE = (
     r"(?i)[._\-](?:(?:amd64|arm64|armhf|i[3-6]86|x86|x64|win32|win64|linux|darwin|macos|windows|all|any|py[23]|noarch)(?![0-9a-z])"
@@ -34,6 +34,7 @@ _FILE = (
 _URL = r"[A-Za-z]:/+$"
 _ANOTHER = r"[ .:,=and/to]*(?:from )?[0-9.]+ (?:to|and|or|->|→) "
 _VERSION_AFTER = r"(?i) ?(?:version|release|build)"
+_SECTIONS = ("§", "¶")
 _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
 
 
@@ -105,7 +106,7 @@ def _is_version(text: str, start: int, end: int) -> bool:
         or (lead[-1:] == "_" and lead[-2:-1].isalpha() and compiled(_FILE).match(text, end) is not None)
     ):
         return True
-    if is_numbering(text, start, end):
+    if is_numbering(text, start, end) or lead.rstrip().endswith(_SECTIONS):
         return True
     between = words.before(text, start, lexicon.VERSION, 34)
     if between is None:
@@ -176,6 +177,8 @@ def _is_public_v6(value: str, groups: list[int]) -> bool:
     if not any(groups[:7]) and groups[7] <= 1:
         return False
     if groups[0] & 0xFE00 == 0xFC00 or groups[0] & 0xFFC0 == 0xFE80:  # one site's own, one cable's own
+        return False
+    if groups[0] == 0xFFFF and all(group in (0, 0xFFFF) for group in groups):  # a mask
         return False
     written = [piece for piece in value.split(":") if piece]
     if "." in value:

@@ -12,6 +12,7 @@ from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.key_formats import (
     BY_START,
     INNER_PATTERNS,
+    PAIRS,
     SIGNED_PATTERNS,
     SLASHED_PATTERNS,
     URL_PATTERNS,
@@ -21,6 +22,7 @@ from taskflow.redaction.lazy import compiled
 from taskflow.redaction.passwords import may_tell, told
 from taskflow.redaction.secret_lists import secret_lists
 from taskflow.redaction.spans import Span
+from taskflow.redaction.vendor_keys import of_vendors
 
 # No key is shorter; none that a literal inside it tells; no secret of Amazon's.
 _LEAST, _LEAST_INNER, _LEAST_AWS = 15, 24, 40
@@ -32,10 +34,14 @@ _NUMERIC = f"0123456789.,-/()+{BARRIER}"
 _PIECE = re.compile("[0-9A-Za-z]+")
 _DOTTED_BASE64 = r"[0-9A-Za-z_.-]{16,}"
 # The name may be an address; what was found before leaves a barrier.
-_URL_LOGIN = r"(?<=://)[^\s/:?#\"'<>]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
+_URL_LOGIN = r"(?<=://)(?P<user>[^\s/:?#\"'<>]*):(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
+_SAYS_USER = frozenset(("user", "username", "usr", "owner", "login", "name", "me"))
+_SAYS_PASSWORD = frozenset(("password", "passwd", "pass", "pwd", "passwort", "contraseña", "..."))
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
 _AWS_SESSION = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}"
 _AWS_HINTS = ("secret", "SECRET", "Secret", "AKIA", "ASIA", "ession", "ESSION")
+# Random base64 has one slash in sixty-four characters.
+_LEAST_PER_SLASH = 24
 _HEX = r"[0-9a-f]+|[0-9A-F]+"
 _ARMOR = r"-----(BEGIN|END) [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----"
 _BODY = r"[0-9A-Za-z+/=\s:,.\-\"\\()_]*"
@@ -64,7 +70,7 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
                 found += options(text)
         if "/" in signs and "://" in text:
             for match in compiled(_URL_LOGIN).finditer(text):
-                if not is_placeholder(match.group("password")):
+                if not is_placeholder(match["password"]) and not _is_named_only(match):
                     found.append((*match.span("password"), "SECRET"))
     found += commands(text, split, signs)
     if "-" in signs and ('"-' in text or "'-" in text):
@@ -92,9 +98,16 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
             found += credentials(text)
         if may_assign(text):
             found += assigned(text)
+            if longest >= _LEAST_LISTED:
+                found += of_vendors(text)
             if longest >= _LEAST_LISTED and ("\n" in text or "[" in text or "(" in text or "{" in text):
                 found += secret_lists(text)
     return found
+
+
+def _is_named_only(login: re.Match[str]) -> bool:
+    """Whether an address says only where its login would be: ``postgresql://user:password@host``."""
+    return login["user"].lower() in _SAYS_USER and login["password"].lower() in _SAYS_PASSWORD
 
 
 def has_long_word(text: str) -> bool:
@@ -133,6 +146,10 @@ def _formatted(text: str, long_words: list[str]) -> Iterator[Span]:
 def _inner(text: str, signs: str) -> Iterator[Span]:
     """Keys that do not begin with what tells them."""
     yield from _told(text, INNER_PATTERNS)
+    for literal, pattern in PAIRS:
+        if literal in text:
+            for match in compiled(pattern).finditer(text):
+                yield *match.span("value"), "SECRET"
     if "/" in signs:
         yield from _told(text, SLASHED_PATTERNS)
         if "://" in text:
@@ -174,7 +191,9 @@ def _aws_secrets(text: str) -> Iterator[Span]:
         ):
             yield match.start(), match.end(), "SECRET"
     for match in compiled(_AWS_SESSION).finditer(text):
-        if words.before(text, match.start(), lexicon.AWS, 60) is not None:
+        # A page's path has a word between any two slashes.
+        is_path = match.group().count("/") > len(match.group()) // _LEAST_PER_SLASH
+        if not is_path and words.before(text, match.start(), lexicon.AWS, 60) is not None:
             yield match.start(), match.end(), "SECRET"
 
 

@@ -14,6 +14,7 @@ _LOCAL = re.compile(r"[^\x00-\x20\"(),/:;<=>?@\[\\\]|\x7f]+")
 # "customer/department=shipping@…": legal, and unlike a URL's "…/?email=…".
 _SLASHED = r"(?<![^\s\"'<(\[,;:])[\w.+!#$%&'*-]+/[\w.+-]+=$"
 _QUOTED = r"\"(?:[^\"\\\n\x00]|\\[^\n\x00]){1,64}\"$"
+_GLUED = r"\"[0-9A-Za-z](?:[\w.+\- ]{0,62}[0-9A-Za-z])?\"$"
 _LONGEST_QUOTED = 70
 _GROUP = r"\\?\{[ ]?[\w.+\-]+(?:[ ]?[,;|/][ ]?[\w.+\-]+)+[ ]?\\?\}$"
 _LONGEST_GROUP = 200
@@ -102,7 +103,9 @@ def _quoted_start(text: str, floor: int, at: int) -> int | None:
         if _opens_word(text, floor, start):
             return start if "\n" not in text[start:at] and BARRIER not in text[start:at] else None
         start = text.find('"', start + 1, at - 1)
-    return None
+    # Behind a word, as in a path whose backslash was an escape.
+    glued = compiled(_GLUED).search(text, low, at)
+    return None if glued is None else glued.start()
 
 
 def _opens_word(text: str, floor: int, quote: int) -> bool:

@@ -41,6 +41,14 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     # Behind a number that went, a dot is a bullet that joins the next one.
     if text[start - 1 : start] == "." and is_fraction(text, start) and not (index and run.taken[index - 1]):
         return None
+    # "model-plus-20260420": the date of a release.
+    if (
+        sizes[index] == 8
+        and text[start - 1 : start] in ("-", "_")
+        and text[start - 2 : start - 1].isalpha()
+        and has_date(run, index, index)
+    ):
+        return None
     if index == 0 and sizes[0] < 4 and _is_item_number(run):
         return None
     if len(bounds) > MOST_GROUPS and text[start - 1 : start] != "(" and not phone_words.within_reach(start):

@@ -31,6 +31,10 @@ _OWN = """
     số của tôi|số của em|số của anh|số của chị|số của mình|số của mẹ|số của ba|số của bố|số của ông|số của bà|số mình
     số em|số anh|số chị|số tôi|số mới của tôi|số mới của em|số mới của mình|số mới|số đây|số là
     number ko|number ko po|numero ko|numero ko po|bagong number ko
+    mera no|mera num|iska no|iska number|uska no|uska number|unka no|unka number|inka no|inka number|apna no|apna number
+    hamara no|hamara number|tera no|tera number|is no pe|is no par|is number pe|is number par|iss no pe|iss no par
+    iss number pe|iss number par|us no pe|us no par|us number pe|us number par|yeh no|ye lo no|ye lo number|yeh lo number
+    ye lo|yeh lo
     namba yangu|nambari yangu|namba yake|nambari yake
     שלי המספר|המספר שלי|המספר שלו|המספר שלה|מספר שלי
     شماره من|شماره‌ام|شمارهام|شمارهاش|شماره ام|شماره‌اش|شماره‌م|شمارم|رقمي|رقمه|رقمها|رقم اخي|الرقم الجديد
@@ -119,6 +123,11 @@ _ASKED = """
     kontaktes på|treffes på|ring på|ring|ringa|ringes på|hívható|elérhető|keressen|telefonálj|apelați|apelează
     contactați-ne|contactează-mă|επικοινωνία|επικοινωνήστε|τηλεφωνήστε|zovni|zovni me|nazovite nas|deitu|ffoniwch
     skakel|skakel my|ushayele|ngishayele|my line|drop me a text|shoot me a text
+    anota aí|anota ai|anota esse|anota este|anota meu|anotá|apunta este|apunta mi|toma nota|note ça|note mon|schreib auf
+    schreib dir|schreib mal auf|schreib das auf|notier mal|segna questo|segnati questo|prendi nota|zapisz sobie|noteer even
+    write this down|jot this down|take this down|note this down|write that down|jot it down|write it down|take this number
+    take my number|take the number|take this number down|note this number|write this number down|jot this number down
+    记一下|记下|记住|记一下号码|记下来|請記|メモして|メモしてね|メモしてください|控えて|控えてください|적어|적어줘|적어둬|메모해|메모해줘|받아적어
     txt|txt me|msg me|dm me|imessage|write down|note down|take down|notier dir|notiere|schreib auf|anota|apunta|anotá
     note bien|notez|annota|segna|segnati|zapisz|zapiš si|noteer|записывай|запиши|записывайте|запишите|yaz|not al
     truca'm|truqueu-me|telefona'm|trucar|më telefono|glaoigh orm|hringdu í mig
@@ -161,6 +170,8 @@ _LINKS = split_words("""
     yra numeriu nr ir uz pa numuru numuri number telefonil numbril
     és als zenbakia da është në
     bitte bei naar even gerust ku by la les sul
+    aí ai isso esse este questo sobie si das mal ça likh likho lo le lijiye lijiyega save kar karo karlo kro note hai yeh ye
+    bhej bhejo do dena hi down
     please now again today after anytime direct directly via with under through over
 """)
 _MARKS = ".,:;!?=()[]{}<>|*_\"'`„“”‘’«»-–—#•"
@@ -182,6 +193,57 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
     )
 
 
+# Whose number it is: "mi madre", "vom Klempner", "the plumber's".
+_PEOPLE = split_words("""
+    mother mom mum mommy mummy mama father dad daddy papa parents wife husband partner girlfriend boyfriend fiancee fiance
+    son daughter kid brother sister cousin uncle aunt auntie niece nephew grandma grandpa granny grandmother grandfather
+    nana friend mate buddy roommate flatmate housemate neighbour neighbor colleague coworker boss manager assistant
+    secretary landlord landlady caretaker janitor concierge host tenant owner agent realtor broker lawyer solicitor
+    attorney accountant doctor gp dentist vet nurse therapist midwife pharmacist teacher tutor coach trainer principal
+    plumber electrician builder carpenter painter mechanic roofer gardener locksmith handyman contractor cleaner maid
+    nanny babysitter sitter cook chef driver courier hairdresser barber priest pastor guide
+    madre mamá mami padre papá papi esposa esposo marido mujer hermano hermana hijo hija tío tía primo prima abuela abuelo
+    amigo amiga vecino vecina jefe jefa casero casera fontanero plomero electricista médico médica doctora dentista
+    abogado profesor profesora novia novio niñera taxista mecánico
+    mère maman père mari femme frère sœur soeur fils fille oncle tante cousin cousine mamie papi papy copain copine ami
+    amie voisin voisine patron chef proprio propriétaire concierge plombier électricien médecin docteur dentiste nounou
+    garagiste avocat collègue
+    mutter mutti vater vati oma opa frau mann freund freundin bruder schwester sohn tochter onkel nachbar nachbarin chef
+    chefin vermieter vermieterin hausmeister klempner elektriker handwerker arzt ärztin hausarzt zahnarzt tierarzt anwalt
+    lehrer lehrerin kollege kollegen kollegin babysitterin eltern
+    mamma mamme padre papà babbo moglie fratello sorella figlio figlia zio zia nonna nonno amico amica vicino vicina capo
+    idraulico elettricista medico dottore avvocato ragazza ragazzo fidanzata fidanzato
+    mãe pai esposa esposo irmão irmã filho filha tio tia avó avô vó vô vizinho vizinha chefe encanador eletricista médico
+    médica namorada namorado senhorio síndico
+    moeder vader vrouw man broer zus zoon dochter oom oma opa buurman buurvrouw baas huisbaas loodgieter elektricien arts
+    huisarts tandarts collega vriend vriendin oppas
+    mor mors mamma mammas far fars pappa pappas bror søster syster kone mand man fru sjef chef nabo granne rørlegger
+    rörmokare elektriker läkare lege
+    mamy taty mamusi tatusia żony męża brata siostry babci dziadka syna córki szefa szefowej sąsiada sąsiadki kolegi
+    koleżanki hydraulika elektryka lekarza dentysty
+    mámy táty mamky manželky manžela bratra sestry babičky dědy šéfa souseda sousedky instalatéra elektrikáře doktora
+    lékaře kamaráda kamarádky
+    мамы папы жены мужа брата сестры бабушки дедушки сына дочери шефа начальника соседа соседки друга подруги сантехника
+    электрика врача водителя мами тата дружини чоловіка сусіда лікаря
+    annemin babamın eşimin karımın kocamın kardeşimin ablamın abimin patronun komşunun
+    mẹ bố ba vợ chồng anh chị em bạn sếp bác
+    mummy bhai behen didi chacha mausi nani dadi biwi pati dost
+""")
+_OF = split_words("""
+    de del la el los las mi tu su nuestra nuestro du des le l ma mon mes ta ton sa son notre votre
+    von vom der die dem den des meiner meines meinem meinen deiner deiner unserer unseres unserem ihrer seiner
+    di della dello del dell mia mio tua tuo sua suo nostro nostra
+    da do das dos minha meu tua teu sua seu nossa nosso
+    van mijn jouw onze het til av af min mit hans hennes hendes mojej mojego naszego naszej mojí mého našeho
+    моей моего моєї мого нашего нашей của ka ki
+""")
+# Behind the person: "số của vợ tôi".
+_OF_THEIRS = split_words("tôi mình em saya aku kamu mío mía nasz moi moja moje")
+_NUMBER_WORDS = split_words("""
+    số nomor nomer
+    number no num mobile numero número numéro nummer numer číslo номер номером số nr num numéros
+""")
+_OWNERS = _PEOPLE | _NUMBER_WORDS | _OF_THEIRS
 _LEADS = _phrases(_OWN + _ASKED)
 # Verbs that mean nothing else: also before the eight digits of small countries.
 _UNMISTAKABLE = split_words(
@@ -219,9 +281,29 @@ def _leads(text: str, start: int, least: int) -> bool:
             for length in range(shortest, min(_LONGEST_PHRASE, stop) + 1):
                 if tuple(tokens[stop - length : stop]) in _LEADS:
                     return stop == length or not words.mentions(tokens[stop - length - 1], _NUMBERED)
+        if stop > 1 and _is_somebodys(tokens, stop):
+            return True
         if not stop or tokens[stop - 1] not in _LINKS:
             return False
     return False
+
+
+def _is_somebodys(tokens: list[str], stop: int) -> bool:
+    """Whether the tokens before ``stop`` end in a word for a number and whose it is: "número de mi madre"."""
+    last = tokens[stop - 1]
+    if last in _NUMBER_WORDS:
+        owner, _, ending = tokens[stop - 2].partition("'")
+        return ending == "s" and owner in _PEOPLE
+    if last in _OF_THEIRS:
+        stop -= 1
+    owner = tokens[stop - 1].rpartition("'")[2]
+    if owner not in _PEOPLE:
+        return False
+    at = stop - 2
+    # "dell'idraulico"
+    while at > 0 and stop - at < _LONGEST_PHRASE and tokens[at] in _OF:
+        at -= 1
+    return tokens[at] in _NUMBER_WORDS and (at == 0 or not words.mentions(tokens[at - 1], _NUMBERED))
 
 
 def _may_lead(line: str) -> bool:
@@ -230,7 +312,7 @@ def _may_lead(line: str) -> bool:
     if not written:
         return False
     last = _plain(written[-1]).strip(_MARKS)
-    return not last or last in _LAST_WORDS or last in _LINKS
+    return not last or last in _LAST_WORDS or last in _LINKS or last in _OWNERS
 
 
 def _follows(text: str, end: int) -> bool:

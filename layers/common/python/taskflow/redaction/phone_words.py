@@ -15,7 +15,7 @@ from taskflow.redaction.phone_fields import (
     leads_to_number,
 )
 from taskflow.redaction.phone_lists import PhoneLists
-from taskflow.redaction.phone_marks import LONGEST_JOINT, continues, is_keyed_otherwise, is_signed
+from taskflow.redaction.phone_marks import LONGEST_JOINT, continues, is_elsewhere, is_keyed_otherwise, is_signed
 from taskflow.redaction.phone_stems import NOUN, last_stem
 from taskflow.redaction.quantities import has_unit, is_cell
 
@@ -34,7 +34,8 @@ _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 # Somebody's: "Asha's number", "ravi ka number".
 _OWNED = (
-    r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|block|dial|ring|reach|try)[ ](?:the|this|that)[ ]$"
+    r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|take|block|unblock|blacklist|whitelist|port|sms|dial|ring|reach"
+    r"|try)[ ](?:all[ ])?(?:the|this|that|these|those|the[ ]following)[ ]$"
     r"|(?<![^\W_])(?:wife|husband|mom|mum|mother|dad|father|brother|sister|son|daughter|friend|boss)['\"]?s[ ]$"
     r"|(?<![A-Za-z])(?:to|from|called|calling|callee|destination|recipient|sender)_?$"
     r"|(?-i:(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ])$"
@@ -52,6 +53,12 @@ _PEOPLE = frozenset(
 _LONGEST_OF, _LONGEST_WORD = 10, 24
 # "numaram", "nomor saya": the owner is in the word, or behind it.
 _OWNED_AFTER = r"[ ](?:saya|kami|kita|anda|aku|gue|gua|gw|kamu|dia|beliau|bapak|ibu)(?![^\W_])"
+_PORTED = ("ort these ", "ort those ", "ort the following ")
+# "numbers to block: "
+_TO_DIAL = (
+    r"(?i)[ ]to[ ](?:be[ ])?(?:call|ring|dial|text|sms|message|whatsapp|port|block|unblock|blacklist|whitelist|reach)"
+    r"(?:ed)?(?:[ ](?:back|now|today))?[ ]?[:\-]"
+)
 _TOLD = ("called", "calls", "exted", "honed", "saged")
 # Hours may stand before a number, "between 10 and 5 on".
 _DIGITS = r"[0-9]{3}|^[^0-9]{0,3}[0-9]"
@@ -154,6 +161,8 @@ class PhoneWords:
         joined = start - previous[1] <= 2 and BARRIER not in text[previous[1] : start]
         if joined and previous[2] & lexicon.MINE:
             return compiled(_NUMBER_OF).match(text, end) is None and not self._has_other_owner(None, end)
+        if context.endswith(_PORTED):
+            return True
         if words.mentions(context, lexicon.OTHER) or self._has_other_owner(previous if joined else None, end):
             return False
         if not text[start:end].isascii() or (joined and previous[2] & (lexicon.PHONE | lexicon.HINT)):
@@ -163,6 +172,8 @@ class PhoneWords:
         if text[start:end].lower().startswith("numaram"):
             return True
         if compiled(_OWNED_AFTER).match(text, end) is not None:
+            return True
+        if text[end : end + 4] == " to " and compiled(_TO_DIAL).match(text, end) is not None:
             return True
         return (
             text[max(0, start - 1) : start] in _OPENS and end - start > 4 and _IS.match(text, end) is not None
@@ -240,7 +251,11 @@ class PhoneWords:
         certain = strength == CERTAIN or (
             strength == PROBABLE and _shape(text[start:end]) == _shape(text[first:last])
         )
-        if start <= last or not continues(lead, text[last:start], certain=certain):
+        if start <= last:
+            return False
+        if not continues(lead, text[last:start], certain=certain) and not (
+            strength > LIKELY and is_elsewhere(text[last:start])
+        ):
             return False
         if self._may_list() and self._lists.is_in_table(start):
             return False

@@ -11,7 +11,7 @@ from taskflow.redaction.quantities import has_unit
 from taskflow.redaction.spans import Span
 
 # What may stand between the groups of one number: more than in a card's, for brackets around an area code.
-_GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?[(\[]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
+_GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?[(\[]?|[ ]?[()\[\]][ ]?|[ ]?[)\]][ ]?[-./]?[ ]?[(\[]?|_")
 _PLAIN_GAPS = frozenset((" ", "-", ".", "/", ") ", ")", "_", "  "))
 MOST_GROUPS = 9
 _LEAST_DIGITS, _MOST_DIGITS = 8, 15

@@ -8,6 +8,8 @@ from taskflow.redaction.lexicon import WHOLE
 _WORD_BEFORE = r"(?<![\w.@/-])\.?([A-Za-z][A-Za-z0-9+#]*(?:[.\-][A-Za-z0-9]+)*)[ ]{1,2}(?:v|r)?$"
 _LINE_START = r"(?:^|\n)[ \t>#*|\-]*$"
 _TITLE = r"[.)]?[ \t]{1,4}[*_]{0,2}(?:[A-Z\"(]|[^\x00-\x7f])|[.)][ \t]{1,4}[a-z]"
+# ``4.1.2.6 "Numeric Constants"``
+_QUOTED_TITLE = r"[ ]{1,2}\"[A-Z][a-z]+(?:[ ][\w\-]+){0,8}\""
 # Words that may begin a sentence before an address.
 _LEADS = split_words("""
     from to via by at on in is was are and or the for of with via ping pings use using try visit check got get set
@@ -47,6 +49,8 @@ def is_numbering(text: str, start: int, end: int) -> bool:
     small = first <= _MOST_FIRST and max(later) <= _MOST_LATER and later[-1] <= _MOST_LAST
     if small and compiled(_LINE_START).search(text, start - 12, start) is not None:
         return compiled(_TITLE).match(text, end) is not None
+    if small and compiled(_QUOTED_TITLE).match(text, end) is not None:
+        return True
     before = compiled(_WORD_BEFORE).search(text, start - 32, start)
     if before is None:
         return False
