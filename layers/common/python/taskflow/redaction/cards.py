@@ -7,6 +7,7 @@ from taskflow.redaction.checksums import verhoeff_valid
 from taskflow.redaction.digit_runs import JOINS, TIGHT, Run, is_floated, is_fraction
 from taskflow.redaction.issuers import is_card
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.number_tables import in_table
 from taskflow.redaction.odd_cards import is_series, virtual_id
 from taskflow.redaction.references import is_reference
 from taskflow.redaction.spans import Span
@@ -190,7 +191,7 @@ def _tile(run: Run, first: int, last: int) -> list[tuple[int, int, str]] | None:
 def _card_end(run: Run, first: int, last: int, *, at_end: bool) -> int | None:
     """The last group of the card in groups ``first`` to ``last``, with a shorter group after them if it needs one."""
     start = run.bounds[first][0]
-    if run.gaps[first] != "." and is_fraction(run.text, start):
+    if (run.gaps[first] != "." and is_fraction(run.text, start)) or in_table(run, first, last):
         return None
     if "/" in run.gaps[first] and is_series(
         int(run.digits(group, group)) for group in range(first, last + 1)
@@ -208,7 +209,7 @@ def _card_end(run: Run, first: int, last: int, *, at_end: bool) -> int | None:
 def _is_aadhaar(run: Run, first: int) -> bool:
     """Whether an Aadhaar number is printed in three groups of four, and no part of a longer code."""
     last = first + 2
-    if not is_aadhaar(run.digits(first, last)) or not run.may_stand(first, last):
+    if not is_aadhaar(run.digits(first, last)) or not run.may_stand(first, last) or in_table(run, first, last):
         return False
     before, after = run.gaps[first - 1], run.gaps[last]
     named = _is_named_aadhaar(run, first)

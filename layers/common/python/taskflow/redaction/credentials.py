@@ -89,9 +89,12 @@ _CONNECTION = (
     r"(?i)(?<![a-z])(?:server|data source|host|hostname|accountname|user id|userid|uid|user|username|database|dbname"
     r"|initial catalog|endpoint)[ ]?="
 )
-_PAIR = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)[ ]?=[ ]?(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
-# ``password = login(settings)``, ``connect(user=name, password=password)``.
-_CODE = r"[A-Za-z_][\w.]*\([^()]*\)*[,:]?|[A-Za-z_.]+\)+[,:]?"
+_PAIR = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)(?P<is>[ ]?=[ ]?)(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
+# ``password = login(settings)``, ``connect(user=name, password=password)``, ``passwd = auth[2]``, ``None,``.
+_VARIABLE = (
+    r"[A-Za-z_][\w.]*(?:(?P<rest>[\[({][^()\[\]{}]*(?P<closed>[)\]}][^)\]},:.]+)?.*|->.*|::.*)|(?P<end>[,):]*))"
+)
+_NOTHING = ("None", "null", "undefined", "True", "False", "true", "false")
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # ``Cookie: lang=en; sessionid=…``: whoever has it is signed in.
 _COOKIES = r"(?i)(?<![\w\-])(?:set-)?cookie: (?P<pairs>[^\r\n\x00\"']{8,4000})"
@@ -104,6 +107,7 @@ _OPTION = (
     r"(?i)(?<![\w-])--(?:[a-z]{2,16}[-_]){0,3}(?:api[-_]?key|access[-_]?key|secret[-_]?key|token|secret|password|passwd|pat)"
     r"[ ]{1,2}[\"']?(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 )
+_CLASS = r"(?:[a-z][a-z0-9_]{0,30}\.){1,4}[A-Z][A-Za-z]*[0-9]{0,5}[A-Za-z]+(?:\.[a-z_]+)?"
 _TURNS = "[0-9][A-Za-z]+[0-9]|[A-Za-z][0-9]+[A-Za-z]"
 _SEGMENT = r"[0-9A-Za-z]{8,}"
 _LEAST = 12
@@ -138,13 +142,29 @@ def credentials(text: str) -> Iterator[Span]:
         and compiled(_CONNECTION).search(text) is not None
     ):
         for match in compiled(_PAIR).finditer(text):
-            if not is_placeholder(match["value"]) and (match["quote"] or not _is_code(match["value"])):
+            if not is_placeholder(match["value"]) and not (_is_code(match) and not match["quote"]):
                 yield *match.span("value"), "SECRET"
 
 
-def _is_code(value: str) -> bool:
-    """Whether what stands behind ``password=`` calls a function, or is the last argument of a call."""
-    return compiled(_CODE).fullmatch(value) is not None
+def _is_code(pair: re.Match[str]) -> bool:
+    """Whether what stands behind ``password=`` without quotes is a program's: a variable, a call, ``None``."""
+    value, text = pair["value"], pair.string
+    if value.startswith("$") and compiled(_VARIABLE).fullmatch(value[1:]) is not None:
+        return True
+    name = compiled(_VARIABLE).fullmatch(value)
+    if name is None:
+        return False
+    if name["rest"]:
+        # "p(ss)word" goes on behind its brackets.
+        return name["closed"] is None
+    if any(map(str.isdigit, value)):
+        return False
+    if value in _NOTHING or name["end"]:
+        return True
+    # A statement has blanks around its sign; so may a connection string, whose parts end in semicolons.
+    return len(pair["is"]) == 3 and (
+        text[pair.end() : pair.end() + 1] != ";" or text[pair.start() - 1 : pair.start()] in ("$", ".", "_")
+    )
 
 
 def options(text: str) -> Iterator[Span]:
@@ -235,6 +255,11 @@ def opaque(text: str, start: int, end: int) -> Iterator[Span]:
     value = text[start:end].rstrip(".:")
     end = start + len(value)
     if len(value) < _LEAST or value.isdigit() or is_placeholder(value) or "://" in value:
+        return
+    # ``base64.b16encode(…)``, ``key: ed25519.Ed25519PrivateKey``.
+    if (text[end : end + 1] == "(" and value.replace(".", "_").isidentifier()) or (
+        "." in value and compiled(_CLASS).fullmatch(value) is not None
+    ):
         return
     digits = sum(map(str.isdigit, value))
     mixed = any(

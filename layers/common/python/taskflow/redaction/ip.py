@@ -34,6 +34,8 @@ _FILE = (
 _URL = r"[A-Za-z]:/+$"
 _ANOTHER = r"[ .:,=and/to]*(?:from )?[0-9.]+ (?:to|and|or|->|→) "
 _VERSION_AFTER = r"(?i) ?(?:version|release|build)"
+_RFC = r"(?i)rfc[ ]?[0-9]{1,5}[,:]?[ ](?:at[ ])?$"
+_LONGEST_PATH = 600
 _SECTIONS = ("§", "¶")
 _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
 
@@ -106,7 +108,12 @@ def _is_version(text: str, start: int, end: int) -> bool:
         or (lead[-1:] == "_" and lead[-2:-1].isalpha() and compiled(_FILE).match(text, end) is not None)
     ):
         return True
-    if is_numbering(text, start, end) or lead.rstrip().endswith(_SECTIONS):
+    if (
+        is_numbering(text, start, end)
+        or lead.rstrip().endswith(_SECTIONS)
+        or compiled(_RFC).search(lead) is not None
+        or _is_drawn(text, start)
+    ):
         return True
     between = words.before(text, start, lexicon.VERSION, 34)
     if between is None:
@@ -114,6 +121,14 @@ def _is_version(text: str, start: int, end: int) -> bool:
     if len(between) > 14 or any(character in between for character in "0123456789@"):
         return compiled(_ANOTHER).fullmatch(between) is not None
     return not words.mentions(between, lexicon.IP)
+
+
+def _is_drawn(text: str, start: int) -> bool:
+    """Whether these are coordinates in a drawing's path, ``d="M2.12 3.51.98.32 …"``."""
+    if 'd="' not in text:
+        return False
+    path = text.rfind('d="', max(0, start - _LONGEST_PATH), start)
+    return path >= 0 and '"' not in text[path + 3 : start]
 
 
 def _v6_end(text: str, match: re.Match[str]) -> int | None:

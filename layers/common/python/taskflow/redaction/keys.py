@@ -19,6 +19,7 @@ from taskflow.redaction.key_formats import (
     is_example,
 )
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.mail import names_login
 from taskflow.redaction.passwords import may_tell, told
 from taskflow.redaction.secret_lists import secret_lists
 from taskflow.redaction.spans import Span
@@ -34,9 +35,7 @@ _NUMERIC = f"0123456789.,-/()+{BARRIER}"
 _PIECE = re.compile("[0-9A-Za-z]+")
 _DOTTED_BASE64 = r"[0-9A-Za-z_.-]{16,}"
 # The name may be an address; what was found before leaves a barrier.
-_URL_LOGIN = r"(?<=://)(?P<user>[^\s/:?#\"'<>]*):(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
-_SAYS_USER = frozenset(("user", "username", "usr", "owner", "login", "name", "me"))
-_SAYS_PASSWORD = frozenset(("password", "passwd", "pass", "pwd", "passwort", "contraseña", "..."))
+_URL_LOGIN = r"(?<=://)[^\s/:?#\"'<>]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
 _AWS_SESSION = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}"
 _AWS_HINTS = ("secret", "SECRET", "Secret", "AKIA", "ASIA", "ession", "ESSION")
@@ -70,7 +69,7 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
                 found += options(text)
         if "/" in signs and "://" in text:
             for match in compiled(_URL_LOGIN).finditer(text):
-                if not is_placeholder(match["password"]) and not _is_named_only(match):
+                if not is_placeholder(match["password"]) and not names_login(text, match.end()):
                     found.append((*match.span("password"), "SECRET"))
     found += commands(text, split, signs)
     if "-" in signs and ('"-' in text or "'-" in text):
@@ -103,11 +102,6 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
             if longest >= _LEAST_LISTED and ("\n" in text or "[" in text or "(" in text or "{" in text):
                 found += secret_lists(text)
     return found
-
-
-def _is_named_only(login: re.Match[str]) -> bool:
-    """Whether an address says only where its login would be: ``postgresql://user:password@host``."""
-    return login["user"].lower() in _SAYS_USER and login["password"].lower() in _SAYS_PASSWORD
 
 
 def has_long_word(text: str) -> bool:
@@ -182,7 +176,7 @@ def _hints_at_aws(text: str) -> bool:
 def _aws_secrets(text: str) -> Iterator[Span]:
     for match in compiled(_AWS_VALUE).finditer(text):
         value = match.group()
-        if compiled(_HEX).fullmatch(value) or not any(character.isdigit() for character in value):
+        if compiled(_HEX).fullmatch(value) or not _is_of_all_kinds(value):
             continue
         if (
             words.before(text, match.start(), lexicon.AWS, 160) is not None
@@ -195,6 +189,11 @@ def _aws_secrets(text: str) -> Iterator[Span]:
         is_path = match.group().count("/") > len(match.group()) // _LEAST_PER_SLASH
         if not is_path and words.before(text, match.start(), lexicon.AWS, 60) is not None:
             yield match.start(), match.end(), "SECRET"
+
+
+def _is_of_all_kinds(value: str) -> bool:
+    """Whether capitals, small letters and digits are in a value, as in forty random characters."""
+    return any(map(str.isdigit, value)) and any(map(str.isupper, value)) and any(map(str.islower, value))
 
 
 def _private_keys(text: str) -> Iterator[Span]:

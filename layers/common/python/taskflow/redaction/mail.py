@@ -32,6 +32,10 @@ _REPOSITORY = r":[\w./~-]{0,200}\.git(?![0-9A-Za-z])"
 _KEYWORDS = frozenset(("this", "super", "return", "break", "continue"))
 _REPOSITORY_USERS = frozenset(("git", "hg", "svn", "gitlab", "gitea", "gogs", "forgejo", "aur"))
 
+_EXAMPLE_LOGIN = (
+    r"(?i)://(?:user|username|usr|owner|login|name|me):(?:password|passwd|pass|pwd|passwort|contraseña|mot_de_passe)@$"
+)
+_LONGEST_LOGIN = 32
 HANDLE = r"[A-Za-z][A-Za-z0-9]{1,19}(?![0-9A-Za-z_])"
 _FARTHEST_UPI = 40
 _INTRODUCES_UPI = (
@@ -68,6 +72,8 @@ def mails(text: str) -> list[Span]:
 def _address(text: str, start: int, at: int) -> Span | None:
     end = _domain_end(text, start, at)
     if end is not None:
+        if text[start - 1 : start] == ":" and names_login(text, at + 1):
+            return None
         return start, end, "EMAIL"
     handle = compiled(HANDLE).match(text, at + 1)
     if handle is None or (handle.group().lower() not in HANDLES and not is_named_upi(text, start)):
@@ -79,6 +85,11 @@ def _address(text: str, start: int, at: int) -> Span | None:
         return None
     name = compiled(_REVERSED_UPI_NAME).match(text[start:at][::-1])
     return None if name is None else (at - name.end(), end, "UPI")
+
+
+def names_login(text: str, end: int) -> bool:
+    """Whether what ends before ``end`` with an ``@`` says only where a login would be: ``ftp://user:password@…``."""
+    return compiled(_EXAMPLE_LOGIN).search(text, max(0, end - _LONGEST_LOGIN), end) is not None
 
 
 def is_named_upi(text: str, start: int) -> bool:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from taskflow.redaction.dates import has_date
+from taskflow.redaction.dates import has_date, is_years
 from taskflow.redaction.digit_runs import (
     ALNUM,
     TIGHT,
@@ -28,6 +28,8 @@ _LONGEST_ROW = 16
 # The shortest number that counts in one piece.
 _LEAST_ALONE = 8
 _LEAST_BEHIND_ITEM = 10
+# An abbreviated hash may be of digits alone.
+_COMMITS = ("commit/", "commits/", "tree/", "blob/", "pull/", "issues/")
 _LINKS = ("wa.me/", "whatsapp.com/send?phone=", "whatsapp.com/send/?phone=", "whatsapp://send?phone=")
 _LARGEST_INTEGERS = frozenset(("2147483647", "4294967295"))
 
@@ -48,6 +50,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         and text[start - 2 : start - 1].isalpha()
         and has_date(run, index, index)
     ):
+        return None
+    if text[start - 1 : start] == "/" and text.endswith(_COMMITS, 0, start):
         return None
     if index == 0 and sizes[0] < 4 and _is_item_number(run):
         return None
@@ -95,7 +99,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             dated = (
                 may_be_dated and has_date(run, index, last) and not phone_words.listed(start, bounds[last][1])
             )
-            best = None if dated else last
+            best = None if dated or is_years(run, index, last) else last
             break
     if best is None or run.has_decimals(index, best) or in_uuid(text, start, bounds[best][1]):
         return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from taskflow.redaction.dates import has_date
-from taskflow.redaction.digit_runs import TIGHT, Run, has_fraction, in_uuid, is_fraction, may_start
+from taskflow.redaction.digit_runs import TIGHT, Run, has_fraction, in_uuid, is_floated, is_fraction, may_start
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_plan import PLANS
 from taskflow.redaction.quantities import has_unit
@@ -19,6 +19,7 @@ _LEAST_NATIONAL = 5
 # Of fewer digits in one piece a meter's reading or a serial number may be, zeros before it: "0098123456".
 _LEAST_DIALLED = 11
 _AADHAAR_LIKE = 12
+_LEAST_WHOLE, _SHORTEST_AREA = 7, 3
 _EXTENSION = (
     r"(?i:[ ,;]{0,2}(?:\(?(?:ext(?:ension|n)?|x|xtn|dw|विस्तार)[ .:=]{0,3}|#|;ext=)"
     r"[0-9]{1,6}\)?(?![0-9A-Za-z]))"
@@ -209,7 +210,16 @@ def plan_allows(code: str, number: str) -> bool:
 
 def ends_freely(run: Run, last: int) -> bool:
     end = run.bounds[last][1]
-    if has_fraction(run.text, end) and (last + 1 >= len(run.bounds) or run.gaps[last] != "."):
+    if has_fraction(run.text, end) and (
+        last + 1 >= len(run.bounds)
+        or run.gaps[last] != "."
+        # "+35236450.6" is a decimal.
+        or (
+            run.sizes[last] >= _LEAST_WHOLE
+            and run.sizes[last + 1] < _SHORTEST_AREA
+            and not is_floated(run.text, end)
+        )
+    ):
         return False
     following = run.text[end : end + 1]
     return not (following.isascii() and following.isalnum()) or _extension_end(run.text, end) > end

@@ -32,6 +32,7 @@ PRODUCTS = split_words("""
     cisco fortios junos panos firmware bios driver sqlserver db2 sybase teradata vertica cassandra couchbase
     outlook thunderbird zoom skype slack webex wireshark nmap snort splunk nessus burp selenium cypress cordova flutter
     whatsapp telegram signal viber discord instagram facebook tiktok spotify netflix youtube steam obs blender
+    dpkg apt rpm systemd glibc libc busybox coreutils binutils
     pip conda poetry yarn pnpm bun deno composer cargo homebrew libreoffice geforce radeon realtek directx vulkan
     godot minecraft forge fabric roblox
     react angular vue jquery bootstrap angularjs electron qt gtk boost cmake gcc clang llvm msvc visualstudio xcode
