@@ -162,9 +162,9 @@ def _is_code(pair: re.Match[str]) -> bool:
     if value in _NOTHING or name["end"]:
         return True
     # A statement has blanks around its sign; so may a connection string, whose parts end in semicolons.
-    return len(pair["is"]) == 3 and (
-        text[pair.end() : pair.end() + 1] != ";" or text[pair.start() - 1 : pair.start()] in ("$", ".", "_")
-    )
+    if len(pair["is"]) < 3 or text[max(0, pair.start() - 4) : pair.start()].rstrip(" ").endswith(";"):
+        return False
+    return text[pair.end() : pair.end() + 1] != ";" or text[pair.start() - 1 : pair.start()] in ("$", ".", "_")
 
 
 def options(text: str) -> Iterator[Span]:

@@ -12,6 +12,7 @@ from taskflow.redaction.digit_runs import (
     is_fraction,
     may_start,
 )
+from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_words import CERTAIN, LIKELY, PROBABLE, PhoneWords
 from taskflow.redaction.phones import (
     MOST_GROUPS,
@@ -31,6 +32,8 @@ _LEAST_BEHIND_ITEM = 10
 # An abbreviated hash may be of digits alone.
 _COMMITS = ("commit/", "commits/", "tree/", "blob/", "pull/", "issues/")
 _LINKS = ("wa.me/", "whatsapp.com/send?phone=", "whatsapp.com/send/?phone=", "whatsapp://send?phone=")
+# The next byte of a dump: ``05 64 69 66 66 09 0a``.
+_BYTE = r"[ ]{1,2}(?=[0-9]?[A-Fa-f])[0-9A-Fa-f]{2}(?![0-9A-Za-z])"
 _LARGEST_INTEGERS = frozenset(("2147483647", "4294967295"))
 
 
@@ -51,7 +54,9 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         and has_date(run, index, index)
     ):
         return None
-    if text[start - 1 : start] == "/" and text.endswith(_COMMITS, 0, start):
+    if (text[start - 1 : start] == "/" and text.endswith(_COMMITS, 0, start)) or (
+        text[start - 1 : start] == "*" and text[start - 2 : start - 1] == "["
+    ):
         return None
     if index == 0 and sizes[0] < 4 and _is_item_number(run):
         return None
@@ -102,6 +107,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             best = None if dated or is_years(run, index, last) else last
             break
     if best is None or run.has_decimals(index, best) or in_uuid(text, start, bounds[best][1]):
+        return None
+    if sizes[index] == 2 == sizes[best] and compiled(_BYTE).match(text, bounds[best][1]) is not None:
         return None
     if best > index and sizes[index] in (3, 4) and "-" in gaps[index] and is_range(text, start):
         return None

@@ -63,17 +63,21 @@ def separated_cards(text: str) -> Iterator[Span]:
         for match in compiled(_WRAPPED).finditer(text):
             start, end = match.start(), match.end("rest")
             digits = "".join(filter(str.isdigit, text[start:end]))
-            if is_card(digits) and words.before(text, start, lexicon.CARD, 40) is not None:
+            if (
+                is_card(digits)
+                and not is_series(map(int, compiled("[0-9]+").findall(text, start, end)))
+                and words.before(text, start, lexicon.CARD, 40) is not None
+            ):
                 yield start, end, "CARD"
 
 
 def _is_listed(text: str, start: int, end: int, gap: str) -> bool:
     """Whether the groups are four of a list's numbers: more of them follow, they are years, or count up."""
     if gap.strip():
-        more = rf"(?<![0-9])[0-9]{{1,6}}{re.escape(gap)}$"
+        mark = re.escape(gap.strip())
         if (
-            compiled(more).search(text, max(0, start - 10), start) is not None
-            or compiled(rf"{re.escape(gap)}[0-9]{{1,6}}(?![0-9])").match(text, end) is not None
+            compiled(rf"(?<![0-9])[0-9]{{1,6}}{mark}[ ]{{0,3}}$").search(text, max(0, start - 12), start) is not None
+            or compiled(rf"{mark}[ ]{{0,3}}[0-9]{{1,6}}(?![0-9])").match(text, end) is not None
         ) and words.before(text, start, lexicon.CARD, 40) is None:
             return True
     elif compiled(_LINE_BEFORE).search(text, max(0, start - 24), start) is not None or (

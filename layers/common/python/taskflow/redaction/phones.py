@@ -19,7 +19,7 @@ _LEAST_NATIONAL = 5
 # Of fewer digits in one piece a meter's reading or a serial number may be, zeros before it: "0098123456".
 _LEAST_DIALLED = 11
 _AADHAAR_LIKE = 12
-_LEAST_WHOLE, _SHORTEST_AREA = 7, 3
+_WHOLE, _SHORTEST_AREA = range(7, 10), 3
 _EXTENSION = (
     r"(?i:[ ,;]{0,2}(?:\(?(?:ext(?:ension|n)?|x|xtn|dw|विस्तार)[ .:=]{0,3}|#|;ext=)"
     r"[0-9]{1,6}\)?(?![0-9A-Za-z]))"
@@ -53,7 +53,7 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
         gap = ""
         if last > index:
             gap = run.gaps[last - 1]
-            if not is_gap(gap):
+            if not is_gap(gap) or (gap == "." and _is_decimal(run, index, last)):
                 break
             if best is not None and begins_next(run, index, last) and group != "0":
                 break
@@ -80,6 +80,11 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
     if in_uuid(run.text, start, run.bounds[best][1]):
         return None
     return start, with_extension(run, start, run.bounds[best][1])
+
+
+def _is_decimal(run: Run, first: int, last: int) -> bool:
+    """Whether two groups with a dot between them are one decimal number: a long one and a short one."""
+    return last == first + 1 and run.sizes[first] in _WHOLE and run.sizes[last] < _SHORTEST_AREA
 
 
 def wrapped(text: str) -> Iterator[Span]:
@@ -214,11 +219,7 @@ def ends_freely(run: Run, last: int) -> bool:
         last + 1 >= len(run.bounds)
         or run.gaps[last] != "."
         # "+35236450.6" is a decimal.
-        or (
-            run.sizes[last] >= _LEAST_WHOLE
-            and run.sizes[last + 1] < _SHORTEST_AREA
-            and not is_floated(run.text, end)
-        )
+        or (_is_decimal(run, last, last + 1) and not is_floated(run.text, end))
     ):
         return False
     following = run.text[end : end + 1]
