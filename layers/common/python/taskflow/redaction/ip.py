@@ -33,9 +33,13 @@ _FILE = (
 )
 _URL = r"[A-Za-z]:/+$"
 _ANOTHER = r"[ .:,=and/to]*(?:from )?[0-9.]+ (?:to|and|or|->|→) "
+# A number before it, but no speaker's: "which version?\ndev2: 5.4.0.42".
+_OTHERS_BETWEEN = r"(?<![A-Za-z])[0-9]|@"
 _VERSION_AFTER = r"(?i) ?(?:version|release|build)"
 _RFC = r"(?i)rfc[ ]?[0-9]{1,5}[,:]?[ ](?:at[ ])?$"
 _LONGEST_PATH = 600
+_FARTHEST_VERSION = 24
+_WORDS = r"[ ]?(?:on|in|for|at)?[ ]?[a-z]{0,12}(?:[,;/]|[ ](?:and|or|vs))[ ](?:v|version )?"
 _SECTIONS = ("§", "¶")
 _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
 
@@ -58,10 +62,14 @@ def addresses(text: str) -> Sequence[Span]:
         "[.]" in text or "(.)" in text or "[dot]" in text or "(dot)" in text
     ):
         found += _defanged(text)
+    version = -_FARTHEST_VERSION
     if text.count(".") > 2 and _DOTTED.search(text) is not None:
         for match in compiled(_V4).finditer(text):
-            if _is_public_v4(match.group()) and not _is_version(text, match.start(), match.end()):
-                found.append((match.start(), match.end(), "IP"))
+            if _is_public_v4(match.group()):
+                if _is_version(text, match.start(), match.end()) or _goes_on(text, version, match.start()):
+                    version = match.end()
+                else:
+                    found.append((match.start(), match.end(), "IP"))
         if ".0" in text:
             found += _padded(text)
     return found
@@ -118,9 +126,15 @@ def _is_version(text: str, start: int, end: int) -> bool:
     between = words.before(text, start, lexicon.VERSION, 34)
     if between is None:
         return False
-    if len(between) > 14 or any(character in between for character in "0123456789@"):
+    if len(between) > 14 or compiled(_OTHERS_BETWEEN).search(between) is not None:
         return compiled(_ANOTHER).fullmatch(between) is not None
     return not words.mentions(between, lexicon.IP)
+
+
+def _goes_on(text: str, version: int, start: int) -> bool:
+    """Whether a version ended a few words before, in the same sentence: "5.4.0.42 on prod, 5.4.1.3 on staging"."""
+    between = text[version:start]
+    return start - version <= _FARTHEST_VERSION and compiled(_WORDS).fullmatch(between) is not None
 
 
 def _is_drawn(text: str, start: int) -> bool:

@@ -5,8 +5,9 @@ between, so "mi número de cuenta es" and "moj broj računa je" are none.
 """
 
 from taskflow.redaction import lexicon, words
-from taskflow.redaction.address_words import split_words
+from taskflow.redaction.address_words import split_phrases, split_words
 from taskflow.redaction.fold import BARRIER
+from taskflow.redaction.phone_owners import LAST_WORDS, is_new, is_somebodys
 
 # One phrase a line: "the number is mine".
 _OWN = """
@@ -58,6 +59,9 @@ _ASKED = """
     scrieți-mi|пиши на|пишите на|напиши мне|напишите мне|напиши мені|пишіть|пиши ми|пишете ми|јави се|pišite|piši mi
     piši|napiši|γράψε μου|στείλε μου|στείλε μήνυμα|bana yaz|bana yazın|mesaj at|kirim pesan|wa aja|chat aja|japri
     nhắn zalo|gọi lại|gọi giúp|alo cho|liên hệ qua|gọi đt|nhắn cho|nhắn cho em|nhắn cho mình|pm po|pm ako
+    me llaman|me llama|me llamáis|nos llaman|nos llamas|nos llama|me marcan|me marcas|me ligam|me chamam|mi chiamano|mi chiamate
+    ci chiamate|vous m'appelez|tu m'appelles|m'appelez|on m'appelle|rufen mich|rufen mich an|ruft mich|ruf ihn an|ruf sie an
+    ihn an|belt u|u belt|belt u ons|belt u dan|bel je|bel dan|kunt u bellen|dzwonią do mnie|dzwoń śmiało|mi volejte|mi volej
     hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
     i'm at|i'm on|i am on|im at|im on|we're on|we are on|you've got me on
     give me a ring|give me a bell|give me a buzz|give us a ring|give us a bell|give her a ring|give him a ring
@@ -187,71 +191,14 @@ _NUMBERED = lexicon.NUMBERED | lexicon.OTHER | lexicon.REFERENCE | lexicon.IBAN
 _MOST_LINKS, _LONGEST_PHRASE = 3, 5
 
 
-def _phrases(text: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(
-        tuple(phrase.split()) for line in text.split("\n") for phrase in line.split("|") if phrase.strip()
-    )
-
-
-# Whose number it is: "mi madre", "vom Klempner", "the plumber's".
-_PEOPLE = split_words("""
-    mother mom mum mommy mummy mama father dad daddy papa parents wife husband partner girlfriend boyfriend fiancee fiance
-    son daughter kid brother sister cousin uncle aunt auntie niece nephew grandma grandpa granny grandmother grandfather
-    nana friend mate buddy roommate flatmate housemate neighbour neighbor colleague coworker boss manager assistant
-    secretary landlord landlady caretaker janitor concierge host tenant owner agent realtor broker lawyer solicitor
-    attorney accountant doctor gp dentist vet nurse therapist midwife pharmacist teacher tutor coach trainer principal
-    plumber electrician builder carpenter painter mechanic roofer gardener locksmith handyman contractor cleaner maid
-    nanny babysitter sitter cook chef driver courier hairdresser barber priest pastor guide
-    madre mamá mami padre papá papi esposa esposo marido mujer hermano hermana hijo hija tío tía primo prima abuela abuelo
-    amigo amiga vecino vecina jefe jefa casero casera fontanero plomero electricista médico médica doctora dentista
-    abogado profesor profesora novia novio niñera taxista mecánico
-    mère maman père mari femme frère sœur soeur fils fille oncle tante cousin cousine mamie papi papy copain copine ami
-    amie voisin voisine patron chef proprio propriétaire concierge plombier électricien médecin docteur dentiste nounou
-    garagiste avocat collègue
-    mutter mutti vater vati oma opa frau mann freund freundin bruder schwester sohn tochter onkel nachbar nachbarin chef
-    chefin vermieter vermieterin hausmeister klempner elektriker handwerker arzt ärztin hausarzt zahnarzt tierarzt anwalt
-    lehrer lehrerin kollege kollegen kollegin babysitterin eltern
-    mamma mamme padre papà babbo moglie fratello sorella figlio figlia zio zia nonna nonno amico amica vicino vicina capo
-    idraulico elettricista medico dottore avvocato ragazza ragazzo fidanzata fidanzato
-    mãe pai esposa esposo irmão irmã filho filha tio tia avó avô vó vô vizinho vizinha chefe encanador eletricista médico
-    médica namorada namorado senhorio síndico
-    moeder vader vrouw man broer zus zoon dochter oom oma opa buurman buurvrouw baas huisbaas loodgieter elektricien arts
-    huisarts tandarts collega vriend vriendin oppas
-    mor mors mamma mammas far fars pappa pappas bror søster syster kone mand man fru sjef chef nabo granne rørlegger
-    rörmokare elektriker läkare lege
-    mamy taty mamusi tatusia żony męża brata siostry babci dziadka syna córki szefa szefowej sąsiada sąsiadki kolegi
-    koleżanki hydraulika elektryka lekarza dentysty
-    mámy táty mamky manželky manžela bratra sestry babičky dědy šéfa souseda sousedky instalatéra elektrikáře doktora
-    lékaře kamaráda kamarádky
-    мамы папы жены мужа брата сестры бабушки дедушки сына дочери шефа начальника соседа соседки друга подруги сантехника
-    электрика врача водителя мами тата дружини чоловіка сусіда лікаря
-    annemin babamın eşimin karımın kocamın kardeşimin ablamın abimin patronun komşunun
-    mẹ bố ba vợ chồng anh chị em bạn sếp bác
-    mummy bhai behen didi chacha mausi nani dadi biwi pati dost
-""")
-_OF = split_words("""
-    de del la el los las mi tu su nuestra nuestro du des le l ma mon mes ta ton sa son notre votre
-    von vom der die dem den des meiner meines meinem meinen deiner deiner unserer unseres unserem ihrer seiner
-    di della dello del dell mia mio tua tuo sua suo nostro nostra
-    da do das dos minha meu tua teu sua seu nossa nosso
-    van mijn jouw onze het til av af min mit hans hennes hendes mojej mojego naszego naszej mojí mého našeho
-    моей моего моєї мого нашего нашей của ka ki
-""")
-# Behind the person: "số của vợ tôi".
-_OF_THEIRS = split_words("tôi mình em saya aku kamu mío mía nasz moi moja moje")
-_NUMBER_WORDS = split_words("""
-    số nomor nomer
-    number no num mobile numero número numéro nummer numer číslo номер номером số nr num numéros
-""")
-_OWNERS = _PEOPLE | _NUMBER_WORDS | _OF_THEIRS
-_LEADS = _phrases(_OWN + _ASKED)
+_LEADS = split_phrases(_OWN + _ASKED)
 # Verbs that mean nothing else: also before the eight digits of small countries.
 _UNMISTAKABLE = split_words(
     "zvaniet zvani piezvani helista helistage skambink skambinkite ringes træffes kontaktes"
 )
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _LEADS)
-_FOLLOWS = _phrases(_BEHIND)
-_ENDS = _phrases(_BEHIND_LAST)
+_FOLLOWS = split_phrases(_BEHIND)
+_ENDS = split_phrases(_BEHIND_LAST)
 _FIRST_WORDS = frozenset(phrase[0] for phrase in _FOLLOWS | _ENDS)
 
 
@@ -281,29 +228,11 @@ def _leads(text: str, start: int, least: int) -> bool:
             for length in range(shortest, min(_LONGEST_PHRASE, stop) + 1):
                 if tuple(tokens[stop - length : stop]) in _LEADS:
                     return stop == length or not words.mentions(tokens[stop - length - 1], _NUMBERED)
-        if stop > 1 and _is_somebodys(tokens, stop):
+        if stop > 1 and (is_somebodys(tokens, stop) or is_new(tokens, stop)):
             return True
         if not stop or tokens[stop - 1] not in _LINKS:
             return False
     return False
-
-
-def _is_somebodys(tokens: list[str], stop: int) -> bool:
-    """Whether the tokens before ``stop`` end in a word for a number and whose it is: "número de mi madre"."""
-    last = tokens[stop - 1]
-    if last in _NUMBER_WORDS:
-        owner, _, ending = tokens[stop - 2].partition("'")
-        return ending == "s" and owner in _PEOPLE
-    if last in _OF_THEIRS:
-        stop -= 1
-    owner = tokens[stop - 1].rpartition("'")[2]
-    if owner not in _PEOPLE:
-        return False
-    at = stop - 2
-    # "dell'idraulico"
-    while at > 0 and stop - at < _LONGEST_PHRASE and tokens[at] in _OF:
-        at -= 1
-    return tokens[at] in _NUMBER_WORDS and (at == 0 or not words.mentions(tokens[at - 1], _NUMBERED))
 
 
 def _may_lead(line: str) -> bool:
@@ -312,7 +241,7 @@ def _may_lead(line: str) -> bool:
     if not written:
         return False
     last = _plain(written[-1]).strip(_MARKS)
-    return not last or last in _LAST_WORDS or last in _LINKS or last in _OWNERS
+    return not last or last in _LAST_WORDS or last in _LINKS or last in LAST_WORDS
 
 
 def _follows(text: str, end: int) -> bool:

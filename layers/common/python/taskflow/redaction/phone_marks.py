@@ -75,6 +75,10 @@ _ELSEWHERE = (
     r"(?:on|at|via|unter|auf|al|aux?|a|op|på|pod|na|no|nel|по|на)[ ](?:the[ ]|el[ ]|le[ ]|den[ ])?[(+]{0,2}"
 )
 LONGEST_JOINT = 60
+# Whose number it is, where others are an order's or a contract's.
+PEOPLE = frozenset(
+    ("client", "cliente", "kunde", "kunden", "klant", "membre", "socio", "sócio", "abonné", "adhérent")
+)
 _MOST_NAMES = 3
 _NAME = r"[^\W\d_]+(?:['.\u2019\-][^\W\d_]+)*"
 _TAG = r"<[^<>]{1,20}>"
@@ -157,6 +161,12 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
         return False
     names: list[str] = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
     if len(names) > _MOST_NAMES or words.is_priced(joint) or words.mentions(joint, lexicon.OTHER):
+        return False
+    # "La facture n° "
+    if any(
+        lexicon.WHOLE.get(name.lower(), 0) & (lexicon.NUMBERED | lexicon.REFERENCE) and name.lower() not in PEOPLE
+        for name in names[-2:]
+    ):
         return False
     # Small letters before "=" name a variable.
     if record["key"] == "=" and any(map(str.islower, names)):

@@ -27,6 +27,8 @@ _DIALS = (
     r"(?:call|ring|dial|text|phone|sms|message|whatsapp|port|block|unblock|blocklist|blacklist|whitelist|reach)"
     r"(?:ed|[ ]back)?"
 )
+# "… for the OTP test"
+_WHAT_FOR = r"(?i)[ ](?:for|about|regarding|because|due)[ ].*"
 _CALL_THEM = (
     r"(?i)[\s#*>\-]*(?:please[ ]|can[ ]you[ ]|could[ ]you[ ]|kindly[ ]|i[ ](?:need|have)[ ]to[ ]|we[ ](?:need|have)[ ]to[ ])?"
     r"(?:call|ring|phone|text|message|whatsapp|sms)[ ](?:up[ ])?"
@@ -97,7 +99,8 @@ def names_phones(cell: str) -> bool:
         return not words.mentions(cell, lexicon.OTHER)
     if (dialled := compiled(_DIALLED).search(cell)) is not None:
         # "port" is a machine's elsewhere.
-        return not words.mentions(cell[: dialled.start()] + cell[dialled.end() :], lexicon.OTHER)
+        behind = compiled(_WHAT_FOR).sub("", cell[dialled.end() :])
+        return not words.mentions(cell[: dialled.start()] + behind, lexicon.OTHER)
     named = named_end = other = -1
     seen = 0
     for start, end, kinds in words.words(cell, 0, len(cell)):

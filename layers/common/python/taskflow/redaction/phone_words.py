@@ -7,6 +7,7 @@ from taskflow.redaction import lexicon, words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_asks import is_asked
+from taskflow.redaction.phone_dialogues import is_answer, is_next_answer
 from taskflow.redaction.phone_fields import (
     begins_other_field,
     counts_phones,
@@ -15,7 +16,15 @@ from taskflow.redaction.phone_fields import (
     leads_to_number,
 )
 from taskflow.redaction.phone_lists import PhoneLists
-from taskflow.redaction.phone_marks import LONGEST_JOINT, continues, is_elsewhere, is_keyed_otherwise, is_signed
+from taskflow.redaction.phone_marks import (
+    LONGEST_JOINT,
+    PEOPLE,
+    continues,
+    is_elsewhere,
+    is_keyed_otherwise,
+    is_signed,
+)
+from taskflow.redaction.phone_owners import is_persons
 from taskflow.redaction.phone_stems import NOUN, last_stem
 from taskflow.redaction.quantities import has_unit, is_cell
 
@@ -47,9 +56,6 @@ _OF_WHAT = (
     r"(?i)[ ](?:(?:de|di|d['\u2019]|of|van)[ ]?"
     r"|(?P<article>du|del|dello|della|dell['\u2019]|do|da|des|der|vom|la|le|na)[ ])?"
 )
-_PEOPLE = frozenset(
-    ("client", "cliente", "kunde", "kunden", "klant", "membre", "socio", "sócio", "abonné", "adhérent")
-)
 _LONGEST_OF, _LONGEST_WORD = 10, 24
 # "numaram", "nomor saya": the owner is in the word, or behind it.
 _OWNED_AFTER = r"[ ](?:saya|kami|kita|anda|aku|gue|gua|gw|kamu|dia|beliau|bapak|ibu)(?![^\W_])"
@@ -75,6 +81,7 @@ _OTHERS = lexicon.OTHER | lexicon.NUMBERED | lexicon.REFERENCE | lexicon.CARD
 _MANY = r"[0-9]+[ ][a-z]{3,}s(?![^\W_])"
 _SHORTEST_OTHER, _ENDS = 4, " .:#=,;("
 # Orders, quotations and receipts, as firms write them.
+_COUNTS = frozenset(("n°", "nº", "no", "nr", "num", "numéro", "numero", "número", "nummer", "№"))
 _ORDERS = frozenset(("PO", "P.O", "SO", "WO", "RFQ", "GRN", "MRN", "RMA"))
 # Sums are written so, and hardly a telephone number without a colon before it: "telefonos 12.345.678".
 _LONGEST_SUM = 11
@@ -191,7 +198,7 @@ class PhoneWords:
             if start > of.end() + 1:
                 return False
             if kinds & (lexicon.NUMBERED | lexicon.OTHER | lexicon.REFERENCE | lexicon.IBAN | lexicon.CARD):
-                return of["article"] is None or text[start:stop].lower() not in _PEOPLE
+                return of["article"] is None or text[start:stop].lower() not in PEOPLE
             return False
         return False
 
@@ -235,7 +242,9 @@ class PhoneWords:
             or is_signed(self._text, start, end, certain=strength == CERTAIN, probable=strength == PROBABLE)
             or self.listed(start, end)
             or is_asked(self._text, start, end, sure=strength > LIKELY)
+            or (strength > LIKELY and is_persons(self._text, start))
             or self._is_inflected(start, strength)
+            or (strength > LIKELY and is_answer(self._text, start))
         )
         return named and not has_unit(self._text, start, end)
 
@@ -254,7 +263,7 @@ class PhoneWords:
         if start <= last:
             return False
         if not continues(lead, text[last:start], certain=certain) and not (
-            strength > LIKELY and is_elsewhere(text[last:start])
+            strength > LIKELY and (is_elsewhere(text[last:start]) or is_next_answer(text[last:start]))
         ):
             return False
         if self._may_list() and self._lists.is_in_table(start):
@@ -377,7 +386,10 @@ def _ends_with_other(between: str) -> bool:
     if last in _ORDERS:
         return True
     last = last.lower()
-    return lexicon.WHOLE.get(last, 0) & lexicon.NUMBERED != 0 and last not in _PEOPLE
+    if last in _COUNTS and len(written) > 1:
+        # "La facture n° "
+        last = written[0].rsplit(None, 1)[-1].strip(_ENDS).lower()
+    return lexicon.WHOLE.get(last, 0) & lexicon.NUMBERED != 0 and last not in PEOPLE
 
 
 def _shape(number: str) -> str:

@@ -93,7 +93,9 @@ def _is_address(text: str, start: int, at: str, local: str, match: re.Match[str]
     spelled = compiled(_SPELLED_DOT).search(domain) is not None
     if at == "bracketed":
         # "notes-at-the-door.md": words joined by hyphens, a file's name.
-        if "-" in text[match.start() - 1 : match.start()] and ("-" in local or "-" in domain):
+        if "-" in text[match.start() - 1 : match.start()] and (
+            "-" in local or "-" in domain or not (spelled or tld in COMMON_TLDS)
+        ):
             return False
         return last not in NOT_DOMAINS and tld not in NOT_DOMAINS and not domain[0].isdigit()
     if at == "sign":

@@ -21,6 +21,11 @@ _WORD = (
     r"|(?=[a-z0-9_.\-]{0,60}[A-Z])(?=[A-Z0-9_.\-]{0,60}[a-z])(?=[A-Za-z_.\-]{0,60}[0-9])[0-9A-Za-z_.\-]{20,100}))"
     r"(?![0-9A-Za-z/])"
 )
+# The next one: "… was rotated to …", "…, …".
+_NEXT = (
+    r"[\"'`)]{0,2}[ ]?(?:,|;|/|->|→|and|or|(?:(?:was|is|has[ ]been)[ ])?(?:rotated|changed|replaced|switched|updated|moved)[ ]"
+    r"(?:to|by|with))[ ]{0,2}[\"'`(]{0,2}(?P<value>[0-9a-f]{32,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64})(?![0-9A-Za-z/])"
+)
 # Whose keys have no prefix, mostly.
 VENDORS = split_words("""
     abuseipdb activecampaign adyen airbrake airtable akamai alchemy algolia alphavantage anthropic anyscale
@@ -58,7 +63,10 @@ def of_vendors(text: str) -> Iterator[Span]:
         low = max(0, word.start() - _FARTHEST)
         lead = text[max(low, text.rfind("\n", low, word.start()) + 1) : word.end("word")].lower()
         if _names_vendor(lead) or (word["whose"] is not None and word["whose"].lower() in VENDORS):
-            yield from opaque(text, *word.span("value"))
+            value = word
+            while value is not None:
+                yield from opaque(text, *value.span("value"))
+                value = compiled(_NEXT).match(text, value.end())
 
 
 def _names_vendor(lead: str) -> bool:
