@@ -191,7 +191,7 @@ def _tile(run: Run, first: int, last: int) -> list[tuple[int, int, str]] | None:
 def _card_end(run: Run, first: int, last: int, *, at_end: bool) -> int | None:
     """The last group of the card in groups ``first`` to ``last``, with a shorter group after them if it needs one."""
     start = run.bounds[first][0]
-    if (run.gaps[first] != "." and is_fraction(run.text, start)) or in_table(run, first, last):
+    if run.gaps[first] != "." and is_fraction(run.text, start):
         return None
     if "/" in run.gaps[first] and is_series(
         int(run.digits(group, group)) for group in range(first, last + 1)
@@ -201,7 +201,7 @@ def _card_end(run: Run, first: int, last: int, *, at_end: bool) -> int | None:
     has_tail = at_end and tail < len(run.bounds) and run.sizes[tail] <= 7 and run.gaps[last] in JOINS
     if has_tail and is_card(run.digits(first, tail)) and run.may_stand(first, tail):
         return tail
-    if is_card(run.digits(first, last)) and run.may_stand(first, last):
+    if is_card(run.digits(first, last)) and run.may_stand(first, last) and not in_table(run, first, last):
         return last
     return None
 
@@ -209,7 +209,11 @@ def _card_end(run: Run, first: int, last: int, *, at_end: bool) -> int | None:
 def _is_aadhaar(run: Run, first: int) -> bool:
     """Whether an Aadhaar number is printed in three groups of four, and no part of a longer code."""
     last = first + 2
-    if not is_aadhaar(run.digits(first, last)) or not run.may_stand(first, last) or in_table(run, first, last):
+    if (
+        not is_aadhaar(run.digits(first, last))
+        or not run.may_stand(first, last)
+        or in_table(run, first, last)
+    ):
         return False
     before, after = run.gaps[first - 1], run.gaps[last]
     named = _is_named_aadhaar(run, first)

@@ -89,11 +89,11 @@ _CONNECTION = (
     r"(?i)(?<![a-z])(?:server|data source|host|hostname|accountname|user id|userid|uid|user|username|database|dbname"
     r"|initial catalog|endpoint)[ ]?="
 )
-_PAIR = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)(?P<is>[ ]?=[ ]?)(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
-# ``password = login(settings)``, ``connect(user=name, password=password)``, ``passwd = auth[2]``, ``None,``.
-_VARIABLE = (
-    r"[A-Za-z_][\w.]*(?:(?P<rest>[\[({][^()\[\]{}]*(?P<closed>[)\]}][^)\]},:.]+)?.*|->.*|::.*)|(?P<end>[,):]*))"
+_PAIR = (
+    r"(?i)(?<![a-z?&])(?:password|passwd|pwd)(?P<is>[ ]?=[ ]?)(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
 )
+# ``password = login(settings)``, ``connect(user=name, password=password)``, ``passwd = auth[2]``, ``None,``.
+_VARIABLE = r"[A-Za-z_][\w.]*(?:(?P<rest>[\[({][^()\[\]{}]*(?P<closed>[)\]}][^)\]},:.]+)?.*|->.*|::.*)|(?P<end>[,):]*))"
 _NOTHING = ("None", "null", "undefined", "True", "False", "true", "false")
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # ``Cookie: lang=en; sessionid=…``: whoever has it is signed in.
@@ -164,7 +164,11 @@ def _is_code(pair: re.Match[str]) -> bool:
     # A statement has blanks around its sign; so may a connection string, whose parts end in semicolons.
     if len(pair["is"]) < 3 or text[max(0, pair.start() - 4) : pair.start()].rstrip(" ").endswith(";"):
         return False
-    return text[pair.end() : pair.end() + 1] != ";" or text[pair.start() - 1 : pair.start()] in ("$", ".", "_")
+    return text[pair.end() : pair.end() + 1] != ";" or text[pair.start() - 1 : pair.start()] in (
+        "$",
+        ".",
+        "_",
+    )
 
 
 def options(text: str) -> Iterator[Span]:

@@ -305,19 +305,18 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("ailgun", r"(?<![0-9A-Za-z])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z])"),
     ("AZDO", r"[0-9A-Za-z]{75,76}AZDO[0-9A-Za-z]{4,5}(?![0-9A-Za-z])"),  # Azure DevOps
     ("s-s4t2", r"s-s4t2(?:ud|af)-[0-9a-f]{64}"),  # 42
-    # Zhipu: an id, a secret.
-    *(
-        (name, r"(?<![0-9A-Za-z])[0-9a-f]{32}\.(?=[A-Za-z]{0,15}[0-9])[0-9A-Za-z]{16}(?![0-9A-Za-z.])")
-        for name in ("hipu", "HIPU", "igmodel", "glm", "GLM")
-    ),
-    # HashiCorp Vault before its release 1.10.
+    # Little without a name in the text: Zhipu's, an id and a secret; HashiCorp Vault's before its release 1.10.
+    ("hipu", r"(?<![0-9A-Za-z])[0-9a-f]{32}\.(?=[A-Za-z]{0,15}[0-9])[0-9A-Za-z]{16}(?![0-9A-Za-z.])"),
     ("ault", rf"(?<![0-9A-Za-z_.\])])[sbr]\.{_RANDOM}[0-9A-Za-z]{{24}}(?![0-9A-Za-z(])"),
     ("AULT", rf"(?<![0-9A-Za-z_.\])])[sbr]\.{_RANDOM}[0-9A-Za-z]{{24}}(?![0-9A-Za-z(])"),
     ("_mmk", r"(?<![0-9A-Za-z])[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk(?![0-9A-Za-z])"),  # MaxMind
 )
 
-# The secret that stands right behind the key that is no secret without it: a literal of the key, then the whole pattern.
-_BEHIND = rf"[\"'`]?[ \t]{{0,2}}(?:[/:|,;]|\r?\n)[ \t]{{0,2}}[\"'`]?(?P<value>{_RANDOM}[0-9A-Za-z+/_-]{{20,64}})(?![0-9A-Za-z])"
+# The secret right behind the key that it belongs to: a literal of the key, then the whole pattern.
+_BEHIND = (
+    r"[\"'`]?[ \t]{0,2}(?:[/:|,;]|\r?\n)[ \t]{0,2}[\"'`]?"
+    rf"(?P<value>{_RANDOM}[0-9A-Za-z+/_-]{{20,64}})(?![0-9A-Za-z])"
+)
 PAIRS: tuple[tuple[str, str], ...] = (
     ("LTAI", rf"LTAI[0-9A-Za-z]{{16,30}}{_BEHIND}"),  # Alibaba
     ("AKID", rf"AKID[0-9A-Za-z]{{32}}{_BEHIND}"),  # Tencent

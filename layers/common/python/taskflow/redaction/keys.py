@@ -82,7 +82,10 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
         if "eyJ" in text:
             found += _jwts(text)
         longest = max(map(len, long_words))
-        found += _formatted(text, long_words)
+        formatted = list(_formatted(text, long_words))
+        if formatted:
+            found += formatted
+            found += _behind_keys(text)
         if longest >= _LEAST_INNER:
             found += _inner(text, signs)
             if longest >= _LEAST_AWS and _hints_at_aws(text):
@@ -137,13 +140,17 @@ def _formatted(text: str, long_words: list[str]) -> Iterator[Span]:
                     yield from _whole(text, match.start(), match.end())
 
 
-def _inner(text: str, signs: str) -> Iterator[Span]:
-    """Keys that do not begin with what tells them."""
-    yield from _told(text, INNER_PATTERNS)
+def _behind_keys(text: str) -> Iterator[Span]:
+    """Secrets right behind the key that they belong to."""
     for literal, pattern in PAIRS:
         if literal in text:
             for match in compiled(pattern).finditer(text):
                 yield *match.span("value"), "SECRET"
+
+
+def _inner(text: str, signs: str) -> Iterator[Span]:
+    """Keys that do not begin with what tells them."""
+    yield from _told(text, INNER_PATTERNS)
     if "/" in signs:
         yield from _told(text, SLASHED_PATTERNS)
         if "://" in text:

@@ -32,16 +32,15 @@ _REPOSITORY = r":[\w./~-]{0,200}\.git(?![0-9A-Za-z])"
 _KEYWORDS = frozenset(("this", "super", "return", "break", "continue"))
 _REPOSITORY_USERS = frozenset(("git", "hg", "svn", "gitlab", "gitea", "gogs", "forgejo", "aur"))
 
-_EXAMPLE_LOGIN = (
-    r"(?i)://(?:user|username|usr|owner|login|name|me):(?:password|passwd|pass|pwd|passwort|contraseña|mot_de_passe)@$"
-)
+_EXAMPLE_LOGIN = r"(?i)://(?:user|username|usr|owner|login|name|me):(?:password|passwd|pass|pwd|passwort|contraseña|mot_de_passe)@$"
 _LONGEST_LOGIN = 32
 HANDLE = r"[A-Za-z][A-Za-z0-9]{1,19}(?![0-9A-Za-z_])"
 _FARTHEST_UPI = 40
 _INTRODUCES_UPI = (
     r"(?i)(?:[\s:=\"'`(*_>|\-\u2013]|is|at|to|on|my|id|ids|address|handle|vpa|no|number|name|account|collect|pay|me|the|this"
     r"|hai|ka|ki|par|pe|here|yeh|ye|mera|aap|karo|bhejo|आईडी|आइडी|है|पर|का|पता|ही|मेरी|यह|আইডি|હતી|આઈડી|ఐడి|ஐடி|ಐಡಿ|ഐഡി|ਆਈਡੀ|आयडी|आहे"
-    r"|/|#|\.)*"
+    # "your upi?" in the line before, another's.
+    r"|/|#|\.|\?[ ]?\n[^\n:@]{1,16}:)*"
 )
 _REVERSED_UPI_NAME = r"[0-9A-Za-z.\-_]*[0-9A-Za-z]"
 

@@ -29,8 +29,9 @@ _LONGEST_ROW = 16
 # The shortest number that counts in one piece.
 _LEAST_ALONE = 8
 _LEAST_BEHIND_ITEM = 10
-# An abbreviated hash may be of digits alone.
-_COMMITS = ("commit/", "commits/", "tree/", "blob/", "pull/", "issues/")
+# An abbreviated hash may be of digits alone; weights stand in brackets.
+_NO_LEADS = ("commit/", "commits/", "tree/", "blob/", "pull/", "issues/", "[*")
+_MARKS = frozenset("/*")
 _LINKS = ("wa.me/", "whatsapp.com/send?phone=", "whatsapp.com/send/?phone=", "whatsapp://send?phone=")
 # The next byte of a dump: ``05 64 69 66 66 09 0a``.
 _BYTE = r"[ ]{1,2}(?=[0-9]?[A-Fa-f])[0-9A-Fa-f]{2}(?![0-9A-Za-z])"
@@ -54,9 +55,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         and has_date(run, index, index)
     ):
         return None
-    if (text[start - 1 : start] == "/" and text.endswith(_COMMITS, 0, start)) or (
-        text[start - 1 : start] == "*" and text[start - 2 : start - 1] == "["
-    ):
+    if text[start - 1 : start] in _MARKS and text.endswith(_NO_LEADS, 0, start):
         return None
     if index == 0 and sizes[0] < 4 and _is_item_number(run):
         return None
@@ -104,7 +103,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             dated = (
                 may_be_dated and has_date(run, index, last) and not phone_words.listed(start, bounds[last][1])
             )
-            best = None if dated or is_years(run, index, last) else last
+            best = None if dated or (last == index + 1 and is_years(run, index, last)) else last
             break
     if best is None or run.has_decimals(index, best) or in_uuid(text, start, bounds[best][1]):
         return None

@@ -76,7 +76,8 @@ def _is_listed(text: str, start: int, end: int, gap: str) -> bool:
     if gap.strip():
         mark = re.escape(gap.strip())
         if (
-            compiled(rf"(?<![0-9])[0-9]{{1,6}}{mark}[ ]{{0,3}}$").search(text, max(0, start - 12), start) is not None
+            compiled(rf"(?<![0-9])[0-9]{{1,6}}{mark}[ ]{{0,3}}$").search(text, max(0, start - 12), start)
+            is not None
             or compiled(rf"{mark}[ ]{{0,3}}[0-9]{{1,6}}(?![0-9])").match(text, end) is not None
         ) and words.before(text, start, lexicon.CARD, 40) is None:
             return True

@@ -89,7 +89,10 @@ def _split_pans(text: str) -> Iterator[Span]:
             split = compiled(_SPLIT).match(text, position)
             if split is not None and (
                 _is_split_pan(split.group())
-                or (compiled(_WORDED).fullmatch(split.group()) and compiled(_LABELLED).search(text, end, position))
+                or (
+                    compiled(_WORDED).fullmatch(split.group())
+                    and compiled(_LABELLED).search(text, end, position)
+                )
             ):
                 yield split.start(), split.end(), "PAN"
                 break

@@ -34,7 +34,8 @@ _OWN = """
     number ko|number ko po|numero ko|numero ko po|bagong number ko
     mera no|mera num|iska no|iska number|uska no|uska number|unka no|unka number|inka no|inka number|apna no|apna number
     hamara no|hamara number|tera no|tera number|is no pe|is no par|is number pe|is number par|iss no pe|iss no par
-    iss number pe|iss number par|us no pe|us no par|us number pe|us number par|yeh no|ye lo no|ye lo number|yeh lo number
+    iss number pe|iss number par|us no pe|us no par|us number pe|us number par|yeh no|ye lo no|ye lo number
+    yeh lo number
     ye lo|yeh lo
     namba yangu|nambari yangu|namba yake|nambari yake
     שלי המספר|המספר שלי|המספר שלו|המספר שלה|מספר שלי
@@ -59,9 +60,12 @@ _ASKED = """
     scrieți-mi|пиши на|пишите на|напиши мне|напишите мне|напиши мені|пишіть|пиши ми|пишете ми|јави се|pišite|piši mi
     piši|napiši|γράψε μου|στείλε μου|στείλε μήνυμα|bana yaz|bana yazın|mesaj at|kirim pesan|wa aja|chat aja|japri
     nhắn zalo|gọi lại|gọi giúp|alo cho|liên hệ qua|gọi đt|nhắn cho|nhắn cho em|nhắn cho mình|pm po|pm ako
-    me llaman|me llama|me llamáis|nos llaman|nos llamas|nos llama|me marcan|me marcas|me ligam|me chamam|mi chiamano|mi chiamate
-    ci chiamate|vous m'appelez|tu m'appelles|m'appelez|on m'appelle|rufen mich|rufen mich an|ruft mich|ruf ihn an|ruf sie an
-    ihn an|belt u|u belt|belt u ons|belt u dan|bel je|bel dan|kunt u bellen|dzwonią do mnie|dzwoń śmiało|mi volejte|mi volej
+    me llaman|me llama|me llamáis|nos llaman|nos llamas|nos llama|me marcan|me marcas|me ligam|me chamam
+    mi chiamano|mi chiamate
+    ci chiamate|vous m'appelez|tu m'appelles|m'appelez|on m'appelle|rufen mich|rufen mich an|ruft mich
+    ruf ihn an|ruf sie an
+    ihn an|belt u|u belt|belt u ons|belt u dan|bel je|bel dan|kunt u bellen|dzwonią do mnie|dzwoń śmiało
+    mi volejte|mi volej
     hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
     i'm at|i'm on|i am on|im at|im on|we're on|we are on|you've got me on
     give me a ring|give me a bell|give me a buzz|give us a ring|give us a bell|give her a ring|give him a ring
@@ -128,8 +132,10 @@ _ASKED = """
     contactați-ne|contactează-mă|επικοινωνία|επικοινωνήστε|τηλεφωνήστε|zovni|zovni me|nazovite nas|deitu|ffoniwch
     skakel|skakel my|ushayele|ngishayele|my line|drop me a text|shoot me a text
     anota aí|anota ai|anota esse|anota este|anota meu|anotá|apunta este|apunta mi|toma nota|note ça|note mon|schreib auf
-    schreib dir|schreib mal auf|schreib das auf|notier mal|segna questo|segnati questo|prendi nota|zapisz sobie|noteer even
-    write this down|jot this down|take this down|note this down|write that down|jot it down|write it down|take this number
+    schreib dir|schreib mal auf|schreib das auf|notier mal|segna questo|segnati questo|prendi nota|zapisz sobie
+    noteer even
+    write this down|jot this down|take this down|note this down|write that down|jot it down|write it down
+    take this number
     take my number|take the number|take this number down|note this number|write this number down|jot this number down
     记一下|记下|记住|记一下号码|记下来|請記|メモして|メモしてね|メモしてください|控えて|控えてください|적어|적어줘|적어둬|메모해|메모해줘|받아적어
     txt|txt me|msg me|dm me|imessage|write down|note down|take down|notier dir|notiere|schreib auf|anota|apunta|anotá
@@ -174,7 +180,8 @@ _LINKS = split_words("""
     yra numeriu nr ir uz pa numuru numuri number telefonil numbril
     és als zenbakia da është në
     bitte bei naar even gerust ku by la les sul
-    aí ai isso esse este questo sobie si das mal ça likh likho lo le lijiye lijiyega save kar karo karlo kro note hai yeh ye
+    aí ai isso esse este questo sobie si das mal ça likh likho lo le lijiye lijiyega save kar karo karlo kro
+    note hai yeh ye
     bhej bhejo do dena hi down
     please now again today after anytime direct directly via with under through over
 """)

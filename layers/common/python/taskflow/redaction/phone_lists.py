@@ -33,9 +33,12 @@ _BLANKS = "  "
 _NUMBER = r"(?i)[ \t\"'*]*(?:number|numero|número|numéro|nummer|numer|nomor|номер|नंबर|号码|號碼|番号|번호)[ \t\"'*\r]*"
 # Points back at what stands above.
 _POINTS = (
-    r"(?i)(?<![^\W_])(?:these|those|them|they|all[ ]of|above|these're|ces|ce[ ]sont|voilà|celles-ci|ci-dessus|das[ ](?:sind|waren)"
-    r"|dies(?:e|en)?|alle|oben|estos|esos|estas|aquellos|todos|son|estes|esses|são|questi|sono|dit[ ]zijn|deze|det[ ](?:är|er)"
-    r"|disse|to[ ]są|te|tych|это|эти|этим|все|вот|bunlar|ini|đây|ये|इन|यह)(?![^\W_])|这些|這些|以上|上面|これら|以上|이|위"
+    r"(?i)(?<![^\W_])(?:these|those|them|they|all[ ]of|above|these're|ces|ce[ ]sont|voilà|celles-ci"
+    r"|ci-dessus|das[ ](?:sind|waren)"
+    r"|dies(?:e|en)?|alle|oben|estos|esos|estas|aquellos|todos|son|estes|esses|são|questi|sono|dit[ ]zijn"
+    r"|deze|det[ ](?:är|er)"
+    r"|disse|to[ ]są|te|tych|это|эти|этим|все|вот|bunlar|ini|đây|ये|इन|यह)(?![^\W_])|这些|這些|以上|上面|これら|以上|이"
+    r"|위"
 )
 _LONGEST_BELOW = 120
 _CELL_ENDS = re.compile(r"[,\n{\[(|;\t]")
@@ -112,7 +115,9 @@ class PhoneLists:
         text = self._text
         covered = 0
         for start, end, kinds in words.words(text, 0, len(text)):
-            if start < covered or not (kinds & _NAMES or (kinds & lexicon.HINT and _introduces(text, start, end))):
+            if start < covered or not (
+                kinds & _NAMES or (kinds & lexicon.HINT and _introduces(text, start, end))
+            ):
                 continue
             region = bracketed(text, end) if kinds & HEADS else None
             if region is not None:

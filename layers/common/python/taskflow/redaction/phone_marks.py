@@ -70,7 +70,8 @@ _RECORD = (
 # "… or the office on ", "…, otherwise try reception at ".
 _ELSEWHERE = (
     r"(?i)[\"'`)\]]{0,2}(?:[ ]?[(\[][^()\[\]0-9\n\x00]{1,30}[)\]])?[,;.]?[ ]"
-    r"(?:(?:or|and|otherwise|alternatively|else|then|oder|sonst|ou|sinon|o|si[ ]no|altrimenti|of|anders|eller|lub|albo|nebo"
+    r"(?:(?:or|and|otherwise|alternatively|else|then|oder|sonst|ou|sinon|o|si[ ]no|altrimenti|of|anders"
+    r"|eller|lub|albo|nebo"
     r"|veya|или|або)[, ])[^0-9\n:=\x00]{0,30}[ ]"
     r"(?:on|at|via|unter|auf|al|aux?|a|op|på|pod|na|no|nel|по|на)[ ](?:the[ ]|el[ ]|le[ ]|den[ ])?[(+]{0,2}"
 )
@@ -164,7 +165,8 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
         return False
     # "La facture n° "
     if any(
-        lexicon.WHOLE.get(name.lower(), 0) & (lexicon.NUMBERED | lexicon.REFERENCE) and name.lower() not in PEOPLE
+        lexicon.WHOLE.get(name.lower(), 0) & (lexicon.NUMBERED | lexicon.REFERENCE)
+        and name.lower() not in PEOPLE
         for name in names[-2:]
     ):
         return False
@@ -176,7 +178,7 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
 
 
 def is_elsewhere(joint: str) -> bool:
-    """Whether what stands between two numbers leads to another one: "(Jess) or the office on ", "oder das Büro unter "."""
+    """Whether what stands between two numbers leads to another: "(Jess) or the office on ", "oder das Büro unter "."""
     return compiled(_ELSEWHERE).fullmatch(joint) is not None and not words.mentions(joint, lexicon.OTHER)
 
 

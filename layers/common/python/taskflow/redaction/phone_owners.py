@@ -1,7 +1,7 @@
 """Whose a telephone number is, where no word for a telephone stands: "el número de mi madre es", "Driver: Samir ".
 
-A person's part in somebody's life or at work is enough when a word for a number stands with it, or a name behind it. And
-a number that is new is one when a number or a telephone was spoken of right before: "the new one is".
+A person's part in somebody's life or at work is enough when a word for a number stands with it, or a name behind it. A
+number that is new is one when a number or a telephone was spoken of right before: "the new one is".
 """
 
 from taskflow.redaction import lexicon, words
@@ -11,27 +11,33 @@ from taskflow.redaction.lazy import compiled
 
 # Whose number it is: "mi madre", "vom Klempner", "the plumber's".
 _PEOPLE = split_words("""
-    mother mom mum mommy mummy mama father dad daddy papa parents wife husband partner girlfriend boyfriend fiancee fiance
+    mother mom mum mommy mummy mama father dad daddy papa parents wife husband partner girlfriend boyfriend
+    fiancee fiance
     son daughter kid brother sister cousin uncle aunt auntie niece nephew grandma grandpa granny grandmother grandfather
     nana friend mate buddy roommate flatmate housemate neighbour neighbor colleague coworker boss manager assistant
     secretary landlord landlady caretaker janitor concierge host tenant owner agent realtor broker lawyer solicitor
     attorney accountant doctor gp dentist vet nurse therapist midwife pharmacist teacher tutor coach trainer principal
     plumber electrician builder carpenter painter mechanic roofer gardener locksmith handyman contractor cleaner maid
     nanny babysitter sitter cook chef driver courier hairdresser barber priest pastor guide
-    madre mamá mami padre papá papi esposa esposo marido mujer hermano hermana hijo hija tío tía primo prima abuela abuelo
+    madre mamá mami padre papá papi esposa esposo marido mujer hermano hermana hijo hija tío tía primo prima
+    abuela abuelo
     amigo amiga vecino vecina jefe jefa casero casera fontanero plomero electricista médico médica doctora dentista
     abogado profesor profesora novia novio niñera taxista mecánico
     mère maman père mari femme frère sœur soeur fils fille oncle tante cousin cousine mamie papi papy copain copine ami
     amie voisin voisine patron chef proprio propriétaire concierge plombier électricien médecin docteur dentiste nounou
     garagiste avocat collègue
     mutter mutti vater vati oma opa frau mann freund freundin bruder schwester sohn tochter onkel nachbar nachbarin chef
-    chefin vermieter vermieterin hausmeister klempner elektriker handwerker arzt ärztin hausarzt zahnarzt tierarzt anwalt
+    chefin vermieter vermieterin hausmeister klempner elektriker handwerker arzt ärztin hausarzt zahnarzt
+    tierarzt anwalt
     lehrer lehrerin kollege kollegen kollegin babysitterin eltern
-    mamma mamme padre papà babbo moglie fratello sorella figlio figlia zio zia nonna nonno amico amica vicino vicina capo
+    mamma mamme padre papà babbo moglie fratello sorella figlio figlia zio zia nonna nonno amico amica vicino
+    vicina capo
     idraulico elettricista medico dottore avvocato ragazza ragazzo fidanzata fidanzato
-    mãe pai esposa esposo irmão irmã filho filha tio tia avó avô vó vô vizinho vizinha chefe encanador eletricista médico
+    mãe pai esposa esposo irmão irmã filho filha tio tia avó avô vó vô vizinho vizinha chefe encanador
+    eletricista médico
     médica namorada namorado senhorio síndico
-    moeder vader vrouw man broer zus zoon dochter oom oma opa buurman buurvrouw baas huisbaas loodgieter elektricien arts
+    moeder vader vrouw man broer zus zoon dochter oom oma opa buurman buurvrouw baas huisbaas loodgieter
+    elektricien arts
     huisarts tandarts collega vriend vriendin oppas
     mor mors mamma mammas far fars pappa pappas bror søster syster kone mand man fru sjef chef nabo granne rørlegger
     rörmokare elektriker läkare lege
@@ -60,9 +66,10 @@ _NUMBER_WORDS = split_words("""
     number no num mobile numero número numéro nummer numer číslo номер номером số nr num numéros
 """)
 # Whoever has a part in something, by it: "kierowcą: pan Darek, ".
-_ROLES = _PEOPLE | split_words("""
-    rider operator dispatcher supervisor foreman organiser organizer coordinator leader captain conductor volunteer sitter
-    captain pilot skipper photographer caterer florist dj guard porter receptionist reception security surveyor inspector
+_ROLES = (_PEOPLE - {"partner", "host", "guide", "gp"}) | split_words("""
+    rider operator dispatcher supervisor foreman organiser organizer coordinator leader conductor volunteer
+    captain pilot skipper photographer caterer florist dj guard porter receptionist reception security surveyor
+    inspector
     autista custode portiere corriere fattorino geometra referente responsabile capocantiere
     conductor chófer chofer portero conserje encargado encargada responsable repartidor coordinador coordinadora
     chauffeur livreur gardien gardienne responsable référent coordinatrice coordinateur
@@ -75,11 +82,13 @@ _ROLES = _PEOPLE | split_words("""
     sjåfør förare chaufför chauffør vaktmester vaktmästare kuljettaja isännöitsijä
     sürücü şoför kurye kapıcı görevli sopir kurir satpam ketua
 """)
+_STRIPPED = ":,()-–.\"'*"
 _NAME_MARKS = frozenset(":,(-–")
 _CALLED_BY = r"[^\W\d_a-zà-öø-ÿ][^\W\d_]{1,16}"
 _NAMED = (
     r"(?P<who>(?:[^\W\d_]{2,16}[ ]){0,3}[^\W\d_]{2,16})[ ]?(?::|,|\(|[ ][\-–])[ ]?"
-    rf"(?:(?i:mr|mrs|ms|miss|dr|herr|frau|sig|sigra|sra|sr|mme|m|dhr|mevr|pan|pani|hr|fru)\.?[ ])?{_CALLED_BY}(?:[ ]{_CALLED_BY})?"
+    rf"(?:(?i:mr|mrs|ms|miss|dr|herr|frau|sig|sigra|sra|sr|mme|m|dhr|mevr|pan|pani|hr"
+    rf"|fru)\.?[ ])?{_CALLED_BY}(?:[ ]{_CALLED_BY})?"
     r"[ ]?[),:\-–]{0,2}[ ]?[+(]?$"
 )
 _FARTHEST, _LEAST_SURE, _MOST_OF = 60, 8, 5
@@ -87,13 +96,18 @@ _FARTHEST, _LEAST_SURE, _MOST_OF = 60, 8, 5
 _NUMBERED = lexicon.NUMBERED | lexicon.OTHER | lexicon.REFERENCE | lexicon.IBAN
 # "I have changed my number, the new one is".
 _NEW = split_phrases("""
-    det nya|the new one|new one|das neue|die neue|neue|le nouveau|nouveau|el nuevo|la nueva|il nuovo|o novo|nowy|nowy to|новый
+    det nya|the new one|new one|das neue|die neue|neue|le nouveau|nouveau|el nuevo|la nueva|il nuovo|o novo
+    nowy|nowy to|новый
     новый такой|de nieuwe|het nieuwe|uusi|nový|nové|yeni|yenisi|yang baru|mới|den nye|det nye|az új|cel nou|naya
 """)
 _FARTHEST_NUMBER = 8
+_CHANGED = split_words(
+    "changed again geändert gewechselt changé cambiato cambió mudou zmieniłem ändrats bytts gewijzigd"
+)
 _NEW_WORDS = frozenset(phrase[-1] for phrase in _NEW)
 _SPOKEN_OF = _NUMBER_WORDS | split_words("""
-    phone sim handy handynummer telefonnummer nummern nummeret mobil mobiel portable téléphone celular móvil cellulare telefon
+    phone sim handy handynummer telefonnummer nummern nummeret mobil mobiel portable téléphone celular móvil
+    cellulare telefon
     numara numaram broj număr numărul numeroni szám számom
 """)
 # The words that such a phrase ends in.
@@ -110,6 +124,8 @@ def is_persons(text: str, start: int) -> bool:
     lead = lead[max(lead.rfind("\n"), lead.rfind(BARRIER)) + 1 :]
     if not _NAME_MARKS.intersection(lead):
         return False
+    if _ROLES.isdisjoint(token.strip(_STRIPPED) for token in lead.lower().split()):
+        return False
     named = compiled(_NAMED).search(lead)
     return named is not None and not _ROLES.isdisjoint(named["who"].lower().split())
 
@@ -121,7 +137,10 @@ def is_new(tokens: list[str], stop: int) -> bool:
     for length in (1, 2, 3):
         if length < stop and tuple(tokens[stop - length : stop]) in _NEW:
             before = tokens[max(0, stop - length - _FARTHEST_NUMBER) : stop - length]
-            if not _SPOKEN_OF.isdisjoint(before):
+            if before and before[-1] in _CHANGED:
+                del before[-1]
+            # "my number theory; the new one" speaks of another thing.
+            if before and before[-1] in _SPOKEN_OF:
                 return not any(words.mentions(token, _NUMBERED) for token in before)
     return False
 

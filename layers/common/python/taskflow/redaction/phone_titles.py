@@ -30,16 +30,22 @@ _DIALS = (
 # "… for the OTP test"
 _WHAT_FOR = r"(?i)[ ](?:for|about|regarding|because|due)[ ].*"
 _CALL_THEM = (
-    r"(?i)[\s#*>\-]*(?:please[ ]|can[ ]you[ ]|could[ ]you[ ]|kindly[ ]|i[ ](?:need|have)[ ]to[ ]|we[ ](?:need|have)[ ]to[ ])?"
+    r"(?i)[\s#*>\-]*(?:please[ ]|can[ ]you[ ]|could[ ]you[ ]|kindly[ ]|i[ ](?:need|have)[ ]to[ ]"
+    r"|we[ ](?:need|have)[ ]to[ ])?"
     r"(?:call|ring|phone|text|message|whatsapp|sms)[ ](?:up[ ])?"
-    r"(?:them|everyone|everybody|all[ ]of[ ]them|the[ ]following|(?:all[ ])?(?:these|those|the[ ]following)[ ][^\W\d_]{4,16})"
+    r"(?:them|everyone|everybody|all[ ]of[ ]them|the[ ]following|(?:all[ ])?(?:these|those|the[ ]following)[ ]"
+    r"(?!(?:function|method|value|endpoint|routine|variable|item|file|command|service|procedure|thing"
+    r"|line|api|hook|id)s?[ :])"
+    r"[^\W\d_]{4,16})"
     r"(?![^\W_])[^0-9\n]{0,60}"
 )
 # "Numbers to dial", "please block these numbers", "Missed calls".
 _DIALLED = (
-    r"(?i)(?<![^\W_])(?:numbers?[ ](?:(?:that[ ])?(?:you|we|i)[ ](?:should|must|need[ ]to|have[ ]to|can)[ ]|to[ ])(?:be[ ])?"
+    r"(?i)(?<![^\W_])(?:numbers?[ ](?:(?:that[ ])?(?:you|we|i)[ ](?:should|must|need[ ]to|have[ ]to"
+    r"|can)[ ]|to[ ])(?:be[ ])?"
     rf"{_DIALS}|{_DIALS}[ ](?:all[ ])?(?:(?:of[ ])?(?:these|those|the[ ]following)[ ])numbers?"
-    r"|(?:missed|recent|incoming|outgoing|received|unknown|dialled|dialed)[ ](?:calls|callers)(?=[\s:*.\-]*$))(?![^\W_])"
+    r"|(?:missed|recent|incoming|outgoing|received|unknown|dialled|dialed)[ ](?:calls"
+    r"|callers)(?=[\s:*.\-]*$))(?![^\W_])"
 )
 # "Ring them in this order": one behind the other.
 _IN_ORDER = (

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 
 from taskflow.redaction.dates import has_date
-from taskflow.redaction.digit_runs import TIGHT, Run, has_fraction, in_uuid, is_floated, is_fraction, may_start
+from taskflow.redaction.digit_runs import (
+    TIGHT,
+    Run,
+    has_fraction,
+    in_uuid,
+    is_floated,
+    is_fraction,
+    may_start,
+)
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_plan import PLANS
 from taskflow.redaction.quantities import has_unit

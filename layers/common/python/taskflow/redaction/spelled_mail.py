@@ -114,7 +114,12 @@ def _is_address(text: str, start: int, at: str, local: str, match: re.Match[str]
     if local.lower() in _PRONOUNS:
         return False
     # "sam AT widgets DOT com": capitals among small letters are signs.
-    if spelled and not local.isupper() and text[match.start() - 4 : match.start()] == " AT " and " DOT " in domain:
+    if (
+        spelled
+        and not local.isupper()
+        and text[match.start() - 4 : match.start()] == " AT "
+        and " DOT " in domain
+    ):
         return True
     if spelled and compiled(_IS_MINE).match(text, match.end()) is not None:
         return True

@@ -23,11 +23,13 @@ _WORD = (
 )
 # The next one: "… was rotated to …", "…, …".
 _NEXT = (
-    r"[\"'`)]{0,2}[ ]?(?:,|;|/|->|→|and|or|(?:(?:was|is|has[ ]been)[ ])?(?:rotated|changed|replaced|switched|updated|moved)[ ]"
+    r"[\"'`)]{0,2}[ ]?(?:,|;|/|->|→|and|or|(?:(?:was|is|has[ ]been)[ ])?(?:rotated|changed|replaced"
+    r"|switched|updated|moved)[ ]"
     r"(?:to|by|with))[ ]{0,2}[\"'`(]{0,2}(?P<value>[0-9a-f]{32,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64})(?![0-9A-Za-z/])"
 )
 # Whose keys have no prefix, mostly.
 VENDORS = split_words("""
+    mistralai cohereai groqcloud
     abuseipdb activecampaign adyen airbrake airtable akamai alchemy algolia alphavantage anthropic anyscale
     apify appveyor asana assemblyai auth0 backblaze baichuan binance bitfinex bitly braintree braze brevo
     brightdata bugsnag bybit calendly cashfree censys cerebras circleci clerk clickatell cloudflare cloudinary
@@ -47,18 +49,30 @@ VENDORS = split_words("""
 _NAMES = r"[A-Za-z][A-Za-z0-9]+"
 # What may stand between a vendor's name and the word for a key: no "cache", no "idempotency", no "track".
 _BETWEEN = split_words("""
-    ai io com api rest app application access auth admin secret service server client account user personal license ingest
+    ai io com api rest app application access auth admin secret service server client account user personal
+    license ingest
     integration private master write read search bot token key keys tokens my our your his her their is org
     organization project team live test prod production dev staging new old current deploy webhook signing for
     sandbox root full main default workspace developer dashboard console
 """)
 _FARTHEST = 48
 # Written as one word in the list.
-_JOINED = ("weights & biases", "new relic", "last.fm", "customer.io", "open weather")
+_JOINED = (
+    ("weights & biases", "weightsbiases"),
+    ("new relic", "newrelic"),
+    ("last.fm", "lastfm"),
+    ("customer.io", "customerio"),
+    ("open weather", "openweather"),
+)
+_AROUND = "\"'`()[]{}<>,.:;!?*_-#=|/"
+_HINTS = VENDORS | {"relic", "biases", "weather"}
 
 
 def of_vendors(text: str) -> Iterator[Span]:
     """Every key behind a vendor's name in a folded text that ``may_assign`` does not rule out."""
+    names = {token.strip(_AROUND) for token in text.lower().replace('"s ', " ").replace("'s ", " ").split()}
+    if _HINTS.isdisjoint(names):
+        return
     for word in compiled(_WORD).finditer(text):
         low = max(0, word.start() - _FARTHEST)
         lead = text[max(low, text.rfind("\n", low, word.start()) + 1) : word.end("word")].lower()
@@ -71,12 +85,13 @@ def of_vendors(text: str) -> Iterator[Span]:
 
 def _names_vendor(lead: str) -> bool:
     """Whether a vendor's name leads to the word for a key that ends ``lead``."""
-    for joined in _JOINED:
-        lead = lead.replace(joined, joined.replace(" ", "").replace("&", "").replace(".", ""))
+    for apart, joined in _JOINED:
+        if apart in lead:
+            lead = lead.replace(apart, joined)
     names: list[str] = re.findall(_NAMES, lead)
     for index in range(len(names) - 1, -1, -1):
         name = names[index]
-        if name in VENDORS or name.removesuffix("ai") in VENDORS:
+        if name in VENDORS:
             return True
         if name not in _BETWEEN and not name.endswith(("key", "token", "secret", "password")):
             return False
