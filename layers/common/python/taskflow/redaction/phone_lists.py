@@ -40,6 +40,9 @@ _POINTS = (
     r"|disse|to[ ]są|te|tych|это|эти|этим|все|вот|bunlar|ini|đây|ये|इन|यह)(?![^\W_])|这些|這些|以上|上面|これら|以上|이"
     r"|위"
 )
+# So many lines of names and places may follow each other in a list of numbers.
+_MOST_WITHOUT = 12
+_TOLD_BELOW = HEADS | lexicon.NUMBER
 _LONGEST_BELOW = 120
 _CELL_ENDS = re.compile(r"[,\n{\[(|;\t]")
 
@@ -126,7 +129,11 @@ class PhoneLists:
                 continue
             low = text.rfind("\n", covered, start) + 1
             high = text.find("\n", end)
-            if low and kinds & HEADS and (above := _listed_above(text, low, high if high > 0 else len(text))):
+            if (
+                low
+                and kinds & _TOLD_BELOW
+                and (above := _listed_above(text, low, high if high > 0 else len(text)))
+            ):
                 yield above
             if high < 0:
                 continue
@@ -176,7 +183,7 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
 def _listed_until(text: str, start: int) -> int:
     """Where the lines with numbers under a heading end."""
     stop = start
-    blank = 0
+    blank = without = 0
     for low, high in _lines(text, start):
         line = text[low:high]
         stripped = line.strip(MARKS)
@@ -185,10 +192,11 @@ def _listed_until(text: str, start: int) -> int:
             if blank > 1:
                 break
         elif BARRIER in line or compiled(_SEVEN_DIGITS).search(line) is not None:
-            blank = 0
+            blank = without = 0
             stop = high
         elif (
-            len(stripped) > _LONGEST_NAME
+            (without := without + 1) > _MOST_WITHOUT
+            or len(stripped) > _LONGEST_NAME
             or line.rstrip().endswith((":", "?"))
             or line.lstrip()[:1] == "#"
             or words.mentions(line, lexicon.OTHER)
@@ -223,7 +231,7 @@ def _listed_above(text: str, low: int, high: int) -> tuple[int, int] | None:
                 break
             first = begin
         start = begin
-    return (first, stop) if stop < low else None
+    return (first, stop) if first < stop < low else None
 
 
 def _phone_columns(header: str, delimiter: str) -> list[int]:

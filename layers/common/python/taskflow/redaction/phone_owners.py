@@ -56,14 +56,14 @@ _OF = split_words("""
     von vom der die dem den des meiner meines meinem meinen deiner deiner unserer unseres unserem ihrer seiner
     di della dello del dell mia mio tua tuo sua suo nostro nostra
     da do das dos minha meu tua teu sua seu nossa nosso
-    van mijn jouw onze het til av af min mit hans hennes hendes mojej mojego naszego naszej mojí mého našeho
+    van mijn jouw onze het till til av af min mit hans hennes hendes mojej mojego naszego naszej mojí mého našeho
     моей моего моєї мого нашего нашей của ka ki
 """)
 # Behind the person: "số của vợ tôi".
 _OF_THEIRS = split_words("tôi mình em saya aku kamu mío mía nasz moi moja moje")
 _NUMBER_WORDS = split_words("""
     số nomor nomer
-    number no num mobile numero número numéro nummer numer číslo номер номером số nr num numéros
+    numret nummeret number no num mobile numero número numéro nummer numer číslo номер номером số nr num numéros
 """)
 # Whoever has a part in something, by it: "kierowcą: pan Darek, ".
 _ROLES = (_PEOPLE - {"partner", "host", "guide", "gp"}) | split_words("""
