@@ -82,9 +82,9 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
         if "eyJ" in text:
             found += _jwts(text)
         longest = max(map(len, long_words))
-        formatted = list(_formatted(text, long_words))
-        if formatted:
-            found += formatted
+        others = len(found)
+        found += _formatted(text, long_words)
+        if len(found) > others:
             found += _behind_keys(text)
         if longest >= _LEAST_INNER:
             found += _inner(text, signs)
@@ -101,7 +101,7 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
         if may_assign(text):
             found += assigned(text)
             if longest >= _LEAST_LISTED:
-                found += of_vendors(text)
+                found += of_vendors(text, long_words)
             if longest >= _LEAST_LISTED and ("\n" in text or "[" in text or "(" in text or "{" in text):
                 found += secret_lists(text)
     return found

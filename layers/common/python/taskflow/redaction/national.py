@@ -103,7 +103,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             dated = (
                 may_be_dated and has_date(run, index, last) and not phone_words.listed(start, bounds[last][1])
             )
-            best = None if dated or (last == index + 1 and is_years(run, index, last)) else last
+            years = sizes[index] == 4 == sizes[last] and is_years(run, index, last)
+            best = None if dated or years else last
             break
     if best is None or run.has_decimals(index, best) or in_uuid(text, start, bounds[best][1]):
         return None

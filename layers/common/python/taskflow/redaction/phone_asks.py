@@ -66,6 +66,9 @@ _ASKED = """
     ruf ihn an|ruf sie an
     ihn an|belt u|u belt|belt u ons|belt u dan|bel je|bel dan|kunt u bellen|dzwonią do mnie|dzwoń śmiało
     mi volejte|mi volej
+    hablamos|parliamo|on s'appelle|falamos|pogadamy|поговорим|созвонимся|konuşalım|olursa ara|lazımsa ara
+    gọi anh|gọi chị
+    gọi anh số|gọi chị số|gọi em số|call anh|è meglio chiamare
     hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
     i'm at|i'm on|i am on|im at|im on|we're on|we are on|you've got me on
     give me a ring|give me a bell|give me a buzz|give us a ring|give us a bell|give her a ring|give him a ring
@@ -144,6 +147,8 @@ _ASKED = """
 """
 # Behind the number: "unter … erreichst du mich", "… 'den ara".
 _BEHIND = """
+    zu erreichen|zu sprechen|pour me joindre|pour nous joindre|para contactarme|para llamarme|per contattarmi
+    per chiamarmi
     erreichst du mich|erreichen sie mich|bin ich erreichbar|bin ich zu erreichen|erreichbar
     den ara|dan ara|den arayın|dan arayın|den ulaş|dan ulaş|numarasından|numaralı telefondan|ten ara|tan ara
     számon hívj|numaralı hattan

@@ -56,6 +56,8 @@ _COUNTS = (
     r"(?i)(?<![^\W_])(?:how[ ](?:many|much|old|long)|which|wie[ ]viele|combien|cuánt[ao]s|quant[aoei]s?|ile|сколько)"
     r"(?![^\W_])"
 )
+# "hang on", between the question and the answer.
+_WAIT = rf"{_SPEAKER}[^0-9\n:：?？]{{1,20}}"
 _LONGEST_LINE, _LONGEST_LEAD = 160, 60
 _OTHER = lexicon.OTHER | lexicon.REFERENCE | lexicon.NUMBERED | lexicon.IBAN | lexicon.CARD
 
@@ -70,7 +72,11 @@ def is_answer(text: str, start: int) -> bool:
         return False
     if compiled(_ANSWER).fullmatch(lead.lower()) is None and compiled(_MINE).fullmatch(lead) is None:
         return False
-    return _asks(text[text.rfind("\n", max(0, low - _LONGEST_LINE), low) + 1 : low])
+    above = text.rfind("\n", max(0, low - _LONGEST_LINE), low)
+    line = text[above + 1 : low]
+    if above > 0 and compiled(_WAIT).fullmatch(line) is not None:
+        line = text[text.rfind("\n", max(0, above - _LONGEST_LINE), above) + 1 : above]
+    return _asks(line)
 
 
 def is_next_answer(joint: str) -> bool:

@@ -52,6 +52,7 @@ _PEOPLE = split_words("""
     mummy bhai behen didi chacha mausi nani dadi biwi pati dost
 """)
 _OF = split_words("""
+    for the our a an
     de del la el los las mi tu su nuestra nuestro du des le l ma mon mes ta ton sa son notre votre
     von vom der die dem den des meiner meines meinem meinen deiner deiner unserer unseres unserem ihrer seiner
     di della dello del dell mia mio tua tuo sua suo nostro nostra
@@ -63,10 +64,15 @@ _OF = split_words("""
 _OF_THEIRS = split_words("tôi mình em saya aku kamu mío mía nasz moi moja moje")
 _NUMBER_WORDS = split_words("""
     số nomor nomer
-    numret nummeret number no num mobile numero número numéro nummer numer číslo номер номером số nr num numéros
+    numret nummeret number numbers no nos num mobile numero número numéro nummer numer číslo номер номером số
+    nr num numéros
 """)
 # Whoever has a part in something, by it: "kierowcą: pan Darek, ".
 _ROLES = (_PEOPLE - {"partner", "host", "guide", "gp"}) | split_words("""
+    vet's garage clinic surgery school nursery pharmacy hotel restaurant salon gym
+    fabbro imbianchino muratore giardiniere veterinario schlosser maler gärtner serrurier peintre jardinier cerrajero
+    pintor jardinero chaveiro jardineiro slotenmaker schilder ślusarz malarz слесарь маляр tierarztpraxis
+    praxis werkstatt
     rider operator dispatcher supervisor foreman organiser organizer coordinator leader conductor volunteer
     captain pilot skipper photographer caterer florist dj guard porter receptionist reception security surveyor
     inspector
@@ -82,6 +88,7 @@ _ROLES = (_PEOPLE - {"partner", "host", "guide", "gp"}) | split_words("""
     sjåfør förare chaufför chauffør vaktmester vaktmästare kuljettaja isännöitsijä
     sürücü şoför kurye kapıcı görevli sopir kurir satpam ketua
 """)
+_CALLED = r"(?P<who>[^\W\d_]{2,16}(?:[ ][^\W\d_]{2,16})?)[ ]?(?::|,|\(|[ ][\-–])[ ]?[+(]?$"
 _STRIPPED = ":,()-–.\"'*"
 _NAME_MARKS = frozenset(":,(-–")
 _CALLED_BY = r"[^\W\d_a-zà-öø-ÿ][^\W\d_]{1,16}"
@@ -127,6 +134,9 @@ def is_persons(text: str, start: int) -> bool:
     if _ROLES.isdisjoint(token.strip(_STRIPPED) for token in lead.lower().split()):
         return False
     named = compiled(_NAMED).search(lead)
+    if named is None and not text[start : start + _LEAST_SURE].isdigit():
+        # "the vet, 0113 496 0123": of numbers that are written as telephone numbers are.
+        named = compiled(_CALLED).search(lead) if text[start] in "0(+" else None
     return named is not None and not _ROLES.isdisjoint(named["who"].lower().split())
 
 

@@ -66,6 +66,9 @@ _TO_DIAL = (
     r"(?i)[ ]to[ ](?:be[ ])?(?:call|ring|dial|text|sms|message|whatsapp|port|block|unblock|blacklist|whitelist|reach)"
     r"(?:ed)?(?:[ ](?:back|now|today))?[ ]?[:\-]"
 )
+_IS_TOLD = (
+    r"(?i)(?:(?<![^\W_])(?:is|are|was|were|be|been|being|so|get|got|gets)[ ]|['\"](?:s|re)[ ]|-)[a-z]{4,9}$"
+)
 _TOLD = ("called", "calls", "exted", "honed", "saged")
 # Hours may stand before a number, "between 10 and 5 on".
 _DIGITS = r"[0-9]{3}|^[^0-9]{0,3}[0-9]"
@@ -105,6 +108,7 @@ _JOINTS = frozenset("\"'`)], ;/&|")
 _FARTHEST_OTHER, _LONGEST_KEY = 28, 40
 _OTHER_LEAD = r"(?i)(?:[ :.=#\"'`(\[\-_]|(?<![^\W_])(?:no|nos|nr|number|num|id|is)(?![^\W_]))*"
 # A word that names what stands behind it.
+_ELEMENT = r"[A-Za-z]{2,20}\["
 _IS_KEY = r"[\w .-]{1,24}(?:[\"'`]?[ ]?[:=]|[ ][+(]?[0-9\x00])"
 _SEPARATES = frozenset("\n<()")
 
@@ -326,6 +330,9 @@ class PhoneWords:
             if len(between) > _AFTER or _BREAKS.search(between) or _says_other(between):
                 continue
             # Behind an order's number "call" asks for a call, and "mobile:" names what follows it.
+            # A part of an address, an element of an array.
+            if text[starts[first] - 1] == "/" or compiled(_ELEMENT).match(text, starts[first]) is not None:
+                continue
             is_key = compiled(_IS_KEY).match(text[starts[first] : starts[first] + _LONGEST_KEY]) is not None
             if is_key and has_other_label(text, start):
                 continue
@@ -365,6 +372,12 @@ class PhoneWords:
             text[end - 6 : end].lower().endswith(_TOLD)
             and compiled(_FROM).match(between) is None
             and not (between[:1].isupper() and leads_to_number(between))
+            # "i called the vet, 0113 496 0123"
+            and not (
+                not bare
+                and strength == CERTAIN
+                and compiled(_IS_TOLD).search(text, max(0, end - 24), end) is None
+            )
         ):
             return False
         if ":" in between and is_keyed_otherwise(between):

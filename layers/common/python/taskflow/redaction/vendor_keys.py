@@ -16,6 +16,7 @@ from taskflow.redaction.spans import Span
 _WORD = (
     r"(?P<word>key|Key|KEY|oken|OKEN|ecret|ECRET|assword|lave|clé|hiave|lüssel|ключ|密钥|密鑰|キー)s?[\"'`)\]]{0,2}"
     r"(?:[ ](?:for|of|from|de|di|da|do|du|von|für|pour|para|per|для|от)[ ](?P<whose>[A-Za-z][A-Za-z0-9]+))?"
+    r"(?:[ ]\([^()\n]{1,20}\))?"
     r"[ \t]{0,2}(?::|=>?|->|→|is|was|lautet|es|est|è|是|は)?[ \t]{0,2}[\"'`(]{0,2}"
     r"(?P<value>(?:[0-9a-f]{32,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?=[a-z0-9_.\-]{0,60}[A-Z])(?=[A-Z0-9_.\-]{0,60}[a-z])(?=[A-Za-z_.\-]{0,60}[0-9])[0-9A-Za-z_.\-]{20,100}))"
@@ -53,9 +54,11 @@ _BETWEEN = split_words("""
     license ingest
     integration private master write read search bot token key keys tokens my our your his her their is org
     organization project team live test prod production dev staging new old current deploy webhook signing for
-    sandbox root full main default workspace developer dashboard console
+    notifier ingestion browser web js rum sandbox root full main default workspace developer dashboard console
 """)
-_FARTHEST = 48
+_FARTHEST, _LEAST = 48, 20
+# A long stretch of what keys are made of, to the end of a word but for its punctuation.
+_MAY_BE_KEY = r"[0-9A-Za-z_.\-]{20}[\"'`)\].,;:!?]{0,3}$"
 # Written as one word in the list.
 _JOINED = (
     ("weights & biases", "weightsbiases"),
@@ -68,8 +71,13 @@ _AROUND = "\"'`()[]{}<>,.:;!?*_-#=|/"
 _HINTS = VENDORS | {"relic", "biases", "weather"}
 
 
-def of_vendors(text: str) -> Iterator[Span]:
-    """Every key behind a vendor's name in a folded text that ``may_assign`` does not rule out."""
+def of_vendors(text: str, long_words: list[str]) -> Iterator[Span]:
+    """Every key behind a vendor's name in a folded text that ``may_assign`` does not rule out; its ``long_words``."""
+    for word in long_words:
+        if len(word) >= _LEAST and compiled(_MAY_BE_KEY).search(word) is not None:
+            break
+    else:
+        return
     names = {token.strip(_AROUND) for token in text.lower().replace('"s ', " ").replace("'s ", " ").split()}
     if _HINTS.isdisjoint(names):
         return
