@@ -74,7 +74,7 @@ _ROLES = (_PEOPLE - {"partner", "host", "guide", "gp"}) | split_words("""
     pintor jardinero chaveiro jardineiro slotenmaker schilder ślusarz malarz слесарь маляр tierarztpraxis
     praxis werkstatt
     rider operator dispatcher supervisor foreman organiser organizer coordinator leader conductor volunteer
-    captain pilot skipper photographer caterer florist dj guard porter receptionist reception security surveyor
+    captain pilot skipper photographer caterer florist dj guard porter receptionist surveyor
     inspector
     autista custode portiere corriere fattorino geometra referente responsabile capocantiere
     conductor chófer chofer portero conserje encargado encargada responsable repartidor coordinador coordinadora
@@ -91,12 +91,13 @@ _ROLES = (_PEOPLE - {"partner", "host", "guide", "gp"}) | split_words("""
 _CALLED = r"(?P<who>[^\W\d_]{2,16}(?:[ ][^\W\d_]{2,16})?)[ ]?(?::|,|\(|[ ][\-–])[ ]?[+(]?$"
 _STRIPPED = ":,()-–.\"'*"
 _NAME_MARKS = frozenset(":,(-–")
-_CALLED_BY = r"[^\W\d_a-zà-öø-ÿ][^\W\d_]{1,16}"
+# A capital and small letters, or a script without either: "Samir", no "CVE".
+_CALLED_BY = r"[^\W\d_a-zà-öø-ÿ][^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]{0,15}"
 _NAMED = (
     r"(?P<who>(?:[^\W\d_]{2,16}[ ]){0,3}[^\W\d_]{2,16})[ ]?(?::|,|\(|[ ][\-–])[ ]?"
     rf"(?:(?i:mr|mrs|ms|miss|dr|herr|frau|sig|sigra|sra|sr|mme|m|dhr|mevr|pan|pani|hr"
     rf"|fru)\.?[ ])?{_CALLED_BY}(?:[ ]{_CALLED_BY})?"
-    r"[ ]?[),:\-–]{0,2}[ ]?[+(]?$"
+    r"(?:[ ]?[),:]{1,2}|[ ][\-–])?[ ][+(]?$"
 )
 _FARTHEST, _LEAST_SURE, _MOST_OF = 60, 8, 5
 # "order number", "contract number".
