@@ -62,7 +62,7 @@ def addresses(text: str) -> Sequence[Span]:
         "[.]" in text or "(.)" in text or "[dot]" in text or "(dot)" in text
     ):
         found += _defanged(text)
-    version = -_FARTHEST_VERSION
+    version = -1
     if text.count(".") > 2 and _DOTTED.search(text) is not None:
         for match in compiled(_V4).finditer(text):
             if _is_public_v4(match.group()):
@@ -133,8 +133,8 @@ def _is_version(text: str, start: int, end: int) -> bool:
 
 def _goes_on(text: str, version: int, start: int) -> bool:
     """Whether a version ended a few words before, in the same sentence: "5.4.0.42 on prod, 5.4.1.3 on staging"."""
-    between = text[version:start]
-    return start - version <= _FARTHEST_VERSION and compiled(_WORDS).fullmatch(between) is not None
+    near = version >= 0 and start - version <= _FARTHEST_VERSION
+    return near and compiled(_WORDS).fullmatch(text, version, start) is not None
 
 
 def _is_drawn(text: str, start: int) -> bool:

@@ -20,8 +20,8 @@ def in_table(run: Run, first: int, last: int) -> bool:
     if text[start - 1 : start] in _MARKS and text[start - 2 : start] in _OPENINGS:
         return True
     # Most numbers need no more than a look at what their first groups and their neighbours end in.
-    if int(groups[first + 1]) - int(groups[first]) == 1 and all(
-        int(groups[index + 1]) - int(groups[index]) == 1 for index in range(first + 1, last)
+    if groups[first][:2] == groups[first + 1][:2] and all(
+        int(groups[index + 1]) - int(groups[index]) == 1 for index in range(first, last)
     ):
         return True
     if run.gaps[first] != " ":

@@ -57,8 +57,8 @@ _BETWEEN = split_words("""
     notifier ingestion browser web js rum sandbox root full main default workspace developer dashboard console
 """)
 _FARTHEST, _LEAST = 48, 20
-# A long stretch of what keys are made of, to the end of a word but for its punctuation.
-_MAY_BE_KEY = r"[0-9A-Za-z_.\-]{20}[\"'`)\].,;:!?]{0,3}$"
+# A key ends in so many letters and digits, most long words do not.
+_ALIKE = 12
 # Written as one word in the list.
 _JOINED = (
     ("weights & biases", "weightsbiases"),
@@ -73,8 +73,8 @@ _HINTS = VENDORS | {"relic", "biases", "weather"}
 
 def of_vendors(text: str, long_words: list[str]) -> Iterator[Span]:
     """Every key behind a vendor's name in a folded text that ``may_assign`` does not rule out; its ``long_words``."""
-    for word in long_words:
-        if len(word) >= _LEAST and compiled(_MAY_BE_KEY).search(word) is not None:
+    for long in long_words:
+        if len(long) >= _LEAST and long.rstrip(_AROUND)[-_ALIKE:].isalnum():
             break
     else:
         return
@@ -85,7 +85,7 @@ def of_vendors(text: str, long_words: list[str]) -> Iterator[Span]:
         low = max(0, word.start() - _FARTHEST)
         lead = text[max(low, text.rfind("\n", low, word.start()) + 1) : word.end("word")].lower()
         if _names_vendor(lead) or (word["whose"] is not None and word["whose"].lower() in VENDORS):
-            value = word
+            value: re.Match[str] | None = word
             while value is not None:
                 yield from opaque(text, *value.span("value"))
                 value = compiled(_NEXT).match(text, value.end())
