@@ -93,7 +93,10 @@ _PAIR = (
     r"(?i)(?<![a-z?&])(?:password|passwd|pwd)(?P<is>[ ]?=[ ]?)(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
 )
 # ``password = login(settings)``, ``connect(user=name, password=password)``, ``passwd = auth[2]``, ``None,``.
-_VARIABLE = r"[A-Za-z_][\w.]*(?:(?P<rest>[\[({][^()\[\]{}]*(?P<closed>[)\]}][^)\]},:.`]+)?.*|->.*|::.*)|(?P<end>[,):`]*))"
+_VARIABLE = (
+    r"[A-Za-z_][\w.]*(?:(?P<rest>[\[({][^()\[\]{}]*(?P<closed>[)\]}][^)\]},:.`]+)?.*|->.*|::.*)"
+    r"|(?P<end>[,):`]*))"
+)
 _NOTHING = ("None", "null", "undefined", "True", "False", "true", "false")
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # ``Cookie: lang=en; sessionid=…``: whoever has it is signed in.
