@@ -6,6 +6,13 @@ def split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def split_phrases(text: str) -> frozenset[tuple[str, ...]]:
+    """The phrases of a list that bars and line breaks separate, each by its words."""
+    return frozenset(
+        tuple(phrase.split()) for line in text.split("\n") for phrase in line.split("|") if phrase.strip()
+    )
+
+
 # Banks and apps that issue UPI ids: NPCI's lists of live members and third-party applications, and the handles that
 # WhatsApp and payment gateways accept. Everyday names of hosts (corp, db, yes, trio) count beside a word for UPI only.
 HANDLES = split_words("""

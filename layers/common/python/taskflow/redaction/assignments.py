@@ -30,7 +30,11 @@ _OPTIONS = (
     rf"(?<![\w\-])--(?:name|key|parameter-name|secret-id)[ =](?P<name>[\w.:/\-]{{3,100}})(?:[ ][^\s]{{1,80}}){{0,4}}?"
     rf"[ ]--(?:value|secret-string|string-value)[ =][\"']?{_VALUE}"
 )
-_SAID = r"(?i)(?<![\w\-])(?P<name>(?:api|access|secret|auth)[ _\-](?:key|token))[ ]{1,2}(?P<value>[0-9A-Za-z_\-]{20,})"
+# Also in what another answers: "give me the api key" over "B: …".
+_SAID = (
+    r"(?i)(?<![\w\-])(?P<name>(?:api|access|secret|auth)[ _\-](?:key|token))"
+    r"(?:[ ]{1,2}|[ ]?[?!.]?\r?\n[^\n:]{1,16}:[ ])(?P<value>[0-9A-Za-z_\-]{20,})"
+)
 # ``variable "db_password" { default = "…" }``.
 _DECLARED = (
     rf"variable[ ]\"{_NAME}\"\s{{0,4}}\{{[^{{}}]{{0,400}}?(?<![\w])default[ ]{{0,24}}=[ ]?\"{_VALUE}\""
@@ -85,7 +89,7 @@ def assigned(text: str) -> Iterator[Span]:
         if "_" in text:
             yield from _named(text, _SPACED)
         yield from _named(text, _COMMAND)
-        if "ey " in text or "EY " in text or "oken " in text or "OKEN " in text:
+        if "ey " in text or "EY " in text or "oken " in text or "OKEN " in text or "\n" in text:
             yield from _named(text, _SAID)
         if " -" in text:
             yield from _named(text, _OPTION)
@@ -124,6 +128,7 @@ def may_assign(text: str) -> bool:
         or "_pat" in small
         or "pragma" in small
         or "ecure" in small
+        or "lave " in small
         or ":5432:" in small
         or ":*:" in small
     )

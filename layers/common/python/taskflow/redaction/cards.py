@@ -7,6 +7,7 @@ from taskflow.redaction.checksums import verhoeff_valid
 from taskflow.redaction.digit_runs import JOINS, TIGHT, Run, is_floated, is_fraction
 from taskflow.redaction.issuers import is_card
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.number_tables import in_table
 from taskflow.redaction.odd_cards import is_series, virtual_id
 from taskflow.redaction.references import is_reference
 from taskflow.redaction.spans import Span
@@ -200,7 +201,7 @@ def _card_end(run: Run, first: int, last: int, *, at_end: bool) -> int | None:
     has_tail = at_end and tail < len(run.bounds) and run.sizes[tail] <= 7 and run.gaps[last] in JOINS
     if has_tail and is_card(run.digits(first, tail)) and run.may_stand(first, tail):
         return tail
-    if is_card(run.digits(first, last)) and run.may_stand(first, last):
+    if is_card(run.digits(first, last)) and run.may_stand(first, last) and not in_table(run, first, last):
         return last
     return None
 
@@ -208,7 +209,11 @@ def _card_end(run: Run, first: int, last: int, *, at_end: bool) -> int | None:
 def _is_aadhaar(run: Run, first: int) -> bool:
     """Whether an Aadhaar number is printed in three groups of four, and no part of a longer code."""
     last = first + 2
-    if not is_aadhaar(run.digits(first, last)) or not run.may_stand(first, last):
+    if (
+        not is_aadhaar(run.digits(first, last))
+        or not run.may_stand(first, last)
+        or in_table(run, first, last)
+    ):
         return False
     before, after = run.gaps[first - 1], run.gaps[last]
     named = _is_named_aadhaar(run, first)

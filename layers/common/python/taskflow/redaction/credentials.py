@@ -7,7 +7,7 @@ from taskflow.redaction.address_words import split_words
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.spans import Span
 
-_PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%[\w.]+%|%env\([\w:.\-]+\)%|\[\w+\]|[*xX.•]+|<.*"
+_PLACEHOLDER = r"\$?\{.*\}?|\$\(?\w+\)?|%\(\w+\)s|%s|%[\w.]+%|%env\([\w:.\-]+\)%|\[\w+\]|[*xX.•…]+|<.*"
 # The last word of a label: ``x-api-key``, ``client_secret``, ``DD_API_KEY``, ``SharedAccessSignature``. Nearly
 # all are literals only: a regular expression finds those fast.
 _LAST_WORD = "|".join((
@@ -71,7 +71,11 @@ _QUALIFIERS = split_words("""
     registry figma security xapi
 """) | split_words(_VENDORS)
 # Tokens that page through a list or guard a form, public keys, and Amazon's, which have rules of their own.
-_HARMLESS = split_words("next page continuation sync cursor nextpage csrf xsrf upload public publishable aws")
+_HARMLESS = split_words(
+    "next page continuation sync cursor nextpage csrf xsrf upload public publishable aws idempotency"
+)
+# ``ClientRequestToken``: so that a request that is repeated is carried out once.
+_REPEATS = frozenset(("client", "request"))
 # Keys that open nothing: of rows, caches, files and requests, and those that a page shows everybody.
 _OPEN_KEYS = split_words("""
     sort partition primary foreign cache object row range hash dedup deduplication idempotency routing s3 lookup public
@@ -85,7 +89,15 @@ _CONNECTION = (
     r"(?i)(?<![a-z])(?:server|data source|host|hostname|accountname|user id|userid|uid|user|username|database|dbname"
     r"|initial catalog|endpoint)[ ]?="
 )
-_PAIR = r"(?i)(?<![a-z?&])(?:password|passwd|pwd)[ ]?=[ ]?(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
+_PAIR = (
+    r"(?i)(?<![a-z?&])(?:password|passwd|pwd)(?P<is>[ ]?=[ ]?)(?P<quote>['\"]?)(?P<value>[^\s;\"'\x00]{4,})"
+)
+# ``password = login(settings)``, ``connect(user=name, password=password)``, ``passwd = auth[2]``, ``None,``.
+_VARIABLE = (
+    r"[A-Za-z_][\w.]*(?:(?P<rest>[\[({][^()\[\]{}]*(?P<closed>[)\]}][^)\]},:.`]+)?.*|->.*|::.*)"
+    r"|(?P<end>[,):`]*))"
+)
+_NOTHING = ("None", "null", "undefined", "True", "False", "true", "false")
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # ``Cookie: lang=en; sessionid=…``: whoever has it is signed in.
 _COOKIES = r"(?i)(?<![\w\-])(?:set-)?cookie: (?P<pairs>[^\r\n\x00\"']{8,4000})"
@@ -98,6 +110,7 @@ _OPTION = (
     r"(?i)(?<![\w-])--(?:[a-z]{2,16}[-_]){0,3}(?:api[-_]?key|access[-_]?key|secret[-_]?key|token|secret|password|passwd|pat)"
     r"[ ]{1,2}[\"']?(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 )
+_CLASS = r"(?:[a-z][a-z0-9_]{0,30}\.){1,4}[A-Z][A-Za-z]*[0-9]{0,5}[A-Za-z]+(?:\.[a-z_]+)?"
 _TURNS = "[0-9][A-Za-z]+[0-9]|[A-Za-z][0-9]+[A-Za-z]"
 _SEGMENT = r"[0-9A-Za-z]{8,}"
 _LEAST = 12
@@ -132,8 +145,33 @@ def credentials(text: str) -> Iterator[Span]:
         and compiled(_CONNECTION).search(text) is not None
     ):
         for match in compiled(_PAIR).finditer(text):
-            if not is_placeholder(match["value"]):
+            if not is_placeholder(match["value"]) and not (_is_code(match) and not match["quote"]):
                 yield *match.span("value"), "SECRET"
+
+
+def _is_code(pair: re.Match[str]) -> bool:
+    """Whether what stands behind ``password=`` without quotes is a program's: a variable, a call, ``None``."""
+    value, text = pair["value"], pair.string
+    if value.startswith("$") and compiled(_VARIABLE).fullmatch(value[1:]) is not None:
+        return True
+    name = compiled(_VARIABLE).fullmatch(value)
+    if name is None:
+        return False
+    if name["rest"]:
+        # "p(ss)word" goes on behind its brackets.
+        return name["closed"] is None
+    if any(map(str.isdigit, value)):
+        return False
+    if value in _NOTHING or name["end"]:
+        return True
+    # A statement has blanks around its sign; so may a connection string, whose parts end in semicolons.
+    if len(pair["is"]) < 3 or text[max(0, pair.start() - 4) : pair.start()].rstrip(" ").endswith(";"):
+        return False
+    return text[pair.end() : pair.end() + 1] != ";" or text[pair.start() - 1 : pair.start()] in (
+        "$",
+        ".",
+        "_",
+    )
 
 
 def options(text: str) -> Iterator[Span]:
@@ -146,7 +184,7 @@ def options(text: str) -> Iterator[Span]:
 def names_secret(name: str, value: str) -> bool:
     """Whether a whole name, ``DB_PASSWORD`` or ``api.key``, is a secret's; one word alone needs a longer value."""
     parts = [part.lower() for part in compiled(_PARTS).findall(name)]
-    if not parts or not _HARMLESS.isdisjoint(parts):
+    if not parts or not _HARMLESS.isdisjoint(parts) or _REPEATS.issubset(parts):
         return False
     # ``pypi-token.pypi``, ``github-oauth.github.com``: whose it is, behind it.
     if "." in name and (stem := name.partition(".")[0]) != name and "-" in stem and names_secret(stem, value):
@@ -193,7 +231,7 @@ def _is_label(text: str, word: re.Match[str], value: re.Match[str]) -> bool:
     if not name:
         return compiled(_SPACED_NAME).search(text, start - 10, start) is not None
     parts = [part.lower() for part in compiled(_PARTS).findall(name)]
-    if not parts or not _HARMLESS.isdisjoint(parts):
+    if not parts or not _HARMLESS.isdisjoint(parts) or _REPEATS.issubset(parts):
         return False
     return (
         last != "key"
@@ -224,6 +262,11 @@ def opaque(text: str, start: int, end: int) -> Iterator[Span]:
     value = text[start:end].rstrip(".:")
     end = start + len(value)
     if len(value) < _LEAST or value.isdigit() or is_placeholder(value) or "://" in value:
+        return
+    # ``base64.b16encode(…)``, ``key: ed25519.Ed25519PrivateKey``.
+    if (text[end : end + 1] == "(" and value.replace(".", "_").isidentifier()) or (
+        "." in value and compiled(_CLASS).fullmatch(value) is not None
+    ):
         return
     digits = sum(map(str.isdigit, value))
     mixed = any(

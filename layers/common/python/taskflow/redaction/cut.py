@@ -54,7 +54,7 @@ _KEY = (
     r"|(?:xox[a-z]-|xox[a-z]\.xox[a-z]-|xapp-|AIza|GOCSPX-|ya29\.)[0-9A-Za-z_-]{3,}|eyJ[0-9A-Za-z_-]{5,}(?:\.[0-9A-Za-z_-]*)+|eyJ(?:hbGci|0eXAi|raWQi|jdHki|lbmMi|4NX)[0-9A-Za-z_-]*)$"
 )
 _PIECE = "[0-9A-Za-z]+"
-_URL_LOGIN = r"://[^\s/@:?#\"'<>\x00]*:(?P<value>(?![0-9]+$)[^\s/@\"'<>\x00]{8,})$"
+_URL_LOGIN = r"://[^\s/@:?#\"'<>{}$\x00]*:(?P<value>(?![0-9]+$)[^\s/@\"'<>\x00]{8,})$"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{8,}$"
 _MAIL = r"[^\s@<>\"'(){}*,;:=\x00]+@[^\s@<>\"'(){}*,;:\x00]*$"
 # The start of an address, before its "@".

@@ -38,6 +38,14 @@ def has_date(run: Run, first: int, last: int) -> bool:
     return False
 
 
+def is_years(run: Run, first: int, last: int) -> bool:
+    """Whether two groups are years, one later than the other: "2008-2014", "2003 2004"; also in a list of numbers."""
+    if last != first + 1 or run.gaps[first] not in ("-", " ", " - "):
+        return False
+    earlier, later = run.groups[first : last + 1]
+    return _is_year(earlier) and _is_year(later) and earlier < later
+
+
 def _is_date(year: str, month: str, day: str) -> bool:
     return (
         _is_year(year) and len(month) < 3 and len(day) < 3 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31

@@ -1,5 +1,7 @@
 """Escapes that one character may be written as: JSON and source code, percent-encoding, HTML entities."""
 
+from taskflow.redaction.address_words import COMMON_TLDS
+
 BARRIER = "\x00"
 
 _ENTITIES = {
@@ -16,15 +18,23 @@ _ESCAPE = r"\\(?<!\\\\)\\*(?:u[0-9a-fA-F]{4}(?:\\+u[dD][c-fC-F][0-9a-fA-F]{2})?|
 _PERCENT = r"%(?:0[9aAdD]|2[02789b-fB-F]|3[a-fA-F]|40|5[bBdD]|7[bBdD])"
 _ENTITY = rf"&(?:#[0-9]{{1,6}}|#[xX][0-9a-fA-F]{{1,5}}|{'|'.join(_ENTITIES)});"
 
+# ``jane=40example.com``: an address as mail's quoted-printable has it. No query's parameter, ``?page=40site.com``.
+QUOTED_PRINTABLE = (
+    r"(?:^|[\s<>\"'(:,;\[])(?!(?:width|height|size|cols?|rows?|max|min|limit|n|x|y|id|port|count)=)[\w.+\-]{1,64}(?:=2[EeBbDd][\w.+\-]{1,64}){0,8}=40"
+    r"(?:[0-9A-Za-z\-]{1,63}(?:\.|=2[Ee])){1,8}"
+    rf"(?:{'|'.join(sorted(COMMON_TLDS))}|example|test|invalid)(?![0-9A-Za-z\-])"
+)
 # A marker of an earlier redaction counts as one, which decodes to the barrier.
 UNITS = "|".join((_MARKER, _LITERAL_BREAK, _ESCAPE, _PERCENT, _ENTITY))
+
+QUOTED_UNITS = f"{UNITS}|=(?:40|2[BbDdEe]|3[Dd])"
 
 
 def decode(unit: str) -> str:
     """The character a match of ``UNITS`` stands for."""
     if unit.startswith("["):
         return BARRIER
-    if unit.startswith("%"):
+    if unit.startswith(("%", "=")):
         return chr(int(unit[1:], 16))
     if unit.startswith("&"):
         return _entity(unit[1:-1])

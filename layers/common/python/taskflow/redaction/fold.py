@@ -40,6 +40,7 @@ def is_plain(text: str, signs: str) -> bool:
     return (
         "\\" not in signs
         and "%" not in signs
+        and ("=" not in signs or "=40" not in text)
         and ("[" not in signs or "[REDACTED:" not in text)
         and ("&" not in signs or ";" not in signs)
     )
@@ -65,6 +66,7 @@ def fold(text: str, joint: str = "") -> Folded:
         "\\" in visible
         or "[REDACTED:" in visible
         or ("%" in visible and _PERCENT.search(visible) is not None)
+        or "=40" in visible
         or ("&" in visible and ";" in visible)
     ):
         pieces += _decoded(visible)
@@ -85,11 +87,13 @@ def _joins_digits(text: str, piece: tuple[int, int, str]) -> bool:
 
 def _decoded(text: str) -> list[tuple[int, int, str]]:
     """The escapes in ``text``, and the folded characters they stand for; invisible ones stand for nothing."""
-    from taskflow.redaction.escapes import UNITS, decode
+    from taskflow.redaction.escapes import QUOTED_PRINTABLE, QUOTED_UNITS, UNITS, decode
     from taskflow.redaction.unicode_tables import FOLD, INVISIBLE
 
     pieces = []
-    for match in compiled(UNITS).finditer(text):
+    # As mail programs write an address: its at sign tells that equals signs escape.
+    quoted = "=40" in text and compiled(QUOTED_PRINTABLE).search(text) is not None
+    for match in compiled(QUOTED_UNITS if quoted else UNITS).finditer(text):
         character = decode(match.group())
         if not character.isascii():
             character = "" if compiled(INVISIBLE).match(character) else character.translate(FOLD)

@@ -25,7 +25,7 @@ _DOTTED = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 # ``2001:db8::1``, perhaps with an embedded IPv4 address or a zone; what it is, is decided piece by piece.
 _V6 = r"(?<![0-9A-Za-z:.])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,45}(?:%[0-9A-Za-z]+)?"
 # "nginx/1.2.3.4", "pkg==1.2.3.4", "^1.2.3.4", "lib-1.2.3.4": a product's version.
-_PRODUCT = r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/|[A-Za-z0-9]-)$"
+_PRODUCT = r"(?:[=~^<>!]=|[~^]|[A-Za-z][\w.+-]*/(?:[\w.\-]+:)?|[A-Za-z0-9]-)$"
 # "setup_1.2.3.4.exe", "tool_1.2.3.4_amd64.deb": a file's version.
 _FILE = (
     r"(?i)[._\-](?:(?:amd64|arm64|armhf|i[3-6]86|x86|x64|win32|win64|linux|darwin|macos|windows|all|any|py[23]|noarch)(?![0-9a-z])"
@@ -33,7 +33,14 @@ _FILE = (
 )
 _URL = r"[A-Za-z]:/+$"
 _ANOTHER = r"[ .:,=and/to]*(?:from )?[0-9.]+ (?:to|and|or|->|→) "
+# A number before it, but no speaker's: "which version?\ndev2: 5.4.0.42".
+_OTHERS_BETWEEN = r"(?<![A-Za-z])[0-9]|@"
 _VERSION_AFTER = r"(?i) ?(?:version|release|build)"
+_RFC = r"(?i)rfc[ ]?[0-9]{1,5}[,:]?[ ](?:at[ ])?$"
+_LONGEST_PATH = 600
+_FARTHEST_VERSION = 24
+_WORDS = r"[ ]?(?:on|in|for|at)?[ ]?[a-z]{0,12}(?:[,;/]|[ ](?:and|or|vs))[ ](?:v|version )?"
+_SECTIONS = ("§", "¶")
 _MASK_OCTETS = ("255", "254", "252", "248", "240", "224", "192", "128", "0")
 
 
@@ -55,10 +62,14 @@ def addresses(text: str) -> Sequence[Span]:
         "[.]" in text or "(.)" in text or "[dot]" in text or "(dot)" in text
     ):
         found += _defanged(text)
+    version = -1
     if text.count(".") > 2 and _DOTTED.search(text) is not None:
         for match in compiled(_V4).finditer(text):
-            if _is_public_v4(match.group()) and not _is_version(text, match.start(), match.end()):
-                found.append((match.start(), match.end(), "IP"))
+            if _is_public_v4(match.group()):
+                if _is_version(text, match.start(), match.end()) or _goes_on(text, version, match.start()):
+                    version = match.end()
+                else:
+                    found.append((match.start(), match.end(), "IP"))
         if ".0" in text:
             found += _padded(text)
     return found
@@ -105,14 +116,33 @@ def _is_version(text: str, start: int, end: int) -> bool:
         or (lead[-1:] == "_" and lead[-2:-1].isalpha() and compiled(_FILE).match(text, end) is not None)
     ):
         return True
-    if is_numbering(text, start, end):
+    if (
+        is_numbering(text, start, end)
+        or lead.rstrip().endswith(_SECTIONS)
+        or compiled(_RFC).search(lead) is not None
+        or _is_drawn(text, start)
+    ):
         return True
     between = words.before(text, start, lexicon.VERSION, 34)
     if between is None:
         return False
-    if len(between) > 14 or any(character in between for character in "0123456789@"):
+    if len(between) > 14 or compiled(_OTHERS_BETWEEN).search(between) is not None:
         return compiled(_ANOTHER).fullmatch(between) is not None
     return not words.mentions(between, lexicon.IP)
+
+
+def _goes_on(text: str, version: int, start: int) -> bool:
+    """Whether a version ended a few words before, in the same sentence: "5.4.0.42 on prod, 5.4.1.3 on staging"."""
+    near = version >= 0 and start - version <= _FARTHEST_VERSION
+    return near and compiled(_WORDS).fullmatch(text, version, start) is not None
+
+
+def _is_drawn(text: str, start: int) -> bool:
+    """Whether these are coordinates in a drawing's path, ``d="M2.12 3.51.98.32 …"``."""
+    if 'd="' not in text:
+        return False
+    path = text.rfind('d="', max(0, start - _LONGEST_PATH), start)
+    return path >= 0 and '"' not in text[path + 3 : start]
 
 
 def _v6_end(text: str, match: re.Match[str]) -> int | None:
@@ -176,6 +206,8 @@ def _is_public_v6(value: str, groups: list[int]) -> bool:
     if not any(groups[:7]) and groups[7] <= 1:
         return False
     if groups[0] & 0xFE00 == 0xFC00 or groups[0] & 0xFFC0 == 0xFE80:  # one site's own, one cable's own
+        return False
+    if groups[0] == 0xFFFF and all(group in (0, 0xFFFF) for group in groups):  # a mask
         return False
     written = [piece for piece in value.split(":") if piece]
     if "." in value:

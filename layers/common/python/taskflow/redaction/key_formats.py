@@ -19,6 +19,9 @@ _DOTTED = "[0-9A-Za-z_.=-]"
 
 _UUID_TAIL = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9A-Za-z])"
 
+# Capitals, small letters and digits, each at least once.
+_RANDOM = "(?=[a-z0-9]{0,40}[A-Z])(?=[A-Z0-9]{0,40}[a-z])(?=[A-Za-z]{0,40}[0-9])"
+
 # Literal, beginning, alphabet, least length of the rest.
 Format = tuple[str, str, str, int]
 
@@ -151,6 +154,7 @@ FORMATS: tuple[Format, ...] = (
     ("fig", "fig(?:d|ur|u|o|oh)_", _URL, 30),  # Figma
     ("ATATT3x", "ATATT3x", _BASE64, 20),  # Atlassian
     ("ATCTT3x", "ATCTT3x", _BASE64, 20),
+    ("ATTA", "ATTA(?=[0-9a-f]{64})", _ANY_HEX, 72),  # Trello
     ("ATBB", "ATBB(?=[A-Za-z]{0,27}[0-9])", _ALNUM, 28),  # Bitbucket
     ("pat", r"pat[0-9A-Za-z]{14}\.", HEX, 32),  # Airtable
     ("pat-", "pat-(?:na|eu|ap)[0-9]-", "[0-9a-f-]", 30),  # HubSpot
@@ -301,9 +305,25 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("ailgun", r"(?<![0-9A-Za-z])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z])"),
     ("AZDO", r"[0-9A-Za-z]{75,76}AZDO[0-9A-Za-z]{4,5}(?![0-9A-Za-z])"),  # Azure DevOps
     ("s-s4t2", r"s-s4t2(?:ud|af)-[0-9a-f]{64}"),  # 42
+    # Little without a name in the text: Zhipu's, an id and a secret; HashiCorp Vault's before its release 1.10.
+    ("hipu", r"(?<![0-9A-Za-z])[0-9a-f]{32}\.(?=[A-Za-z]{0,15}[0-9])[0-9A-Za-z]{16}(?![0-9A-Za-z.])"),
+    ("ault", rf"(?<![0-9A-Za-z_.\])])[sbr]\.{_RANDOM}[0-9A-Za-z]{{24}}(?![0-9A-Za-z(])"),
+    ("AULT", rf"(?<![0-9A-Za-z_.\])])[sbr]\.{_RANDOM}[0-9A-Za-z]{{24}}(?![0-9A-Za-z(])"),
     ("_mmk", r"(?<![0-9A-Za-z])[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk(?![0-9A-Za-z])"),  # MaxMind
 )
 
+# The secret right behind the key that it belongs to: a literal of the key, then the whole pattern.
+_BEHIND = (
+    r"[\"'`]?[ \t]{0,2}(?:[/:|,;]|\r?\n)[ \t]{0,2}[\"'`]?"
+    rf"(?P<value>{_RANDOM}[0-9A-Za-z+/_-]{{20,64}})(?![0-9A-Za-z])"
+)
+PAIRS: tuple[tuple[str, str], ...] = (
+    ("LTAI", rf"LTAI[0-9A-Za-z]{{16,30}}{_BEHIND}"),  # Alibaba
+    ("AKID", rf"AKID[0-9A-Za-z]{{32}}{_BEHIND}"),  # Tencent
+    ("AKLT", rf"AKLT[0-9A-Za-z_-]{{40,60}}{_BEHIND}"),  # Volcengine
+    ("rzp_", rf"rzp_(?:live|test)_[0-9A-Za-z]{{14}}{_BEHIND}"),  # Razorpay
+    ("YCAJE", rf"YCAJE[0-9A-Za-z_-]{{20,30}}{_BEHIND}"),  # Yandex
+)
 
 # What the keys of tutorials are made of: words, and one letter that fills the rest.
 _PIECES = r"[_.-]+"

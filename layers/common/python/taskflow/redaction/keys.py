@@ -12,15 +12,18 @@ from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.key_formats import (
     BY_START,
     INNER_PATTERNS,
+    PAIRS,
     SIGNED_PATTERNS,
     SLASHED_PATTERNS,
     URL_PATTERNS,
     is_example,
 )
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.mail import names_login
 from taskflow.redaction.passwords import may_tell, told
 from taskflow.redaction.secret_lists import secret_lists
 from taskflow.redaction.spans import Span
+from taskflow.redaction.vendor_keys import of_vendors
 
 # No key is shorter; none that a literal inside it tells; no secret of Amazon's.
 _LEAST, _LEAST_INNER, _LEAST_AWS = 15, 24, 40
@@ -36,6 +39,8 @@ _URL_LOGIN = r"(?<=://)[^\s/:?#\"'<>]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
 _AWS_SESSION = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{100,}={0,2}"
 _AWS_HINTS = ("secret", "SECRET", "Secret", "AKIA", "ASIA", "ession", "ESSION")
+# Random base64 has one slash in sixty-four characters.
+_LEAST_PER_SLASH = 24
 _HEX = r"[0-9a-f]+|[0-9A-F]+"
 _ARMOR = r"-----(BEGIN|END) [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----"
 _BODY = r"[0-9A-Za-z+/=\s:,.\-\"\\()_]*"
@@ -64,7 +69,7 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
                 found += options(text)
         if "/" in signs and "://" in text:
             for match in compiled(_URL_LOGIN).finditer(text):
-                if not is_placeholder(match.group("password")):
+                if not is_placeholder(match["password"]) and not names_login(text, match.end()):
                     found.append((*match.span("password"), "SECRET"))
     found += commands(text, split, signs)
     if "-" in signs and ('"-' in text or "'-" in text):
@@ -77,7 +82,10 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
         if "eyJ" in text:
             found += _jwts(text)
         longest = max(map(len, long_words))
+        others = len(found)
         found += _formatted(text, long_words)
+        if len(found) > others:
+            found += _behind_keys(text)
         if longest >= _LEAST_INNER:
             found += _inner(text, signs)
             if longest >= _LEAST_AWS and _hints_at_aws(text):
@@ -92,6 +100,8 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
             found += credentials(text)
         if may_assign(text):
             found += assigned(text)
+            if longest >= _LEAST_LISTED:
+                found += of_vendors(text, long_words)
             if longest >= _LEAST_LISTED and ("\n" in text or "[" in text or "(" in text or "{" in text):
                 found += secret_lists(text)
     return found
@@ -130,6 +140,14 @@ def _formatted(text: str, long_words: list[str]) -> Iterator[Span]:
                     yield from _whole(text, match.start(), match.end())
 
 
+def _behind_keys(text: str) -> Iterator[Span]:
+    """Secrets right behind the key that they belong to."""
+    for literal, pattern in PAIRS:
+        if literal in text:
+            for match in compiled(pattern).finditer(text):
+                yield *match.span("value"), "SECRET"
+
+
 def _inner(text: str, signs: str) -> Iterator[Span]:
     """Keys that do not begin with what tells them."""
     yield from _told(text, INNER_PATTERNS)
@@ -165,7 +183,7 @@ def _hints_at_aws(text: str) -> bool:
 def _aws_secrets(text: str) -> Iterator[Span]:
     for match in compiled(_AWS_VALUE).finditer(text):
         value = match.group()
-        if compiled(_HEX).fullmatch(value) or not any(character.isdigit() for character in value):
+        if compiled(_HEX).fullmatch(value) or not _is_of_all_kinds(value):
             continue
         if (
             words.before(text, match.start(), lexicon.AWS, 160) is not None
@@ -174,8 +192,15 @@ def _aws_secrets(text: str) -> Iterator[Span]:
         ):
             yield match.start(), match.end(), "SECRET"
     for match in compiled(_AWS_SESSION).finditer(text):
-        if words.before(text, match.start(), lexicon.AWS, 60) is not None:
+        # A page's path has a word between any two slashes.
+        is_path = match.group().count("/") > len(match.group()) // _LEAST_PER_SLASH
+        if not is_path and words.before(text, match.start(), lexicon.AWS, 60) is not None:
             yield match.start(), match.end(), "SECRET"
+
+
+def _is_of_all_kinds(value: str) -> bool:
+    """Whether capitals, small letters and digits are in a value, as in forty random characters."""
+    return any(map(str.isdigit, value)) and any(map(str.isupper, value)) and any(map(str.islower, value))
 
 
 def _private_keys(text: str) -> Iterator[Span]:

@@ -155,7 +155,8 @@ _WHOLE = {
         iphone ipad ipod
         v ver vers version versions release released releases build builds rev revision upgrade upgraded
         upgrades upgrading update updated updates updating firmware driver drivers patch patched section
-        sections sec chapter clause article oid oids annex appendix paragraph para figure fig table rule
+        sections sec chapter clause article oid oids objectidentifier annex appendix paragraph para figure fig table
+        rule
         assembly assemblyversion fileversion productversion chrome edge edg firefox safari opera opr
         chromium webkit nuget nupkg jar gem tag tags level schema sdk api kernel bios os v1 versión versao
         versione

@@ -14,6 +14,7 @@ _LOCAL = re.compile(r"[^\x00-\x20\"(),/:;<=>?@\[\\\]|\x7f]+")
 # "customer/department=shipping@…": legal, and unlike a URL's "…/?email=…".
 _SLASHED = r"(?<![^\s\"'<(\[,;:])[\w.+!#$%&'*-]+/[\w.+-]+=$"
 _QUOTED = r"\"(?:[^\"\\\n\x00]|\\[^\n\x00]){1,64}\"$"
+_GLUED = r"\"[0-9A-Za-z](?:[\w.+\- ]{0,62}[0-9A-Za-z])?\"$"
 _LONGEST_QUOTED = 70
 _GROUP = r"\\?\{[ ]?[\w.+\-]+(?:[ ]?[,;|/][ ]?[\w.+\-]+)+[ ]?\\?\}$"
 _LONGEST_GROUP = 200
@@ -31,12 +32,15 @@ _REPOSITORY = r":[\w./~-]{0,200}\.git(?![0-9A-Za-z])"
 _KEYWORDS = frozenset(("this", "super", "return", "break", "continue"))
 _REPOSITORY_USERS = frozenset(("git", "hg", "svn", "gitlab", "gitea", "gogs", "forgejo", "aur"))
 
+_EXAMPLE_LOGIN = r"(?i)://(?:user|username|usr|owner|login|name|me):(?:password|passwd|pass|pwd|passwort|contraseña|mot_de_passe)@$"
+_LONGEST_LOGIN = 32
 HANDLE = r"[A-Za-z][A-Za-z0-9]{1,19}(?![0-9A-Za-z_])"
 _FARTHEST_UPI = 40
 _INTRODUCES_UPI = (
     r"(?i)(?:[\s:=\"'`(*_>|\-\u2013]|is|at|to|on|my|id|ids|address|handle|vpa|no|number|name|account|collect|pay|me|the|this"
     r"|hai|ka|ki|par|pe|here|yeh|ye|mera|aap|karo|bhejo|आईडी|आइडी|है|पर|का|पता|ही|मेरी|यह|আইডি|હતી|આઈડી|ఐడి|ஐடி|ಐಡಿ|ഐഡി|ਆਈਡੀ|आयडी|आहे"
-    r"|/|#|\.)*"
+    # "your upi?" in the line before, another's.
+    r"|/|#|\.|\?[ ]?\n[^\n:@]{1,16}:)*"
 )
 _REVERSED_UPI_NAME = r"[0-9A-Za-z.\-_]*[0-9A-Za-z]"
 
@@ -67,6 +71,8 @@ def mails(text: str) -> list[Span]:
 def _address(text: str, start: int, at: int) -> Span | None:
     end = _domain_end(text, start, at)
     if end is not None:
+        if text[start - 1 : start] == ":" and names_login(text, at + 1):
+            return None
         return start, end, "EMAIL"
     handle = compiled(HANDLE).match(text, at + 1)
     if handle is None or (handle.group().lower() not in HANDLES and not is_named_upi(text, start)):
@@ -78,6 +84,11 @@ def _address(text: str, start: int, at: int) -> Span | None:
         return None
     name = compiled(_REVERSED_UPI_NAME).match(text[start:at][::-1])
     return None if name is None else (at - name.end(), end, "UPI")
+
+
+def names_login(text: str, end: int) -> bool:
+    """Whether what ends before ``end`` with an ``@`` says only where a login would be: ``ftp://user:password@…``."""
+    return compiled(_EXAMPLE_LOGIN).search(text, max(0, end - _LONGEST_LOGIN), end) is not None
 
 
 def is_named_upi(text: str, start: int) -> bool:
@@ -102,7 +113,9 @@ def _quoted_start(text: str, floor: int, at: int) -> int | None:
         if _opens_word(text, floor, start):
             return start if "\n" not in text[start:at] and BARRIER not in text[start:at] else None
         start = text.find('"', start + 1, at - 1)
-    return None
+    # Behind a word, as in a path whose backslash was an escape.
+    glued = compiled(_GLUED).search(text, low, at)
+    return None if glued is None else glued.start()
 
 
 def _opens_word(text: str, floor: int, quote: int) -> bool:

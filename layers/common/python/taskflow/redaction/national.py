@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from taskflow.redaction.dates import has_date
+from taskflow.redaction.dates import has_date, is_years
 from taskflow.redaction.digit_runs import (
     ALNUM,
     TIGHT,
@@ -12,6 +12,7 @@ from taskflow.redaction.digit_runs import (
     is_fraction,
     may_start,
 )
+from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_words import CERTAIN, LIKELY, PROBABLE, PhoneWords
 from taskflow.redaction.phones import (
     MOST_GROUPS,
@@ -28,7 +29,12 @@ _LONGEST_ROW = 16
 # The shortest number that counts in one piece.
 _LEAST_ALONE = 8
 _LEAST_BEHIND_ITEM = 10
+# An abbreviated hash may be of digits alone; weights stand in brackets.
+_NO_LEADS = ("commit/", "commits/", "tree/", "blob/", "pull/", "issues/", "[*")
+_MARKS = frozenset("/*")
 _LINKS = ("wa.me/", "whatsapp.com/send?phone=", "whatsapp.com/send/?phone=", "whatsapp://send?phone=")
+# The next byte of a dump: ``05 64 69 66 66 09 0a``.
+_BYTE = r"[ ]{1,2}(?=[0-9]?[A-Fa-f])[0-9A-Fa-f]{2}(?![0-9A-Za-z])"
 _LARGEST_INTEGERS = frozenset(("2147483647", "4294967295"))
 
 
@@ -40,6 +46,16 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         return None
     # Behind a number that went, a dot is a bullet that joins the next one.
     if text[start - 1 : start] == "." and is_fraction(text, start) and not (index and run.taken[index - 1]):
+        return None
+    # "model-plus-20260420": the date of a release.
+    if (
+        sizes[index] == 8
+        and text[start - 1 : start] in ("-", "_")
+        and text[start - 2 : start - 1].isalpha()
+        and has_date(run, index, index)
+    ):
+        return None
+    if text[start - 1 : start] in _MARKS and text.endswith(_NO_LEADS, 0, start):
         return None
     if index == 0 and sizes[0] < 4 and _is_item_number(run):
         return None
@@ -87,9 +103,12 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             dated = (
                 may_be_dated and has_date(run, index, last) and not phone_words.listed(start, bounds[last][1])
             )
-            best = None if dated else last
+            years = sizes[index] == 4 == sizes[last] and is_years(run, index, last)
+            best = None if dated or years else last
             break
     if best is None or run.has_decimals(index, best) or in_uuid(text, start, bounds[best][1]):
+        return None
+    if sizes[index] == 2 == sizes[best] and compiled(_BYTE).match(text, bounds[best][1]) is not None:
         return None
     if best > index and sizes[index] in (3, 4) and "-" in gaps[index] and is_range(text, start):
         return None

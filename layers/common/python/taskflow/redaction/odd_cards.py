@@ -44,6 +44,9 @@ _TAGGED = (
 _READ = {ord("O"): "0", ord("o"): "0", ord("I"): "1", ord("l"): "1"}
 LOOKALIKES = frozenset("OoIl")
 _MOST_MISREAD = 8
+# More lines of numbers around four.
+_LINE_BEFORE = r"(?:^|\n)[ \t]{0,8}[0-9]{1,7}[ \t]?\r?\n[ \t]{0,8}$"
+_LINES_BEHIND = r"(?:[ \t]?\r?\n[ \t]{0,8}[0-9]{1,7}(?![0-9A-Za-z/.\-])){3}"
 _VIRTUAL_ID = r"(?<![A-Za-z])(?i:vid|virtual id)(?i:[ ](?:no|number|is))?[^0-9A-Za-z\x00]{0,3}$"
 
 
@@ -60,18 +63,29 @@ def separated_cards(text: str) -> Iterator[Span]:
         for match in compiled(_WRAPPED).finditer(text):
             start, end = match.start(), match.end("rest")
             digits = "".join(filter(str.isdigit, text[start:end]))
-            if is_card(digits) and words.before(text, start, lexicon.CARD, 40) is not None:
+            if (
+                is_card(digits)
+                and not is_series(map(int, compiled("[0-9]+").findall(text, start, end)))
+                and words.before(text, start, lexicon.CARD, 40) is not None
+            ):
                 yield start, end, "CARD"
 
 
 def _is_listed(text: str, start: int, end: int, gap: str) -> bool:
     """Whether the groups are four of a list's numbers: more of them follow, they are years, or count up."""
-    more = rf"[0-9]{{4}}{re.escape(gap)}$"
-    if gap.strip() and (
-        compiled(more).search(text, start - 8, start) is not None
-        or compiled(rf"{re.escape(gap)}[0-9]{{4}}(?![0-9])").match(text, end) is not None
+    if gap.strip():
+        mark = re.escape(gap.strip())
+        if (
+            compiled(rf"(?<![0-9])[0-9]{{1,6}}{mark}[ ]{{0,3}}$").search(text, max(0, start - 12), start)
+            is not None
+            or compiled(rf"{mark}[ ]{{0,3}}[0-9]{{1,6}}(?![0-9])").match(text, end) is not None
+        ) and words.before(text, start, lexicon.CARD, 40) is None:
+            return True
+    elif compiled(_LINE_BEFORE).search(text, max(0, start - 24), start) is not None or (
+        # An expiry and a code may follow, in a line each.
+        compiled(_LINES_BEHIND).match(text, end) is not None
     ):
-        return True
+        return words.before(text, start, lexicon.CARD, 40) is None
     return is_series(map(int, compiled("[0-9]+").findall(text, start, end)))
 
 

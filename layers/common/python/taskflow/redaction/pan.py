@@ -23,6 +23,9 @@ _SPLIT = (
     rf"(?<![A-Za-z0-9])(?:[A-Za-z]{_S}){{3}}[{_NAMED_CLASSES}]{_S}[A-Za-z]{_S}(?:[0-9]{_S}){{4}}[A-Za-z]"
     r"(?![A-Za-z0-9])"
 )
+# "pan: abcpe 1234 f", in small letters only right behind a label; no year.
+_WORDED = r"[a-z]{5} {1,2}(?!(?:19|20)[0-9]{2})[0-9]{4} {1,2}[a-z]"
+_LABELLED = r"(?i)[:=]|(?<![a-z])(?:no|number|num|card)(?![a-z])"
 _TAIL = rf"(?:[0-9]{_S}){{4}}[A-Za-z]"
 _NAMED = r"(?i)(?:card|number|num|no|is|id|ka|hai|code|कार्ड|नंबर|नम्बर|संख्या|है|[\s:.=#\-\"'(,*_`>|])*"
 
@@ -84,7 +87,13 @@ def _split_pans(text: str) -> Iterator[Span]:
         lead = compiled(_NAMED).match(text, end, end + 30)
         for position in range(end + 1, lead.end() + 1 if lead else end):
             split = compiled(_SPLIT).match(text, position)
-            if split is not None and _is_split_pan(split.group()):
+            if split is not None and (
+                _is_split_pan(split.group())
+                or (
+                    compiled(_WORDED).fullmatch(split.group())
+                    and compiled(_LABELLED).search(text, end, position)
+                )
+            ):
                 yield split.start(), split.end(), "PAN"
                 break
     for split in compiled(_SPLIT).finditer(text):

@@ -5,8 +5,9 @@ between, so "mi número de cuenta es" and "moj broj računa je" are none.
 """
 
 from taskflow.redaction import lexicon, words
-from taskflow.redaction.address_words import split_words
+from taskflow.redaction.address_words import split_phrases, split_words
 from taskflow.redaction.fold import BARRIER
+from taskflow.redaction.phone_owners import LAST_WORDS, is_new, is_somebodys
 
 # One phrase a line: "the number is mine".
 _OWN = """
@@ -31,6 +32,11 @@ _OWN = """
     số của tôi|số của em|số của anh|số của chị|số của mình|số của mẹ|số của ba|số của bố|số của ông|số của bà|số mình
     số em|số anh|số chị|số tôi|số mới của tôi|số mới của em|số mới của mình|số mới|số đây|số là
     number ko|number ko po|numero ko|numero ko po|bagong number ko
+    mera no|mera num|iska no|iska number|uska no|uska number|unka no|unka number|inka no|inka number|apna no|apna number
+    hamara no|hamara number|tera no|tera number|is no pe|is no par|is number pe|is number par|iss no pe|iss no par
+    iss number pe|iss number par|us no pe|us no par|us number pe|us number par|yeh no|ye lo no|ye lo number
+    yeh lo number
+    ye lo|yeh lo
     namba yangu|nambari yangu|namba yake|nambari yake
     שלי המספר|המספר שלי|המספר שלו|המספר שלה|מספר שלי
     شماره من|شماره‌ام|شمارهام|شمارهاش|شماره ام|شماره‌اش|شماره‌م|شمارم|رقمي|رقمه|رقمها|رقم اخي|الرقم الجديد
@@ -54,6 +60,15 @@ _ASKED = """
     scrieți-mi|пиши на|пишите на|напиши мне|напишите мне|напиши мені|пишіть|пиши ми|пишете ми|јави се|pišite|piši mi
     piši|napiši|γράψε μου|στείλε μου|στείλε μήνυμα|bana yaz|bana yazın|mesaj at|kirim pesan|wa aja|chat aja|japri
     nhắn zalo|gọi lại|gọi giúp|alo cho|liên hệ qua|gọi đt|nhắn cho|nhắn cho em|nhắn cho mình|pm po|pm ako
+    me llaman|me llama|me llamáis|nos llaman|nos llamas|nos llama|me marcan|me marcas|me ligam|me chamam
+    mi chiamano|mi chiamate
+    ci chiamate|vous m'appelez|tu m'appelles|m'appelez|on m'appelle|rufen mich|rufen mich an|ruft mich
+    ruf ihn an|ruf sie an
+    ihn an|belt u|u belt|belt u ons|belt u dan|bel je|bel dan|kunt u bellen|dzwonią do mnie|dzwoń śmiało
+    mi volejte|mi volej
+    hablamos|parliamo|on s'appelle|falamos|pogadamy|поговорим|созвонимся|konuşalım|olursa ara|lazımsa ara
+    gọi anh|gọi chị
+    gọi anh số|gọi chị số|gọi em số|call anh|è meglio chiamare
     hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
     i'm at|i'm on|i am on|im at|im on|we're on|we are on|you've got me on
     give me a ring|give me a bell|give me a buzz|give us a ring|give us a bell|give her a ring|give him a ring
@@ -119,12 +134,21 @@ _ASKED = """
     kontaktes på|treffes på|ring på|ring|ringa|ringes på|hívható|elérhető|keressen|telefonálj|apelați|apelează
     contactați-ne|contactează-mă|επικοινωνία|επικοινωνήστε|τηλεφωνήστε|zovni|zovni me|nazovite nas|deitu|ffoniwch
     skakel|skakel my|ushayele|ngishayele|my line|drop me a text|shoot me a text
+    anota aí|anota ai|anota esse|anota este|anota meu|anotá|apunta este|apunta mi|toma nota|note ça|note mon|schreib auf
+    schreib dir|schreib mal auf|schreib das auf|notier mal|segna questo|segnati questo|prendi nota|zapisz sobie
+    noteer even
+    write this down|jot this down|take this down|note this down|write that down|jot it down|write it down
+    take this number
+    take my number|take the number|take this number down|note this number|write this number down|jot this number down
+    记一下|记下|记住|记一下号码|记下来|請記|メモして|メモしてね|メモしてください|控えて|控えてください|적어|적어줘|적어둬|메모해|메모해줘|받아적어
     txt|txt me|msg me|dm me|imessage|write down|note down|take down|notier dir|notiere|schreib auf|anota|apunta|anotá
     note bien|notez|annota|segna|segnati|zapisz|zapiš si|noteer|записывай|запиши|записывайте|запишите|yaz|not al
     truca'm|truqueu-me|telefona'm|trucar|më telefono|glaoigh orm|hringdu í mig
 """
 # Behind the number: "unter … erreichst du mich", "… 'den ara".
 _BEHIND = """
+    zu erreichen|zu sprechen|pour me joindre|pour nous joindre|para contactarme|para llamarme|per contattarmi
+    per chiamarmi
     erreichst du mich|erreichen sie mich|bin ich erreichbar|bin ich zu erreichen|erreichbar
     den ara|dan ara|den arayın|dan arayın|den ulaş|dan ulaş|numarasından|numaralı telefondan|ten ara|tan ara
     számon hívj|numaralı hattan
@@ -161,6 +185,9 @@ _LINKS = split_words("""
     yra numeriu nr ir uz pa numuru numuri number telefonil numbril
     és als zenbakia da është në
     bitte bei naar even gerust ku by la les sul
+    aí ai isso esse este questo sobie si das mal ça likh likho lo le lijiye lijiyega save kar karo karlo kro
+    note hai yeh ye
+    bhej bhejo do dena hi down
     please now again today after anytime direct directly via with under through over
 """)
 _MARKS = ".,:;!?=()[]{}<>|*_\"'`„“”‘’«»-–—#•"
@@ -176,20 +203,14 @@ _NUMBERED = lexicon.NUMBERED | lexicon.OTHER | lexicon.REFERENCE | lexicon.IBAN
 _MOST_LINKS, _LONGEST_PHRASE = 3, 5
 
 
-def _phrases(text: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(
-        tuple(phrase.split()) for line in text.split("\n") for phrase in line.split("|") if phrase.strip()
-    )
-
-
-_LEADS = _phrases(_OWN + _ASKED)
+_LEADS = split_phrases(_OWN + _ASKED)
 # Verbs that mean nothing else: also before the eight digits of small countries.
 _UNMISTAKABLE = split_words(
     "zvaniet zvani piezvani helista helistage skambink skambinkite ringes træffes kontaktes"
 )
 _LAST_WORDS = frozenset(phrase[-1] for phrase in _LEADS)
-_FOLLOWS = _phrases(_BEHIND)
-_ENDS = _phrases(_BEHIND_LAST)
+_FOLLOWS = split_phrases(_BEHIND)
+_ENDS = split_phrases(_BEHIND_LAST)
 _FIRST_WORDS = frozenset(phrase[0] for phrase in _FOLLOWS | _ENDS)
 
 
@@ -219,6 +240,8 @@ def _leads(text: str, start: int, least: int) -> bool:
             for length in range(shortest, min(_LONGEST_PHRASE, stop) + 1):
                 if tuple(tokens[stop - length : stop]) in _LEADS:
                     return stop == length or not words.mentions(tokens[stop - length - 1], _NUMBERED)
+        if stop > 1 and (is_somebodys(tokens, stop) or is_new(tokens, stop)):
+            return True
         if not stop or tokens[stop - 1] not in _LINKS:
             return False
     return False
@@ -230,7 +253,7 @@ def _may_lead(line: str) -> bool:
     if not written:
         return False
     last = _plain(written[-1]).strip(_MARKS)
-    return not last or last in _LAST_WORDS or last in _LINKS
+    return not last or last in _LAST_WORDS or last in _LINKS or last in LAST_WORDS
 
 
 def _follows(text: str, end: int) -> bool:

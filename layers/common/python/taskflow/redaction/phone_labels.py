@@ -5,6 +5,7 @@ for "number". Longer words that mean nothing else are in the lexicon.
 """
 
 from taskflow.redaction.address_words import split_words
+from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
 
 # Languages of India, with the Latin letters that are used there.
@@ -82,6 +83,7 @@ _PLACES_LIST = """
     دفتر|خانه|محل کار|مطب|مدرسه|گھر|دفتر|בית|משרד|מרפאה|עבודה|מזכירות|חירום|קבלה|רופא
     कार्यालय|घर|ऑफिस|ऑफ़िस|दुकान|क्लिनिक|अस्पताल|स्कूल|বাড়ি|অফিস|வீடு|அலுவலகம்|ఇల్లు|ఆఫీసు|ಮನೆ|ಕಚೇರಿ|വീട്|ഓഫീസ്|ઘર|ઓફિસ|ਘਰ
     สำนักงาน|บ้าน|ที่ทำงาน|máy bàn|văn phòng|nhà|cơ quan|kantor|rumah|pejabat|ofisi|nyumbani|bahay|opisina|tuis
+    🏠|🏡|🏢|🏣|🏬|🏭|🏥|🏫|🏪|🏨
     自宅|会社|勤務先|本社|受付|学校|病院|집|회사|사무실|병원|학교|家|公司|办公室|辦公室|前台|学校|医院
 """
 _PLACES = frozenset(place.strip() for place in _PLACES_LIST.replace("\n", "|").split("|") if place.strip())
@@ -107,7 +109,7 @@ def is_place(text: str, start: int, end: int, *, certain: bool) -> bool:
         goes_on = " " in number and text[end : end + 1] == " " and text[end + 1 : end + 2].isdigit()
         if goes_on or not lead.rstrip(" (").endswith((":", "：")):
             return False
-    for mark in "\n|;,/":
+    for mark in f"\n|;,/{BARRIER}":
         lead = lead[lead.rfind(mark) + 1 :]
     # The next sentence: "Nanny: 020 7946 0958. Doctor: 020 7946 0959".
     lead = lead[lead.rfind(". ") + 1 :]

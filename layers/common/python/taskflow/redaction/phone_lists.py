@@ -21,6 +21,8 @@ _LONGEST_HEADER, _LONGEST_HEAD, _LONGEST_NAME = 400, 40, 40
 _FARTHEST_KEY = 60
 # What may head a list or a column of telephone numbers, alone or with other words.
 _NAMES = HEADS | lexicon.NUMBER | lexicon.DIRECT
+# "Missed calls" over numbers: one behind the other, without a colon.
+_MISSED = r"(?i)(?<![^\W_])(?:missed|recent|incoming|outgoing|received|unknown)[ ]$"
 _SEVEN_DIGITS = r"(?:[0-9][ .()\-/]{0,2}){7}"
 # A line with a number is no heading.
 _HAS_VALUE = rf"{_SEVEN_DIGITS}|\x00"
@@ -29,6 +31,19 @@ _SPACES = r"[ ]{2,}"
 # Between the columns of a table that has no other delimiter.
 _BLANKS = "  "
 _NUMBER = r"(?i)[ \t\"'*]*(?:number|numero|número|numéro|nummer|numer|nomor|номер|नंबर|号码|號碼|番号|번호)[ \t\"'*\r]*"
+# Points back at what stands above.
+_POINTS = (
+    r"(?i)(?<![^\W_])(?:these|those|them|they|all[ ]of|above|these're|ces|ce[ ]sont|voilà|celles-ci"
+    r"|ci-dessus|das[ ](?:sind|waren)"
+    r"|dies(?:e|en)?|alle|oben|estos|esos|estas|aquellos|todos|son|estes|esses|são|questi|sono|dit[ ]zijn"
+    r"|deze|det[ ](?:är|er)"
+    r"|disse|to[ ]są|te|tych|это|эти|этим|все|вот|bunlar|ini|đây|ये|इन|यह)(?![^\W_])|这些|這些|以上|上面|これら|以上|이"
+    r"|위"
+)
+# So many lines of names and places may follow each other in a list of numbers.
+_MOST_WITHOUT = 12
+_TOLD_BELOW = HEADS | lexicon.NUMBER
+_LONGEST_BELOW = 120
 _CELL_ENDS = re.compile(r"[,\n{\[(|;\t]")
 
 
@@ -103,7 +118,9 @@ class PhoneLists:
         text = self._text
         covered = 0
         for start, end, kinds in words.words(text, 0, len(text)):
-            if start < covered or not (kinds & _NAMES or (kinds & lexicon.HINT and _introduces(text, end))):
+            if start < covered or not (
+                kinds & _NAMES or (kinds & lexicon.HINT and _introduces(text, start, end))
+            ):
                 continue
             region = bracketed(text, end) if kinds & HEADS else None
             if region is not None:
@@ -112,6 +129,12 @@ class PhoneLists:
                 continue
             low = text.rfind("\n", covered, start) + 1
             high = text.find("\n", end)
+            if (
+                low
+                and kinds & _TOLD_BELOW
+                and (above := _listed_above(text, low, high if high > 0 else len(text)))
+            ):
+                yield above
             if high < 0:
                 continue
             # Nothing but this line names its columns; all its words are read together.
@@ -133,10 +156,13 @@ class PhoneLists:
                 yield from cells
 
 
-def _introduces(text: str, end: int) -> bool:
-    """Whether the line behind ``end`` closes with a colon: "Call them in this order:"."""
+def _introduces(text: str, start: int, end: int) -> bool:
+    """Whether a line with a word for a call closes with a colon, "Call them in this order:", or names calls alone."""
     high = text.find("\n", end)
-    return high > 0 and text[end:high].rstrip().endswith(":")
+    return high > 0 and (
+        text[end:high].rstrip().endswith(":")
+        or compiled(_MISSED).search(text, max(0, start - _LONGEST_NAME), start) is not None
+    )
 
 
 def _delimiter(line: str) -> str:
@@ -157,7 +183,7 @@ def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
 def _listed_until(text: str, start: int) -> int:
     """Where the lines with numbers under a heading end."""
     stop = start
-    blank = 0
+    blank = without = 0
     for low, high in _lines(text, start):
         line = text[low:high]
         stripped = line.strip(MARKS)
@@ -166,16 +192,46 @@ def _listed_until(text: str, start: int) -> int:
             if blank > 1:
                 break
         elif BARRIER in line or compiled(_SEVEN_DIGITS).search(line) is not None:
-            blank = 0
+            blank = without = 0
             stop = high
         elif (
-            len(stripped) > _LONGEST_NAME
+            (without := without + 1) > _MOST_WITHOUT
+            or len(stripped) > _LONGEST_NAME
             or line.rstrip().endswith((":", "?"))
             or line.lstrip()[:1] == "#"
             or words.mentions(line, lexicon.OTHER)
         ):
             break
     return stop
+
+
+def _listed_above(text: str, low: int, high: int) -> tuple[int, int] | None:
+    """The lines with numbers right above the line from ``low`` to ``high`` that says what they are.
+
+    "These are the mobile numbers of the team." It must point at them, and name telephone numbers.
+    """
+    line = text[low:high]
+    if high - low > _LONGEST_BELOW or compiled(_POINTS).search(line) is None:
+        return None
+    if compiled(_HAS_VALUE).search(line) is not None or not names_phones(line):
+        return None
+    start = stop = first = low
+    blank = 0
+    while start:
+        begin = text.rfind("\n", 0, start - 1) + 1
+        above = text[begin : start - 1]
+        if compiled(_SEVEN_DIGITS).search(above) is None:
+            blank += 1
+            if blank > 1 or stop < low or above.strip(MARKS):
+                break
+        else:
+            if stop == low:
+                stop = start - 1
+            if len(above) > _LONGEST_HEADER or words.mentions(above, lexicon.OTHER):
+                break
+            first = begin
+        start = begin
+    return (first, stop) if first < stop < low else None
 
 
 def _phone_columns(header: str, delimiter: str) -> list[int]:

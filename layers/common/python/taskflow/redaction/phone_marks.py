@@ -28,7 +28,8 @@ _LETTER = (
     r"|reception|switchboard|emergency|main|toll[ -]?free)"
     r"\.?[ ]?:))[ ]?$"
 )
-_LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]]"
+# No paragraph of a law: "252.227-7013 (c) (1)".
+_LETTER_AFTER = r"[ ]?[(\[][MOHWRCTPmohwrctp][)\]](?![ ]?[(\[][0-9a-z]{1,3}[)\]])"
 # "555.867.5309 office", the whole line.
 _WORD_AFTER = r"[ ]{1,3}[-(|]?[ ]?(?i:office|home|work|direct|main|desk|switchboard|reception)\)?[ ]*(?=\n|$)"
 _FARTHEST_LETTER = 18
@@ -66,7 +67,19 @@ _RECORD = (
     r"[^0-9:=\x00]*[,;|\n>&][^0-9:=\x00]*|[^0-9:=\x00]{1,3}(?:and|und|et|y|aur|और)[ ][^0-9:=\x00,.]{1,20}"
     r"|[^0-9:=\x00]*\n[ \t>*|-]{0,6}(?:[0-9]{1,3}[.)])?[^0-9:=\n\x00]*(?P<key>[:=])?[ \t*(]{0,4}"
 )
+# "… or the office on ", "…, otherwise try reception at ".
+_ELSEWHERE = (
+    r"(?i)[\"'`)\]]{0,2}(?:[ ]?[(\[][^()\[\]0-9\n\x00]{1,30}[)\]])?[,;.]?[ ]"
+    r"(?:(?:or|and|otherwise|alternatively|else|then|oder|sonst|ou|sinon|o|si[ ]no|altrimenti|of|anders"
+    r"|eller|lub|albo|nebo"
+    r"|veya|или|або)[, ])[^0-9\n:=\x00]{0,30}[ ]"
+    r"(?:on|at|via|unter|auf|al|aux?|a|op|på|pod|na|no|nel|по|на)[ ](?:the[ ]|el[ ]|le[ ]|den[ ])?[(+]{0,2}"
+)
 LONGEST_JOINT = 60
+# Whose number it is, where others are an order's or a contract's.
+PEOPLE = frozenset(
+    ("client", "cliente", "kunde", "kunden", "klant", "membre", "socio", "sócio", "abonné", "adhérent")
+)
 _MOST_NAMES = 3
 _NAME = r"[^\W\d_]+(?:['.\u2019\-][^\W\d_]+)*"
 _TAG = r"<[^<>]{1,20}>"
@@ -150,11 +163,23 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
     names: list[str] = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
     if len(names) > _MOST_NAMES or words.is_priced(joint) or words.mentions(joint, lexicon.OTHER):
         return False
+    # "La facture n° "
+    if any(
+        lexicon.WHOLE.get(name.lower(), 0) & (lexicon.NUMBERED | lexicon.REFERENCE)
+        and name.lower() not in PEOPLE
+        for name in names[-2:]
+    ):
+        return False
     # Small letters before "=" name a variable.
     if record["key"] == "=" and any(map(str.islower, names)):
         return False
     # Small letters after a comma go on with the sentence: "…, total 9…".
     return "," not in joint or "'" in joint or not any(map(str.islower, names))
+
+
+def is_elsewhere(joint: str) -> bool:
+    """Whether what stands between two numbers leads to another: "(Jess) or the office on ", "oder das Büro unter "."""
+    return compiled(_ELSEWHERE).fullmatch(joint) is not None and not words.mentions(joint, lexicon.OTHER)
 
 
 def _is_place_or_same(key: str) -> bool:

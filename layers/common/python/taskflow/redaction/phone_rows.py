@@ -20,6 +20,11 @@ _ROW = (
     rf"(?:(?P<name>{_NAME})[ \t]*(?:[\"*_)]{{0,2}}[ \t]*[:=,;|\-(][ \t(\-]*|[ \t]*\.{{3,}}[ \t]*|[ \t]+)[*+(]{{0,2}})?"
     rf"(?P<number>{_NUMBER})(?:[ \t]*[:,;|\-][ \t]*(?P<behind>{_NAME})|[ \t]*\([^()\n0-9]{{1,30}}\)?)?[ \t)|*,;.\r]*$"
 )
+# A name, and the number in the next line, or in the one behind an empty one.
+_BLOCK = (
+    rf"(?m)^[ \t>*•\-]{{0,6}}(?:\*\*)?(?P<name>{_NAME})(?:\*\*)?[ \t:]{{0,4}}\r?\n(?:[ \t]*\r?\n)?"
+    rf"[ \t>*•\-]{{0,6}}(?P<number>{_NUMBER})[ \t]*\r?$(?P<behind>(?!))?"
+)
 # Numbers that are written as hardly anything but a telephone number is.
 _FORMED = (
     r"(?=(?:[^0-9]*[0-9]){9,12}$)\(?0[1-9][0-9]{0,5}\)?[ ]?[ \-/.][0-9][0-9 \-/.]+"
@@ -59,9 +64,14 @@ def books(text: str) -> Iterator[tuple[int, int]]:
 
 
 def people(text: str) -> Iterator[tuple[int, int]]:
-    """The rows of lists of people and their numbers, each by its span."""
+    """The numbers of lists of people, a row for each or a line for the name and one for the number."""
+    yield from _grouped(text, _ROW)
+    yield from _grouped(text, _BLOCK)
+
+
+def _grouped(text: str, pattern: str) -> Iterator[tuple[int, int]]:
     group: list[re.Match[str]] = []
-    for row in compiled(_ROW).finditer(text):
+    for row in compiled(pattern).finditer(text):
         between = text[group[-1].end() : row.start()] if group else ""
         if between.strip() or between.count("\n") > _MOST_BREAKS:
             yield from _listed(text, group)

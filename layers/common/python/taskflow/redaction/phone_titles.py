@@ -22,10 +22,30 @@ _CALLED = (
     r"|calle[re][ _-]?(?:id|no\.?|number)"
     r"|(?:called|calling)[ _-]?(?:party|number|no\.?))"
 )
+# What is done with telephone numbers alone.
+_DIALS = (
+    r"(?:call|ring|dial|text|phone|sms|message|whatsapp|port|block|unblock|blocklist|blacklist|whitelist|reach)"
+    r"(?:ed|[ ]back)?"
+)
+# "… for the OTP test"
+_WHAT_FOR = r"(?i)[ ](?:for|about|regarding|because|due)[ ].*"
 _CALL_THEM = (
-    r"(?i)[\s#*>\-]*(?:please[ ])?(?:call|ring|phone|text|message)[ ]"
-    r"(?:them|everyone|everybody|all[ ]of[ ]them|these[ ]people)"
-    r"(?:[ ](?:back|now|today|tonight|tomorrow|first|asap|please|in))*[\s:.*]*"
+    r"(?i)[\s#*>\-]*(?:please[ ]|can[ ]you[ ]|could[ ]you[ ]|kindly[ ]|i[ ](?:need|have)[ ]to[ ]"
+    r"|we[ ](?:need|have)[ ]to[ ])?"
+    r"(?:call|ring|phone|text|message|whatsapp|sms)[ ](?:up[ ])?"
+    r"(?:them|everyone|everybody|all[ ]of[ ]them|the[ ]following|(?:all[ ])?(?:these|those|the[ ]following)[ ]"
+    r"(?!(?:function|method|value|endpoint|routine|variable|item|file|command|service|procedure|thing"
+    r"|line|api|hook|id)s?[ :])"
+    r"[^\W\d_]{4,16})"
+    r"(?![^\W_])[^0-9\n]{0,60}"
+)
+# "Numbers to dial", "please block these numbers", "Missed calls".
+_DIALLED = (
+    r"(?i)(?<![^\W_])(?:numbers?[ ](?:(?:that[ ])?(?:you|we|i)[ ](?:should|must|need[ ]to|have[ ]to"
+    r"|can)[ ]|to[ ])(?:be[ ])?"
+    rf"{_DIALS}|{_DIALS}[ ](?:all[ ])?(?:(?:of[ ])?(?:these|those|the[ ]following)[ ])numbers?"
+    r"|(?:missed|recent|incoming|outgoing|received|unknown|dialled|dialed)[ ](?:calls"
+    r"|callers)(?=[\s:*.\-]*$))(?![^\W_])"
 )
 # "Ring them in this order": one behind the other.
 _IN_ORDER = (
@@ -82,7 +102,11 @@ def names_phones(cell: str) -> bool:
     if "order" in cell:
         cell = compiled(_IN_ORDER).sub("", cell)
     if compiled(_CALL_THEM).fullmatch(cell) is not None:
-        return True
+        return not words.mentions(cell, lexicon.OTHER)
+    if (dialled := compiled(_DIALLED).search(cell)) is not None:
+        # "port" is a machine's elsewhere.
+        behind = compiled(_WHAT_FOR).sub("", cell[dialled.end() :])
+        return not words.mentions(cell[: dialled.start()] + behind, lexicon.OTHER)
     named = named_end = other = -1
     seen = 0
     for start, end, kinds in words.words(cell, 0, len(cell)):

@@ -7,6 +7,7 @@ from taskflow.redaction import lexicon, words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_asks import is_asked
+from taskflow.redaction.phone_dialogues import is_answer, is_next_answer
 from taskflow.redaction.phone_fields import (
     begins_other_field,
     counts_phones,
@@ -15,7 +16,15 @@ from taskflow.redaction.phone_fields import (
     leads_to_number,
 )
 from taskflow.redaction.phone_lists import PhoneLists
-from taskflow.redaction.phone_marks import LONGEST_JOINT, continues, is_keyed_otherwise, is_signed
+from taskflow.redaction.phone_marks import (
+    LONGEST_JOINT,
+    PEOPLE,
+    continues,
+    is_elsewhere,
+    is_keyed_otherwise,
+    is_signed,
+)
+from taskflow.redaction.phone_owners import is_persons
 from taskflow.redaction.phone_stems import NOUN, last_stem
 from taskflow.redaction.quantities import has_unit, is_cell
 
@@ -34,7 +43,9 @@ _ANY_KIND = lexicon.PHONE | lexicon.HINT | lexicon.NUMBER
 _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 # Somebody's: "Asha's number", "ravi ka number".
 _OWNED = (
-    r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|block|dial|ring|reach|try)[ ](?:the|this|that)[ ]$"
+    r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|take|block|unblock|blacklist"
+    r"|whitelist|port|sms|dial|ring|reach"
+    r"|try)[ ](?:all[ ])?(?:the|this|that|these|those|the[ ]following)[ ]$"
     r"|(?<![^\W_])(?:wife|husband|mom|mum|mother|dad|father|brother|sister|son|daughter|friend|boss)['\"]?s[ ]$"
     r"|(?<![A-Za-z])(?:to|from|called|calling|callee|destination|recipient|sender)_?$"
     r"|(?-i:(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ])$"
@@ -46,12 +57,18 @@ _OF_WHAT = (
     r"(?i)[ ](?:(?:de|di|d['\u2019]|of|van)[ ]?"
     r"|(?P<article>du|del|dello|della|dell['\u2019]|do|da|des|der|vom|la|le|na)[ ])?"
 )
-_PEOPLE = frozenset(
-    ("client", "cliente", "kunde", "kunden", "klant", "membre", "socio", "sócio", "abonné", "adhérent")
-)
 _LONGEST_OF, _LONGEST_WORD = 10, 24
 # "numaram", "nomor saya": the owner is in the word, or behind it.
 _OWNED_AFTER = r"[ ](?:saya|kami|kita|anda|aku|gue|gua|gw|kamu|dia|beliau|bapak|ibu)(?![^\W_])"
+_PORTED = ("ort these ", "ort those ", "ort the following ")
+# "numbers to block: "
+_TO_DIAL = (
+    r"(?i)[ ]to[ ](?:be[ ])?(?:call|ring|dial|text|sms|message|whatsapp|port|block|unblock|blacklist|whitelist|reach)"
+    r"(?:ed)?(?:[ ](?:back|now|today))?[ ]?[:\-]"
+)
+_IS_TOLD = (
+    r"(?i)(?:(?<![^\W_])(?:is|are|was|were|be|been|being|so|get|got|gets)[ ]|['\"](?:s|re)[ ]|-)[a-z]{4,9}$"
+)
 _TOLD = ("called", "calls", "exted", "honed", "saged")
 # Hours may stand before a number, "between 10 and 5 on".
 _DIGITS = r"[0-9]{3}|^[^0-9]{0,3}[0-9]"
@@ -68,6 +85,7 @@ _OTHERS = lexicon.OTHER | lexicon.NUMBERED | lexicon.REFERENCE | lexicon.CARD
 _MANY = r"[0-9]+[ ][a-z]{3,}s(?![^\W_])"
 _SHORTEST_OTHER, _ENDS = 4, " .:#=,;("
 # Orders, quotations and receipts, as firms write them.
+_COUNTS = frozenset(("n°", "nº", "no", "nr", "num", "numéro", "numero", "número", "nummer", "№"))
 _ORDERS = frozenset(("PO", "P.O", "SO", "WO", "RFQ", "GRN", "MRN", "RMA"))
 # Sums are written so, and hardly a telephone number without a colon before it: "telefonos 12.345.678".
 _LONGEST_SUM = 11
@@ -90,6 +108,7 @@ _JOINTS = frozenset("\"'`)], ;/&|")
 _FARTHEST_OTHER, _LONGEST_KEY = 28, 40
 _OTHER_LEAD = r"(?i)(?:[ :.=#\"'`(\[\-_]|(?<![^\W_])(?:no|nos|nr|number|num|id|is)(?![^\W_]))*"
 # A word that names what stands behind it.
+_ELEMENT = r"[A-Za-z]{2,20}\["
 _IS_KEY = r"[\w .-]{1,24}(?:[\"'`]?[ ]?[:=]|[ ][+(]?[0-9\x00])"
 _SEPARATES = frozenset("\n<()")
 
@@ -154,6 +173,8 @@ class PhoneWords:
         joined = start - previous[1] <= 2 and BARRIER not in text[previous[1] : start]
         if joined and previous[2] & lexicon.MINE:
             return compiled(_NUMBER_OF).match(text, end) is None and not self._has_other_owner(None, end)
+        if context.endswith(_PORTED):
+            return True
         if words.mentions(context, lexicon.OTHER) or self._has_other_owner(previous if joined else None, end):
             return False
         if not text[start:end].isascii() or (joined and previous[2] & (lexicon.PHONE | lexicon.HINT)):
@@ -163,6 +184,8 @@ class PhoneWords:
         if text[start:end].lower().startswith("numaram"):
             return True
         if compiled(_OWNED_AFTER).match(text, end) is not None:
+            return True
+        if text[end : end + 4] == " to " and compiled(_TO_DIAL).match(text, end) is not None:
             return True
         return (
             text[max(0, start - 1) : start] in _OPENS and end - start > 4 and _IS.match(text, end) is not None
@@ -180,7 +203,7 @@ class PhoneWords:
             if start > of.end() + 1:
                 return False
             if kinds & (lexicon.NUMBERED | lexicon.OTHER | lexicon.REFERENCE | lexicon.IBAN | lexicon.CARD):
-                return of["article"] is None or text[start:stop].lower() not in _PEOPLE
+                return of["article"] is None or text[start:stop].lower() not in PEOPLE
             return False
         return False
 
@@ -224,7 +247,9 @@ class PhoneWords:
             or is_signed(self._text, start, end, certain=strength == CERTAIN, probable=strength == PROBABLE)
             or self.listed(start, end)
             or is_asked(self._text, start, end, sure=strength > LIKELY)
+            or (strength > LIKELY and is_persons(self._text, start))
             or self._is_inflected(start, strength)
+            or (strength > LIKELY and is_answer(self._text, start))
         )
         return named and not has_unit(self._text, start, end)
 
@@ -240,7 +265,11 @@ class PhoneWords:
         certain = strength == CERTAIN or (
             strength == PROBABLE and _shape(text[start:end]) == _shape(text[first:last])
         )
-        if start <= last or not continues(lead, text[last:start], certain=certain):
+        if start <= last:
+            return False
+        if not continues(lead, text[last:start], certain=certain) and not (
+            strength > LIKELY and (is_elsewhere(text[last:start]) or is_next_answer(text[last:start]))
+        ):
             return False
         if self._may_list() and self._lists.is_in_table(start):
             return False
@@ -301,6 +330,9 @@ class PhoneWords:
             if len(between) > _AFTER or _BREAKS.search(between) or _says_other(between):
                 continue
             # Behind an order's number "call" asks for a call, and "mobile:" names what follows it.
+            # A part of an address, an element of an array.
+            if text[starts[first] - 1] == "/" or compiled(_ELEMENT).match(text, starts[first]) is not None:
+                continue
             is_key = compiled(_IS_KEY).match(text[starts[first] : starts[first] + _LONGEST_KEY]) is not None
             if is_key and has_other_label(text, start):
                 continue
@@ -340,6 +372,12 @@ class PhoneWords:
             text[end - 6 : end].lower().endswith(_TOLD)
             and compiled(_FROM).match(between) is None
             and not (between[:1].isupper() and leads_to_number(between))
+            # "i called the vet, 0113 496 0123"
+            and not (
+                not bare
+                and strength == CERTAIN
+                and compiled(_IS_TOLD).search(text, max(0, end - 24), end) is None
+            )
         ):
             return False
         if ":" in between and is_keyed_otherwise(between):
@@ -362,7 +400,10 @@ def _ends_with_other(between: str) -> bool:
     if last in _ORDERS:
         return True
     last = last.lower()
-    return lexicon.WHOLE.get(last, 0) & lexicon.NUMBERED != 0 and last not in _PEOPLE
+    if last in _COUNTS and len(written) > 1:
+        # "La facture n° "
+        last = written[0].rsplit(None, 1)[-1].strip(_ENDS).lower()
+    return lexicon.WHOLE.get(last, 0) & lexicon.NUMBERED != 0 and last not in PEOPLE
 
 
 def _shape(number: str) -> str:

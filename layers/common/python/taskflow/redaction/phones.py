@@ -4,14 +4,22 @@ import re
 from collections.abc import Iterator
 
 from taskflow.redaction.dates import has_date
-from taskflow.redaction.digit_runs import TIGHT, Run, has_fraction, in_uuid, is_fraction, may_start
+from taskflow.redaction.digit_runs import (
+    TIGHT,
+    Run,
+    has_fraction,
+    in_uuid,
+    is_floated,
+    is_fraction,
+    may_start,
+)
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_plan import PLANS
 from taskflow.redaction.quantities import has_unit
 from taskflow.redaction.spans import Span
 
 # What may stand between the groups of one number: more than in a card's, for brackets around an area code.
-_GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?[(\[]?|[ ]?[()\[\]][ ]?|[)\]][-./ ][(\[]?|[ ]?[)\]][ ]?[-.(\[]|_")
+_GAP = re.compile(r" {1,2}|[ \t]?[-./][ ]?[(\[]?|[ ]?[()\[\]][ ]?|[ ]?[)\]][ ]?[-./]?[ ]?[(\[]?|_")
 _PLAIN_GAPS = frozenset((" ", "-", ".", "/", ") ", ")", "_", "  "))
 MOST_GROUPS = 9
 _LEAST_DIGITS, _MOST_DIGITS = 8, 15
@@ -19,6 +27,7 @@ _LEAST_NATIONAL = 5
 # Of fewer digits in one piece a meter's reading or a serial number may be, zeros before it: "0098123456".
 _LEAST_DIALLED = 11
 _AADHAAR_LIKE = 12
+_WHOLE, _SHORTEST_AREA = range(7, 10), 3
 _EXTENSION = (
     r"(?i:[ ,;]{0,2}(?:\(?(?:ext(?:ension|n)?|x|xtn|dw|विस्तार)[ .:=]{0,3}|#|;ext=)"
     r"[0-9]{1,6}\)?(?![0-9A-Za-z]))"
@@ -52,7 +61,7 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
         gap = ""
         if last > index:
             gap = run.gaps[last - 1]
-            if not is_gap(gap):
+            if not is_gap(gap) or (gap == "." and _is_decimal(run, index, last)):
                 break
             if best is not None and begins_next(run, index, last) and group != "0":
                 break
@@ -79,6 +88,11 @@ def international(run: Run, index: int) -> tuple[int, int] | None:
     if in_uuid(run.text, start, run.bounds[best][1]):
         return None
     return start, with_extension(run, start, run.bounds[best][1])
+
+
+def _is_decimal(run: Run, first: int, last: int) -> bool:
+    """Whether two groups with a dot between them are one decimal number: a long one and a short one."""
+    return last == first + 1 and run.sizes[first] in _WHOLE and run.sizes[last] < _SHORTEST_AREA
 
 
 def wrapped(text: str) -> Iterator[Span]:
@@ -209,7 +223,12 @@ def plan_allows(code: str, number: str) -> bool:
 
 def ends_freely(run: Run, last: int) -> bool:
     end = run.bounds[last][1]
-    if has_fraction(run.text, end) and (last + 1 >= len(run.bounds) or run.gaps[last] != "."):
+    if has_fraction(run.text, end) and (
+        last + 1 >= len(run.bounds)
+        or run.gaps[last] != "."
+        # "+35236450.6" is a decimal.
+        or (_is_decimal(run, last, last + 1) and not is_floated(run.text, end))
+    ):
         return False
     following = run.text[end : end + 1]
     return not (following.isascii() and following.isalnum()) or _extension_end(run.text, end) > end

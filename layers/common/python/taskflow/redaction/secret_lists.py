@@ -79,6 +79,9 @@ def _columns(text: str) -> Iterator[Span]:
         if delimiter is None:
             continue
         names = header.split(delimiter)
+        if sum(map(bool, map(str.strip, names))) < 2:
+            # An item of a list, with what follows it.
+            continue
         columns = [
             index
             for index, name in enumerate(names)

@@ -92,6 +92,11 @@ def _is_address(text: str, start: int, at: str, local: str, match: re.Match[str]
     domain, tld = match.group(), last.lower()
     spelled = compiled(_SPELLED_DOT).search(domain) is not None
     if at == "bracketed":
+        # "notes-at-the-door.md": words joined by hyphens, a file's name.
+        if "-" in text[match.start() - 1 : match.start()] and (
+            "-" in local or "-" in domain or not (spelled or tld in COMMON_TLDS)
+        ):
+            return False
         return last not in NOT_DOMAINS and tld not in NOT_DOMAINS and not domain[0].isdigit()
     if at == "sign":
         return spelled and tld not in NOT_DOMAINS and (tld in COMMON_TLDS or " point " not in domain)
@@ -108,6 +113,14 @@ def _is_address(text: str, start: int, at: str, local: str, match: re.Match[str]
         return True
     if local.lower() in _PRONOUNS:
         return False
+    # "sam AT widgets DOT com": capitals among small letters are signs.
+    if (
+        spelled
+        and not local.isupper()
+        and text[match.start() - 4 : match.start()] == " AT "
+        and " DOT " in domain
+    ):
+        return True
     if spelled and compiled(_IS_MINE).match(text, match.end()) is not None:
         return True
     lead = words.before(text, start, lexicon.EMAIL if spelled else lexicon.MAIL_NOUN, 24)

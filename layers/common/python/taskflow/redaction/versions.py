@@ -8,6 +8,15 @@ from taskflow.redaction.lexicon import WHOLE
 _WORD_BEFORE = r"(?<![\w.@/-])\.?([A-Za-z][A-Za-z0-9+#]*(?:[.\-][A-Za-z0-9]+)*)[ ]{1,2}(?:v|r)?$"
 _LINE_START = r"(?:^|\n)[ \t>#*|\-]*$"
 _TITLE = r"[.)]?[ \t]{1,4}[*_]{0,2}(?:[A-Z\"(]|[^\x00-\x7f])|[.)][ \t]{1,4}[a-z]"
+# ``4.1.2.6 "Numeric Constants"``
+# "This was fixed in 1.5.4.1", "Fixes since 1.5.4.7"; ``<h4 class="x">2.3.4.1 Arrays</h4>``
+_RELEASED = (
+    r"(?i)(?<![a-z])(?:fix(?:ed|es)?|broken?|introduced|added|removed|deprecated|issued|backported|supported|merged|released"
+    r"|regression|upgraded|downgraded)[ \n]{1,4}(?:first[ ])?(?:in|since|until|(?<=merged )to)[ \n]{1,4}$"
+    r"|(?<![a-z])(?:fixes|changes|improvements)[ ](?:accumulated[ ])?since[ ]$"
+)
+_HTML_HEADING = r"<[hH][1-6](?:[ ][^<>]{0,60})?>$"
+_QUOTED_TITLE = r"[ ]{1,2}\"[A-Z][a-z]+(?:[ ][\w\-]+){0,8}\""
 # Words that may begin a sentence before an address.
 _LEADS = split_words("""
     from to via by at on in is was are and or the for of with via ping pings use using try visit check got get set
@@ -30,6 +39,7 @@ PRODUCTS = split_words("""
     cisco fortios junos panos firmware bios driver sqlserver db2 sybase teradata vertica cassandra couchbase
     outlook thunderbird zoom skype slack webex wireshark nmap snort splunk nessus burp selenium cypress cordova flutter
     whatsapp telegram signal viber discord instagram facebook tiktok spotify netflix youtube steam obs blender
+    dpkg apt rpm systemd glibc libc busybox coreutils binutils
     pip conda poetry yarn pnpm bun deno composer cargo homebrew libreoffice geforce radeon realtek directx vulkan
     godot minecraft forge fabric roblox
     react angular vue jquery bootstrap angularjs electron qt gtk boost cmake gcc clang llvm msvc visualstudio xcode
@@ -47,6 +57,15 @@ def is_numbering(text: str, start: int, end: int) -> bool:
     small = first <= _MOST_FIRST and max(later) <= _MOST_LATER and later[-1] <= _MOST_LAST
     if small and compiled(_LINE_START).search(text, start - 12, start) is not None:
         return compiled(_TITLE).match(text, end) is not None
+    if small and (
+        compiled(_QUOTED_TITLE).match(text, end) is not None
+        or compiled(_RELEASED).search(text, max(0, start - 40), start) is not None
+        or (
+            text[start - 1 : start] == ">"
+            and compiled(_HTML_HEADING).search(text, max(0, start - 80), start) is not None
+        )
+    ):
+        return True
     before = compiled(_WORD_BEFORE).search(text, start - 32, start)
     if before is None:
         return False
