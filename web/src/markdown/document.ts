@@ -158,6 +158,8 @@ export class GrowingMarkdown {
     const source = text.slice(start);
     const fence = this.fence ?? openFence(text, start);
     if (fence) {
+      // Its language is to come, most likely.
+      if (ending === "growing" && /^ {0,3}(?:`{3,}|~{3,})[ \t]*$/.test(source)) return [];
       const closed = fence.close(text, text.length) >= 0;
       return [{ ...this.code(fence, text.length, closed), closed: closed || over }];
     }
