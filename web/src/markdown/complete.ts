@@ -1,5 +1,5 @@
 import type { Nodes, RootContent } from "mdast";
-import { betweenFactors } from "./emphasis";
+import { betweenFactors, endsLabel } from "./emphasis";
 import { PAIRED } from "./html";
 import { closerOf, formulaAt, isInDoubt, opensFormula, opensSign } from "./math";
 import { letters, textOf } from "./plain";
@@ -262,7 +262,8 @@ class Inline {
     }
     const top = this.marks.at(-1);
     if (last && top?.kind === char && left < top.count) return this.text.slice(0, -run.length);
-    const closes = !/\s/.test(before) && !(char === "_" && word.test(after));
+    const label = char === "*" && run.length === 2 && endsLabel(this.text, this.at - 2);
+    const closes = label || (!/\s/.test(before) && !(char === "_" && word.test(after)));
     const factors = char === "*" && betweenFactors(this.text, this.at - run.length, run.length);
     if (factors) return null;
     const opens = !/\s/.test(after) && !(char === "_" && word.test(before));

@@ -48,6 +48,15 @@ export function betweenFactors(text: string, at: number, count: number): boolean
   return areFactors(text, at, count) && !(count === 2 && isInBold(text, at));
 }
 
+/** Whether the two asterisks at `at` end a bold label that has the blank inside: `**Note: **text`. */
+export function endsLabel(text: string, at: number): boolean {
+  return (
+    /[:\uFF1A] $/.test(text.slice(Math.max(0, at - 2), at)) &&
+    /^\S/.test(text.slice(at + 2)) &&
+    isInBold(text, at)
+  );
+}
+
 /**
  * Emphasis in `source`, the whole text that is parsed, also beside Chinese, Japanese and Korean, and where a model forgot
  * the blank behind a bold label: `**Note:**text`. CommonMark lets asterisks between punctuation and a letter only open.
@@ -66,6 +75,7 @@ export function emphasis(source: string): Extension {
           const count = token.end.offset - token.start.offset;
           if (count > 1)
             token._close ||= ENDS.has(before) && (before === "." ? WORD : LETTER).test(charOf(code));
+          if (count === 2) token._close ||= endsLabel(source, token.start.offset);
           if (betweenFactors(source, token.start.offset, count)) token._open = token._close = false;
         }
         return ok(code);
