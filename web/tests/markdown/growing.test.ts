@@ -298,6 +298,8 @@ const STANDS = [
   "**Node.js（后端）**使用**`npm i`**安装**~~旧~~**",
   "**<b>x</b>** ***`y`*** **_z_**",
   "**a *b* c** and **d***",
+  "**bold\n1986 lines** and *more\n12 words*",
+  "- **over\n  1986 lines** end, `code\n  12 too`",
   "**Note: **text and **注意： **请看",
   "x**2 + y**2 = z**2, 2*3*4 = 24, $100*2 = $200",
   "$5+$10=$15; rent $300/mo; x=$y; PATH=$A:$B",
@@ -352,4 +354,13 @@ test.each([
 ])("a picture is shown by its name before its address is known: %s", (text, name) => {
   expect(visible(html(text, true))).toContain(name);
   expect(visible(html(text, true))).not.toContain("[");
+});
+
+test("the mark of the next footnote is never a line of the one before it", () => {
+  const text = "A[^1] and[^b].\n\n[^1]: One\n[^b]: Two\n";
+  const notes = text.indexOf("One");
+  for (let end = notes; end <= text.length; end++) {
+    const shown = html(text.slice(0, end), true);
+    expect(shown.slice(shown.indexOf("One")), text.slice(0, end)).not.toContain("[");
+  }
 });
