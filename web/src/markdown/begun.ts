@@ -46,7 +46,7 @@ function withoutHalfFence(source: string, nodes: readonly Nodes[]): string {
 
 /** A number that begins a line is that of an item, most likely; 1.5 and a year are none. */
 function withoutNumber(source: string, nodes: readonly Nodes[]): string {
-  const [line] = /(?:^|\n)[\s>]*(?:\d{1,3}|\d{1,9}[.)][ \t]*)$/.exec(source) ?? [];
+  const [line] = /(?:^|\n)[\s>]*\d{1,3}(?:[.)][ \t]*)?$/.exec(source) ?? [];
   if (line === undefined || lastOf(nodes)?.type === "code") return source;
   // With a blank behind it, it is an item, if not below a paragraph.
   const item = /\s$/.test(line) && lastLeaf(nodes, source.trimEnd().length) === null;

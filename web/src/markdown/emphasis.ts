@@ -57,13 +57,14 @@ export function endsLabel(text: string, at: number): boolean {
   );
 }
 
+const { text } = cjkFriendlyExtension();
+const base = text?.[ASTERISK] as Construct;
+
 /**
  * Emphasis in `source`, the whole text that is parsed, also beside Chinese, Japanese and Korean, and where a model forgot
  * the blank behind a bold label: `**Note:**text`. CommonMark lets asterisks between punctuation and a letter only open.
  */
 export function emphasis(source: string): Extension {
-  const { text } = cjkFriendlyExtension();
-  const base = text?.[ASTERISK] as Construct;
   function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
     const before = charOf(this.previous);
     return base.tokenize.call(
