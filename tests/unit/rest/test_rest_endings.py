@@ -52,7 +52,7 @@ def test_an_export_says_how_each_reply_ended(row: Message, told: str) -> None:
         ("```py\nx\n``` py", "\n```"),
         ("`x` and ```y``` and ~~z~~", ""),
         ("```x``` is code\nmore", ""),
-        ("    ```\nno fence", ""),
+        ("So:\n\n    ```\nno fence", ""),
     ],
 )
 def test_what_is_said_after_a_reply_that_was_cut_off_in_a_listing_is_no_code(
