@@ -234,3 +234,37 @@ async def test_a_conversation_needs_nothing_newer_than_late_2024(client: Client)
     await client.page.keyboard.press("Escape")
     await client.page.goto(f"{client.server.url}/ops")
     await expect(client.page.get_by_role("heading").first).to_be_visible()
+
+
+DRAG = """([kind, name, leaves]) => {
+    const data = new DataTransfer();
+    if (name) data.items.add(new File(['one line'], name));
+    else data.setData('text/plain', 'words');
+    document.querySelector('main').dispatchEvent(new DragEvent(kind,
+        {dataTransfer: data, bubbles: true, cancelable: true, relatedTarget: leaves ? null : document.body}));
+}"""
+
+
+async def test_files_that_are_held_over_the_page_are_told_where_they_go(client: Client) -> None:
+    await client.greet()
+    hint = client.page.get_by_test_id("dropping")
+
+    async def drag(kind: str, name: str = "a.txt", *, leaves: bool = False) -> None:
+        await client.page.evaluate(DRAG, [kind, name, leaves])
+
+    with step("words that are dragged are nothing for it"):
+        await drag("dragover", "")
+        await expect(hint).to_have_count(0)
+    with step("from one element of the page to another it stays"):
+        await drag("dragover")
+        await expect(hint).to_be_visible()
+        await drag("dragleave")
+        await expect(hint).to_be_visible()
+    with step("and goes with the file that leaves the window"):
+        await drag("dragleave", leaves=True)
+        await expect(hint).to_have_count(0)
+    with step("or is dropped, which puts what it says into the message"):
+        await drag("dragover")
+        await drag("drop")
+        await expect(hint).to_have_count(0)
+        await expect(client.box).to_have_value("one line")

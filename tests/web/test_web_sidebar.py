@@ -14,6 +14,30 @@ from tests.web.conftest import Client
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
+async def test_a_window_beside_this_one_lists_what_is_begun_and_renamed_here(client: Client) -> None:
+    await client.greet()
+    beside = await client.context.new_page()
+    await beside.goto(client.server.url)
+    items = beside.get_by_test_id("conversation-item")
+    await beside.get_by_test_id("message-assistant").first.wait_for()
+    await expect(items).to_have_count(0)
+
+    with step("a conversation that is begun"):
+        await client.say("All about whales")
+        await expect(items).to_have_count(1)
+        await expect(items).to_contain_text("All about whales")
+        await client.read_all(2)
+
+    with step("one that is renamed"):
+        await client.page.get_by_test_id("conversation-item").hover()
+        await client.page.get_by_role("button", name="Options for All about whales", exact=True).click()
+        await client.page.get_by_role("menuitem", name="Rename").click()
+        await client.page.get_by_role("textbox", name="Conversation title").fill("Better name")
+        await client.page.keyboard.press("Enter")
+        await expect(items).to_contain_text("Better name")
+    await beside.close()
+
+
 async def test_the_list_beside_a_conversation(client: Client) -> None:
     page, server = client.page, client.server
     for number in range(8):

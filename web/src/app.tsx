@@ -61,8 +61,11 @@ function useShortcuts(session: Session, closeDrawer: (() => void) | null, showSi
   }, [session, closeDrawer, showSidebar]);
 }
 
-/** Files: without this a browser leaves the page for the one that is dropped on it. */
-function useFiles(session: Session, composing: boolean): void {
+/**
+ * Files: without this a browser leaves the page for the one that is dropped on it. Whether some are held over the page.
+ */
+function useFiles(session: Session, composing: boolean): boolean {
+  const [over, setOver] = useState(false);
   useEffect(() => {
     const take = async (files: readonly File[]) => {
       const { text, notText, tooLarge } = await textOf(files);
@@ -76,8 +79,14 @@ function useFiles(session: Session, composing: boolean): void {
       if (event.dataTransfer === null || !event.dataTransfer.types.includes("Files")) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = composing ? "copy" : "none";
+      setOver(composing);
+    };
+    const onDragLeave = (event: DragEvent) => {
+      // Into another element of the page it is held over the page still.
+      if (event.relatedTarget === null) setOver(false);
     };
     const onDrop = (event: DragEvent) => {
+      setOver(false);
       if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       if (composing) void take([...event.dataTransfer.files]);
@@ -89,14 +98,17 @@ function useFiles(session: Session, composing: boolean): void {
       void take(files);
     };
     window.addEventListener("dragover", onDragOver);
+    window.addEventListener("dragleave", onDragLeave);
     window.addEventListener("drop", onDrop);
     window.addEventListener("paste", onPaste);
     return () => {
       window.removeEventListener("dragover", onDragOver);
+      window.removeEventListener("dragleave", onDragLeave);
       window.removeEventListener("drop", onDrop);
       window.removeEventListener("paste", onPaste);
     };
   }, [session, composing]);
+  return over && composing;
 }
 
 export function App() {
@@ -115,7 +127,7 @@ export function App() {
   const there = useStore(session.store, (state) => isGone(state.thread) === null);
   const ended = useStore(credentials, (state) => state.ended !== null);
   const composing = there && !ended;
-  useFiles(session, composing);
+  const dropping = useFiles(session, composing);
   useEffect(() => {
     document.title = title && !ended ? `${title} · ${strings.product}` : strings.product;
   }, [title, ended]);
@@ -143,6 +155,11 @@ export function App() {
           </ChatRuntime>
         </main>
       </div>
+      {dropping && (
+        <div className="dropping" aria-hidden data-testid="dropping">
+          <p>{strings.composer.drop}</p>
+        </div>
+      )}
       <Notices />
     </Tooltip.Provider>
   );

@@ -4,6 +4,7 @@ import { App } from "./app";
 import { startChat } from "./client/chat";
 import { refresh } from "./client/conversations";
 import { loadModels } from "./client/models";
+import { watchOtherTabs } from "./client/other-tabs";
 import { watchPrefs } from "./client/prefs";
 import { type Page, route } from "./client/route";
 import { adoptLater, loadAuthConfig } from "./client/sign-in";
@@ -29,6 +30,7 @@ if (route.getState().route.page === "chat") {
   startChat();
   void loadModels();
   void refresh();
+  watchOtherTabs(() => void refresh());
   void loadAuthConfig();
   void adoptLater();
 }

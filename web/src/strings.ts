@@ -20,6 +20,7 @@ export const strings = {
     tooManyChars: (over: number) =>
       `This message is ${over.toLocaleString()} characters too long. Shorten it, or send it in parts.`,
     tooManyBytes: "This message is too large to send in one piece. Shorten it, or send it in parts.",
+    drop: "Drop text files here: what they say goes into your message.",
     notText: (names: string) => `Only text can be sent here, and this is none: ${names}`,
     tooLarge: (names: string) => `Too large to read here: ${names}. Copy the part that matters.`,
   },

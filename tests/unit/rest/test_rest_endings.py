@@ -41,6 +41,29 @@ def test_an_export_says_how_each_reply_ended(row: Message, told: str) -> None:
     assert text.endswith(told)
 
 
+@pytest.mark.parametrize(
+    ("content", "closing"),
+    [
+        ("Run:\n```py\nx = 1", "\n```"),
+        ("~~~~\n~~~\n```", "\n~~~~"),
+        ("1. Do:\n   ```sh\n   ls", "\n   ```"),
+        ("````md\n```js\nx\n```", "\n````"),
+        ("```py\nx\n```", ""),
+        ("```py\nx\n``` py", "\n```"),
+        ("`x` and ```y``` and ~~z~~", ""),
+        ("```x``` is code\nmore", ""),
+        ("So:\n\n    ```\nno fence", ""),
+    ],
+)
+def test_what_is_said_after_a_reply_that_was_cut_off_in_a_listing_is_no_code(
+    content: str, closing: str
+) -> None:
+    conversation = Conversation("c", "T", "active", "small", "p", TIME, TIME, 2, "", 1)
+    rows = [_row(content, status="interrupted"), _row("After.")]
+    text = markdown(ConversationExport(conversation=summary(conversation), messages=messages(rows)))
+    assert f"{content}{closing}\n\n## Assistant (small)\n\n*2026-01-02 03:04 UTC*\n\nAfter.\n" in text
+
+
 def test_a_list_says_how_each_reply_ended() -> None:
     cut, failed = messages([_row("Half", finish="length"), _row("", error_code="EMPTY_REPLY")])
     assert (cut.finish, cut.error_code) == ("length", None)

@@ -2,6 +2,7 @@ import { createStore } from "zustand/vanilla";
 import { strings } from "../strings";
 import * as api from "./api";
 import { authorizationNow } from "./credentials";
+import { tellOtherTabs } from "./other-tabs";
 import { failureSentence } from "./refusals";
 
 export interface ListState {
@@ -142,6 +143,7 @@ export function touch(id: string, change: Partial<api.ConversationSummary>, move
 /** A conversation in which the person has just spoken for the first time. */
 export function add(id: string, { title, model }: { title: string | null; model: string | null }): void {
   const now = new Date().toISOString();
+  if (!list.getState().items.some((one) => one.id === id)) tellOtherTabs();
   list.setState((state) => {
     if (state.query !== "" || state.items.some((one) => one.id === id)) return state;
     const base = { id, title, status: "active", model, provider: null, lastMessagePreview: null };
@@ -156,6 +158,7 @@ export async function rename(id: string, title: string): Promise<string> {
   try {
     const stored = await api.rename(id, title);
     touch(id, { title: stored });
+    tellOtherTabs();
     return stored;
   } catch (error) {
     touch(id, { title: before });
@@ -198,6 +201,7 @@ async function depart(id: string, { onGone, onFailure }: Outcome): Promise<void>
     await api.remove(id).catch(alreadyGone);
     // It stays among those that leave: a list that was asked for before may arrive after this.
     list.setState(({ items }) => ({ items: items.filter((one) => one.id !== id) }));
+    tellOtherTabs();
     onGone();
   } catch (error) {
     leave(id, false);

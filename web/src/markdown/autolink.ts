@@ -9,8 +9,16 @@ import { ahead } from "./ahead";
 
 const HAN_PAUSE =
   "[\\u3000-\\u3004\\u3008-\\u3020\\u3030\\uFF01-\\uFF0F\\uFF1A-\\uFF20\\uFF3B-\\uFF40\\uFF5B-\\uFF65]";
-/** Other punctuation and symbols beyond ASCII; a dash, a middle dot and an apostrophe occur inside addresses. */
-const PAUSE = new RegExp(`${HAN_PAUSE}|(?![·・–’‐])(?=\\P{ASCII})[\\p{P}\\p{Z}\\p{Cc}]`, "u");
+/**
+ * Other punctuation and symbols beyond ASCII; a dash, a middle dot and an apostrophe occur inside addresses. So do the
+ * joiners of Persian and of Indic scripts; other marks that are not seen, such as those of direction, do not.
+ */
+const PAUSE = new RegExp(
+  `${HAN_PAUSE}|(?![·・–’‐\\u200C\\u200D])(?=\\P{ASCII})[\\p{P}\\p{Z}\\p{Cc}\\p{Cf}]`,
+  "u",
+);
+/** Addresses in a row, with nothing but a mark between them. */
+const NEXT = /[|,;](?=https?:\/\/)/i;
 const PREFIX = /^(?:https?:\/\/|www\.(?=[^\s.]))/i;
 const TRAIL = /[?!.,:;*_~'"’·・–|]$/;
 /** The number of a source behind an address. */
@@ -57,7 +65,7 @@ export function addressLength(text: string): number {
   if (prefix === undefined) return 0;
   let url = before(before(text, /[\s<>`]/), PAUSE);
   // What is marked up ends where its mark closes.
-  url = before(url, /\*\*|~~/);
+  url = before(before(url, /\*\*|~~/), NEXT);
   const start = /^www/i.test(prefix) ? 0 : prefix.length;
   const host = before(url.slice(start), /[/?#]/);
   const named = before(host, HOST_CHANGE);

@@ -1,5 +1,8 @@
 import type { Nodes, RootContent } from "mdast";
-import { closerOf, formulaAt, opensFormula, opensSign } from "./math";
+import { lastLeaf, lastLine, withoutBegun } from "./begun";
+import { betweenFactors, endsLabel } from "./emphasis";
+import { PAIRED } from "./html";
+import { closerOf, formulaAt, isInDoubt, opensFormula, opensSign } from "./math";
 import { letters, textOf } from "./plain";
 
 /**
@@ -13,47 +16,9 @@ export interface Completion {
   hidden: number;
 }
 
-/** The last node that holds text, when the text ends within it. */
-function lastLeaf(nodes: readonly Nodes[], end: number): Nodes | null {
-  const last = nodes.at(-1);
-  if (!last || (last.position?.end.offset ?? 0) < end) return null;
-  if (last.type === "paragraph" || last.type === "heading" || last.type === "tableCell") return last;
-  return "children" in last ? lastLeaf(last.children, end) : null;
-}
-
 /** As it is written: every mark is escaped. */
 function verbatim(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, "\\$&");
-}
-
-/** A line that would turn the paragraph above into a heading, and may yet become a list or a formula. */
-function withoutUnderline(source: string): string {
-  const place = source.lastIndexOf("\n");
-  const underline = /^[\s>]*(?:-+|=+)\s*$/.test(source.slice(place + 1));
-  return place > 0 && underline && /\S[^\n]*$/.test(source.slice(0, place)) ? source.slice(0, place) : source;
-}
-
-/** Within a list or a quote: the beginning of a fence that closes code, which in a moment is no code. */
-function withoutHalfFence(source: string, nodes: readonly Nodes[]): string {
-  const place = source.lastIndexOf("\n");
-  const half = /^[\s>]*(?:`{1,2}|~{1,2})$/.test(source.slice(place + 1));
-  return place > 0 && half && lastOf(nodes)?.type === "code" ? source.slice(0, place) : source;
-}
-
-/** An item with nothing but the beginning of a box to tick, which is none before the first word behind it. */
-function withoutBox(source: string, nodes: readonly Nodes[]): string {
-  const [, box] = /^[\s>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(\[(?:[ xX]\]?)?[ \t]*)$/.exec(lastLine(source)) ?? [];
-  if (box === undefined || lastOf(nodes)?.type === "code") return source;
-  return source.slice(0, source.length - box.length);
-}
-
-function lastLine(source: string): string {
-  return source.slice(source.lastIndexOf("\n") + 1);
-}
-
-function lastOf(nodes: readonly Nodes[]): Nodes | undefined {
-  const last = nodes.at(-1);
-  return last && "children" in last ? lastOf(last.children) : last;
 }
 
 /** Where a formula on lines of its own has been begun and not ended, or -1. */
@@ -79,6 +44,8 @@ interface Mark {
   kind: string;
   count: number;
   close: string;
+  /** Where it ends, when it is nothing without something behind it. */
+  end?: number;
   /** How many characters it was written with. */
   written?: number;
   /** It might have closed another mark as well. */
@@ -87,9 +54,20 @@ interface Mark {
 
 const DESTINATION =
   /^\]\(\s*(?:<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*\)/;
-const HALF_DESTINATION = /^\]\((?:<[^<>\n]*|[^\s<]*(?:\s+["'(][^"')\n]*)?)$/;
-/** Tags that no comparison is taken for: "a <b> c" may be one. */
-const TAG = /^<(\/?)(sub|sup|kbd|mark|ins|del|strong|small|code)\s*>/i;
+const HALF_DESTINATION = /^\]\(\s*(?:<[^<>\n]*>?|[^\s<]*)(?:\s+(?:["'(][^"')\n]*["')]?\s*)?)?$/;
+const TAG = new RegExp(`^<(/?)(${PAIRED.join("|")})\\s*>`, "i");
+/** "a <b> c" may be a comparison, and Vec<u> a type. */
+const SHORT = /^<[a-z]>/i;
+/** What may become a tag, or an address in angle brackets, with the next character. */
+const BEGUN_TAG = /^<\/?[a-z]*$|^<br\s*\/?$|^<https?:\/{0,2}$/i;
+const BEGINNINGS = [...PAIRED, "br", "https"];
+const HALF_ADDRESS = /^<(?:https?:\/\/|mailto:)[^\s<>]+$/i;
+const ENTITIES = [
+  ..."amp lt gt quot apos nbsp copy reg trade deg times divide plusmn minus middot bull hellip".split(" "),
+  ..."mdash ndash lsquo rsquo ldquo rdquo laquo raquo larr rarr uarr darr euro pound yen cent sect".split(
+    " ",
+  ),
+];
 
 /** CommonMark's rule of three: what might both open and close does not pair with just any number of characters. */
 function pairs(open: Mark, written: number, opens: boolean): boolean {
@@ -119,6 +97,13 @@ class Inline {
     if (char === "\\" || char === "$") return this.formula(char, rest);
     if (char === "`") return this.code(rest);
     if (char === "<") return this.tag(rest);
+    if (char === "&") return this.entity(rest);
+    if (rest.startsWith("![")) {
+      // A picture is meant, most likely, and its name is shown.
+      this.marks.push({ kind: "[", count: 1, close: "]()", end: this.at + 2 });
+      this.at += 2;
+      return null;
+    }
     if (char === "[") this.marks.push({ kind: "[", count: 1, close: "" });
     else if (char === "]") return this.bracket(rest);
     else if (char === "*" || char === "_" || char === "~") return this.delimiter(char, rest);
@@ -126,13 +111,29 @@ class Inline {
     return null;
   }
 
+  /** The text without `rest`, which the next character may turn into a mark. */
+  private without(rest: string): string {
+    this.hidden += letters(rest).length;
+    return this.text.slice(0, this.at);
+  }
+
   private formula(char: string, rest: string): string | null {
     const before = this.text[this.at - 1] ?? "";
+    if (/^\\\s*$/.test(rest)) return this.without(rest);
     const formula = formulaAt(rest, before);
+    if (formula && isInDoubt(formula, rest)) return this.text.slice(0, this.at) + verbatim(rest);
     if (formula) this.at += formula.length;
     else if (!/[\\$]/.test(before) && (opensSign(rest) || (!/\w/.test(before) && opensFormula(rest)))) {
       return this.text.slice(0, this.at) + verbatim(rest);
     } else this.at += char === "\\" ? 2 : 1;
+    return null;
+  }
+
+  private entity(rest: string): string | null {
+    const [, name] = /^&([a-z]*|#x?[\da-f]*)$/i.exec(rest) ?? [];
+    const begun = name?.startsWith("#") || ENTITIES.some((one) => one.startsWith(name ?? ";"));
+    if (name !== undefined && begun) return this.without(rest);
+    this.at++;
     return null;
   }
 
@@ -149,10 +150,14 @@ class Inline {
   }
 
   private tag(rest: string): string | null {
+    if (HALF_ADDRESS.test(rest)) return `${this.text}>`;
+    const begun = rest.replace(/^<\/?|\W+$/g, "").toLowerCase();
+    if (BEGUN_TAG.test(rest) && BEGINNINGS.some((one) => one.startsWith(begun))) return this.without(rest);
     const [whole, slash, name = ""] = TAG.exec(rest) ?? [];
     const kind = `<${name.toLowerCase()}`;
-    if (whole && !slash) {
-      this.marks.push({ kind, count: 1, close: `</${name}>` });
+    const none = SHORT.test(rest) && (/\w/.test(this.text[this.at - 1] ?? "") || /^<.>\s/.test(rest));
+    if (whole && !slash && !none) {
+      this.marks.push({ kind, count: 1, close: `</${name}>`, end: this.at + whole.length });
       this.hidden += name.length;
     } else if (whole) {
       const open = this.marks.findLastIndex((one) => one.kind === kind);
@@ -167,6 +172,7 @@ class Inline {
 
   private bracket(rest: string): string | null {
     const open = this.marks.findLastIndex((one) => one.kind === "[");
+    if (rest === "]" && this.marks[open]?.close) return this.text.slice(0, -1);
     if (open >= 0) this.marks.length = open;
     const whole = DESTINATION.exec(rest)?.[0];
     if (whole === undefined && open >= 0 && HALF_DESTINATION.test(rest)) {
@@ -186,13 +192,15 @@ class Inline {
     this.at += run.length;
     const last = this.at === this.text.length;
     if (char === "~" && left !== 2) {
-      // Half of a mark, most likely.
-      const half = last && left === 1 && (this.has("~") || /\p{L}/u.test(before));
-      return half ? this.text.slice(0, -1) : null;
+      // Perhaps half of a mark.
+      return last && left === 1 ? this.text.slice(0, -1) : null;
     }
     const top = this.marks.at(-1);
     if (last && top?.kind === char && left < top.count) return this.text.slice(0, -run.length);
-    const closes = !/\s/.test(before) && !(char === "_" && word.test(after));
+    const label = char === "*" && run.length === 2 && endsLabel(this.text, this.at - 2);
+    const closes = label || (!/\s/.test(before) && !(char === "_" && word.test(after)));
+    const factors = char === "*" && betweenFactors(this.text, this.at - run.length, run.length);
+    if (factors) return null;
     const opens = !/\s/.test(after) && !(char === "_" && word.test(before));
     while (closes && left > 0) {
       const open = this.marks.findLastIndex((one) => one.kind === char && pairs(one, run.length, opens));
@@ -204,20 +212,25 @@ class Inline {
       left -= taken;
       if (mark.count === 0) this.marks.pop();
     }
-    const mark = { kind: char, count: left, close: char, written: run.length, both: closes };
+    const end = left === run.length ? this.at : -1;
+    const mark = { kind: char, count: left, close: char, written: run.length, both: closes, end };
     if (left > 0 && opens) this.marks.push(mark);
     // An opening mark with nothing after it yet: it may stand inside a word, but for an underscore.
     const dangling = left > 0 && last && !opens && (char !== "_" || /[\s([{"'「（*_~]/.test(before));
-    return dangling ? this.text.slice(0, -run.length) : null;
-  }
-
-  private has(kind: string): boolean {
-    return this.marks.some((one) => one.kind === kind);
+    return dangling ? this.text.slice(0, -left) : null;
   }
 
   private result(text: string): Completion {
-    const closers = this.marks.map((one) => one.close.repeat(one.close.length > 1 ? 1 : one.count)).reverse();
-    return { source: text.trimEnd() + closers.join(""), hidden: this.hidden };
+    let source = text.trimEnd();
+    const marks = [...this.marks];
+    // With nothing in it a mark is no mark, and two of them may be the mark of a block.
+    for (let top = marks.at(-1); top && top.end === source.length; top = marks.at(-1)) {
+      marks.pop();
+      const written = top.written ?? (top.kind === "[" ? 2 : top.close.length - 1);
+      source = source.slice(0, source.length - written).trimEnd();
+    }
+    const closers = marks.map((one) => one.close.repeat(one.close.length > 1 ? 1 : one.count)).reverse();
+    return { source: source + closers.join(""), hidden: this.hidden };
   }
 }
 
@@ -225,32 +238,44 @@ class Inline {
  * A row that begins a table, most likely, and as much as there is of the line below it, which says that it is one. What has
  * no blank behind its first bar is a sum, such as |x|.
  */
-const BEGUN_TABLE = /^(\|(?:[ \t]+[^\n]*)?)(?:\n(?:\|[|: \t-]*)?)?$/;
+const BEGUN_TABLE = /^(\|(?:[ \t]+[^\n]*)?)(?:\n[\s>]*(?:\|[|: \t-]*)?)?$/;
+/** A row without a bar at its beginning: only the line below says it. */
+const BEGUN_ROWS = /^([^\n|]+\|[^\n]*)\n[\s>]*(?::-*|:?--+|:?-+:?[ \t]*\|)[|: \t-]*$/;
 
 /** The head of a table as one that has a table: it would be seen with its bars, and then change its form. */
 function beginTable(source: string, nodes: readonly Nodes[]): Completion | null {
-  const last = nodes.at(-1);
-  const start = last?.type === "paragraph" ? last.position?.start.offset : undefined;
-  const head = start === undefined ? undefined : BEGUN_TABLE.exec(source.slice(start))?.[1];
+  const last = lastLeaf(nodes, source.replace(/[\s>]+$/, "").length);
+  const start =
+    last?.type === "paragraph" || last?.type === "heading" ? last.position?.start.offset : undefined;
+  if (start === undefined) return null;
+  const written = source.slice(start);
+  const head = (BEGUN_TABLE.exec(written) ?? BEGUN_ROWS.exec(written))?.[1];
   if (head === undefined) return null;
   const before = source.slice(0, start);
   const { source: row, hidden } = new Inline(head).complete();
-  const cells = row.slice(1).split(/(?<!\\)\|/);
-  if (cells.at(-1)?.trim() === "") cells.pop();
-  if (cells.length === 0) return { source: before, hidden };
-  return { source: `${before}${row}\n|${"-|".repeat(cells.length)}`, hidden };
+  const cells = row.replace(/^\|/, "").split(/(?<!\\)\|/);
+  if (cells.length > 1 && cells.at(-1)?.trim() === "") cells.pop();
+  if (row === "|") return { source: before, hidden };
+  // Within a list or a quote, the line below begins as it must there.
+  const margin = lastLine(before).replace(/[^\s>]/g, " ");
+  return { source: `${before}${row}\n${margin}|${"-|".repeat(cells.length)}`, hidden };
 }
 
-/** What to parse in place of `source`, whose tree is `nodes`, while more is to come. */
-export function complete(source: string, nodes: readonly Nodes[]): Completion {
+/** What to parse in place of `source`, whose tree is `nodes`, while more is to come. `parse` reads what is left of it. */
+export function complete(
+  source: string,
+  nodes: readonly Nodes[],
+  parse: (part: string) => readonly Nodes[],
+): Completion {
   const formula = openBlockFormula(source, nodes);
   if (formula >= 0) return { source: source.slice(0, formula) + verbatim(source.slice(formula)), hidden: 0 };
-  const level = withoutHalfFence(withoutUnderline(source), nodes);
-  if (level !== source) return { source: level, hidden: 0 };
-  const item = withoutBox(source, nodes);
-  if (item !== source) return { source: item, hidden: letters(source.slice(item.length)).length };
   const table = beginTable(source, nodes);
   if (table !== null) return table;
+  const left = withoutBegun(source, nodes);
+  if (left !== source) {
+    const rest = complete(left, parse(left), parse);
+    return { ...rest, hidden: rest.hidden + letters(source.slice(left.length)).length };
+  }
   const leaf = lastLeaf(nodes, source.trimEnd().length);
   const start = leaf?.position?.start.offset;
   if (start === undefined) return { source, hidden: 0 };

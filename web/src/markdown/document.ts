@@ -158,13 +158,15 @@ export class GrowingMarkdown {
     const source = text.slice(start);
     const fence = this.fence ?? openFence(text, start);
     if (fence) {
+      // Its language is to come, most likely.
+      if (ending === "growing" && /^ {0,3}(?:`{3,}|~{3,})[ \t]*$/.test(source)) return [];
       const closed = fence.close(text, text.length) >= 0;
       return [{ ...this.code(fence, text.length, closed), closed: closed || over }];
     }
     if (source.trim() === "") return [];
     const raw = this.parse(source);
     if (ending === "whole") return this.blocks(raw, source, true);
-    const { source: completed, hidden } = complete(source, raw);
+    const { source: completed, hidden } = complete(source, raw, (part) => this.parse(part));
     const nodes = completed === source ? raw : this.parse(completed);
     return hidesNothing(raw, nodes, hidden)
       ? this.blocks(nodes, completed, over)

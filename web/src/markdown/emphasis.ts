@@ -11,13 +11,60 @@ const ASTERISK = 42;
 const WORD = /^\p{L}$/u;
 const LETTER = /^[\p{L}\p{N}]$/u;
 
+const NUMBER_BEFORE = /(?<![A-Za-z\d.])\d+(?:\.\d+)*$/;
+const NUMBER_AFTER = /^\d+(?:\.\d+)*(?![A-Za-z\d])/;
+/** One letter. Beside a script without spaces it belongs to a word: 版本v**2**发布. */
+const NAME_BEFORE = /(?<![\p{L}\p{N}])[A-Za-z]$/u;
+const NAME_AFTER = /^[A-Za-z](?![A-Za-z\d])/;
+/** A sum, or the call of a function. Before a bracket, no asterisk beside a letter begins anything. */
+const BRACKETS_BEFORE = /(?<!(?<![\w)])\*)\([^()]*\)$/;
+const LONGEST_FACTOR = 40;
+const LONGEST_BOLD = 200;
+
+function areFactors(text: string, at: number, count: number): boolean {
+  const before = text.slice(Math.max(0, at - LONGEST_FACTOR), at);
+  const after = text.slice(at + count, at + count + LONGEST_FACTOR);
+  if (count > 2) return false;
+  if (BRACKETS_BEFORE.test(before)) return NUMBER_AFTER.test(after) || after.startsWith("(");
+  if (!/[A-Za-z\d]$/.test(before) || !/^[A-Za-z\d]/.test(after)) return false;
+  const numbers = [NUMBER_BEFORE.test(before), NUMBER_AFTER.test(after)];
+  if (count === 1 && numbers.includes(true)) return true;
+  return (numbers[0] || NAME_BEFORE.test(before)) && (numbers[1] || NAME_AFTER.test(after));
+}
+
+/** Whether something bold has been begun before `at` on its line: `**A**1`. */
+function isInBold(text: string, at: number): boolean {
+  const from = Math.max(text.lastIndexOf("\n", at - 1) + 1, at - LONGEST_BOLD);
+  let open = false;
+  for (const { index } of text.slice(from, at).matchAll(/\*\*/g))
+    open = open ? false : !areFactors(text, from + index, 2);
+  return open;
+}
+
 /**
- * Emphasis, also beside Chinese, Japanese and Korean, and where a model forgot the blank behind a bold label:
- * `**Note:**text`. CommonMark lets asterisks between punctuation and a letter only open.
+ * Whether the `count` asterisks at `at` multiply or raise: 2*3*4, 5*x, x**2. They are no marks, or 234 would be read.
  */
-export function emphasis(): Extension {
-  const { text } = cjkFriendlyExtension();
-  const base = text?.[ASTERISK] as Construct;
+export function betweenFactors(text: string, at: number, count: number): boolean {
+  return areFactors(text, at, count) && !(count === 2 && isInBold(text, at));
+}
+
+/** Whether the two asterisks at `at` end a bold label that has the blank inside: `**Note: **text`. */
+export function endsLabel(text: string, at: number): boolean {
+  return (
+    /[:\uFF1A] $/.test(text.slice(Math.max(0, at - 2), at)) &&
+    /^\S/.test(text.slice(at + 2)) &&
+    isInBold(text, at)
+  );
+}
+
+const { text } = cjkFriendlyExtension();
+const base = text?.[ASTERISK] as Construct;
+
+/**
+ * Emphasis in `source`, the whole text that is parsed, also beside Chinese, Japanese and Korean, and where a model forgot
+ * the blank behind a bold label: `**Note:**text`. CommonMark lets asterisks between punctuation and a letter only open.
+ */
+export function emphasis(source: string): Extension {
   function tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
     const before = charOf(this.previous);
     return base.tokenize.call(
@@ -25,8 +72,13 @@ export function emphasis(): Extension {
       effects,
       (code: Code) => {
         const token = this.events.at(-1)?.[1];
-        if (token?.type === "attentionSequence" && token.end.offset - token.start.offset > 1)
-          token._close ||= ENDS.has(before) && (before === "." ? WORD : LETTER).test(charOf(code));
+        if (token?.type === "attentionSequence") {
+          const count = token.end.offset - token.start.offset;
+          if (count > 1)
+            token._close ||= ENDS.has(before) && (before === "." ? WORD : LETTER).test(charOf(code));
+          if (count === 2) token._close ||= endsLabel(source, token.start.offset);
+          if (betweenFactors(source, token.start.offset, count)) token._open = token._close = false;
+        }
         return ok(code);
       },
       nok,

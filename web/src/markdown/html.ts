@@ -8,7 +8,7 @@ import { ahead } from "./ahead";
  * attribute, one without its partner, and every other tag is text that is shown as it was written.
  */
 
-const PAIRED = [
+export const PAIRED = [
   "sub",
   "sup",
   "kbd",

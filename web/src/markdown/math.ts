@@ -102,6 +102,15 @@ function environment(text: string): Formula | null {
   return /\n\s*\n/.test(tex) ? null : { length: tex.length, tex, display };
 }
 
+/** Some models put blanks around a formula: `$ x^2 $`. Prices, shells and prompts have no script or command there. */
+function isSpaced(tex: string, before: string, after: string): boolean {
+  const words = wordsOf(tex.replace(/\\[a-zA-Z]+|[_^]\{[^{}]*\}|[_^]\w+/g, " "));
+  const apart = !JOINED.test(before) && !JOINED.test(after[0] ?? "");
+  return (
+    apart && /^ .*\S $/.test(tex) && /\\[a-zA-Z]{2}|[\w)\]}][_^][\w{(\\]/.test(tex) && words.length === 0
+  );
+}
+
 function dollars(text: string, before: string): Formula | null {
   if (before === "$" || before === "\\") return null;
   // The first dollar sign that is not escaped must be the closing one.
@@ -109,7 +118,9 @@ function dollars(text: string, before: string): Formula | null {
   const tex = match?.[1];
   if (match === null || tex === undefined) return null;
   const after = text.slice(match[0].length, match[0].length + 4);
-  if (/^[_{($]/.test(after) || /^\s|\s$/.test(tex)) return null;
+  if (/^[_{($]/.test(after)) return null;
+  if (/^\s|\s$/.test(tex))
+    return isSpaced(tex, before, after) ? { length: match[0].length, tex: tex.trim(), display: false } : null;
   if (!SIGN.test(tex)) {
     if (JOINED.test(before) || (JOINED.test(after[0] ?? "") && !ENDING.test(`${tex}$${after}`))) return null;
     if (!isSurelyMath(tex)) return null;
@@ -141,12 +152,24 @@ export function formulaAt(text: string, before = ""): Formula | null {
  * `text` is what stands after the last complete mark.
  */
 export function opensFormula(text: string): boolean {
-  if (/^\\[([]/.test(text) || ENVIRONMENT.test(text)) return true;
-  if (text.startsWith("$$")) return !/^\$\$+\s+\p{L}{3,}/u.test(text) && text.length > 2;
+  if (ENVIRONMENT.test(text)) return true;
+  const opener = text.slice(0, 2);
+  // What is closed and no formula is text: an escaped bracket, two prices.
+  if (/^\\[([]/.test(text)) return closed(text, opener, opener === "\\[" ? "\\]" : "\\)") === null;
+  if (opener === "$$")
+    return !/^\$\$+\s+\p{L}{3,}/u.test(text) && text.length > 2 && closed(text, "$$", "$$") === null;
   const [, before] =
-    /^\$(?=\S)(?!\d+[.,]?\d*(?:\s|$))([^$\n]*?)(?:\\[a-zA-Z]|[\w)}][\^_][\w{(\\])/.exec(text) ?? [];
+    /^\$(?=\S)(?!\d+[.,]?\d*(?:\s|$))([^$\n]*?)(?:\\[a-zA-Z{}|]|[\w)}][\^_][\w{(\\])/.exec(text) ?? [];
   // Behind a price words follow, and then perhaps a name or an address that looks like a formula.
   return before !== undefined && wordsOf(before).length === 0;
+}
+
+/**
+ * Whether the next character may show that `formula` is none: `$x$` may become `$x$y`, and `$10=$` a price. A command or
+ * a script leaves no doubt.
+ */
+export function isInDoubt({ tex, length }: Formula, text: string): boolean {
+  return length === text.length && text.startsWith("$") && !text.startsWith("$$") && !/[\\^_]/.test(tex);
 }
 
 /** The same for a sign, which may be joined to a letter: `CO$_`, `10$^{-`. */

@@ -25,7 +25,6 @@ const OPTIONS = {
     gfmFootnote(),
     gfmTable(),
     gfmTaskListItem(),
-    emphasis(),
     // One tilde means "about", and is no mark.
     gfmStrikethroughCjkFriendly({ singleTilde: false }),
     addressLiterals(),
@@ -80,7 +79,7 @@ function widenTables(tree: Nodes, source: string): void {
 
 /** The tree of a markdown text, in which formulas are nodes and no HTML is left. */
 export function parse(source: string): Root {
-  const extensions = [...OPTIONS.extensions, formulaSyntax(source)];
+  const extensions = [...OPTIONS.extensions, emphasis(source), formulaSyntax(source)];
   const tree = fromMarkdown(source, { ...OPTIONS, extensions });
   allowTags(tree);
   widenTables(tree, source);

@@ -15,7 +15,8 @@ describe("emphasis in scripts without spaces", () => {
     ["~~（旧）~~新", "<del>（旧）</del>新"],
     ["使用**`code`**吧", "使用<strong><code>code</code></strong>吧"],
     ["**第1步：** 打开", "<strong>第1步：</strong> 打开"],
-    ["snake_case_name 与 2*3*4", "snake_case_name 与 2<em>3</em>4"],
+    ["snake_case_name 与 2*3*4", "snake_case_name 与 2*3*4"],
+    ["版本v**2**发布，**A**1", "版本v<strong>2</strong>发布，<strong>A</strong>1"],
   ])("%s", (text, expected) => expect(html(text)).toBe(`<p>${expected}</p>`));
 });
 
@@ -34,10 +35,41 @@ describe("bold without a blank behind it", () => {
     ["***Both:***text", "<em><strong>Both:</strong></em>text"],
     ["**a** b.**c** d", "<strong>a</strong> b.<strong>c</strong> d"],
     ["end.**Next** one", "end.<strong>Next</strong> one"],
+    ["**Note: **text", "<strong>Note: </strong>text"],
+    ["**注意： **请看 **二： **三", "<strong>注意： </strong>请看 <strong>二： </strong>三"],
+    ["He said: **yes** and: **no**", "He said: <strong>yes</strong> and: <strong>no</strong>"],
+    ["2 ** 3, so: **bold**", "2 ** 3, so: <strong>bold</strong>"],
     ["call f(**a,**b) now", "call f(**a,**b) now"],
     ["2.**3 and 4.**5", "2.**3 and 4.**5"],
     ["say:**this", "say:**this"],
   ])("%s", (text, expected) => expect(html(text)).toBe(`<p>${expected}</p>`));
+});
+
+describe("asterisks between factors are no marks", () => {
+  test.each([
+    "2*3*4 = 24",
+    "(2*3)*4, 2.5*3*1.5, f(x)*2 + g(x)*3, (a+b)*(c-d)*2",
+    "5*x + 3*y = 2*pi + r*2",
+    "a*b*c and max*2*x",
+    "x**2 + y**2 = z**2",
+    "x**2 + y**2 + z**2 = w**2",
+    "2**10 = 1024, 2**n",
+    "共3*4*5个",
+  ])("%s", (text) => {
+    expect(html(text)).toBe(`<p>${text}</p>`);
+    for (let end = 1; end <= text.length; end++)
+      expect(html(text.slice(0, end), true), text.slice(0, end)).not.toMatch(/<(?:em|strong)/);
+  });
+
+  test.each([
+    ["un*frigging*believable", "un<em>frigging</em>believable"],
+    ["**bold 2*2** x", "<strong>bold 2*2</strong> x"],
+    ["*2*3 and *it*", "*2*3 and <em>it</em>"],
+    ["**A**1 and **2*3**", "<strong>A</strong>1 and <strong>2*3</strong>"],
+    ["*(1)* 2 and 2 *(optional)*", "<em>(1)</em> 2 and 2 <em>(optional)</em>"],
+    ["2*(a+b)*3", "2*(a+b)*3"],
+    ["2 *times* 3", "2 <em>times</em> 3"],
+  ])("others are: %s", (text, expected) => expect(html(text)).toBe(`<p>${expected}</p>`));
 });
 
 describe("one tilde is no mark", () => {
@@ -87,6 +119,13 @@ describe("an address ends", () => {
     ["http://[::1]:3000/a.", "http://[::1]:3000/a"],
     ["http://[::1]", "http://[::1]"],
     ["https://example.com/a&amp;", "https://example.com/a"],
+    ["https://example.com/a|https://example.com/b", "https://example.com/a"],
+    ["https://example.com/a,https://example.com/b", "https://example.com/a"],
+    ["https://example.com/a|b,c", "https://example.com/a|b,c"],
+    ["https://example.com/a\u200B next", "https://example.com/a"],
+    ["https://example.com/a\u200F ואז", "https://example.com/a"],
+    ["\u2068https://example.com/a\u2069".slice(1), "https://example.com/a"],
+    ["https://fa.wikipedia.org/wiki/می\u200Cخواهم", "https://fa.wikipedia.org/wiki/می\u200Cخواهم"],
     ["https://example.com/a**", "https://example.com/a"],
     ["https://zh.wikipedia.org/wiki/维基百科", "https://zh.wikipedia.org/wiki/维基百科"],
     ["https://ja.wikipedia.org/wiki/ジョン・レノン", "https://ja.wikipedia.org/wiki/ジョン・レノン"],
@@ -238,6 +277,9 @@ describe("a formula", () => {
     ["$(a, b)$", "(a, b)"],
     ["$(x_1, ..., x_n)$", "(x_1, ..., x_n)"],
     ["$50\\%$", "50\\%"],
+    ["$ x^2 $ is", "x^2"],
+    ["$ \\alpha + 1 $", "\\alpha + 1"],
+    ["$ a_1, a_2 $.", "a_1, a_2"],
     ["$$50\\%$$", "50\\%"],
   ])("%s", (text, tex) => expect(formulaAt(text)?.tex).toBe(tex));
 
@@ -263,6 +305,10 @@ describe("a formula", () => {
     "$.ajax and $('x')",
     "$20/month and $30/month",
     "$ 5 $",
+    "$ 5 = $ 5",
+    "$ cat my_file $ ls",
+    "$ x = 1 $",
+    "$ a_1$",
     "$your name$",
     "$5 (about 5€) or $",
     "$价格$",

@@ -107,9 +107,31 @@ def markdown(export: ConversationExport) -> str:
             if message.model
             else "Assistant"
         )
-        said = f"## {who}\n\n*{_readable(message.created_at)}{_ending(message)}*\n\n{message.content.strip()}"
+        content = _closed(message.content.strip())
+        said = f"## {who}\n\n*{_readable(message.created_at)}{_ending(message)}*\n\n{content}"
         parts.append(said.rstrip())
     return "\n\n".join(parts) + "\n"
+
+
+def _closed(content: str) -> str:
+    """``content`` with a listing closed in which it was cut off: else what was said next would be read as code."""
+    indent, mark = "", ""
+    for line in content.splitlines():
+        stripped = line.lstrip(" ")
+        run = (
+            stripped[: len(stripped) - len(stripped.lstrip(stripped[:1]))]
+            if stripped[:1] in ("`", "~")
+            else ""
+        )
+        rest = stripped[len(run) :].strip()
+        if len(run) < 3 or len(line) - len(stripped) > 3:
+            continue
+        if mark:
+            if run[0] == mark[0] and len(run) >= len(mark) and not rest:
+                mark = ""
+        elif run[0] == "~" or "`" not in rest:
+            indent, mark = line[: len(line) - len(stripped)], run
+    return f"{content}\n{indent}{mark}" if mark else content
 
 
 def _in_one(messages: Sequence[MessageView]) -> list[MessageView]:
