@@ -53,9 +53,22 @@ def test_an_export_says_how_each_reply_ended(row: Message, told: str) -> None:
         ("`x` and ```y``` and ~~z~~", ""),
         ("```x``` is code\nmore", ""),
         ("So:\n\n    ```\nno fence", ""),
+        ("Put this:\n\n<!-- a comment", "\n-->"),
+        ("<!-- a -->\nmore", ""),
+        ("<PRE>\n\n```\nx", "\n</PRE>"),
+        ("<pre>x</pre> done", ""),
+        ("<pre>\nx\n</Pre>\n```", "\n```"),
+        ("<style>\np {}", "\n</style>"),
+        ("<?php\necho 1;", "\n?>"),
+        ("<!DOCTYPE", "\n>"),
+        ("<![CDATA[ x", "\n]]>"),
+        ("<prefix and <div>\nx", ""),
+        ("```html\n<!-- a\n```", ""),
+        ("    <!-- code", ""),
+        ("In a line: <!-- a", ""),
     ],
 )
-def test_what_is_said_after_a_reply_that_was_cut_off_in_a_listing_is_no_code(
+def test_what_is_said_after_a_reply_that_was_cut_off_in_a_listing_or_html_is_no_part_of_it(
     content: str, closing: str
 ) -> None:
     conversation = Conversation("c", "T", "active", "small", "p", TIME, TIME, 2, "", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast, get_args
@@ -23,6 +24,7 @@ from taskflow.rest.models import (
     SummaryView,
 )
 from taskflow.rest.models import Usage as UsageView
+from taskflow.rest.open_blocks import closed
 
 
 def summary(row: Conversation) -> ConversationSummary:
@@ -94,6 +96,10 @@ def of_summary(found: Summary) -> SummaryView:
     )
 
 
+_BLANK_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")
+"""Before the first line of a message, whose indentation may say that it is code."""
+
+
 def markdown(export: ConversationExport) -> str:
     """A conversation to read: a title, who said what and when."""
     conversation = export.conversation
@@ -107,31 +113,10 @@ def markdown(export: ConversationExport) -> str:
             if message.model
             else "Assistant"
         )
-        content = _closed(message.content.strip())
+        content = closed(_BLANK_LINES.sub("", message.content).rstrip())
         said = f"## {who}\n\n*{_readable(message.created_at)}{_ending(message)}*\n\n{content}"
         parts.append(said.rstrip())
     return "\n\n".join(parts) + "\n"
-
-
-def _closed(content: str) -> str:
-    """``content`` with a listing closed in which it was cut off: else what was said next would be read as code."""
-    indent, mark = "", ""
-    for line in content.splitlines():
-        stripped = line.lstrip(" ")
-        run = (
-            stripped[: len(stripped) - len(stripped.lstrip(stripped[:1]))]
-            if stripped[:1] in ("`", "~")
-            else ""
-        )
-        rest = stripped[len(run) :].strip()
-        if len(run) < 3 or len(line) - len(stripped) > 3:
-            continue
-        if mark:
-            if run[0] == mark[0] and len(run) >= len(mark) and not rest:
-                mark = ""
-        elif run[0] == "~" or "`" not in rest:
-            indent, mark = line[: len(line) - len(stripped)], run
-    return f"{content}\n{indent}{mark}" if mark else content
 
 
 def _in_one(messages: Sequence[MessageView]) -> list[MessageView]:
