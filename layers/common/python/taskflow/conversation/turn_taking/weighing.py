@@ -206,8 +206,6 @@ def second_opinion(
     chosen = Mode.CONTINUE if best == "go_on" else Mode(best)
     if chosen in (Mode.BACKCHANNEL, Mode.STOP) and _has_content(message, reading, reply):
         return decided
-    if chosen is Mode.BACKCHANNEL and found.label == own and decided[1] is Reason.QUESTION:
-        return decided  # rules and weights hold it for a question: "what does that mean" about what others say alone
     if chosen is Mode.BACKCHANNEL and length_of(reading.words) <= _PLAIN and decided[1] in _WISHING:
         return decided
     if chosen is Mode.BACKCHANNEL and offers(reply):
