@@ -160,7 +160,7 @@ async def _looks_late(world: World, seconds: float) -> None:
             return await get(*args, **rest)
 
         if number == 0:
-            world.table.get = gets  # type: ignore[assignment, method-assign]
+            world.table.get = gets  # type: ignore[method-assign]
             return StoreUnavailable("no answer")
         return None
 

@@ -164,10 +164,31 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from([
-                *("choices", "delta", "content", "usage", "error", "id", "text", "finish_reason", "metrics", "metric"),
-                *("event", "event_type", "completion_message", "trace", "guardrail", "action", "generation"),
-            ]),
+            st.sampled_from(
+                [
+                    *(
+                        "choices",
+                        "delta",
+                        "content",
+                        "usage",
+                        "error",
+                        "id",
+                        "text",
+                        "finish_reason",
+                        "metrics",
+                        "metric",
+                    ),
+                    *(
+                        "event",
+                        "event_type",
+                        "completion_message",
+                        "trace",
+                        "guardrail",
+                        "action",
+                        "generation",
+                    ),
+                ]
+            ),
             inner,
             max_size=4,
         )
