@@ -178,6 +178,8 @@ HOSTILE: dict[str, Hostile] = {
     "names and empty lines": _repeat("Ann\n\n"),
     "questions and answers": _repeat("a: number?\nb: 98765 43210\n"),
     "questions": _repeat("a: your number?\n", after="b: 98765 43210"),
+    "answers below long lines": _repeat("word " * 40 + "\nlou: 06 81 69 79 05\n"),
+    "addresses in prose": _repeat("81.2.69.142 x "),
     "speakers": _repeat("a: ", before="phone?\n", after="98765 43210"),
     "people and their names": _repeat("driver: Ann Bea ", after="98765 43210"),
     "people, names and numbers": _repeat("driver: Ann 98765 43210 "),

@@ -123,6 +123,8 @@ def test_errors_in_every_wrapping(value: Any) -> None:
         {"message": "Searching the web"},
         {"choices": None},
         {"choices": {}},
+        {"metrics": 5},
+        {"metrics": True},
     ],
 )
 def test_what_is_no_chunk_and_does_not_say_that_it_is_an_error(value: Any) -> None:
@@ -162,7 +164,31 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["choices", "delta", "content", "usage", "error", "id", "text", "finish_reason"]),
+            st.sampled_from(
+                [
+                    *(
+                        "choices",
+                        "delta",
+                        "content",
+                        "usage",
+                        "error",
+                        "id",
+                        "text",
+                        "finish_reason",
+                        "metrics",
+                        "metric",
+                    ),
+                    *(
+                        "event",
+                        "event_type",
+                        "completion_message",
+                        "trace",
+                        "guardrail",
+                        "action",
+                        "generation",
+                    ),
+                ]
+            ),
             inner,
             max_size=4,
         )

@@ -279,6 +279,18 @@ def test_exceptions_get_their_code(exception: Exception, code: AiErrorCode, retr
     assert (error.code, error.retryable) == (code, retryable)
 
 
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ("Guardrail abc: access denied", AiErrorCode.PERMISSION_DENIED),
+        ("guardrail abc could not be applied: Access is denied", AiErrorCode.PERMISSION_DENIED),
+        ("Guardrail: tools, Message: Tool 'x' denied by default action", AiErrorCode.CONTENT_BLOCKED),
+    ],
+)
+def test_who_may_not_use_a_guardrail_was_not_blocked_by_it(message: str, code: AiErrorCode) -> None:
+    assert classify(403, {"message": message}).code is code
+
+
 def test_a_classified_error_stays_what_it_is() -> None:
     error = ProviderError(AiErrorCode.CONTENT_BLOCKED, "no")
     assert classify_exception(error) is error

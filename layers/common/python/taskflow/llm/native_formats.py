@@ -418,7 +418,11 @@ def _meta(value: dict[str, Any]) -> Chunk | None:
     event, said = value.get("event"), value.get("completion_message")
     told = event if isinstance(event, dict) else value
     listed = told.get("metrics")
-    counts = {each["metric"]: each.get("value") for each in listed or () if words(_dict(each).get("metric"))}
+    counts = {
+        each["metric"]: each.get("value")
+        for each in (listed if isinstance(listed, list) else ())
+        if words(_dict(each).get("metric"))
+    }
     if isinstance(said, dict):
         return _piece(said.get("content"))._replace(
             finish=_reasons(said.get("stop_reason") or "stop"), usage=billed({"usage": counts}), whole=True

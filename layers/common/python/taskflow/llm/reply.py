@@ -309,8 +309,11 @@ class Reply:
         )
 
     def _answered(self, chunk: Chunk) -> str:
-        """What is shown of the echo of a thought, now that ``chunk`` follows it: nothing when the limit ended it."""
-        if self._cut_off(chunk):
+        """What is shown of the echo of a thought, now that ``chunk`` follows it: nothing when the limit ended it.
+
+        What goes on to speak is an answer, also where the limit ends that.
+        """
+        if self._cut_off(chunk) and not chunk.text:
             self._echo = None
         return self._heard() if chunk.text or chunk.finish or chunk.tools else ""
 

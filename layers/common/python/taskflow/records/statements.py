@@ -184,7 +184,8 @@ ON CONFLICT (id) DO UPDATE SET
     finish = excluded.finish, error_code = excluded.error_code,
     reasoning = excluded.reasoning, reasoning_ms = excluded.reasoning_ms, continues = excluded.continues,
     recalled = excluded.recalled, mode = excluded.mode, reason = excluded.reason,
-    kind = excluded.kind,
+    -- A message that came back from here into a session has lost its own.
+    kind = coalesce(excluded.kind, stored.kind),
     created_at = excluded.created_at, version = excluded.version,
     search = excluded.search, searched_version = excluded.searched_version
 WHERE excluded.version > stored.version

@@ -114,6 +114,7 @@ _CLASS = r"(?:[a-z][a-z0-9_]{0,30}\.){1,4}[A-Z][A-Za-z]*[0-9]{0,5}[A-Za-z]+(?:\.
 _TURNS = "[0-9][A-Za-z]+[0-9]|[A-Za-z][0-9]+[A-Za-z]"
 _SEGMENT = r"[0-9A-Za-z]{8,}"
 _LEAST = 12
+_FARTHEST_CALL = 200
 
 
 def is_placeholder(password: str) -> bool:
@@ -155,14 +156,15 @@ def _is_code(pair: re.Match[str]) -> bool:
     if value.startswith("$") and compiled(_VARIABLE).fullmatch(value[1:]) is not None:
         return True
     name = compiled(_VARIABLE).fullmatch(value)
-    if name is None:
+    # "Server=db;Password=…": right behind a semicolon it is a connection string's, also in brackets.
+    if name is None or (text[pair.start() - 1 : pair.start()] == ";" and pair["is"] == "="):
         return False
     if name["rest"]:
         # "p(ss)word" goes on behind its brackets.
         return name["closed"] is None
     if any(map(str.isdigit, value)):
         return False
-    if value in _NOTHING or name["end"]:
+    if value.rstrip("`),:") in _NOTHING or (name["end"] and _is_argument(pair, name["end"])):
         return True
     # A statement has blanks around its sign; so may a connection string, whose parts end in semicolons.
     if len(pair["is"]) < 3 or text[max(0, pair.start() - 4) : pair.start()].rstrip(" ").endswith(";"):
@@ -172,6 +174,20 @@ def _is_code(pair: re.Match[str]) -> bool:
         ".",
         "_",
     )
+
+
+def _is_argument(pair: re.Match[str], end: str) -> bool:
+    """Whether ``password=…`` is one of a call's arguments, or stands between backticks. ``end``: the marks behind it.
+
+    "(host=db user=sa password=…)" is a connection string, and so is "server=db, password=…, database=x".
+    """
+    text, start = pair.string, pair.start()
+    if "`" in end:
+        return True
+    before = text[max(0, start - _FARTHEST_CALL) : start].rstrip()
+    if not before.endswith((",", "(")):
+        return False
+    return ")" in end or before.rfind("(") > before.rfind(")")
 
 
 def options(text: str) -> Iterator[Span]:

@@ -62,12 +62,15 @@ def addresses(text: str) -> Sequence[Span]:
         "[.]" in text or "(.)" in text or "[dot]" in text or "(dot)" in text
     ):
         found += _defanged(text)
-    version = -1
+    version, major = -1, ""
     if text.count(".") > 2 and _DOTTED.search(text) is not None:
         for match in compiled(_V4).finditer(text):
             if _is_public_v4(match.group()):
-                if _is_version(text, match.start(), match.end()) or _goes_on(text, version, match.start()):
-                    version = match.end()
+                start = match.start()
+                if _is_version(text, start, match.end()) or (
+                    match.group().partition(".")[0] == major and _goes_on(text, version, start)
+                ):
+                    version, major = match.end(), match.group().partition(".")[0]
                 else:
                     found.append((match.start(), match.end(), "IP"))
         if ".0" in text:
@@ -132,15 +135,16 @@ def _is_version(text: str, start: int, end: int) -> bool:
 
 
 def _goes_on(text: str, version: int, start: int) -> bool:
-    """Whether a version ended a few words before, in the same sentence: "5.4.0.42 on prod, 5.4.1.3 on staging"."""
+    """Whether a version ended a few words before, in the same sentence: "5.4.0.42 on prod, 5.4.1.3 on staging".
+
+    Both begin alike: "version 5.4.0.42 for the client, 203.0.113.7" names an address, too.
+    """
     near = version >= 0 and start - version <= _FARTHEST_VERSION
     return near and compiled(_WORDS).fullmatch(text, version, start) is not None
 
 
 def _is_drawn(text: str, start: int) -> bool:
     """Whether these are coordinates in a drawing's path, ``d="M2.12 3.51.98.32 …"``."""
-    if 'd="' not in text:
-        return False
     path = text.rfind('d="', max(0, start - _LONGEST_PATH), start)
     return path >= 0 and '"' not in text[path + 3 : start]
 

@@ -4,8 +4,9 @@ from taskflow.redaction.digit_runs import Run
 from taskflow.redaction.lazy import compiled
 
 # ``523F `` before a group and `` 520A`` behind it: as long as the group, and hexadecimal.
-_HEX_BEFORE = r"(?<![0-9A-Za-z])(?=[0-9]*[A-Fa-f])[0-9A-Fa-f]{4,5}[ \t]{0,2}\r?\n?$"
-_HEX_BEHIND = r"[ \t]{0,2}\r?\n?(?=[0-9]*[A-Fa-f])(?=[0-9A-Fa-f]*[0-9])[0-9A-Fa-f]{4,5}(?![0-9A-Za-z])"
+_HEX = r"(?P<next>(?=[0-9]*[A-Fa-f])(?=[A-Fa-f]*[0-9])[0-9A-Fa-f]{4,5})"
+_HEX_BEFORE = rf"(?<![0-9A-Za-z]){_HEX}[ \t]{{0,2}}\r?\n?$"
+_HEX_BEHIND = rf"[ \t]{{0,2}}\r?\n?{_HEX}(?![0-9A-Za-z])"
 _OPENINGS, _MARKS = ("[.", "[*", "(."), (".", "*")
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF\n")
 
@@ -13,7 +14,7 @@ _HEXADECIMAL = frozenset("0123456789abcdefABCDEF\n")
 def in_table(run: Run, first: int, last: int) -> bool:
     """Whether groups ``first`` to ``last``, of four digits each, are numbers of a table.
 
-    They count up by one, stand beside hexadecimal numbers of as many digits, or a bracket and a dot open them.
+    They count up by one, stand beside a hexadecimal number that begins as they do, or a bracket and a dot open them.
     """
     text, groups = run.text, run.groups
     start, end = run.bounds[first][0], run.bounds[last][1]
@@ -26,11 +27,12 @@ def in_table(run: Run, first: int, last: int) -> bool:
         return True
     if run.gaps[first] != " ":
         return False
-    if _HEXADECIMAL.issuperset(text[start - 3 : start - 1]) and compiled(_HEX_BEFORE).search(
-        text, max(0, start - 8), start
-    ):
-        return True
-    return (
-        _HEXADECIMAL.issuperset(text[end + 1 : end + 5])
-        and compiled(_HEX_BEHIND).match(text, end) is not None
-    )
+    # "added 4111 …" and "order 9f3b, 4111 …" begin otherwise than what stands beside them.
+    if _HEXADECIMAL.issuperset(text[start - 3 : start - 1]):
+        before = compiled(_HEX_BEFORE).search(text, max(0, start - 8), start)
+        if before is not None and before["next"][:2] == groups[first][:2]:
+            return True
+    if not _HEXADECIMAL.issuperset(text[end + 1 : end + 5]):
+        return False
+    behind = compiled(_HEX_BEHIND).match(text, end)
+    return behind is not None and behind["next"][:2] == groups[last][:2]

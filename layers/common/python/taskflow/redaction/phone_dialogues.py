@@ -72,11 +72,18 @@ def is_answer(text: str, start: int) -> bool:
         return False
     if compiled(_ANSWER).fullmatch(lead.lower()) is None and compiled(_MINE).fullmatch(lead) is None:
         return False
-    above = text.rfind("\n", max(0, low - _LONGEST_LINE), low)
-    line = text[above + 1 : low]
+    line, above = _line_above(text, low)
     if above > 0 and compiled(_WAIT).fullmatch(line) is not None:
-        line = text[text.rfind("\n", max(0, above - _LONGEST_LINE), above) + 1 : above]
+        line, _ = _line_above(text, above)
     return _asks(line)
+
+
+def _line_above(text: str, end: int) -> tuple[str, int]:
+    """The line that ends before the break at ``end``, the last 160 characters of it, and the place of the break before
+    it; -1 without one that near."""
+    low = max(0, end - _LONGEST_LINE)
+    above = text.rfind("\n", low, end)
+    return text[above + 1 if above >= 0 else low : end], above
 
 
 def is_next_answer(joint: str) -> bool:

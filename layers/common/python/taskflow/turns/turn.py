@@ -101,13 +101,17 @@ class TurnRun:
             await asyncio.sleep(BURST_SECONDS)
             session = await engine.store.session(self._conversation_id)
         while session is not None:
-            self._waiting, self._unsure = session, False
+            self._waiting = session
+            if not session.deleted and session.settled_turn < turn:
+                # Else another run may have taken over what this one was given.
+                self._unsure = False
             if session.lease_run == self._run:
-                # The lease was given and the answer lost. A client that asks again by itself is told that it is taken.
-                return await self._given(session)
-            if session.deleted or session.requested_turn != turn or session.settled_turn >= turn:
+                lease = await self._regained(session, began)
+                if lease is not None:
+                    return lease
+            elif session.deleted or session.requested_turn != turn or session.settled_turn >= turn:
                 return None
-            if session.lease_run is None:
+            elif session.lease_run is None:
                 after = await self._acquire(session, began)
                 if after is not None:
                     return await self._given(after)
@@ -141,17 +145,34 @@ class TurnRun:
             await asyncio.sleep(WAIT_SECONDS)
             return None
 
+    async def _regained(self, session: Session, began: float) -> TurnLease | None:
+        """A lease that was given and whose answer was lost; None when the table does not answer, see ``_acquire``.
+
+        A client that asks again by itself is told that it is taken. It is renewed first: which of several requests was
+        granted nobody knows, nor how much of the lease is left. Raises ``LeaseLost``.
+        """
+        self._waiting = None
+        lease = TurnLease(self._engine, session, self._run, self._asked)
+        try:
+            return await self._given(await lease.renew(), lease)
+        except StoreUnavailable:
+            self._unsure = True
+            if self._engine.clock.monotonic() - began > PATIENCE_SECONDS:
+                raise
+            await asyncio.sleep(WAIT_SECONDS)
+            return None
+
     async def _read_prompt(self, session: Session) -> None:
         """Where the table does not answer, it is read once more with the lease."""
         if self._prompt is None:
             with contextlib.suppress(StoreUnavailable):
                 self._prompt = await self._settled_prompt(session)
 
-    async def _given(self, session: Session) -> TurnLease:
+    async def _given(self, session: Session, lease: TurnLease | None = None) -> TurnLease:
         self._waiting = None
         if self._prompt is None:
             self._prompt = await self._settled_prompt(session)
-        return TurnLease(self._engine, session, self._run, self._asked)
+        return lease or TurnLease(self._engine, session, self._run, self._asked)
 
     async def _prepare(self, session: Session) -> None:
         """Another run has the lease for an earlier turn: does what can be done already, and waits a moment."""
