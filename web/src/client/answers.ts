@@ -65,6 +65,8 @@ export async function readAnswers(id: string, reply: Reply): Promise<void> {
   for (const { id: question } of reply.questions) {
     if (question === null || !answers.getState().of[id]?.told[question]) continue;
     const found = await readEarlier(api, id, question);
+    // It was deleted meanwhile.
+    if (answers.getState().of[id] === undefined) return;
     change(id, ({ told, read }) => ({
       told: { ...told, [question]: found.map((one) => one.generationId) },
       read: { ...read, [question]: found },

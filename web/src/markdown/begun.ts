@@ -1,4 +1,5 @@
 import type { Nodes } from "mdast";
+import { letters } from "./plain";
 
 /** What the last line of a growing text may become with its next character: until then it is not shown as something else. */
 
@@ -72,11 +73,17 @@ function withoutBox(source: string, nodes: readonly Nodes[]): string {
 
 const WAITING = [withoutHalfFence, withoutUnderline, withoutNumber, withoutNote, withoutBox];
 
-/** `source`, whose tree is `nodes`, without what waits for its next character. */
-export function withoutBegun(source: string, nodes: readonly Nodes[]): string {
+/**
+ * `source`, whose tree is `nodes`, without what waits for its next character. `over`: none will come, and only what has no letters
+ * or digits is left out.
+ */
+export function withoutBegun(source: string, nodes: readonly Nodes[], over = false): string {
   for (const without of WAITING) {
     const left = without(source, nodes);
-    if (left !== source) return left;
+    const begun = source.slice(left.length);
+    if (begun === "" || (over && letters(begun) !== "")) continue;
+    // The line above has all of its characters: in a column of numbers only the last one waits.
+    return begun.includes("\n") ? `${left}\n` : left;
   }
   return source;
 }

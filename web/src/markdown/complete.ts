@@ -81,7 +81,10 @@ class Inline {
   private hidden = 0;
   private readonly marks: Mark[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly over: boolean,
+  ) {}
 
   complete(): Completion {
     const { text } = this;
@@ -112,7 +115,11 @@ class Inline {
   }
 
   /** The text without `rest`, which the next character may turn into a mark. */
-  private without(rest: string): string {
+  private without(rest: string): string | null {
+    if (this.over && letters(rest) !== "") {
+      this.at++;
+      return null;
+    }
     this.hidden += letters(rest).length;
     return this.text.slice(0, this.at);
   }
@@ -243,7 +250,7 @@ const BEGUN_TABLE = /^(\|(?:[ \t]+[^\n]*)?)(?:\n[\s>]*(?:\|[|: \t-]*)?)?$/;
 const BEGUN_ROWS = /^([^\n|]+\|[^\n]*)\n[\s>]*(?::-*|:?--+|:?-+:?[ \t]*\|)[|: \t-]*$/;
 
 /** The head of a table as one that has a table: it would be seen with its bars, and then change its form. */
-function beginTable(source: string, nodes: readonly Nodes[]): Completion | null {
+function beginTable(source: string, nodes: readonly Nodes[], over: boolean): Completion | null {
   const last = lastLeaf(nodes, source.replace(/[\s>]+$/, "").length);
   const start =
     last?.type === "paragraph" || last?.type === "heading" ? last.position?.start.offset : undefined;
@@ -252,7 +259,7 @@ function beginTable(source: string, nodes: readonly Nodes[]): Completion | null 
   const head = (BEGUN_TABLE.exec(written) ?? BEGUN_ROWS.exec(written))?.[1];
   if (head === undefined) return null;
   const before = source.slice(0, start);
-  const { source: row, hidden } = new Inline(head).complete();
+  const { source: row, hidden } = new Inline(head, over).complete();
   const cells = row.replace(/^\|/, "").split(/(?<!\\)\|/);
   if (cells.length > 1 && cells.at(-1)?.trim() === "") cells.pop();
   if (row === "|") return { source: before, hidden };
@@ -261,25 +268,29 @@ function beginTable(source: string, nodes: readonly Nodes[]): Completion | null 
   return { source: `${before}${row}\n${margin}|${"-|".repeat(cells.length)}`, hidden };
 }
 
-/** What to parse in place of `source`, whose tree is `nodes`, while more is to come. `parse` reads what is left of it. */
+/**
+ * What to parse in place of `source`, whose tree is `nodes`, while more is to come. `parse` reads what is left of it. `over`: it was
+ * cut off, and no letter waits for one that will not come.
+ */
 export function complete(
   source: string,
   nodes: readonly Nodes[],
   parse: (part: string) => readonly Nodes[],
+  over = false,
 ): Completion {
   const formula = openBlockFormula(source, nodes);
   if (formula >= 0) return { source: source.slice(0, formula) + verbatim(source.slice(formula)), hidden: 0 };
-  const table = beginTable(source, nodes);
+  const table = beginTable(source, nodes, over);
   if (table !== null) return table;
-  const left = withoutBegun(source, nodes);
+  const left = withoutBegun(source, nodes, over);
   if (left !== source) {
-    const rest = complete(left, parse(left), parse);
+    const rest = complete(left, parse(left), parse, over);
     return { ...rest, hidden: rest.hidden + letters(source.slice(left.length)).length };
   }
   const leaf = lastLeaf(nodes, source.trimEnd().length);
   const start = leaf?.position?.start.offset;
   if (start === undefined) return { source, hidden: 0 };
-  const { source: end, hidden } = new Inline(source.slice(start)).complete();
+  const { source: end, hidden } = new Inline(source.slice(start), over).complete();
   return { source: source.slice(0, start) + end, hidden };
 }
 

@@ -166,7 +166,7 @@ export class GrowingMarkdown {
     if (source.trim() === "") return [];
     const raw = this.parse(source);
     if (ending === "whole") return this.blocks(raw, source, true);
-    const { source: completed, hidden } = complete(source, raw, (part) => this.parse(part));
+    const { source: completed, hidden } = complete(source, raw, (part) => this.parse(part), over);
     const nodes = completed === source ? raw : this.parse(completed);
     return hidesNothing(raw, nodes, hidden)
       ? this.blocks(nodes, completed, over)

@@ -34,7 +34,8 @@ function areFactors(text: string, at: number, count: number): boolean {
 
 /** Whether something bold has been begun before `at` on its line: `**A**1`. */
 function isInBold(text: string, at: number): boolean {
-  const from = Math.max(text.lastIndexOf("\n", at - 1) + 1, at - LONGEST_BOLD);
+  const near = text.slice(Math.max(0, at - LONGEST_BOLD), at);
+  const from = at - near.length + near.lastIndexOf("\n") + 1;
   let open = false;
   for (const { index } of text.slice(from, at).matchAll(/\*\*/g))
     open = open ? false : !areFactors(text, from + index, 2);

@@ -108,3 +108,12 @@ test("a reply that was asked for again is looked into until somebody has told wh
   expect(answers.isUntold("c", thread)).toBe(false);
   expect(answers.isUntold("c", listed(view("user", 2), view("assistant", 2)))).toBe(false);
 });
+
+test("what comes of a conversation that was deleted meanwhile is not kept", async () => {
+  answers.learnAgain("c", [{ questionId: "user-2", generationIds: [4] }]);
+  pages = [{ answers: [stored(4)], nextCursor: null }];
+  const reading = answers.readAnswers("c", reply);
+  answers.forgetAnswers("c");
+  await reading;
+  expect(told()).toBeUndefined();
+});

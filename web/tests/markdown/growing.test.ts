@@ -103,6 +103,21 @@ describe("open marks are closed for now", () => {
     expect(html("- [ ]")).toBe("<ul><li>[ ]</li></ul>");
   });
 
+  test.each([
+    "1\n2\n30\n4\n5",
+    "Primes:\n\n2\n3\n5\n7\n11",
+    "1.\n2.\n3.",
+    "> 1\n> 2\n> 3",
+    "if a <b\n12\n",
+    "Q&a\n7\n",
+  ])("of lines that a number begins, only the last one waits: %j", (text) => {
+    for (let end = 1; end <= text.length; end++) {
+      const above = text.slice(0, Math.max(0, text.lastIndexOf("\n", end - 1)));
+      const shown = letters(visible(html(text.slice(0, end), true)));
+      expect(shown, text.slice(0, end)).toContain(letters(visible(html(above))));
+    }
+  });
+
   test("a line that looked like the head of a table and was none is shown as it is", () => {
     expect(html("| a | b |\nand", true)).toBe("<p>| a | b |<br/>and</p>");
     expect(html("| a | b |")).toBe("<p>| a | b |</p>");
@@ -151,6 +166,23 @@ describe("a reply that is cut off looks as it did when the reader cut in", () =>
     const links = (markup: string) => markup.replace(/<a href="">(.*?)<\/a>/g, "$1");
     expect(links(cutOff(text))).toBe(links(html(text, true)));
     if (expected !== null) expect(links(cutOff(text))).toBe(expected);
+  });
+
+  test.each([
+    "42",
+    "The sum:\n42",
+    "The sum:\n\n42",
+    "1\n2\n3",
+    "> 5",
+    "while i <b",
+    "Q&a",
+    "&#8",
+    "x <sub",
+    "- [x",
+    "See:\n\n[^1",
+    "| Q&a",
+  ])("but for what waited for a character that does not come: %j", (text) => {
+    expect(letters(visible(cutOff(text).replace(/&amp;/g, "&")))).toBe(letters(text));
   });
 
   test("and nothing more can come to it: a listing is coloured, a footnote found", () => {
