@@ -30,7 +30,7 @@ WAIT_MINUTES = 260
 
 
 class NotTaken(NotParameters):
-    """The SAM CLI has no way to say this value; the message says what to do."""
+    """The SAM CLI has no way to say this, or would undo what nobody asked to undo; the message says what to do."""
 
 
 def override(name: str, value: str) -> str:
@@ -77,15 +77,20 @@ def tag(name: str, value: str) -> str:
 
 
 def kept_tags(client: Any, stack: str) -> dict[str, str]:
-    """The tags that a stack has; none without a stack, or where nobody may ask. ``client``: boto3's of CloudFormation.
+    """The tags that a stack has; none without a stack. ``client``: boto3's of CloudFormation. Raises ``NotTaken`` when
+    they cannot be read.
 
     `sam deploy` without tags passes an empty list of them, for which CloudFormation takes all away: those that an
     organization bills by, and those without which its policies let nothing be changed.
     """
     try:
         [found] = client.describe_stacks(StackName=stack)["Stacks"]
-    except (BotoCoreError, ClientError):
-        return {}
+    except (BotoCoreError, ClientError) as error:
+        if isinstance(error, ClientError) and error.response["Error"]["Code"] == "ValidationError":
+            return {}  # there is no such stack
+        raise NotTaken(
+            f"the tags of the stack cannot be read, and without them sam deploy takes them away: {error}"
+        ) from error
     return {
         each["Key"]: each["Value"] for each in found.get("Tags", ()) if not each["Key"].startswith(OF_AWS)
     }

@@ -195,7 +195,9 @@ async def test_what_comes_by_itself_after_a_reply_is_no_answer(api: Api) -> None
     assert await earlier(client, talk.id(2)) == [(2, ["Answer 2"])]
 
 
-async def test_what_came_by_itself_is_no_answer_after_its_conversation_came_back_from_postgres(api: Api) -> None:
+async def test_what_came_by_itself_is_no_answer_after_its_conversation_came_back_from_postgres(
+    api: Api,
+) -> None:
     client, talk = await talking(api)
     keep(api, talk.said(2), talk.answer(2), talk.answer(3, "Still there?", kind="nudge"))
     # Its record is written anew when it makes way: by a session that does not know what it was.

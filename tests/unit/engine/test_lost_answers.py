@@ -144,8 +144,7 @@ async def test_a_lease_that_an_earlier_request_was_granted_is_not_used_for_longe
     lease = await run._wait_for_lease(None)
     assert lease is not None
     assert len(asked) == 100
-    while lease.held:
-        await asyncio.sleep(0.05)
+    await world.until(lambda: not lease.held)
     assert (await world.session(lease.session.id)).lease_until > world.engine.now_ms()
 
 

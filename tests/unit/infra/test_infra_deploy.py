@@ -152,6 +152,9 @@ def test_a_stack_keeps_the_tags_that_it_has() -> None:
     }
     assert deploy.kept_tags(cloudformation({"Stacks": [STANDS]}), "mine") == {}
     assert deploy.kept_tags(cloudformation("ValidationError"), "mine") == {}
+    for told in ("AccessDenied", "Throttling"):
+        with pytest.raises(deploy.NotTaken, match="cannot be read"):
+            deploy.kept_tags(cloudformation(told), "mine")
     deployed = deploy.commands({}, "mine", "", "r1", {"CostCenter": "42"})[1]
     at = deployed.index("--tags")
     assert deployed[at : at + 3] == ["--tags", '"CostCenter"="42"', "--parameter-overrides"]

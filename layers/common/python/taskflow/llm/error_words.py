@@ -206,7 +206,9 @@ BLOCKED = (
     r"\b(?:prompt|output|response|content) blocked\b|(?:considered|deemed) (?:to be )?(?:high risk|unsafe|harmful)",
     # Whatever the guard is called: Onyx Guard, PromptGuard, Model Armor.
     r"blocked by (?:\w+ ){0,4}?(?:content|\w*(?:guard|shield|armor|safety|moderat))",
-    r"guardrail.{0,60}(?:intervened|violat|block)|guardrail.{0,120}(?<!access )(?<!access is )\bdenied\b|violat\w+ .{0,20}guardrail",
+    r"guardrail.{0,60}(?:intervened|violat|block)|violat\w+ .{0,20}guardrail",
+    # Whoever may not use it is denied access.
+    r"guardrail.{0,120}(?<!access )(?<!access is )\bdenied\b",
     # Of a guardrail that is itself broken nothing was blocked.
     r"guardrails?(?: checks?| hooks?)?(?: defined in .{1,40}?)? (?:has |have |was |were )?(?:failed(?! to\b)|denied)",
     r"\b(?:input|output|prompt|the) content (?:safety |security )?(?:check|review|audit|moderation)s? "
