@@ -216,6 +216,11 @@ class Simulation:
         found = f"{bits:032x}"
         return f"{found[:8]}-{found[8:12]}-{found[12:16]}-{found[16:20]}-{found[20:]}"
 
+    @property
+    def frozen(self) -> bool:
+        """Whether a process that may ask the model stands still: what it has cost is charged when it thaws."""
+        return any(process.thaw is not None and not process.killed for process, _ in self.providers)
+
     def cost_of_calls(self) -> int:
         """What the model bills for every call, as far as somebody can know: not the runs that were killed, nor those
         whose charge found no table."""

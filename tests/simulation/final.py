@@ -15,7 +15,7 @@ from tests.simulation.steered import linked_rightly
 
 
 def at_rest(world: Simulation, conversation_id: str) -> bool:
-    """Whether nothing is under way in the conversation, nor a turn that costs something in any other."""
+    """Whether nothing is under way in the conversation, nor anywhere what costs something."""
     item = world.table.items.get((keys.conversation_pk(conversation_id), keys.SESSION), {})
     owed = (
         item.get("requested_turn") != item.get("settled_turn")
@@ -23,7 +23,7 @@ def at_rest(world: Simulation, conversation_id: str) -> bool:
         or any(world.clients[cid].outbox for cid in world.alive)
     )
     # In a conversation that is deleted nobody is owed anything.
-    if (owed and "deleted" not in item) or world.money.held:
+    if (owed and "deleted" not in item) or world.money.held or world.frozen:
         return False
     synced = all(conn["synced"] for cid, conn in item.get("connections", {}).items() if cid in world.alive)
     return "lease_run" not in item and not item.get("outbox") and "queue_at" not in item and synced
