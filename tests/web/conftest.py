@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,14 @@ class Client:
     async def read_all(self, count: int) -> None:
         """Waits for ``count`` replies that were said and read to their end."""
         await self.messages("assistant", status="completed").nth(count - 1).wait_for()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Waits until the server knows: what is seen may only be what the page expects of it."""
+        for _ in range(PATIENCE_MS // 50):
+            if holds():
+                return
+            await self.page.wait_for_timeout(50)
+        raise AssertionError("the server was not told")
 
     async def prefer(self, **prefs: Any) -> None:
         """Preferences of someone who has been here before. Call it before the page is opened."""

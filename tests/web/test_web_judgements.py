@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.support.browser import PATIENCE_MS
 from tests.support.steps import step
 from tests.web.conftest import Client
 from tests.web.test_web_accessibility import violations
@@ -17,15 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 def thumb(reply: Locator, name: str) -> Locator:
     return reply.get_by_role("button", name=name, exact=True)
-
-
-async def until(client: Client, holds: Callable[[], bool]) -> None:
-    """Waits until the server knows."""
-    for _ in range(PATIENCE_MS // 50):
-        if holds():
-            return
-        await client.page.wait_for_timeout(50)
-    raise AssertionError("the server was not told")
 
 
 async def test_replies_are_judged(client: Client) -> None:
@@ -61,18 +49,18 @@ async def test_replies_are_judged(client: Client) -> None:
     with step("a thumb is given and changed, by mouse and by keyboard"):
         await up.click()
         await expect(up).to_have_attribute("aria-pressed", "true")
-        await until(client, lambda: [one["thumb"] for one in judging.listed()] == ["up"])
+        await client.until(lambda: [one["thumb"] for one in judging.listed()] == ["up"])
         await down.focus()
         await page.keyboard.press("Enter")
         await expect(down).to_have_attribute("aria-pressed", "true")
         await expect(up).to_have_attribute("aria-pressed", "false")
-        await until(client, lambda: [one["thumb"] for one in judging.listed()] == ["down"])
+        await client.until(lambda: [one["thumb"] for one in judging.listed()] == ["down"])
     with step("it stays over a reload, and can be taken back"):
         await page.reload()
         await expect(down).to_have_attribute("aria-pressed", "true")
         await expect(page.locator("[aria-pressed=true]")).to_have_count(1)
         await down.click()
-        await until(client, lambda: judging.listed() == [])
+        await client.until(lambda: judging.listed() == [])
         await expect(page.locator("[aria-pressed=true]")).to_have_count(0)
 
     field = page.get_by_role("textbox", name="What was wrong with it?")
@@ -86,7 +74,7 @@ async def test_replies_are_judged(client: Client) -> None:
         await page.keyboard.press("Enter")
         await expect(field).to_have_count(0)
         await expect(reply.get_by_role("button", name="Change what you said")).to_be_focused()
-        await until(client, lambda: [one["word"] for one in judging.listed()] == ["Ask [REDACTED:EMAIL]"])
+        await client.until(lambda: [one["word"] for one in judging.listed()] == ["Ask [REDACTED:EMAIL]"])
         await page.keyboard.press("Enter")
         await expect(field).to_have_value("Ask [REDACTED:EMAIL]")
     with step("too many words are not saved"):
@@ -134,5 +122,5 @@ async def test_each_reply_that_was_copied_is_told_once(client: Client) -> None:
     (talked,) = [one for one in client.server.conversations.values() if not one.empty]
     replies = [one.id for one in talked.messages if one.role == "assistant"][1:]
     copied = client.server.judging.copied
-    await until(client, lambda: sum(map(len, copied)) >= len(replies))
+    await client.until(lambda: sum(map(len, copied)) >= len(replies))
     assert [id for each in copied for id in each] == replies

@@ -47,6 +47,12 @@ def _chips(page: Page) -> Locator:
     return page.get_by_test_id("chip")
 
 
+def _queued(client: Client) -> list[str]:
+    """What waits in the server's only conversation."""
+    (one,) = client.server.conversations.values()
+    return [each["text"] for each in one.queue]
+
+
 def _hold_all(client: Client) -> None:
     """Every reply waits after its first words."""
     client.server.hold_at = ""
@@ -192,6 +198,7 @@ async def test_queued_messages_are_edited_removed_and_sent_by_the_keyboard_alone
         await keyboard.press("ArrowUp")
         await keyboard.press("Enter")
         await editor.fill("One, and more")
+        await speaking.until(lambda: _queued(speaking) == ["One"])
         _release(speaking)
         await speaking.read_all(3)
         await expect(_chips(page)).to_have_count(0)
