@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import publish, versions
 from infra.preflight import __main__ as preflight
-from infra.preflight.parameters import NotParameters, parsed
+from infra.preflight.parameters import NotParameters, pairs, parsed
 from infra.sam import ROOT
 
 WAIT_MINUTES = 260
@@ -54,14 +53,9 @@ OF_AWS = "aws:"
 
 def tags(text: str) -> dict[str, str]:
     """``Name=value 'Cost Center'=42`` as tags. Raises ``NotParameters``."""
-    try:
-        words = shlex.split(text)
-    except ValueError as error:
-        raise NotParameters(f"TAGS has a quote without an end: {error}") from error
     found: dict[str, str] = {}
-    for word in words:
-        name, equals, value = word.partition("=")
-        if not equals or not name or name.lower().startswith(OF_AWS):
+    for word, name, value in pairs(text, "TAGS"):
+        if not name or name.lower().startswith(OF_AWS):
             raise NotParameters(f"TAGS has {word!r}, which is no Name=value")
         found[name] = value
     return found

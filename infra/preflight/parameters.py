@@ -24,16 +24,25 @@ class NotParameters(ValueError):
     """What was given is not a list of ``Name=value``; the message says where."""
 
 
-def parsed(text: str) -> dict[str, str]:
-    """``Name=value Other='two words'`` as the SAM CLI reads it. Raises ``NotParameters``."""
+def pairs(text: str, setting: str) -> Iterator[tuple[str, str, str]]:
+    """The words of ``Name=value Other='two words'`` as a shell reads them, each with its name and its value.
+
+    The name is empty where there is no equals sign. Raises ``NotParameters``, which names the ``setting``.
+    """
     try:
         words = shlex.split(text)
     except ValueError as error:
-        raise NotParameters(f"PARAMETERS has a quote without an end: {error}") from error
-    found: dict[str, str] = {}
+        raise NotParameters(f"{setting} has a quote without an end: {error}") from error
     for word in words:
         name, equals, value = word.partition("=")
-        if not equals or not re.fullmatch(r"[A-Za-z0-9]+", name):
+        yield word, name if equals else "", value
+
+
+def parsed(text: str) -> dict[str, str]:
+    """``Name=value Other='two words'`` as the SAM CLI reads it. Raises ``NotParameters``."""
+    found: dict[str, str] = {}
+    for word, name, value in pairs(text, "PARAMETERS"):
+        if not re.fullmatch(r"[A-Za-z0-9]+", name):
             raise NotParameters(f"PARAMETERS has {_shown(word)}, which is no Name=value")
         found[name] = value
     return found
