@@ -10,10 +10,17 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pytest
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 from taskflow.conversation.frames import parse_frame
 from taskflow.errors import FrameError
-from taskflow.field_problems import OPAQUE_PATTERN, OTHERWISE, PATTERNS, SENTENCES, what_to_do
+from taskflow.field_problems import (
+    OPAQUE_PATTERN,
+    OTHERWISE,
+    PATTERNS,
+    SENTENCES,
+    VISIBLE_PATTERN,
+    what_to_do,
+)
 from taskflow.protocol import ClientFrame
 from taskflow.rest import admin, conversations, ingest, system, tokens
 from taskflow.rest.judgements import Copies, Judge
@@ -23,6 +30,7 @@ from taskflow.rest.models import Rename, RequestModel, TicketRequest
 from taskflow.rest.offers import Switch
 from taskflow.rest.privacy import Erase
 from taskflow.rest.tokens import NewToken
+from taskflow.visibility import is_blank
 
 FRAMES: tuple[type[BaseModel], ...] = get_args(get_args(ClientFrame)[0])
 UUID = "6d2c3d0e-8a52-4b5c-9b1e-0c7f3f6f1a11"
@@ -275,3 +283,21 @@ def test_a_text_of_which_nothing_can_be_seen_is_refused(
 
 def test_blanks_around_a_word_go() -> None:
     assert Judge.model_validate({"thumb": "up", "word": "\x1c so \x1f"}).word == "so"
+
+
+def test_a_schema_says_which_characters_can_be_seen_as_the_server_judges_them() -> None:
+    visible = TypeAdapter(Annotated[str, StringConstraints(pattern=VISIBLE_PATTERN)])
+
+    def passes(char: str) -> bool:
+        try:
+            visible.validate_python(char)
+        except ValidationError:
+            return False
+        return True
+
+    for number in (*range(0xD800), *range(0xE000, 0x10000)):
+        char = chr(number)
+        # As Pydantic reads the pattern, and as Python and a browser do.
+        assert passes(char) == (re.search(VISIBLE_PATTERN, char) is not None) == (not is_blank(char)), hex(
+            number
+        )

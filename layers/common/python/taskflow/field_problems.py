@@ -18,7 +18,11 @@ NAME_PATTERN = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,128}$"
 MODEL_PATTERN = r"^[A-Za-z0-9._:/@+-]{1,128}$"
 PROVIDER_PATTERN = r"^[A-Za-z0-9._:/@+-]{1,64}$"
 ERROR_CODE_PATTERN = r"^[A-Z0-9_]{1,50}$"
-VISIBLE_PATTERN = r"\S"
+VISIBLE_PATTERN = (
+    r"[^\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u2800\u3000\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff]"
+)
+"""A character that can be seen, as ``visibility`` has it; beyond U+FFFF it says less than that."""
 TOKEN_ID_PATTERN = r"^[0-9a-f]{16}$"  # noqa: S105 (a form, no secret)
 
 PATTERNS: dict[str, str] = {
