@@ -26,7 +26,8 @@ def no_reply(said: str, content_type: str, url: str) -> ProviderError:
     if said.lower().startswith(("<!doctype", "<html")):
         return wrong_address(AddressWrong(f"{_shown(url)} is a web page"), url)
     meant = classify(None, parse_json(said), said)
-    return ProviderError(meant.code, detail, retryable=meant.retryable)
+    meant.detail = detail
+    return wrong_address(meant, url) if isinstance(meant, AddressWrong) else meant
 
 
 def broken_off(last: str) -> ProviderError:
