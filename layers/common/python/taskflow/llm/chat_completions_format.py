@@ -153,6 +153,7 @@ _UNUSUAL = frozenset(
 
 _WRAPPINGS = ("result", "output", "data", "response", "body", "chunk", "payload")
 """Keys in which gateways put the whole chunk, also beside words of an error."""
+_CHUNK_HAS = frozenset({"choices", "candidates"})
 _TELLS = frozenset({"message", "error", "errors", "detail"})
 """What beside a chunk under any other key says that it is only what there is of a reply that failed."""
 _FINISHES = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason", "finish_details")
@@ -221,14 +222,14 @@ def _any(value: Any) -> Chunk | None:
 
 
 def _unwrapped(value: dict[str, Any]) -> dict[str, Any]:
-    """``value`` with the chunk that it wraps, under whatever key."""
-    if "choices" in value:
+    """``value`` with the chunk that it wraps, under whatever key: one of chat completions, or Google's."""
+    if not _CHUNK_HAS.isdisjoint(value):
         return value
     for wrapping in (*_WRAPPINGS, *(value if _TELLS.isdisjoint(value) else ())):
         inner = value.get(wrapping)
         if wrapping == "body" and isinstance(inner, str):
             inner = parse_json(inner)  # as Lambda functions answer through a proxy that does not know them
-        if isinstance(inner, dict) and "choices" in inner:
+        if isinstance(inner, dict) and not _CHUNK_HAS.isdisjoint(inner):
             return {**value, **inner}
     return value
 

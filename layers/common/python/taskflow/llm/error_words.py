@@ -240,7 +240,7 @@ MODEL = (
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
     r"|(?:unknown|invalid|unsupported) model|(?:unknown|unsupported) provider\b"
     r"|no (?:instance|replica|deployment|worker)s? (?:was |is )?(?:found|available|running) for (?:the )?model"
-    r"|\bfunction '[\w-]{4,60}': not found|no model (?:is )?available|could not find [^.]{0,20}\bmodel"
+    r"|\bfunction '[\w-]{4,60}': not found|no (?:default )?models? (?:was |is |are )?(?:available|selected|configured|registered|deployed)|could not find [^.]{0,20}\bmodel"
     r"|(?<![a-z] )\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
     # One that is asked for something else than a chat, or elsewhere.
     r"|\bmodel\b.{0,120}\buse (?:the )?/?(?:v1/)?(?:completions?|responses|messages|embeddings|generate)\b"
@@ -248,14 +248,16 @@ MODEL = (
     r"|\bmodel\b.{0,40}\b(?:only (?:enabled|available|accessible|offered)|"
     r"(?:enabled|available|accessible|offered) only) (?:for|in|on|to|with|through|via)\b"
     r"|(?<!of this )(?<!of the )\bmodel(?: name| id)?['\"`]?:?(?: ['\"`][^'\"`]{1,80}['\"`])? (?:must|should|has to) be one of\b"
+    r"|\bmodels?\b[^.]{0,60} (?:do|does|can)(?:n't| ?not) (?:support|do|handle) "
+    r"(?:text[- ]generation|chat(?:[ /]completions?)?|conversations?)\b(?! template)"
     r"|\b(?:operation|endpoint)\b.{0,20} does(?:n't| not) work with (?:the |this )?(?:specified |requested )?model"
 )
 """The model that was asked for is not there."""
 
 NOT_OFFERED = (
     r"(?:n't|not) have access to (?:the |this )?model|no available channels? for model|"
-    r"(?:no access|not authorized|no permission) to (?:use |access )?(?:the |this )?"
-    r"(?:requested )?model|\b(?:valid|allowed) models?(?: \w+){0,4}: ?[\[('\"]|incorrect model id"
+    r"(?:no access|not (?:authorized|allowed|permitted|entitled|eligible)|no permission) to "
+    r"(?:use |access |call )?(?:the |this )?(?:(?:requested|publisher) )?model\b|\b(?:valid|allowed) models?(?: \w+){0,4}: ?[\[('\"]|incorrect model id"
     r"|模型.{0,80}无可用(?:的)?渠道|无可用(?:的)?渠道.{0,20}模型"
     r"|无权使用.{0,4}模型|模型.{0,12}无使用权限|模型名(?:字|称)?(?:错误|不正确)"
     r"|\b(?:not have|no|without|missing) (?:a |any |the )?(?:default )?chat template"
@@ -410,6 +412,7 @@ _WHO_REFUSED = Words(r"\bby (?:the )?(?:[\w-]+ ){1,3}(?:check|plugin|policy|filt
 """What refuses access is called after what it looks for: ``denied by ai quota check`` tells of no quota."""
 _UPGRADE = Words(UPGRADE)
 _UNPAID = Words("billing|payment|quota", UPGRADE)
+_A_MINUTE = Words("(?<!free )allocated quota exceeded", "/error-code#token-limit")
 _BOUGHT = Words(r"quota|billing|balance|credit|budget|payment|\bspen[dt]|\bplan\b|额度|余额")
 _A_TIME, _AGAIN = Words(error_kinds.A_TIME), Words(r"\bretry\b|try again|wait")
 _A_MODEL = Words(r"(?<![/\w.-])(?:model|deployment|engine|checkpoint)s?\b(?![/.])")
@@ -471,8 +474,7 @@ def a_minute(message: str) -> bool:
 
     It says so, or the part of the page that it points to does.
     """
-    head = message[:PROSE_CHARS].lower()
-    return "allocated quota exceeded" in head or "/error-code#token-limit" in head
+    return _A_MINUTE.search(message[:PROSE_CHARS]) is not None
 
 
 def only_a_rate(message: str) -> bool:
