@@ -136,7 +136,7 @@ def test_a_reported_stream_is_understood(name: str, monkeypatch: pytest.MonkeyPa
 def test_a_refusal_under_success_asks_for_what_it_would_ask_under_its_own_status(
     said: str, means: str
 ) -> None:
-    """``PromptTooLong`` has history cut, ``FormRefused`` the request written otherwise, ``AddressWrong`` asked elsewhere."""
+    """``PromptTooLong`` has history cut, ``FormRefused`` the request written otherwise."""
     error = no_reply(said, "text/plain", "http://x.example/v1/chat/completions")
     assert meaning(error) == means
     assert "not a chat completion (text/plain)" in error.detail

@@ -150,7 +150,9 @@ class BodyReader:
         said, self._said, self._comment = self._comment or self._said, b"", None
         if error and said and self._data in ([], [b"[DONE]"]):
             # Dynamo tells in a comment what went wrong, and sends nothing else under this name.
-            events.append(Event(said.decode("utf-8", "replace"), True, False, name.decode("utf-8", "replace")))
+            events.append(
+                Event(said.decode("utf-8", "replace"), True, False, name.decode("utf-8", "replace"))
+            )
         elif self._data or error or last:
             told = name.decode("utf-8", "replace") if error or last else ""
             events.append(Event(b"\n".join(self._data).decode("utf-8", "replace"), error, last, told))

@@ -109,7 +109,8 @@ NUMBERS: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.TIMEOUT: (10402, 50006),
 }
 """GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's, iFlytek Spark's,
-FastChat's (github.com/lm-sys/FastChat, constants.py), LMDeploy's (its proxy/utils.py) and CLOVA Studio's (api.ncloud-docs.com, "troubleshooting")."""
+FastChat's (github.com/lm-sys/FastChat, constants.py), LMDeploy's (github.com/InternLM/lmdeploy, serve/proxy/utils.py)
+and CLOVA Studio's (api.ncloud-docs.com, "troubleshooting")."""
 
 MINIMAX: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.TIMEOUT: (1001,),

@@ -240,14 +240,16 @@ MODEL = (
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
     r"|(?:unknown|invalid|unsupported) model|(?:unknown|unsupported) provider\b"
     r"|no (?:instance|replica|deployment|worker)s? (?:was |is )?(?:found|available|running) for (?:the )?model"
-    r"|\bfunction '[\w-]{4,60}': not found|no (?:default )?models? (?:was |is |are )?(?:available|selected|configured|registered|deployed)|could not find [^.]{0,20}\bmodel"
+    r"|\bfunction '[\w-]{4,60}': not found|could not find [^.]{0,20}\bmodel"
+    r"|no (?:default )?models? (?:was |is |are )?(?:available|selected|configured|registered|deployed)"
     r"|(?<![a-z] )\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
     # One that is asked for something else than a chat, or elsewhere.
     r"|\bmodel\b.{0,120}\buse (?:the )?/?(?:v1/)?(?:completions?|responses|messages|embeddings|generate)\b"
     r".{0,20}(?:api|endpoint|instead)\b"
     r"|\bmodel\b.{0,40}\b(?:only (?:enabled|available|accessible|offered)|"
     r"(?:enabled|available|accessible|offered) only) (?:for|in|on|to|with|through|via)\b"
-    r"|(?<!of this )(?<!of the )\bmodel(?: name| id)?['\"`]?:?(?: ['\"`][^'\"`]{1,80}['\"`])? (?:must|should|has to) be one of\b"
+    r"|(?<!of this )(?<!of the )\bmodel(?: name| id)?['\"`]?:?(?: ['\"`][^'\"`]{1,80}['\"`])? "
+    r"(?:must|should|has to) be one of\b"
     r"|\bmodels?\b[^.]{0,60} (?:do|does|can)(?:n't| ?not) (?:support|do|handle) "
     r"(?:text[- ]generation|chat(?:[ /]completions?)?|conversations?)\b(?! template)"
     r"|\b(?:operation|endpoint)\b.{0,20} does(?:n't| not) work with (?:the |this )?(?:specified |requested )?model"
@@ -256,8 +258,9 @@ MODEL = (
 
 NOT_OFFERED = (
     r"(?:n't|not) have access to (?:the |this )?model|no available channels? for model|"
-    r"(?:no access|not (?:authorized|allowed|permitted|entitled|eligible)|no permission) to "
-    r"(?:use |access |call )?(?:the |this )?(?:(?:requested|publisher) )?model\b|\b(?:valid|allowed) models?(?: \w+){0,4}: ?[\[('\"]|incorrect model id"
+    r"(?:no access|not (?:authorized|entitled|eligible)|no permission) to "
+    r"(?:use |access |call )?(?:the |this )?(?:requested )?model\b|not allowed to use publisher model|"
+    r"\b(?:valid|allowed) models?(?: \w+){0,4}: ?[\[('\"]|incorrect model id"
     r"|模型.{0,80}无可用(?:的)?渠道|无可用(?:的)?渠道.{0,20}模型"
     r"|无权使用.{0,4}模型|模型.{0,12}无使用权限|模型名(?:字|称)?(?:错误|不正确)"
     r"|\b(?:not have|no|without|missing) (?:a |any |the )?(?:default )?chat template"
@@ -409,7 +412,7 @@ _NO_KEY = Words(
 )
 _URL = Words(r"https?://\S+")
 _WHO_REFUSED = Words(r"\bby (?:the )?(?:[\w-]+ ){1,3}(?:check|plugin|policy|filter|middleware)\b")
-"""What refuses access is called after what it looks for: ``denied by ai quota check`` tells of no quota."""
+"""Who refuses access, called after what it looks for: beside a key, ``denied by ai quota check`` tells of no quota."""
 _UPGRADE = Words(UPGRADE)
 _UNPAID = Words("billing|payment|quota", UPGRADE)
 _A_MINUTE = Words("(?<!free )allocated quota exceeded", "/error-code#token-limit")
@@ -562,7 +565,9 @@ def without_refused_names(message: str) -> str:
 
 def unpaid(message: str) -> bool:
     """Whether ``message``, with which access is refused, speaks of money."""
-    head = _WHO_REFUSED.sub(" ", _URL.sub(" ", message[:PROSE_CHARS]))
+    head = _URL.sub(" ", message[:PROSE_CHARS])
+    if names_key(cause := _WHO_REFUSED.sub(" ", head)):
+        head = cause
     return _UNPAID.search(head) is not None and _A_TIME.search(head) is None
 
 

@@ -26,8 +26,12 @@ def no_reply(said: str, content_type: str, url: str) -> ProviderError:
     if said.lower().startswith(("<!doctype", "<html")):
         return wrong_address(AddressWrong(f"{_shown(url)} is a web page"), url)
     meant = classify(None, parse_json(said), said)
+    if isinstance(meant, AddressWrong):
+        return wrong_address(AddressWrong(detail), url)
     meant.detail = detail
-    return wrong_address(meant, url) if isinstance(meant, AddressWrong) else meant
+    return (
+        meant  # of its own kind: history is cut for a long prompt, the request written otherwise for its form
+    )
 
 
 def broken_off(last: str) -> ProviderError:
