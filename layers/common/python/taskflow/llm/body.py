@@ -148,7 +148,7 @@ class BodyReader:
             self._said, self._comment = self._comment if error else b"", None
             return  # a heartbeat, with a blank line of its own, that came in between
         said, self._said, self._comment = self._comment or self._said, b"", None
-        if error and said and self._data in ([], [b"[DONE]"]):
+        if error and said and self._data in ([], [b"{}"], [b"[DONE]"]):
             # Dynamo tells in a comment what went wrong, and sends nothing else under this name.
             events.append(
                 Event(said.decode("utf-8", "replace"), True, False, name.decode("utf-8", "replace"))
