@@ -1,6 +1,6 @@
 # ruff: noqa: E501 - a row a line
 # fmt: off
-"""Errors and streams of gateways, clouds and servers that no look had tried, collected in November 2026 (decision 151).
+"""Errors and streams of gateways, clouds and servers, which no look had tried, collected in November 2026 (decision 151).
 
 What each means was written down before the engine read it. Ids and accounts are made up, and words that mean nothing are
 changed. "Unchecked": known of the server, and not read again at its source.
