@@ -86,7 +86,10 @@ DISLIKES: dict[str, tuple[Callable[[dict[str, Any]], bool], dict[str, Any]]] = {
 class Picky:
     """Refuses the first thing that it dislikes, as servers do, and answers a request without any."""
 
-    def __init__(self, dislikes: tuple[str, ...], clock: PassingClock, seconds: float = 0.0) -> None:
+    def __init__(
+        self, dislikes: tuple[str, ...], clock: PassingClock, seconds: float = 0.0, *, plainly: bool = False
+    ) -> None:
+        self._plainly = plainly
         self.bodies: list[dict[str, Any]] = []
         self._dislikes = dislikes
         self._clock = clock
@@ -98,6 +101,8 @@ class Picky:
         self._clock.go_by(self._seconds)
         for name in self._dislikes:
             dislikes, answer = DISLIKES[name]
+            if dislikes(body) and self._plainly:
+                return httpx.Response(200, text=answer["error"]["message"])
             if dislikes(body):
                 return httpx.Response(400, json=answer)
         whole = {"choices": [{"message": {"content": "Hi there"}, "finish_reason": "stop"}]}
@@ -138,6 +143,15 @@ async def test_in_whatever_order_it_says_so() -> None:
     for dislikes in itertools.islice(itertools.permutations(DISLIKES), 0, None, 997):
         clock = PassingClock()
         assert await say(Picky(dislikes, clock), clock, "m") == ["Hi there"], dislikes
+
+
+async def test_a_refusal_as_plain_text_under_success_is_learnt_from_too() -> None:
+    """As servers behind other servers write their error into the answer that was begun (xLLM's)."""
+    for dislike in ("max_tokens", "max_completion_tokens", "too large", "stream", "system", "roles"):
+        clock = PassingClock()
+        server = Picky((dislike,), clock, plainly=True)
+        assert await say(server, clock, "m", "m") == ["Hi there", "Hi there"], dislike
+        assert len(server.bodies) <= 3, dislike
 
 
 async def test_what_one_model_dislikes_is_not_held_against_another() -> None:

@@ -30,7 +30,12 @@ def numbers() -> str:
     names = dict.fromkeys(name for found in tables for name in found)
     rows = ((f"`{name}`", *(", ".join(map(str, found.get(name, ()))) for found in tables)) for name in names)
     return table(
-        ("code", "GLM, SiliconFlow, Spark, FastChat, CLOVA", "MiniMax `base_resp`", "Baidu `error_code`"),
+        (
+            "code",
+            "GLM, SiliconFlow, Spark, FastChat, LMDeploy, CLOVA",
+            "MiniMax `base_resp`",
+            "Baidu `error_code`",
+        ),
         *rows,
     )
 

@@ -11,15 +11,17 @@ from taskflow.codes import AiErrorCode
 from taskflow.errors import PromptTooLong, ProviderError
 from taskflow.llm.chat_completions_format import parse_json
 from taskflow.llm.errors import AddressWrong, classify
+from taskflow.llm.failed_answer import no_reply
 from taskflow.llm.refusals import FormRefused
 from taskflow.llm.reply import Reply
 
-from tests.unit.llm import provider_lesser_known, provider_recordings, provider_reports
+from tests.unit.llm import provider_gateways, provider_lesser_known, provider_recordings, provider_reports
 from tests.unit.llm.provider_reports import Report
 from tests.unit.llm.test_llm_vendor_streams import Told, heard
 
-REPORTS = provider_reports.REPORTS | provider_recordings.REPORTS | provider_lesser_known.REPORTS
-STREAMS = provider_reports.STREAMS | provider_recordings.STREAMS | provider_lesser_known.STREAMS
+_FILES = (provider_reports, provider_recordings, provider_lesser_known, provider_gateways)
+REPORTS = {name: rows for each in _FILES for name, rows in each.REPORTS.items()}
+STREAMS = {name: row for each in _FILES for name, row in each.STREAMS.items()}
 PASSING = {AiErrorCode.RATE_LIMITED, AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT}
 ACCOUNT = re.compile(r"\b(?:org|user|acct)[-_][a-z0-9]{8,}|\b[0-9a-f]{32}\b")
 
@@ -121,3 +123,21 @@ def test_a_reported_stream_is_understood(name: str, monkeypatch: pytest.MonkeyPa
         assert (text, code, told.text.strip()) == (wanted.text, wanted.code, wanted.thought)
         assert wanted.tokens is None or count == wanted.tokens
         assert code or replies[-1].finish == wanted.finish
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("The prompt has 9000 tokens. The maximum is 8192.", "PROMPT_TOO_LONG"),
+        ("Unsupported parameter: stream_options", "FORM:stream_options"),
+        ("Unknown path: /v1/chat", "address"),
+    ],
+)
+def test_a_refusal_under_success_asks_for_what_it_would_ask_under_its_own_status(
+    said: str, means: str
+) -> None:
+    """``PromptTooLong`` has history cut, ``FormRefused`` the request written otherwise."""
+    error = no_reply(said, "text/plain", "http://x.example/v1/chat/completions")
+    assert meaning(error) == means
+    assert "not a chat completion (text/plain)" in error.detail
+    assert not isinstance(error, PromptTooLong) or (error.limit, error.asked) == (8192, 9000)

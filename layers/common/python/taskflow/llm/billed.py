@@ -194,14 +194,29 @@ def _places(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _counts(count: dict[str, Any]) -> Iterator[dict[str, Any]]:
     plain = _plain(count)
-    models = plain.get("models")
-    if isinstance(models, list):  # DashScope's applications
-        yield from (_plain(each) for each in models if isinstance(each, dict))
+    for name in _BY_MODEL:
+        models = plain.get(name)
+        if isinstance(models, list):
+            yield _together([_plain(each) for each in models if isinstance(each, dict)])
     inner = [_plain(plain[name]) for name in _WITHIN if isinstance(plain.get(name), dict)]
     if "billedunits" in plain:
         yield from inner[:1]
     yield plain
     yield from inner
+
+
+_BY_MODEL = ("models", "modelusage")
+"""Where an application counts for each model that it asked: DashScope's, Volcengine's."""
+
+
+def _together(counts: list[dict[str, Any]]) -> dict[str, Any]:
+    """One count of several: all of them are billed."""
+    summed: dict[str, Any] = {}
+    for count in counts:
+        for name, value in count.items():
+            number = _number(value)
+            summed[name] = value if number is None else number + (_number(summed.get(name)) or 0)
+    return summed
 
 
 def _plain(found: dict[str, Any]) -> dict[str, Any]:

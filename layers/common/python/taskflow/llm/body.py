@@ -73,8 +73,10 @@ class BodyReader:
         self._begun = False
         self._after_cr = False
         self._name = b""
-        self._commented = False
-        """A comment stands between the event's name and its data."""
+        self._comment: bytes | None = None
+        """A comment that stands between the event's name and its data."""
+        self._said = b""
+        """The comment below an error's name."""
         self._data: list[bytes] = []
         self._json: list[bytes] = []
 
@@ -140,13 +142,18 @@ class BodyReader:
             self._check(self._held)
 
     def _dispatch(self, events: list[Event], *, blank: bool = False) -> None:
-        if blank and self._commented and not self._data:
-            self._commented = False
-            return  # a heartbeat, with a blank line of its own, that came in between
-        self._commented = False
         name = self._name.strip()
         error, last = name.lower().endswith((b"error", b"exception")), name.lower() in _LAST
-        if self._data or error or last:
+        if blank and self._comment is not None and not self._data:
+            self._said, self._comment = self._comment if error else b"", None
+            return  # a heartbeat, with a blank line of its own, that came in between
+        said, self._said, self._comment = self._comment or self._said, b"", None
+        if error and said and self._data in ([], [b"{}"], [b"[DONE]"]):
+            # Dynamo tells in a comment what went wrong, and sends nothing else under this name.
+            events.append(
+                Event(said.decode("utf-8", "replace"), True, False, name.decode("utf-8", "replace"))
+            )
+        elif self._data or error or last:
             told = name.decode("utf-8", "replace") if error or last else ""
             events.append(Event(b"\n".join(self._data).decode("utf-8", "replace"), error, last, told))
         self._name, self._data, self._held = b"", [], 0
@@ -181,7 +188,7 @@ class BodyReader:
             self._dispatch(events)
             self._json_line(line, bare, events)
         elif not name:  # a line that starts with a colon is a comment
-            self._commented = bool(self._name)
+            self._comment = value.strip() if self._name else None
         elif field not in (b"id", b"retry"):
             self.noise = (self.noise + bare.decode("utf-8", "replace") + "\n")[:NOISE_CHARS]
 

@@ -152,7 +152,10 @@ _UNUSUAL = frozenset(
 
 
 _WRAPPINGS = ("result", "output", "data", "response", "body", "chunk", "payload")
-"""Keys in which gateways put the whole chunk."""
+"""Keys in which gateways put the whole chunk, also beside words of an error."""
+_CHUNK_HAS = frozenset({"choices", "candidates"})
+_TELLS = frozenset({"message", "error", "errors", "detail"})
+"""What beside a chunk under any other key says that it is only what there is of a reply that failed."""
 _FINISHES = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason", "finish_details")
 _ENDS = ("done", "is_end", "is_finished")
 """Flags that say that a reply is over."""
@@ -163,13 +166,7 @@ def _any(value: Any) -> Chunk | None:
         return Chunk(error=value)  # Google wraps its errors in an array
     if not isinstance(value, dict):
         return None
-    value = small_names(value)
-    for wrapping in _WRAPPINGS:
-        inner = value.get(wrapping)
-        if wrapping == "body" and isinstance(inner, str):
-            inner = parse_json(inner)  # as Lambda functions answer through a proxy that does not know them
-        if isinstance(inner, dict) and "choices" in inner and "choices" not in value:
-            value = {**value, **inner}
+    value = _unwrapped(small_names(value))
     if is_error(value):
         return Chunk(error=value, usage=billed(value), upstream=words(value.get("provider")))
     choices = value.get("choices")
@@ -201,6 +198,9 @@ def _any(value: Any) -> Chunk | None:
         said = _said(message) if whole else said
         if isinstance(message, dict) and said.marked and _THOUGHT_TAG not in said.thought:
             said = _said({**message, "extra_content": None})  # Gemini 2.5 marked answers with a signature
+    failed = _failed(choice)
+    if failed:
+        said, text = Chunk(alive=True), None
     finish = _reasons(choice)
     if (
         not finish and "finish_reason" not in choice
@@ -214,11 +214,24 @@ def _any(value: Any) -> Chunk | None:
         usage=billed(value),
         upstream=words(value.get("provider")),
         whole=whole,
-        error=_error_within(value, choice),
+        error=failed or _error_within(value, choice),
         choice=_number_of(choice),
         opens=isinstance(choice.get("delta"), dict) and "role" in choice["delta"],
         masked=only_masked(value),
     )
+
+
+def _unwrapped(value: dict[str, Any]) -> dict[str, Any]:
+    """``value`` with the chunk that it wraps, under whatever key: one of chat completions, or Google's."""
+    if not _CHUNK_HAS.isdisjoint(value):
+        return value
+    for wrapping in (*_WRAPPINGS, *(value if _TELLS.isdisjoint(value) else ())):
+        inner = value.get(wrapping)
+        if wrapping == "body" and isinstance(inner, str):
+            inner = parse_json(inner)  # as Lambda functions answer through a proxy that does not know them
+        if isinstance(inner, dict) and not _CHUNK_HAS.isdisjoint(inner):
+            return {**value, **inner}
+    return value
 
 
 def _number_of(choice: dict[str, Any]) -> int | None:
@@ -310,6 +323,14 @@ def _spoken(delta: dict[str, Any]) -> str:
     """What a model that speaks says, in letters."""
     audio = delta.get("audio")
     return (words(audio.get("transcript")) or "") if isinstance(audio, dict) else ""
+
+
+def _failed(choice: dict[str, Any]) -> Any:
+    """The error that stands in place of what the model says, by the type of the delta or message (Jina)."""
+    for said in (choice.get("delta"), choice.get("message")):
+        if isinstance(said, dict) and said.get("type") == "error" and words(said.get("content")):
+            return {"error": {"message": said["content"]}}
+    return None
 
 
 def _error_within(value: dict[str, Any], choice: dict[str, Any]) -> Any:

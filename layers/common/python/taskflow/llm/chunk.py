@@ -72,7 +72,7 @@ def content(value: Any, depth: int = 0) -> Content:
             sum(part.hidden for part in parts),
             "".join(part.thought for part in parts),
         )
-    if (value.get("type") or "text") not in _SHOWN or value.get("thought") is True:
+    if str(value.get("type") or "text").lower() not in _SHOWN or value.get("thought") is True:
         return Content("", len(json.dumps(value)), thought_in(value))
     for key in _TEXT_KEYS:
         found = content(value.get(key), depth + 1)
@@ -89,7 +89,7 @@ def thought_in(value: Any, depth: int = 0) -> str:
         return "".join(thought_in(part, depth + 1) for part in value)
     if not isinstance(value, dict):
         return ""
-    kind = str(value.get("type") or "")
+    kind = str(value.get("type") or "").lower()
     if value.get("thought") is not True and not any(word in kind for word in _REASONING_TYPES):
         return ""
     return next((text for key in _THOUGHT_KEYS if (text := text_in(value.get(key), depth + 1))), "")

@@ -162,7 +162,8 @@ def status_of(errors: list[dict[str, Any]]) -> int | None:
 
 
 _STATUS_IN_WORDS = Words(
-    r"\b(?:http|status(?: code)?|error code)(?: status)?[ :=]{1,2}(40[1238]|429|5\d\d)(?![\w.])"
+    r"\b(?:http|status(?: code)?|error code|response(?= \d+ ?(?:[:;,)]|\Z)))(?: status)?[ :=]{1,2}"
+    r"(40[1238]|429|5\d\d)(?![\w.])"
 )
 """A status that whoever was asked in between tells in words. 400 and 404 are left out: they may be about anything."""
 

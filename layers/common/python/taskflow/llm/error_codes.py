@@ -98,18 +98,19 @@ NUMBERS: dict[AiErrorCode, tuple[int, ...]] = {
         *(40101, 40102, 40103),
     ),
     AiErrorCode.QUOTA_EXCEEDED: (1113, 1308, 1309, 1310, 11200, 11201, 30001, 40380, 42902),
-    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 20012, 30003, 40080, 40301),
+    AiErrorCode.MODEL_NOT_FOUND: (1211, 1221, 1222, 10400, 20012, 30003, 40080, 40082, 40301),
     AiErrorCode.SERVICE_UNAVAILABLE: (
-        *(1120, 1230, 1234, 1305, 1312, 10008, 10010, 10110, 50505),
+        *(1120, 1230, 1234, 1305, 1312, 10008, 10010, 10110, 10401, 50505),
         *(42903, 50001, 50002, 50003, 50004, 50005),
     ),
     AiErrorCode.PROMPT_TOO_LONG: (1261, 10907, 40003, 40303),
     AiErrorCode.CONTENT_BLOCKED: (1300, 1301, 10013, 10014, 10019, 40005, 40006),
     AiErrorCode.RATE_LIMITED: (1302, 1303, 1304, 1313, 10007, 11202, 11203, 42901),
-    AiErrorCode.TIMEOUT: (50006,),
+    AiErrorCode.TIMEOUT: (10402, 50006),
 }
 """GLM's error codes (docs.bigmodel.cn/cn/api/api-code), and of five digits SiliconFlow's, iFlytek Spark's,
-FastChat's (github.com/lm-sys/FastChat, constants.py) and CLOVA Studio's (api.ncloud-docs.com, "troubleshooting")."""
+FastChat's (github.com/lm-sys/FastChat, constants.py), LMDeploy's (github.com/InternLM/lmdeploy, serve/proxy/utils.py)
+and CLOVA Studio's (api.ncloud-docs.com, "troubleshooting")."""
 
 MINIMAX: dict[AiErrorCode, tuple[int, ...]] = {
     AiErrorCode.TIMEOUT: (1001,),

@@ -145,7 +145,8 @@ REPLY_TOO_LONG = (
     f"exceed context limit: {_ASKED} \\+ \\d+ > {_LIMIT}",
     f"prompt is {_ASKED} tokens long.{{0,120}}?sequence length is (?:just |only )?{_LIMIT}",
     # A sum of the two, however they are called.
-    rf"{_ASKED}(?: \w+){{0,3}} \+ [\d,]+(?: \w+){{0,3}} (?:>|exceeds?|is (?:more|greater|larger) than) {_LIMIT}",
+    rf"{_ASKED}(?: \w+){{0,3}} \+ (?:[a-z]+[ :=]+){{0,4}}[\d,]+(?: \w+){{0,3}} "
+    rf"(?:>|exceeds?|is (?:more|greater|larger) than)(?: [a-z]+){{0,5}}:? {_LIMIT}",
 )
 """The model's limit, and how much of it the prompt alone takes, where prompt and reply together are refused."""
 
@@ -218,6 +219,9 @@ BLOCKED = (
     r"(?:prompt injection|jailbreak)[^.]{0,30} (?:was |is |has been )?(?:detected|blocked|prevented)",
     r"detected (?:a |an )?(?:prompt injection|jailbreak)",
     r"responsible ai practices",
+    # A guard's rules, whichever of them.
+    r"(?:request|prompt|content|message|input)s? (?:does(?:n't| not) match|match\w*)[^.]{0,20}"
+    r"\b(?:allow|deny|den|block|forbid)\w* (?:pattern|list|rule|word|phrase)s?\b",
     r"content (?:that is |is )?(?:not allowed|disallowed) (?:by|under)|disallowed content",
     r"content ?policy ?violation|(?:input|prompt|output|response)s? (?:was|were|is|has been|have been) filtered",
     r"violat\w+ .{0,40}(?:content|usage|safety) (?:polic|guideline)",
@@ -236,21 +240,27 @@ MODEL = (
     r"|\bmodel\b.{0,60}(?:end of life|only supported in v1/)|available for the selected model"
     r"|(?:unknown|invalid|unsupported) model|(?:unknown|unsupported) provider\b"
     r"|no (?:instance|replica|deployment|worker)s? (?:was |is )?(?:found|available|running) for (?:the )?model"
-    r"|\bfunction '[\w-]{4,60}': not found|no model (?:is )?available|could not find [^.]{0,20}\bmodel"
+    r"|\bfunction '[\w-]{4,60}': not found|could not find [^.]{0,20}\bmodel"
+    r"|no (?:default )?models? (?:was |is |are )?(?:available|selected|configured|registered|deployed)"
     r"|(?<![a-z] )\bmodel: ?\S+|not have access to (?:the )?model|try pulling it|no models? (?:is |are )?loaded"
     # One that is asked for something else than a chat, or elsewhere.
     r"|\bmodel\b.{0,120}\buse (?:the )?/?(?:v1/)?(?:completions?|responses|messages|embeddings|generate)\b"
     r".{0,20}(?:api|endpoint|instead)\b"
     r"|\bmodel\b.{0,40}\b(?:only (?:enabled|available|accessible|offered)|"
-    r"(?:enabled|available|accessible|offered) only) (?:for|in|on|with|through|via)\b"
+    r"(?:enabled|available|accessible|offered) only) (?:for|in|on|to|with|through|via)\b"
+    r"|(?<!of this )(?<!of the )\bmodel(?: name| id)?['\"`]?:?(?: ['\"`][^'\"`]{1,80}['\"`])? "
+    r"(?:must|should|has to) be one of\b"
+    r"|\bmodels?\b[^.]{0,60} (?:do|does|can)(?:n't| ?not) (?:support|do|handle) "
+    r"(?:text[- ]generation|chat(?:[ /]completions?)?|conversations?)\b(?! template)"
     r"|\b(?:operation|endpoint)\b.{0,20} does(?:n't| not) work with (?:the |this )?(?:specified |requested )?model"
 )
 """The model that was asked for is not there."""
 
 NOT_OFFERED = (
     r"(?:n't|not) have access to (?:the |this )?model|no available channels? for model|"
-    r"(?:no access|not authorized|no permission) to (?:use |access )?(?:the |this )?"
-    r"(?:requested )?model|\b(?:valid|allowed) models?(?: \w+){0,4}: ?[\[('\"]|incorrect model id"
+    r"(?:no access|not (?:authorized|entitled|eligible)|no permission) to "
+    r"(?:use |access |call )?(?:the |this )?(?:requested )?model\b|not allowed to use publisher model|"
+    r"\b(?:valid|allowed) models?(?: \w+){0,4}: ?[\[('\"]|incorrect model id"
     r"|模型.{0,80}无可用(?:的)?渠道|无可用(?:的)?渠道.{0,20}模型"
     r"|无权使用.{0,4}模型|模型.{0,12}无使用权限|模型名(?:字|称)?(?:错误|不正确)"
     r"|\b(?:not have|no|without|missing) (?:a |any |the )?(?:default )?chat template"
@@ -306,7 +316,7 @@ NETWORK = (
 """What programs in the middle say when the next one is gone."""
 BUSY = (
     r"overloaded|unavailable|temporarily|no available|too busy|is busy|bad gateway|upstream(?! rejected)|"
-    r"internal.{0,8}error(?!\.\w)|(?:unexpected|unknown) error"
+    r"internal.{0,16}error(?!\.\w)|(?:unexpected|unknown) error"
     r"|loading model|provider returned error|error from provider|capacity exceeded|high (?:demand|load|volume|"
     r"traffic)|out of capacity"
     r"|error occurred while processing (?:your|the|this) request"
@@ -401,8 +411,12 @@ _NO_KEY = Words(
     r"(?:missing|invalid|incorrect|not (?:set|provided|valid))",
 )
 _URL = Words(r"https?://\S+")
+_WHO_REFUSED = Words(r"\bby (?:the )?(?:[\w-]+ ){1,3}(?:check|plugin|policy|filter|middleware)\b")
+"""Who refuses access, called after what it looks for: beside a key, ``denied by ai quota check`` tells of no quota."""
 _UPGRADE = Words(UPGRADE)
 _UNPAID = Words("billing|payment|quota", UPGRADE)
+_A_MINUTE = Words("(?<!free )allocated quota exceeded", "/error-code#token-limit")
+_BOUGHT = Words(r"quota|billing|balance|credit|budget|payment|\bspen[dt]|\bplan\b|额度|余额")
 _A_TIME, _AGAIN = Words(error_kinds.A_TIME), Words(r"\bretry\b|try again|wait")
 _A_MODEL = Words(r"(?<![/\w.-])(?:model|deployment|engine|checkpoint)s?\b(?![/.])")
 _ADVICE = deferred(r"\W*(?:please|visit|you can|to \w+|go to|see|contact|consider|need more|upgrade)\b", re.I)
@@ -463,8 +477,13 @@ def a_minute(message: str) -> bool:
 
     It says so, or the part of the page that it points to does.
     """
-    head = message[:PROSE_CHARS].lower()
-    return "allocated quota exceeded" in head or "/error-code#token-limit" in head
+    return _A_MINUTE.search(message[:PROSE_CHARS]) is not None
+
+
+def only_a_rate(message: str) -> bool:
+    """Whether ``message`` speaks of a rate, and of nothing that is bought."""
+    head = message[:PROSE_CHARS]
+    return _TOO_OFTEN.search(head) is not None and _BOUGHT.search(head) is None
 
 
 def exact(message: str) -> AiErrorCode | None:
@@ -511,13 +530,15 @@ def _cause(head: str) -> str:
     return bare if len(re.findall(r"[^\W\d_]{2,}", bare)) >= LEAST_CAUSE else head
 
 
-NO_ROUTE = (
+_NO_ROUTE = Words(
     "unexpected endpoint or method",
     "no route for that uri",
     "url error, please check url",
     "supported on this route",
+    r"\bunknown (?:request )?(?:path|route|url|endpoint)\b",
 )
-"""LM Studio's (status 200), Cloudflare's (400), DashScope's (400) and Bedrock's, whose models have different routes."""
+"""LM Studio's (status 200), Cloudflare's (400), DashScope's (400), Bedrock's, whose models have different routes, and
+AIBrix's (501)."""
 
 
 _NAME = r"""(?:[`'"][\w.\[\]-]{1,80}[`'"]|[\w.\[\]-]{1,80}(?=\s*(?:[.,;:)\]"'|]|\Z)))"""
@@ -545,6 +566,8 @@ def without_refused_names(message: str) -> str:
 def unpaid(message: str) -> bool:
     """Whether ``message``, with which access is refused, speaks of money."""
     head = _URL.sub(" ", message[:PROSE_CHARS])
+    if names_key(cause := _WHO_REFUSED.sub(" ", head)):
+        head = cause
     return _UNPAID.search(head) is not None and _A_TIME.search(head) is None
 
 
@@ -578,8 +601,7 @@ def too_often(message: str) -> bool:
 
 def no_route(message: str) -> bool:
     """Whether ``message`` says that nothing is at the address, or not this model, whatever the status."""
-    head = message[:PROSE_CHARS].lower()
-    return any(words in head for words in NO_ROUTE)
+    return _NO_ROUTE.search(message[:PROSE_CHARS]) is not None
 
 
 def no_version(message: str) -> bool:

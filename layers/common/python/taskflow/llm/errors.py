@@ -168,9 +168,11 @@ def _exact(errors: list[dict[str, Any]], message: str, status: int | None) -> Ai
             return meaning
         if "error_msg" in error and (meaning := error_codes.baidu(error.get("error_code"))):
             return meaning
+        if error.get("type") == "baidu_error" and (meaning := error_codes.baidu(error.get("code"))):
+            return meaning  # as one-api passes it on
     codes = list(error_body.codes_of([error for error in errors if not _of_a_parameter(error)]))
-    if error_words.a_minute(message):
-        return AiErrorCode.RATE_LIMITED  # DashScope says insufficient_quota of it
+    if error_words.a_minute(message) or ("insufficient_quota" in codes and error_words.only_a_rate(message)):
+        return AiErrorCode.RATE_LIMITED  # DashScope and SambaNova say insufficient_quota of it
     if meaning := next((meaning for code in codes if (meaning := error_codes.strong(code))), None):
         return meaning
     if status != 402 and any(map(error_words.too_long, _told(message, codes))):  # or more than is paid for

@@ -26,7 +26,12 @@ def no_reply(said: str, content_type: str, url: str) -> ProviderError:
     if said.lower().startswith(("<!doctype", "<html")):
         return wrong_address(AddressWrong(f"{_shown(url)} is a web page"), url)
     meant = classify(None, parse_json(said), said)
-    return ProviderError(meant.code, detail, retryable=meant.retryable)
+    if isinstance(meant, AddressWrong):
+        return wrong_address(AddressWrong(detail), url)
+    meant.detail = detail
+    return (
+        meant  # of its own kind: history is cut for a long prompt, the request written otherwise for its form
+    )
 
 
 def broken_off(last: str) -> ProviderError:

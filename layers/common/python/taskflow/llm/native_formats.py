@@ -20,6 +20,8 @@ def native_chunk(value: dict[str, Any]) -> Chunk | None:
     if isinstance(kind, str):
         if kind.startswith("response."):
             return _responses_event(kind, value)
+        if kind.endswith(".delta") or (kind.endswith(".end") and isinstance(value.get("result"), dict)):
+            return _told_by_type(kind, value)
         if reader := _BY_TYPE.get(kind):
             return reader(value)
     return next((chunk for read in _BY_FORM if (chunk := read(value)) is not None), None)
@@ -115,10 +117,25 @@ def _responses_event(kind: str, value: dict[str, Any]) -> Chunk:
     return _piece(value.get("delta"))
 
 
+_THOUGHTS = ("reason", "think", "thought")
+
+
+def _told_by_type(kind: str, value: dict[str, Any]) -> Chunk:
+    """An event of LM Studio's own: its type says what its ``content`` is, and the last one has the whole reply."""
+    if kind.endswith(".delta"):
+        hidden = any(word in kind for word in _THOUGHTS)
+        shown = kind.startswith(("message.", "text.", "content.", "output."))
+        return _piece(value.get("content", value.get("delta")), hidden=hidden) if hidden or shown else Chunk()
+    return _response({"object": "response", "status": "completed", **value["result"]}) or Chunk()
+
+
 def _response(value: dict[str, Any]) -> Chunk | None:
-    """A whole response."""
+    """A whole response of OpenAI's, or of LM Studio's own, which has no status."""
     status, output = value.get("status"), value.get("output")
-    if value.get("object") != "response" and not (words(status) and isinstance(output, list)):
+    if value.get("object") != "response" and not (
+        isinstance(output, list)
+        and (words(status) or any(_dict(item).get("type") == "message" for item in output))
+    ):
         return None
     if value.get("error") or status == "failed":
         return Chunk(
@@ -134,7 +151,7 @@ def _response(value: dict[str, Any]) -> Chunk | None:
     return Chunk(
         text,
         alive=bool(text),
-        finish=_reasons(reason or ("stop" if status == "completed" else status)),
+        finish=_reasons(reason or ("stop" if status in ("completed", None) else status)),
         usage=billed(value),
         whole=True,
         tools=any("_call" in str(item.get("type")) for item in items),
@@ -365,6 +382,19 @@ def _oci(value: dict[str, Any]) -> Chunk | None:
     )
 
 
+def _sglang(value: dict[str, Any]) -> Chunk | None:
+    """SGLang's own, whose text is all that was said so far."""
+    told = value.get("meta_info")
+    if not isinstance(told, dict) or not isinstance(value.get("text"), str):
+        return None
+    reason = told.get("finish_reason")
+    return _piece(value["text"])._replace(
+        finish=_reasons(reason.get("type") if isinstance(reason, dict) else reason),
+        usage=billed({"usage": told}),
+        whole=True,
+    )
+
+
 def _yandex(value: dict[str, Any]) -> Chunk | None:
     """Yandex's own, whose text is all that was said so far."""
     result = _dict(value.get("result")) or value
@@ -460,6 +490,7 @@ _BY_FORM: tuple[Callable[[dict[str, Any]], Chunk | None], ...] = (
         _yandex,
         _watsonx,
         _oci,
+        _sglang,
         _meta,
         _bare,
     ),

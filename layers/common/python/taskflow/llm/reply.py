@@ -237,8 +237,9 @@ class Reply:
             if isinstance(body, dict):
                 body = {"type": event.name, **body}  # Bedrock's says which exception it is
             return self._failed(body, event.data)
-        shown = ""
+        shown, none_read = "", True
         for value in documents(event.data):
+            none_read = False
             chunk = read_chunk(value)
             if chunk is None:
                 self._skip(event.data)
@@ -246,7 +247,7 @@ class Reply:
                 shown += self._chunk(chunk)
             if self.error is not None or self.full:
                 return shown
-        if not shown and not event.data.lstrip().startswith(("{", "[")):
+        if none_read or (not shown and not event.data.lstrip().startswith(("{", "["))):
             self._skip(event.data)
         if event.data.endswith("\n[DONE]") and self.begun:  # without blank lines all is one event
             shown += self._undoubted()
