@@ -9,6 +9,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import LiteralString
 
@@ -95,9 +96,8 @@ def test_it_does_the_same_behind_a_pooler_and_leaves_nothing_in_a_session(
         ):
             said = header(some_id(turn, "a"), title=f"{turn}", user_id=person.user_id, tenant_id="default")
             assert store(database, WORKER, [message(some_id(turn, "b"), "a secret", said)]) == []
-            assert {
-                each.title for each in database.run(person, lambda access: listed(access, person))
-            } == titles
+            found = database.run(person, partial(listed, person=person))
+            assert {each.title for each in found} == titles
             row = database.run(
                 WORKER, lambda access: access.execute("SELECT pg_backend_pid() AS pid").fetchone()
             )

@@ -140,9 +140,12 @@ def test_its_connections_are_kept_alive_however_long_a_statement_takes(
     """A NAT gateway forgets a connection that is silent for 350 seconds."""
     seen: list[dict[str, str]] = []
     alone = migrations.alone
-    monkeypatch.setattr(
-        migrations, "alone", lambda lock: (seen.append(lock.info.get_parameters()), alone(lock))[1]
-    )
+
+    def locked(lock: psycopg.Connection) -> None:
+        seen.append(lock.info.get_parameters())
+        alone(lock)
+
+    monkeypatch.setattr(migrations, "alone", locked)
     monkeypatch.setattr(migrations, "_end_within", lambda each, _: seen.append(each.info.get_parameters()))
     migrate(empty_url, MIGRATIONS)
     assert len(seen) > 2

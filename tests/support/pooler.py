@@ -1,7 +1,7 @@
 """A pooler before Postgres, as small as one can be: in transaction mode, as PgBouncer and Supabase's Supavisor are run.
 
-Whoever logs in does so at Postgres itself. After that each of their transactions goes over the one session that the pool
-has, which was the first one's. What is left in it stays there.
+Whoever logs in does so at Postgres itself. After that each of their transactions goes over the one session of the pool,
+which was the first one's. What is left in it stays there.
 """
 
 from __future__ import annotations

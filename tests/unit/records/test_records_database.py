@@ -73,7 +73,7 @@ def test_a_second_attempt_asks_for_a_fresh_address() -> None:
 
 
 class Connected:
-    """A connection of which only the process is asked that Postgres has for it. ``said``: what it said of that itself."""
+    """A connection that is asked only which process of Postgres it has. ``said``: what it said of that itself."""
 
     closed = False
 
