@@ -138,7 +138,7 @@ class Database:
         mode keeps a session for this process, as of a transaction that has begun, until it asks for something again
         (``handle_client_work`` in PgBouncer's src/client.c). A process that Lambda has frozen does not.
 
-        Whether there is a pooler tells the process that it says it is, which is not the one that Postgres says.
+        A pooler names another process at login than Postgres does when it is asked: that tells whether there is one.
         """
         connection = self._connection
         if connection is None or not (self._idle_seconds or self._pooled):
