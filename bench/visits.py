@@ -65,6 +65,9 @@ PRICES = {
     "acu_hours": prices.ACU_HOUR,
     "endpoint_hours": prices.ENDPOINT_HOUR,
 }
+START_SECONDS = 1.0
+"""Of a process, well above what was measured on the laptop. Lambda bills it as it bills calls, since August 2025:
+https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/"""
 MEMORY_GB = {
     "api": 1,
     "connect": 1,
@@ -251,11 +254,14 @@ def tables() -> str:
         lines.append(
             f"| {people:,} | {money(total)} | {money(bring['all'])} | {money(total / people)} | {dearest} |"
         )
+    started = 1_000 * START_SECONDS * sum(MEMORY_GB[name] for name in MEMORY_GB if name != "timer")
     slow = replace(ASSUMED, milliseconds={name: 2 * ms for name, ms in ASSUMED.milliseconds.items()})
     more = month(10_000, slow)["all"] / month(10_000)["all"] - 1
     lines += [
         "",
         f"If every function took twice the assumed time, 10,000 people a day would cost {more:.0%} more.",
+        f"If each visit began a process of every function, {START_SECONDS:g} s each, 1,000 visits would cost "
+        f"{money(started * prices.GB_SECOND)} more.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -11,7 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from taskflow.errors import SettingsError
+from taskflow.records.address import only_ipv6
 from taskflow.records.database import Database, app_login, database_url
 from taskflow.records.login import ensure_login
 from taskflow.records.migrate import migrate
@@ -26,6 +29,11 @@ REINDEX_SECONDS = 120
 """For stale rows, at most; the worker does those that are left."""
 RESERVE_SECONDS = 30
 """So long before Lambda ends the process nothing is done any more: there is time to say what became of it."""
+
+UNREACHED = (
+    "which functions do not reach: give an address with IPv4 (of Supabase, that of its pooler in session mode; "
+    "docs/deploy.md, The database)"
+)
 
 
 @kept_awake
@@ -69,7 +77,13 @@ def _migrate(left: Callable[[], float]) -> list[str]:
         raise SettingsError("TASKFLOW_MIGRATIONS_DIR is not set: name the folder of the *.sql files")
     settings = Settings.from_env()
     owner = database_url(settings)
-    applied = migrate(owner, Path(directory), left)
+    try:
+        applied = migrate(owner, Path(directory), left)
+    except psycopg.OperationalError as error:
+        host = str(conninfo_to_dict(owner).get("host", ""))
+        if only_ipv6(host):
+            raise SettingsError(f"{host} has IPv6 addresses only, {UNREACHED}") from error
+        raise
     logger.info("migrated", applied=applied)
     if settings.database_app_secret_arn:
         user, password = app_login(settings)

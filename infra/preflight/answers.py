@@ -93,6 +93,15 @@ class OwnNetwork:
 
 
 @dataclass(frozen=True, slots=True)
+class Host:
+    """Where an address leads that a parameter gives. ``addresses``: of IP, none when the name is not known here."""
+
+    name: str
+    port: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Distribution:
     """One of CloudFront's. ``names``: to which it answers besides its own. ``web_acl``: the ARN, empty without one."""
 
@@ -201,6 +210,8 @@ class Answers:
     """VPCs in the region."""
     network: OwnNetwork | None = None
     """The one that parameters name for the functions."""
+    hosts: Mapping[str, Host] = field(default_factory=dict)
+    """Of the addresses that are given, by the parameter."""
     rds_role: bool | None = None
     """RDS has made its own role in the account."""
     distributions: Mapping[str, Distribution] | None = None

@@ -11,6 +11,7 @@ from botocore.exceptions import ConnectionError as Unreachable
 
 from infra.preflight import (
     account_questions,
+    address_questions,
     database_questions,
     machine_questions,
     network_questions,
@@ -189,6 +190,7 @@ def of_aws(
         network=questions.ask(
             "the network of DatabaseSubnetIds", lambda: network_questions.own(client, region, values), None
         ),
+        hosts=address_questions.hosts(given),
         distributions=questions.ask(
             "CloudFront's distributions", lambda: web_questions.distributions(client), None
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from infra.preflight import (
     account_rules,
+    address_rules,
     database_rules,
     machine_rules,
     network_rules,
@@ -28,6 +29,7 @@ def judged(answers: Answers, values: Mapping[str, str], *, creates_database: boo
         yield from database_rules.rds_role(answers)
         yield from database_rules.earlier_aurora(answers)
     yield from network_rules.own_network(answers, values)
+    yield from address_rules.addresses(answers, values)
     yield from account_rules.verified_account(answers)
     yield from account_rules.alarm_mails(answers, values)
     yield from account_rules.flat_rate_plan(answers, values)

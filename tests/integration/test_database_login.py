@@ -9,6 +9,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import LiteralString
 
@@ -22,15 +23,17 @@ from psycopg.conninfo import make_conninfo
 from taskflow.errors import SettingsError
 from taskflow.identity import Identity
 from taskflow.records import access as acting
-from taskflow.records.access import WORKER, Role
+from taskflow.records.access import WORKER, Access, Role
 from taskflow.records.address import parameters
-from taskflow.records.database import Database, connect
-from taskflow.records.listing import list_conversations
+from taskflow.records.database import Database, app_login, connect
+from taskflow.records.listing import Conversation, list_conversations
 from taskflow.records.login import ROLES, ensure_login
 from taskflow.records.retention import Retention, retain
 from taskflow.records.store import store
+from taskflow.settings import Settings
 
 from local.postgres import cluster
+from tests.support.pooler import pooler
 from tests.support.postgres import LOGIN, PASSWORD, PostgresServer
 from tests.support.records import header, message, some_id
 
@@ -68,6 +71,76 @@ def test_it_does_what_functions_do(database_url: str, name: str) -> None:
     for role in (vars(acting)[each] for each in ("PERSON", "WORKER", "OPERATOR", "ADMIN")):
         database.run(role, lambda access: access.execute("SELECT 1"))
     database.close()
+
+
+def listed(access: Access, person: Identity) -> list[Conversation]:
+    return list_conversations(access, person, limit=10)[0]
+
+
+def test_it_does_the_same_behind_a_pooler_and_leaves_nothing_in_a_session(
+    postgres_server: PostgresServer, database_url: str, name: str
+) -> None:
+    """Two processes in turn, each transaction over one and the same session of Postgres."""
+    ensure_login(database_url, name, "secret of the app")
+    with pooler(postgres_server.port) as pooling:
+        url = make_conninfo(as_app(database_url, name), port=pooling.port, gssencmode="disable")
+        first, second = Database(lambda fresh: url), Database(lambda fresh: url)
+        pids = set()
+        for turn, (database, person, titles) in enumerate(
+            (
+                (first, MARY, {"0"}),
+                (second, JOHN, {"1"}),
+                (first, MARY, {"0", "2"}),
+                (second, JOHN, {"1", "3"}),
+            )
+        ):
+            said = header(some_id(turn, "a"), title=f"{turn}", user_id=person.user_id, tenant_id="default")
+            assert store(database, WORKER, [message(some_id(turn, "b"), "a secret", said)]) == []
+            found = database.run(person, partial(listed, person=person))
+            assert {each.title for each in found} == titles
+            row = database.run(
+                WORKER, lambda access: access.execute("SELECT pg_backend_pid() AS pid").fetchone()
+            )
+            assert row is not None
+            pids.add(row["pid"])
+        left = connect(url)
+        row = left.execute(
+            "SELECT current_user AS me, current_setting('app.user', true) AS person, "
+            "current_setting('statement_timeout') AS statement, "
+            "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) AS locks"
+        ).fetchone()
+        assert row == {"me": name, "person": "", "statement": "0", "locks": 0}
+        assert len(pids) == 1 and pooling.logins > 2
+        for each in (first, second, left):
+            each.close()
+
+
+def test_whose_pooler_wants_the_project_behind_a_role_has_the_role_made_without_it(
+    postgres_server: PostgresServer, database_url: str, name: str
+) -> None:
+    """As Supabase's: the owner and the functions log in as ``role.project`` there."""
+    project = "abcdefghijklmnopqrst"
+    with pooler(postgres_server.port, lambda user: user.removesuffix(f".{project}")) as pooling:
+        at = {
+            "host": "aws-0-eu-central-1.pooler.supabase.com",
+            "hostaddr": "127.0.0.1",
+            "port": str(pooling.port),
+        }
+        owner = make_conninfo(database_url, **at, user=f"{LOGIN}.{project}", gssencmode="disable")
+        secret = {
+            **at,
+            "username": f"{name}.{project}",
+            "password": "secret of the app",
+            "dbname": "migrated",
+        }
+        settings = Settings(database_app_secret_arn="app")
+        role, password = app_login(settings, secret=lambda arn, fresh: secret)
+        assert role == name
+        assert ensure_login(owner, role, password) is True
+        assert ensure_login(owner, role, password) is False
+        connect(make_conninfo(owner, user=secret["username"], password=password)).close()
+        with pytest.raises(SettingsError, match="the owner's"):
+            ensure_login(owner, LOGIN, password)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ from taskflow.unhandled import InvocationFailed
 
 from functions.worker.migrate import RESERVE_SECONDS, handler
 from infra import migrate as by_hand
+from tests.support.pooler import Pooler, pooler
+from tests.support.ports import free_port
 from tests.support.postgres import LOGIN, MIGRATIONS, PostgresServer, create_database
 
 NAMES = sorted(path.stem for path in MIGRATIONS.glob("*.sql"))
@@ -82,6 +84,50 @@ def test_who_waits_too_long_for_another_migration_tells_cloudformation_so(
     assert "another migration" in answer["Reason"] and "deploy again" in answer["Reason"]
 
 
+def through(pooling: Pooler, url: str) -> str:
+    return make_conninfo(url, port=pooling.port, gssencmode="disable")
+
+
+def test_behind_a_pooler_in_transaction_mode_nothing_is_migrated_and_nothing_stays_locked(
+    postgres_server: PostgresServer, empty_url: str, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session there is anybody's: its lock keeps nobody away, and stays when the process that took it is gone."""
+    monkeypatch.setenv("TASKFLOW_MIGRATIONS_DIR", str(MIGRATIONS))
+    with pooler(postgres_server.port) as pooling:
+        monkeypatch.setenv("TASKFLOW_DATABASE_URL", through(pooling, empty_url))
+        assert handler(request("Create", answers.url), None) == {"applied": []}
+        [answer] = answers.received
+        assert answer["Status"] == "FAILED" and "a pooler in transaction mode" in answer["Reason"]
+        # With the sessions of the pooler still open.
+        with psycopg.connect(empty_url) as connection:
+            assert connection.execute("SELECT to_regclass('conversations')").fetchone() == (None,)
+        assert migrate(empty_url, MIGRATIONS) == NAMES
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ep-cool-name-123-pooler.eu-central-1.aws.neon.tech/t",
+        "aws-0-eu-central-1.pooler.supabase.com:6543/postgres",
+        "db.abcdefghijklmnopqrst.supabase.co:6543/postgres",
+    ],
+)
+def test_a_known_address_of_such_a_pooler_is_refused_before_it_is_asked(address: str) -> None:
+    with pytest.raises(SettingsError, match="transaction mode") as refused:
+        migrate(f"postgresql://u:hunter2@{address}?hostaddr=127.0.0.1", MIGRATIONS)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_database_that_functions_do_not_reach_is_told_as_that(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TASKFLOW_MIGRATIONS_DIR", str(MIGRATIONS))
+    for host, told in (("[::1]", "::1 has IPv6 addresses only"), ("127.0.0.1", "OperationalError")):
+        monkeypatch.setenv("TASKFLOW_DATABASE_URL", f"postgresql://u:hunter2@{host}:{free_port()}/none")
+        handler(request("Create", answers.url), None)
+        assert told in answers.received[-1]["Reason"] and "hunter2" not in str(answers.received)
+
+
 def test_only_the_lock_of_migrations_is_waited_for_so_shortly(empty_url: str) -> None:
     with psycopg.connect(empty_url, autocommit=True) as connection:
         migrations.alone(connection)
@@ -93,7 +139,13 @@ def test_its_connections_are_kept_alive_however_long_a_statement_takes(
 ) -> None:
     """A NAT gateway forgets a connection that is silent for 350 seconds."""
     seen: list[dict[str, str]] = []
-    monkeypatch.setattr(migrations, "alone", lambda lock: seen.append(lock.info.get_parameters()))
+    alone = migrations.alone
+
+    def locked(lock: psycopg.Connection) -> None:
+        seen.append(lock.info.get_parameters())
+        alone(lock)
+
+    monkeypatch.setattr(migrations, "alone", locked)
     monkeypatch.setattr(migrations, "_end_within", lambda each, _: seen.append(each.info.get_parameters()))
     migrate(empty_url, MIGRATIONS)
     assert len(seen) > 2

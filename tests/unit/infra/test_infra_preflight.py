@@ -22,6 +22,7 @@ from infra.preflight import __main__ as preflight
 from infra.preflight import (
     account_questions,
     account_rules,
+    address_questions,
     ask,
     database_questions,
     machine_questions,
@@ -36,6 +37,7 @@ from infra.preflight.answers import (
     Bound,
     Certificate,
     Distribution,
+    Host,
     HostedZone,
     Issuer,
     Mails,
@@ -133,6 +135,63 @@ def test_the_zones_that_aurora_has_by_itself_may_be_named() -> None:
 
 
 N, W, E = Severity.NOTE, Severity.WARNING, Severity.ERROR
+PUBLIC, PUBLIC_V6 = "8.8.8.8", "2a05:d014:1c06::1"
+INSIDE = {
+    "DatabaseUrl": "postgresql://h/t",
+    "DatabaseSubnetIds": "subnet-1",
+    "DatabaseSecurityGroupIds": "sg-1",
+}
+SUPABASE = "aws-0-eu-central-1.pooler.supabase.com"
+LED_ASTRAY = [
+    (
+        "LlmBaseUrl",
+        Host("localhost", "11434", ("::1", "127.0.0.1")),
+        {},
+        E,
+        "which on AWS is the function itself",
+    ),
+    ("LlmBaseUrl", Host("0.0.0.0", "8000", ("0.0.0.0",)), {}, E, "the function itself"),
+    ("LlmBaseUrl", Host("192.168.1.5", "8000", ("192.168.1.5",)), {}, E, "a network of one's own"),
+    (
+        "LlmBaseUrl",
+        Host("models.lan", "", ("10.0.0.7",)),
+        {},
+        W,
+        "models.lan, an address of a network of one's own",
+    ),
+    ("LlmBaseUrl", Host("box.tail.ts.net", "", ("100.100.1.1",)), {}, W, "a network of one's own"),
+    # generate is in no network, whatever the database is in.
+    ("LlmBaseUrl", Host("10.0.0.7", "", ("10.0.0.7",)), INSIDE, E, "a network of one's own"),
+    ("LlmBaseUrl", Host("home.example", "", (PUBLIC_V6,)), {}, E, "IPv6 addresses only"),
+    (
+        "EmbeddingsUrl",
+        Host("typo.example", "", ()),
+        {},
+        W,
+        "nobody knows the host typo.example of EmbeddingsUrl",
+    ),
+    ("OidcIssuer", Host("127.0.0.1", "8080", ("127.0.0.1",)), {}, E, "OidcIssuer leads to 127.0.0.1"),
+    ("DatabaseUrl", Host("db.abc.supabase.co", "", (PUBLIC_V6,)), {}, E, "of its pooler in session mode"),
+    ("DatabaseUrl", Host("db.vpc", "", (PUBLIC_V6,)), INSIDE, E, "IPv6 addresses only"),
+    (
+        "DatabaseUrl",
+        Host("ep-a-1-pooler.c-2.eu-central-1.aws.neon.tech", "", (PUBLIC,)),
+        {},
+        E,
+        "without -pooler",
+    ),
+    ("DatabaseUrl", Host(SUPABASE, "6543", (PUBLIC,)), {}, E, "a pooler in transaction mode"),
+]
+"""Parameter, where it leads, what else is given, and what is said."""
+WELL_LED = [
+    ("LlmBaseUrl", Host("openrouter.ai", "", (PUBLIC_V6, PUBLIC)), {}),
+    ("DatabaseUrl", Host("10.0.0.7", "", ("10.0.0.7",)), INSIDE),
+    ("DatabaseUrl", Host("db.internal", "", ()), INSIDE),
+    ("DatabaseUrl", Host("ep-a-1.eu-central-1.aws.neon.tech", "", (PUBLIC,)), {}),
+    ("DatabaseUrl", Host(SUPABASE, "5432", (PUBLIC,)), {}),
+    ("OidcIssuer", Host("typo.example", "", ()), {}),  # which is asked itself
+    ("OidcIssuer", Host("login.example", "", (PUBLIC_V6,)), {}),  # API Gateway asks it
+]
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/x"
 ISSUED = Certificate("ISSUED", ("*.example.com",))
 DOMAIN = {"WebDomain": "chat.example.com", "WebCertificateArn": CERTIFICATE}
@@ -477,6 +536,10 @@ SHARED = {"secrets": {"SettingsSecretArn": Secret(OF_OTHERS, KEY)}}
         ({"interpreters": ("python3.14",)}, {}, E, "no python3.13"),
         ({"node": None}, {}, E, "Node.js"),
         ({"node": "v18.20.0"}, {}, E, "older than 20.19"),
+        *(
+            ({"hosts": {name: host}}, given, how_bad, words)
+            for name, host, given, how_bad, words in LED_ASTRAY
+        ),
         ({"unanswered": {"permissions": "AccessDenied"}}, {}, N, "not known: permissions (AccessDenied)"),
     ],
 )
@@ -590,6 +653,7 @@ def test_what_is_wrong_is_said_with_what_to_do(
             )
         ),
         ({}, {"LambdaRuntime": "python3.13"}),
+        *(({"hosts": {name: host}}, given) for name, host, given in WELL_LED),
         ({"bound": Bound(), **SHARED}, BOUNDED | {"SettingsSecretArn": OF_OTHERS, "SecretsKeyArn": KEY}),
         ({}, BOUNDED | {"SettingsSecretArn": SECRET}),
         (SHARED, {"SettingsSecretArn": OF_OTHERS, "SecretsKeyArn": KEY}),
@@ -998,6 +1062,38 @@ def calls(
         for need in NEEDS
     ]
     return told | changed
+
+
+@pytest.fixture(autouse=True)
+def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[str, ...]]:
+    """What DNS knows."""
+    known: dict[str, tuple[str, ...]] = {}
+    monkeypatch.setattr(address_questions, "addresses", lambda host: known.get(host, ()))
+    return known
+
+
+def test_where_addresses_lead_is_asked_of_those_that_are_given(names: dict[str, tuple[str, ...]]) -> None:
+    names["db.test"] = (PUBLIC,)
+    given = {
+        "DatabaseUrl": "postgresql://u:hunter2#?@db.test:6543/t",
+        "LlmBaseUrl": "http://[::1]:11434/v1",
+        "OtlpEndpoint": "http://collector.example:port",
+        "EmbeddingsUrl": "",
+    }
+    found = of_aws(Stubbed(calls()), **given).hosts
+    assert found == {
+        "DatabaseUrl": Host("db.test", "6543", (PUBLIC,)),
+        "LlmBaseUrl": Host("::1", "11434", ()),
+    }
+    several = {"DatabaseUrl": "postgresql://a.test,b.test/t", "LlmBaseUrl": "no address"}
+    assert address_questions.hosts(several) == {}
+
+
+def test_a_name_is_looked_up_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert address_questions.addresses("127.0.0.1") == ("127.0.0.1",)
+    assert address_questions.addresses("no name") == ()
+    assert address_questions.addresses("a" * 64 + ".example") == ()  # which is none
 
 
 def of_aws(stubbed: Stubbed, **given: str) -> Answers:

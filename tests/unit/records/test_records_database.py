@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any, cast
 
+import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 from taskflow.errors import CallRefused, SettingsError
@@ -71,12 +73,56 @@ def test_a_second_attempt_asks_for_a_fresh_address() -> None:
 
 
 class Connected:
-    """A connection that is never used."""
+    """A connection that is asked only which process of Postgres it has. ``said``: what it said of that itself."""
 
     closed = False
 
+    def __init__(self, said: int = 7) -> None:
+        self.info = SimpleNamespace(backend_pid=said)
+        self.asked = 0
+
+    def execute(self, statement: str) -> Connected:
+        assert statement == "SELECT pg_backend_pid() AS pid"
+        self.asked += 1
+        return self
+
+    def fetchone(self) -> dict[str, int]:
+        return {"pid": 7}
+
     def close(self) -> None:
         self.closed = True
+
+
+@pytest.mark.parametrize(
+    ("said", "idle_seconds", "asked"),
+    [
+        (7, 0, [1, 1, 1]),  # once it is known that nobody stands between
+        (5, 0, [1, 2, 3]),
+        (7, 300, [1, 2, 3]),
+    ],
+)
+def test_behind_a_pooler_each_work_ends_with_an_answer_that_gives_the_session_back(
+    said: int, idle_seconds: int, asked: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = Connected(said)
+    monkeypatch.setattr("taskflow.records.database.connect", lambda *_: connection)
+    database = Database(lambda fresh: FIRST, idle_seconds=idle_seconds)
+    seen = []
+    for _ in asked:
+        database.run(WORKER, lambda access: None)
+        seen.append(connection.asked)
+    assert seen == asked
+
+
+def test_work_that_fails_by_itself_gives_the_session_back_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(access: object) -> None:
+        raise psycopg.errors.UniqueViolation
+
+    connection = Connected(5)
+    monkeypatch.setattr("taskflow.records.database.connect", lambda *_: connection)
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        Database(lambda fresh: FIRST).run(WORKER, fails)
+    assert connection.asked == 1
 
 
 FIRST = "postgresql://u:p@a.test:5432/t"

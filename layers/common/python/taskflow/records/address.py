@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -24,6 +25,10 @@ RDS = Path(__file__).with_name("rds.pem")
 """Roots of Amazon RDS, each below a line ``# region: name``. RDS Proxy has public certificates instead.
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html#rds-proxy-security.tls"""
+
+OF_SUPABASE = ".pooler.supabase.com"
+"""Where Supabase's pooler answers. Its users have their project's name behind a full stop: ``role.project``.
+https://supabase.com/docs/guides/database/connecting-to-postgres"""
 
 Values = Mapping[str, Any]
 """A secret's JSON object: ``url``, or ``host``, ``port``, ``dbname``, ``username``, ``password`` as RDS writes it; and
@@ -69,6 +74,46 @@ def login(secret: Values) -> tuple[str, str]:
     given = _parsed(str(secret.get("url") or ""))
     user = secret.get("username") or given.get("user") or ""
     return str(user), str(secret.get("password") or given.get("password") or "")
+
+
+def shares_sessions(host: str, port: str = "") -> bool:
+    """Whether this is a known address at which each transaction gets another session: that of Neon's pooler, which
+    Neon shows first, and Supabase's at 6543. The functions leave nothing in a session; migrations need one.
+
+    https://neon.com/docs/connect/connection-pooling
+    """
+    first, _, rest = host.lower().rstrip(".").partition(".")
+    if rest.endswith("neon.tech"):
+        return first.endswith("-pooler")
+    return port == "6543" and rest.endswith(("supabase.com", "supabase.co"))
+
+
+def only_ipv6(host: str) -> bool:
+    """Whether a name leads to IPv6 addresses alone. A function reaches none of them, unless it is in a network that has
+    them and is told to use them, which ours are not.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/API_VpcConfig.html (``Ipv6AllowedForDualStack``)
+    """
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return False
+    return {family for family, *_ in found} == {socket.AF_INET6}
+
+
+def role_of(user: str, host: str) -> str:
+    """Who ``user`` is for Postgres itself, where a pooler at ``host`` calls them otherwise."""
+    return user.rpartition(".")[0] or user if _is_supabases(host) else user
+
+
+def user_at(owner: Mapping[str, Any], role: str) -> str:
+    """As whom ``role`` logs in where ``owner`` does, who is given by libpq's parameters."""
+    _, stop, project = str(owner.get("user", "")).rpartition(".")
+    return f"{role}.{project}" if stop and _is_supabases(str(owner.get("host", ""))) else role
+
+
+def _is_supabases(host: str) -> bool:
+    return host.lower().rstrip(".").endswith(OF_SUPABASE)
 
 
 @cache

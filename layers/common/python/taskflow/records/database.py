@@ -21,7 +21,7 @@ from psycopg.rows import dict_row
 from taskflow.errors import CallRefused, SettingsError, TaskFlowError
 from taskflow.records.access import Access, Asker
 from taskflow.records.access import Connection as Connection
-from taskflow.records.address import login, parameters
+from taskflow.records.address import login, parameters, role_of
 from taskflow.settings import Settings
 
 CONNECT_TIMEOUT_SECONDS = 3
@@ -86,6 +86,8 @@ class Database:
         self._idle_seconds = idle_seconds
         self._now = now
         self._connection: Connection | None = None
+        self._pooled = True
+        """Unless it is known that there is no pooler."""
         self._place: tuple[str, ...] = ()
         self._look_at = 0.0
         self._lock = threading.Lock()
@@ -112,6 +114,7 @@ class Database:
                 return self._done(work(Access(self._connected(deadline), asker)))
             except psycopg.Error as error:
                 if not self._transient(error):
+                    self._settle()
                     raise
                 self.close()
                 if error.sqlstate == _OUT_OF_TIME:
@@ -120,17 +123,29 @@ class Database:
                 return self._done(work(Access(self._connected(deadline, fresh=True), asker)))
             except psycopg.Error as error:
                 if not self._transient(error):
+                    self._settle()
                     raise
                 self.close()
                 raise DatabaseUnavailable(f"the database does not answer ({reason(error)})") from error
 
     def _done(self, found: T) -> T:
-        """Lets the time of an idle connection begin: Postgres counts from when it says that it is ready for a query,
-        and stops at the flush that psycopg sends behind each pipeline."""
-        if self._idle_seconds and self._connection is not None:
-            with suppress(psycopg.Error):  # the work is done; the next finds a connection that is broken
-                self._connection.execute("SELECT 1")
+        self._settle()
         return found
+
+    def _settle(self) -> None:
+        """Lets Postgres say once more that it is ready for a query. Behind each pipeline psycopg sends a flush, which
+        has no such answer when it comes late: an idle connection's time does not begin, and a pooler in transaction
+        mode keeps a session for this process, as of a transaction that has begun, until it asks for something again
+        (``handle_client_work`` in PgBouncer's src/client.c). A process that Lambda has frozen does not.
+
+        A pooler names another process at login than Postgres does when it is asked: that tells whether there is one.
+        """
+        connection = self._connection
+        if connection is None or not (self._idle_seconds or self._pooled):
+            return
+        with suppress(psycopg.Error):  # the work is done; the next finds a connection that is broken
+            row = connection.execute("SELECT pg_backend_pid() AS pid").fetchone()
+            self._pooled = row is not None and row["pid"] != connection.info.backend_pid
 
     def close(self) -> None:
         """Drops the connection; the next ``run`` makes another."""
@@ -165,6 +180,7 @@ class Database:
                 url = self._url(fresh)
                 connection = connect(url, max(CONNECT_TIMEOUT_SECONDS, int(left)), self._idle_seconds)
                 self._place, self._look_at = place(url), self._now() + SECRET_SECONDS
+                self._pooled = True
                 return connection
             except psycopg.OperationalError as error:
                 if is_refused(error):
@@ -244,7 +260,7 @@ def database_url(settings: Settings, *, fresh: bool = False, secret: Secret | No
 
 
 def app_login(settings: Settings, *, secret: Secret | None = None) -> tuple[str, str]:
-    """User and password of the functions' own login. Raises ``SettingsError`` when its secret lacks one, or does not
+    """Role and password of the functions' own login. Raises ``SettingsError`` when its secret lacks one, or does not
     lead to a database: the functions read no other secret, and would find that out once they are live."""
     values = (secret or _aws_secret)(settings.database_app_secret_arn, True)
     user, password = login(values)
@@ -258,7 +274,7 @@ def app_login(settings: Settings, *, secret: Secret | None = None) -> tuple[str,
             "TASKFLOW_DATABASE_APP_SECRET_ARN does not say where the database is, and the functions read no other "
             "secret: add url, or host and dbname, to it"
         )
-    return user, password
+    return role_of(user, str(reached["host"])), password
 
 
 _read: dict[str, tuple[float, Mapping[str, Any]]] = {}

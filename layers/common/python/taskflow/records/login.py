@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from taskflow.errors import SettingsError
+from taskflow.records.address import role_of, user_at
 
 ROLES = ("taskflow_api", "taskflow_worker", "taskflow_operator", "taskflow_admin")
 """What the functions act as (``access.py``). The login may become each and is none of them by itself."""
@@ -24,7 +25,9 @@ def ensure_login(owner: str, name: str, password: str) -> bool:
     statements for somebody who may. The password leaves this process only as its SCRAM verifier.
     """
     with psycopg.connect(owner, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS) as connection:
-        if name in (connection.info.user, *ROLES) or _is_powerful(connection, name):
+        if name in (role_of(connection.info.user, connection.info.host), *ROLES) or _is_powerful(
+            connection, name
+        ):
             raise SettingsError(
                 "the username in the secret of the functions' login is the owner's, a role of TaskFlow's, or of "
                 "somebody who may do more than functions: give another one"
@@ -70,7 +73,7 @@ def _exists(connection: psycopg.Connection, name: str) -> bool:
 
 
 def _can_log_in(owner: str, name: str, password: str) -> bool:
-    own = make_conninfo(owner, user=name, password=password)
+    own = make_conninfo(owner, user=user_at(conninfo_to_dict(owner), name), password=password)
     try:
         psycopg.connect(own, connect_timeout=CONNECT_TIMEOUT_SECONDS).close()
     except psycopg.OperationalError:

@@ -16,6 +16,7 @@ from yoyo.connections import parse_uri
 from yoyo.migrations import default_migration_table
 
 from taskflow.errors import SettingsError
+from taskflow.records.address import shares_sessions
 
 MIGRATION_LOCK = 0x7461736B666C6F77
 """Key of the advisory lock that lets one migration run at a time (``taskflow`` in ASCII)."""
@@ -55,7 +56,7 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
 
     ``left``: seconds that there still are. Safe to run twice, and by several at once: the others wait for the first and
     find nothing to do. Raises ``SettingsError`` when there are no migrations there, one takes longer than there is
-    time, or another run takes too long, and psycopg's errors as they come.
+    time, another run takes too long, or the address gives no session of one's own, and psycopg's errors as they come.
     """
     # A NAT gateway forgets what says nothing for 350 seconds, as a long statement does; Linux asks after two hours.
     database_url = make_conninfo(database_url, keepalives_idle=30, keepalives_interval=10, keepalives_count=3)
@@ -64,9 +65,13 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
         raise SettingsError(
             f"no migrations in {directory}: set TASKFLOW_MIGRATIONS_DIR to the folder of *.sql files"
         )
+    place = conninfo_to_dict(database_url)
+    if shares_sessions(str(place.get("host", "")), str(place.get("port", ""))):
+        raise SettingsError(SHARED)
     timed = type("_Timed", (_Backend,), {"left": staticmethod(left)})
     with psycopg.connect(database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS) as lock:
         alone(lock)
+        _excludes_others(database_url)
         try:
             with timed(parse_uri(_yoyo_uri(database_url)), default_migration_table) as backend:
                 backend.init_database()
@@ -127,6 +132,26 @@ def alone(lock: psycopg.Connection) -> None:
         ) from error
     # Only this lock is not waited for: what is done next may take its time.
     lock.execute("RESET lock_timeout")
+
+
+SHARED = (
+    "the address of the database is that of a pooler in transaction mode, in which migrations have no session of their "
+    "own: give the direct address, or the pooler's in session mode (docs/deploy.md, The database)"
+)
+_EXCLUDED = """
+SELECT CASE WHEN pg_try_advisory_lock(%(key)s) THEN pg_advisory_unlock(%(key)s) AND pg_advisory_unlock(%(key)s) END
+"""
+"""Null where another session has the lock. Else this one is the same: it has it twice then, and gives both back."""
+
+
+def _excludes_others(database_url: str) -> None:
+    """Raises ``SettingsError`` when the lock that is held keeps nobody away: a pooler that gives a session to one
+    transaction after the other gives the one with the lock to whoever comes next. It would keep the lock when this
+    process is long gone, and the next deployment would wait for it in vain
+    (https://github.com/goauthentik/authentik/issues/23876)."""
+    with psycopg.connect(database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS) as other:
+        if other.execute(_EXCLUDED, {"key": MIGRATION_LOCK}).fetchone() != (None,):
+            raise SettingsError(SHARED)
 
 
 def _yoyo_uri(database_url: str) -> str:
