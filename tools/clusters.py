@@ -120,8 +120,8 @@ def _read(content: bytes) -> _Model:
         place += 2 + named
         spots[name] = struct.unpack_from("<Q", content, place + 5)[0]
         place += 21
-    blocks = np.frombuffer(content, np.uint8, count * size // _BLOCK * 18, spots["emb.word"])
-    blocks = blocks.reshape(count, size // _BLOCK, 18)
+    packed = np.frombuffer(content, np.uint8, count * size // _BLOCK * 18, spots["emb.word"])
+    blocks = packed.reshape(count, size // _BLOCK, 18)
     scales = blocks[:, :, :2].copy().view(np.float16).astype(np.float32)
     halves = (blocks[:, :, 2:] & 15, blocks[:, :, 2:] >> 4)
     vectors = (np.concatenate([half.astype(np.float32) - 8 for half in halves], axis=2) * scales).reshape(
@@ -155,7 +155,8 @@ def _words(model: _Model) -> dict[str, int]:
 def _unit(vectors: Floats) -> Floats:
     import numpy as np
 
-    unit: Floats = vectors / np.maximum(1e-9, np.linalg.norm(vectors, axis=1, keepdims=True))
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Floats = (vectors / np.maximum(1e-9, lengths)).astype(np.float32, copy=False)
     return unit
 
 

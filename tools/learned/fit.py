@@ -89,7 +89,7 @@ class Table:
         sums += sums.sum(axis=0) / sums.sum()
         parts = np.log(sums / sums.sum(axis=0))
         uneven = np.abs(parts - parts.mean(axis=1, keepdims=True)).max(axis=1)
-        counts = np.diff(self._column_starts)
+        counts = np.diff(self._column_starts).astype(np.float64)
         scaled: Floats = (uneven / np.sqrt((uneven**2 * counts).sum() / counts.sum())).astype(np.float32)
         return scaled[:, None]
 
