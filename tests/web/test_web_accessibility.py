@@ -14,7 +14,7 @@ from tests.web.conftest import WEB, Client
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 REPLY = "# Title\n\nText with a [link](https://example.com).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
-REPLY += "```python\nx = 1\n```\n"
+REPLY += "```python\nx = 1\n```\n\n- [x] done\n- [ ] to do\n"
 AXE = (WEB / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 """axe's rules that a theme can break; the others read the same elements in each."""
