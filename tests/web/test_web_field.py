@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
@@ -85,7 +86,40 @@ async def test_copying_without_a_secure_context_works_or_says_so(client: Client)
             await expect(button).to_be_visible()
 
 
-async def test_fields_are_not_zoomed_into_on_a_touch_screen(browser: Browser, server: ScriptedServer) -> None:
+SELECT = """() => {
+    // From the first word of the person to the last one of the reply, as somebody drags over both.
+    const range = document.createRange();
+    range.setStart(document.querySelector('.bubble').firstChild, 0);
+    range.setEndAfter(document.querySelectorAll('[data-testid=message-assistant]')[1]);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+
+PASTED = """async () => {
+    const [item] = await navigator.clipboard.read();
+    const read = async type => (await item.getType(type)).text();
+    return [await read('text/plain'), await read('text/html')];
+}"""
+
+
+async def test_what_is_copied_over_several_messages_is_what_was_said(client: Client) -> None:
+    client.server.replies["One\n  two"] = "**Three** $x^2$\n\n1. four"
+    await client.page.emulate_media(color_scheme="dark")
+    await client.greet()
+    await client.say("One\n  two")
+    await client.read_all(2)
+    await client.page.evaluate(SELECT)
+    await client.page.keyboard.press("Control+c")
+    plain, rich = await client.page.evaluate(PASTED)
+    assert plain.split() == ["One", "two", "Three", "$x^2$", "four"]
+    assert plain.startswith("One\n  two\n\nThree")
+    assert "<strong>Three</strong> $x^2$" in rich
+    assert re.findall(r"<(?:time|button|footer|svg)|color|class=", rich) == []
+
+
+async def test_fields_are_not_zoomed_into_on_a_touch_screen_and_what_sends_stays_in_sight(
+    browser: Browser, server: ScriptedServer
+) -> None:
     context = await browser.new_context(
         viewport={"width": 390, "height": 760}, has_touch=True, is_mobile=True, device_scale_factor=2
     )
@@ -100,6 +134,12 @@ async def test_fields_are_not_zoomed_into_on_a_touch_screen(browser: Browser, se
     assert min(await fields.evaluate_all(sizes)) >= 16
     boxes = "all => all.map(one => Math.min(one.offsetWidth, one.offsetHeight)).filter(size => size > 0)"
     assert min(await page.locator("button.icon-button").evaluate_all(boxes)) >= 40
+    # So much a keyboard on the screen leaves of it.
+    await page.keyboard.press("Escape")
+    for width, height in ((360, 300), (640, 300)):
+        await page.set_viewport_size({"width": width, "height": height})
+        await page.get_by_test_id("composer-input").fill("line\n" * 12)
+        await expect(page.get_by_test_id("send")).to_be_in_viewport(ratio=1)
     await context.close()
 
 
