@@ -134,11 +134,23 @@ async def test_fields_are_not_zoomed_into_on_a_touch_screen_and_what_sends_stays
     assert min(await fields.evaluate_all(sizes)) >= 16
     boxes = "all => all.map(one => Math.min(one.offsetWidth, one.offsetHeight)).filter(size => size > 0)"
     assert min(await page.locator("button.icon-button").evaluate_all(boxes)) >= 40
-    # So much a keyboard on the screen leaves of it.
+    # Its keyboard has one key for lines: what edits a message has a button that saves.
+    box = page.get_by_test_id("composer-input")
     await page.keyboard.press("Escape")
+    await box.fill("One")
+    await page.get_by_test_id("send").tap()
+    await page.locator("[data-testid=message-assistant][data-status=completed]").nth(1).wait_for()
+    await page.get_by_role("button", name="Edit", exact=True).tap()
+    editor = page.get_by_role("textbox", name="Edit your message")
+    await editor.press("Enter")
+    await editor.press_sequentially("two")
+    await expect(editor).to_have_value("One\ntwo")
+    await page.get_by_role("button", name="Send", exact=True).tap()
+    await expect(page.get_by_test_id("message-user")).to_contain_text("One\ntwo")
+    # So much a keyboard on the screen leaves of it.
     for width, height in ((360, 300), (640, 300)):
         await page.set_viewport_size({"width": width, "height": height})
-        await page.get_by_test_id("composer-input").fill("line\n" * 12)
+        await box.fill("line\n" * 12)
         await expect(page.get_by_test_id("send")).to_be_in_viewport(ratio=1)
     await context.close()
 

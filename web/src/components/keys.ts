@@ -26,6 +26,19 @@ export function isEnter(event: Key | { nativeEvent: Key }): boolean {
   return key === "Enter" && !belongsToInputMethod(event);
 }
 
+/**
+ * Whether a key in a field of several lines says that they are done. `touch`: on a screen alone, whose keyboard has no
+ * other key for a line, Enter starts one.
+ */
+export function isDone(event: KeyInField, touch: boolean): boolean {
+  const { key, shiftKey, ctrlKey, metaKey } = event;
+  // Some browsers tell of an Enter that chose a word as of any other.
+  if (key === "Enter" && belongsToInputMethod(event)) event.preventDefault();
+  return isEnter(event) && !shiftKey && (!touch || ctrlKey || metaKey);
+}
+
+type KeyInField = Modifiers & { key: string; nativeEvent: Key; preventDefault: () => void };
+
 interface Modifiers {
   altKey: boolean;
   ctrlKey: boolean;
