@@ -23,6 +23,16 @@ function verbatim(text: string): string {
   );
 }
 
+/** The same of a paragraph's end: in a quote or a list, its further lines begin as they must there. */
+function verbatimLines(text: string): string {
+  const [first = "", ...further] = text.split("\n");
+  const lines = further.map((line) => {
+    const [margin] = /^[\s>]*/.exec(line) ?? [""];
+    return margin + verbatim(line.slice(margin.length));
+  });
+  return [verbatim(first), ...lines].join("\n");
+}
+
 /** Where a formula on lines of its own has been begun and not ended, or -1. */
 export function openBlockFormula(source: string, nodes: readonly Nodes[]): number {
   const paragraph = source.slice(source.search(/(?<=^|\n[ \t]*\n)(?:(?!\n[ \t]*\n)[\s\S])*$/));
@@ -135,10 +145,10 @@ class Inline {
     const before = this.text[this.at - 1] ?? "";
     if (/^\\\s*$/.test(rest)) return this.without(rest);
     const formula = formulaAt(rest, before);
-    if (formula && isInDoubt(formula, rest)) return this.text.slice(0, this.at) + verbatim(rest);
+    if (formula && isInDoubt(formula, rest)) return this.text.slice(0, this.at) + verbatimLines(rest);
     if (formula) this.at += formula.length;
     else if (!/[\\$]/.test(before) && (opensSign(rest) || (!/\w/.test(before) && opensFormula(rest)))) {
-      return this.text.slice(0, this.at) + verbatim(rest);
+      return this.text.slice(0, this.at) + verbatimLines(rest);
     } else this.at += char === "\\" ? 2 : 1;
     return null;
   }

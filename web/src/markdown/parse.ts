@@ -80,14 +80,20 @@ function widenTables(tree: Nodes, source: string): void {
 /** What can be an address, or a place in a document. */
 const ADDRESS = /[:/#?@]|\.\p{L}/u;
 
-/** `a[0](x)` and "written as [text](url)" are no links: what no address stands in is text, all of it. */
+/**
+ * `a[0](x)` and "written as [text](url)" are no links: what no address stands in is text, all of it. A link without words
+ * is shown by its address.
+ */
 function keepBrackets(tree: Nodes, source: string): void {
   if (!("children" in tree)) return;
   const parent = tree as { children: Nodes[] };
   parent.children = parent.children.flatMap((node) => {
     const [start = 0, end = 0] = [node.position?.start.offset, node.position?.end.offset];
-    if (node.type !== "link" || node.url === "" || ADDRESS.test(node.url) || source[start] !== "[")
-      return [node];
+    if (node.type !== "link" || node.url === "" || source[start] !== "[") return [node];
+    if (ADDRESS.test(node.url)) {
+      const unseen = node.children.length === 0;
+      return unseen ? [{ ...node, children: [{ type: "text", value: node.url }] }] : [node];
+    }
     const behind = node.children.at(-1)?.position?.end.offset ?? start + 1;
     return [
       { type: "text", value: "[" },

@@ -478,6 +478,7 @@ describe("brackets in which no address stands are text", () => {
     ['[a](b "t") and [**c**](d)', "[a](b &quot;t&quot;) and [<strong>c</strong>](d)"],
     ["[x](/rel) [y](#part) [z](page.html) [w]()", "x y z w"],
     ["[a](https://a.example)", '<a href="https://a.example">a</a>'],
+    ["see [](https://a.example)", 'see <a href="https://a.example">https://a.example</a>'],
   ])("%s", (text, expected) => expect(html(text).replace(/ rel=".*?"/g, "")).toBe(`<p>${expected}</p>`));
 
   test("while they come, an index keeps them, and a link loses them", () => {

@@ -225,6 +225,12 @@ describe("a formula that has been begun is shown as it is written", () => {
     expect(html("x$^2 *b", true)).toBe("<p>x$^2 <em>b</em></p>");
   });
 
+  test("in a quote without the marks of the quote", () => {
+    const text = "> So\n> $$\n> a(b) = [c]\n> d\n> $$\n>\n> > \\[ x\n> > = y \\]";
+    for (let end = 1; end <= text.length; end++)
+      expect(visible(html(text.slice(0, end), true)), text.slice(0, end)).not.toContain(">");
+  });
+
   test("and its brackets are never drawn for a formula of their own", () => {
     for (const text of ["$f(x)$, g", "$$\nf(x) = (1)\n$$", "\\[ p(x) = \\left[ a \\right] \\]"])
       for (let end = 1; end <= text.length; end++)
