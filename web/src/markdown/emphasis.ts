@@ -7,8 +7,12 @@ import { charOf } from "./ahead";
  * nor a point before a digit, `2.**3`.
  */
 const ENDS = new Set(":.!?)]}\"'»”’…%");
-/** What may do so where something bold has been begun: the stops of all scripts, and German „quotes“. No comma, and no bracket that opens. */
-const MAY_END = /^(?![,\u055D\u060C\u1363\u104A\uFF0C\u3001*_~\\])(?!\p{Ps})[\p{P}\p{S}]$/u;
+/**
+ * What may do so where something bold has been begun: the stops of all scripts, dashes, German „quotes“. No comma, and no
+ * bracket that opens.
+ */
+const MAY_END =
+  /^(?![,\u055D\u060C\u07F8\u104A\u1363\u1802\u2E41\u3001\uFF0C\uFF64*_~\\])(?!\p{Ps})[\p{P}\p{S}]$/u;
 const ASTERISK = 42;
 const WORD = /^\p{L}$/u;
 const LETTER = /^[\p{L}\p{N}]$/u;
