@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.web.conftest import WEB, Client
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 REPLY = "# Title\n\nText with a [link](https://example.com).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
-REPLY += "```python\nx = 1\n```\n"
+REPLY += "```python\nx = 1\n```\n\n- [x] done\n- [ ] to do\n"
 AXE = (WEB / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 """axe's rules that a theme can break; the others read the same elements in each."""
@@ -116,6 +117,24 @@ async def test_the_keyboard_alone_suffices_and_a_screen_reader_hears_paragraphs(
         await client.page.keyboard.press("Enter")
         await expect(client.page.get_by_test_id("model-picker")).to_contain_text("GPT-5 mini")
         assert client.frames("set_model") == [{"type": "set_model", "model": "openai/gpt-5-mini"}]
+    with step("who has clicked on what they read writes on in the message box"):
+        await client.messages("assistant").nth(1).locator("p").first.click()
+        await expect(client.box).not_to_be_focused()
+        await client.page.keyboard.type("Hi")
+        await expect(client.box).to_have_value("Hi")
+        await client.box.fill("")
+    with step("letters in a field or a menu stay there, and the keys of both are named"):
+        new = client.page.get_by_test_id("new-conversation")
+        await expect(new).to_have_attribute("aria-keyshortcuts", re.compile("Shift"))
+        await client.page.keyboard.press("Control+k")
+        await client.page.keyboard.type("Ano")
+        await expect(client.page.get_by_role("searchbox")).to_have_value("Ano")
+        await client.page.keyboard.press("Escape")
+        await client.page.get_by_test_id("model-picker").click()
+        await client.page.keyboard.type("c")
+        await expect(client.page.get_by_role("menuitemradio", name="Claude")).to_be_focused()
+        await client.page.keyboard.press("Escape")
+        await expect(client.box).to_have_value("")
     with step("another conversation is opened"):
         link = client.page.get_by_role("link", name="Another one")
         for _ in range(30):

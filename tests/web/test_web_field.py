@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.steps import step
 from tests.web.conftest import Client
@@ -85,22 +88,84 @@ async def test_copying_without_a_secure_context_works_or_says_so(client: Client)
             await expect(button).to_be_visible()
 
 
-async def test_fields_are_not_zoomed_into_on_a_touch_screen(browser: Browser, server: ScriptedServer) -> None:
+SELECT = """() => {
+    // From the first word of the person to the last one of the reply, as somebody drags over both.
+    const range = document.createRange();
+    range.setStart(document.querySelector('.bubble').firstChild, 0);
+    range.setEndAfter(document.querySelectorAll('[data-testid=message-assistant]')[1]);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+
+PASTED = """async () => {
+    const [item] = await navigator.clipboard.read();
+    const read = async type => (await item.getType(type)).text();
+    return [await read('text/plain'), await read('text/html')];
+}"""
+
+
+async def test_what_is_copied_over_several_messages_is_what_was_said(client: Client) -> None:
+    client.server.replies["One\n  two"] = "**Three** $x^2$\n\n1. four"
+    await client.page.emulate_media(color_scheme="dark")
+    await client.greet()
+    await client.say("One\n  two")
+    await client.read_all(2)
+    await client.page.evaluate(SELECT)
+    await client.page.keyboard.press("Control+c")
+    plain, rich = await client.page.evaluate(PASTED)
+    assert plain.split() == ["One", "two", "Three", "$x^2$", "four"]
+    assert plain.startswith("One\n  two\n\nThree")
+    assert "<strong>Three</strong> $x^2$" in rich
+    assert re.findall(r"<(?:time|button|footer|svg)|color|class=", rich) == []
+
+
+@asynccontextmanager
+async def on_a_phone(browser: Browser, server: ScriptedServer) -> AsyncIterator[Page]:
+    """A page that is touched, with its greeting read."""
     context = await browser.new_context(
         viewport={"width": 390, "height": 760}, has_touch=True, is_mobile=True, device_scale_factor=2
     )
     page = await context.new_page()
     await page.goto(server.url)
     await page.get_by_test_id("message-assistant").first.wait_for()
-    await page.get_by_role("button", name="Show conversations").click()
-    await page.get_by_test_id("sidebar").get_by_role("searchbox").wait_for()
-    sizes = "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
-    fields = page.locator("input, textarea")
-    assert await fields.count() >= 2
-    assert min(await fields.evaluate_all(sizes)) >= 16
-    boxes = "all => all.map(one => Math.min(one.offsetWidth, one.offsetHeight)).filter(size => size > 0)"
-    assert min(await page.locator("button.icon-button").evaluate_all(boxes)) >= 40
+    yield page
     await context.close()
+
+
+async def test_fields_are_not_zoomed_into_on_a_touch_screen(browser: Browser, server: ScriptedServer) -> None:
+    async with on_a_phone(browser, server) as page:
+        await page.get_by_role("button", name="Show conversations").click()
+        await page.get_by_test_id("sidebar").get_by_role("searchbox").wait_for()
+        sizes = "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+        fields = page.locator("input, textarea")
+        assert await fields.count() >= 2
+        assert min(await fields.evaluate_all(sizes)) >= 16
+        boxes = "all => all.map(one => Math.min(one.offsetWidth, one.offsetHeight)).filter(size => size > 0)"
+        assert min(await page.locator("button.icon-button").evaluate_all(boxes)) >= 40
+
+
+async def test_a_phone_s_keyboard_writes_lines_and_covers_nothing(
+    browser: Browser, server: ScriptedServer
+) -> None:
+    async with on_a_phone(browser, server) as page:
+        box = page.get_by_test_id("composer-input")
+        await box.fill("One")
+        await page.get_by_test_id("send").tap()
+        await page.locator("[data-testid=message-assistant][data-status=completed]").nth(1).wait_for()
+        with step("its one key for lines begins one where a message is edited, too"):
+            await page.get_by_role("button", name="Edit", exact=True).tap()
+            editor = page.get_by_role("textbox", name="Edit your message")
+            await editor.press("Enter")
+            await editor.press_sequentially("two")
+            await expect(editor).to_have_value("One\ntwo")
+            await page.get_by_role("button", name="Send", exact=True).tap()
+            await expect(page.get_by_test_id("message-user")).to_contain_text("One\ntwo")
+        with step("the button that sends stays in sight above it"):
+            # So much is left of a screen.
+            for width, height in ((360, 300), (640, 300)):
+                await page.set_viewport_size({"width": width, "height": height})
+                await box.fill("line\n" * 12)
+                await expect(page.get_by_test_id("send")).to_be_in_viewport(ratio=1)
 
 
 TRANSLATE = """() => {

@@ -35,6 +35,20 @@ async def test_a_window_beside_this_one_lists_what_is_begun_and_renamed_here(cli
         await client.page.get_by_role("textbox", name="Conversation title").fill("Better name")
         await client.page.keyboard.press("Enter")
         await expect(items).to_contain_text("Better name")
+
+    with step("and one that is gone, far down"):
+        added = [client.server.add(f"Old {n}", [("user", "Hi")], timedelta(hours=n + 1)) for n in range(40)]
+        await beside.reload()
+        await items.nth(29).scroll_into_view_if_needed()
+        await expect(items).to_have_count(41)
+        del client.server.conversations[added[-1].id]
+        await client.page.get_by_test_id("conversation-item").first.hover()
+        await client.page.get_by_role("button", name="Options for Better name", exact=True).click()
+        await client.page.get_by_role("menuitem", name="Rename").click()
+        await client.page.get_by_role("textbox", name="Conversation title").fill("Another name")
+        await client.page.keyboard.press("Enter")
+        await expect(items).to_have_count(40)
+        await expect(items.first).to_contain_text("Another name")
     await beside.close()
 
 

@@ -11,8 +11,9 @@ import { notify } from "./client/notices";
 import { prefs } from "./client/prefs";
 import { addBehind } from "./client/returned";
 import { Header } from "./components/header";
-import { belongsToInputMethod } from "./components/keys";
+import { belongsToInputMethod, isWriting } from "./components/keys";
 import { Notices } from "./components/notices";
+import { focusComposer } from "./components/pointer";
 import { Sidebar } from "./components/sidebar";
 import { Thread } from "./components/thread";
 import { ChatRuntime } from "./runtime";
@@ -54,7 +55,7 @@ function useShortcuts(session: Session, closeDrawer: (() => void) | null, showSi
         event.preventDefault();
         flushSync(showSidebar);
         document.getElementById("conversation-search")?.focus();
-      }
+      } else if (isWriting(event)) focusComposer();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -30,7 +30,7 @@ if (route.getState().route.page === "chat") {
   startChat();
   void loadModels();
   void refresh();
-  watchOtherTabs(() => void refresh());
+  watchOtherTabs(() => void refresh(true));
   void loadAuthConfig();
   void adoptLater();
 }

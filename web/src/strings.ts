@@ -176,6 +176,7 @@ export const strings = {
     table: "Table",
     footnotes: "Footnotes",
     footnote: (number: number) => `Footnote ${number}`,
+    task: (done: boolean) => (done ? "Done" : "To do"),
   },
 
   thought: {

@@ -17,6 +17,8 @@ export interface ListState {
 }
 
 const PAGE = 30;
+/** The most that the server lists at once. */
+const MOST = 100;
 const REFRESH_MS = 1_500;
 const SEARCH_MS = 250;
 const RETRY_MS = 10_000;
@@ -42,11 +44,11 @@ let searching = false;
 const stored = new Set<string>();
 const departures = new Map<string, ReturnType<typeof setTimeout>>();
 
-async function fetchPage(cursor: string | null): Promise<api.ConversationPage | null> {
+async function fetchPage(cursor: string | null, limit = PAGE): Promise<api.ConversationPage | null> {
   const turn = ++asked;
   const { query } = list.getState();
   try {
-    const page = await api.conversations({ limit: PAGE, q: query, ...(cursor === null ? {} : { cursor }) });
+    const page = await api.conversations({ limit, q: query, ...(cursor === null ? {} : { cursor }) });
     return turn === asked ? page : null;
   } catch (error) {
     if (turn === asked) {
@@ -59,19 +61,23 @@ async function fetchPage(cursor: string | null): Promise<api.ConversationPage | 
   }
 }
 
-/** Reads the first page; further pages that were loaded stay below it. */
-export async function refresh(): Promise<void> {
+/**
+ * Reads the first page; further pages that were loaded stay below it. `all`: they are read as well, as far as one answer
+ * goes, because something in them may be gone.
+ */
+export async function refresh(all = false): Promise<void> {
   clearTimeout(timer);
   searching = false;
-  const { query } = list.getState();
-  const page = await fetchPage(null);
+  const { query, items } = list.getState();
+  const limit = all ? Math.min(MOST, Math.max(PAGE, items.length)) : PAGE;
+  const page = await fetchPage(null, limit);
   if (!page) return;
   for (const one of page.conversations) stored.add(one.id);
   list.setState((state) => {
     const fresh = new Set(page.conversations.map((one) => one.id));
     const last = page.conversations.at(-1)?.updatedAt ?? "";
     const below =
-      state.query === query && state.items.length > PAGE
+      page.nextCursor !== null && state.query === query && state.items.length > limit
         ? state.items.filter((one) => !fresh.has(one.id) && one.updatedAt < last)
         : [];
     const own =

@@ -36,25 +36,79 @@ function frameOf(node: Node): HTMLElement | null {
   return document.createElement(/^(?:pre|ul|ol)$/i.test(name) ? name : "table");
 }
 
+/** What was said: a reply, and the words of the person. */
+const SAID = ".prose, .bubble";
+
+/** The part of `whole` that is selected. */
+function within(whole: Element, selected: Range): Range {
+  const part = selected.cloneRange();
+  if (!whole.contains(part.startContainer)) part.setStart(whole, 0);
+  if (!whole.contains(part.endContainer)) part.setEnd(whole, whole.childNodes.length);
+  const [first, last] = [formulaAround(part.startContainer), formulaAround(part.endContainer)];
+  if (first) part.setStartBefore(first);
+  if (last) part.setEndAfter(last);
+  return part;
+}
+
+/** Lists of which only later items were selected go on with the number of the first one. */
+function keepNumbers(whole: Element, part: Range, copied: Element): void {
+  const around = part.commonAncestorContainer;
+  const lists = [...whole.querySelectorAll("ol")].filter(
+    (one) => part.intersectsNode(one) && (one === around || !one.contains(around)),
+  );
+  for (const [place, list] of copied.querySelectorAll("ol").entries()) {
+    const from = lists[place];
+    const before = from ? [...from.children].findIndex((one) => part.intersectsNode(one)) : 0;
+    if (from && before > 0) list.start = from.start + before;
+  }
+}
+
+/** Of a reply. */
+function replyIn(whole: Element, part: Range): HTMLElement {
+  const holder = document.createElement("div");
+  const frame = frameOf(part.commonAncestorContainer);
+  frame?.append(part.cloneContents());
+  holder.append(frame ?? part.cloneContents());
+  keepNumbers(whole, part, holder);
+  undress(holder);
+  return holder;
+}
+
+/** The lines of a person, with their blanks. */
+function wordsIn(part: Range, alone: boolean): HTMLElement {
+  const holder = document.createElement(alone ? "span" : "p");
+  holder.style.whiteSpace = "pre-wrap";
+  const lines = part.toString().split("\n");
+  holder.append(
+    ...lines.flatMap((line, place) => (place > 0 ? [document.createElement("br"), line] : [line])),
+  );
+  return holder;
+}
+
+/** What was said of what is selected, and nothing that stands around it: times, buttons, the list. Null when that is nothing. */
+export function saidIn(selected: Range): HTMLElement | null {
+  const parts = [...document.querySelectorAll(SAID)]
+    .filter((one) => selected.intersectsNode(one))
+    .map((one): [Element, Range] => [one, within(one, selected)])
+    .filter(([, part]) => part.cloneContents().textContent !== "");
+  if (parts.length === 0) return null;
+  const holder = document.createElement("div");
+  for (const [whole, part] of parts) {
+    if (whole.matches(".bubble")) holder.append(wordsIn(part, parts.length === 1));
+    else if (parts.length === 1) holder.append(...replyIn(whole, part).childNodes);
+    else holder.append(replyIn(whole, part));
+  }
+  return holder;
+}
+
 function copy(event: ClipboardEvent): void {
   const selection = getSelection();
   const { target, clipboardData } = event;
   if (!selection || selection.isCollapsed || !clipboardData) return;
   if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
-  const range = selection.getRangeAt(0).cloneRange();
-  const [first, last] = [formulaAround(range.startContainer), formulaAround(range.endContainer)];
-  if (first) range.setStartBefore(first);
-  if (last) range.setEndAfter(last);
-  const around = range.commonAncestorContainer;
-  const element = around instanceof Element ? around : around.parentElement;
-  const selected = range.cloneContents();
-  if (!element?.closest(".prose") && selected.querySelector(".prose") === null) return;
-  const holder = document.createElement("div");
+  const holder = saidIn(selection.getRangeAt(0));
+  if (holder === null) return;
   holder.className = "off-screen";
-  const frame = frameOf(around);
-  frame?.append(selected);
-  holder.append(frame ?? selected);
-  undress(holder);
   // Only what is in the page knows its lines.
   document.body.append(holder);
   clipboardData.setData("text/plain", holder.innerText);

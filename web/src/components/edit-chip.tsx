@@ -5,7 +5,8 @@ import { notify } from "../client/notices";
 import { useSession } from "../runtime";
 import { strings } from "../strings";
 import { caretAtEnd } from "./caret";
-import { belongsToInputMethod } from "./keys";
+import { belongsToInputMethod, isDone } from "./keys";
+import { onlyTouch } from "./pointer";
 import { Problem } from "./problem";
 import { useUnsaved } from "./unsaved";
 
@@ -51,9 +52,8 @@ export function EditChip({ messageId, text, onClose }: Props) {
     close();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (belongsToInputMethod(event)) return;
-    if (event.key === "Escape") close();
-    else if (event.key === "Enter" && !event.shiftKey) save();
+    if (isDone(event, onlyTouch)) save();
+    else if (event.key === "Escape" && !belongsToInputMethod(event)) close();
     else return;
     event.preventDefault();
   };

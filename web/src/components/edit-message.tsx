@@ -4,7 +4,8 @@ import { isBlank } from "taskflow-client/chat/text";
 import { useSession } from "../runtime";
 import { strings } from "../strings";
 import { caretAtEnd } from "./caret";
-import { belongsToInputMethod } from "./keys";
+import { belongsToInputMethod, isDone } from "./keys";
+import { onlyTouch } from "./pointer";
 import { Problem } from "./problem";
 import { useUnsaved } from "./unsaved";
 
@@ -28,14 +29,10 @@ export function EditMessage({ text, onClose }: { text: string; onClose: () => vo
     if (draft !== text) session.sayInstead(draft);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (belongsToInputMethod(event)) return;
-    if (event.key === "Escape") {
-      event.preventDefault();
-      cancel();
-    } else if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      send();
-    }
+    if (isDone(event, onlyTouch)) send();
+    else if (event.key === "Escape" && !belongsToInputMethod(event)) cancel();
+    else return;
+    event.preventDefault();
   };
   return (
     <form

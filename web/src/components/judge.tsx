@@ -11,7 +11,8 @@ import { failureSentence } from "../client/refusals";
 import { useThread } from "../runtime";
 import { strings } from "../strings";
 import { IconButton } from "./icon-button";
-import { belongsToInputMethod } from "./keys";
+import { belongsToInputMethod, isDone } from "./keys";
+import { onlyTouch } from "./pointer";
 
 const text = strings.judgement;
 
@@ -109,7 +110,7 @@ function Word({ judgement, onClose, onSave }: WordProps) {
     if (!long) onSave(isBlank(draft) ? null : draft.trim());
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (belongsToInputMethod(event) || event.key !== "Enter" || event.shiftKey) return;
+    if (!isDone(event, onlyTouch)) return;
     event.preventDefault();
     save();
   };

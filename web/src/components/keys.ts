@@ -26,6 +26,32 @@ export function isEnter(event: Key | { nativeEvent: Key }): boolean {
   return key === "Enter" && !belongsToInputMethod(event);
 }
 
+/**
+ * Whether a key in a field of several lines says that they are done. `touch`: on a screen alone, whose keyboard has no
+ * other key for a line, Enter starts one.
+ */
+export function isDone(event: KeyInField, touch: boolean): boolean {
+  const { key, shiftKey, ctrlKey, metaKey } = event;
+  // Some browsers tell of an Enter that chose a word as of any other.
+  if (key === "Enter" && belongsToInputMethod(event)) event.preventDefault();
+  return isEnter(event) && !shiftKey && (!touch || ctrlKey || metaKey);
+}
+
+type KeyInField = Modifiers & { key: string; nativeEvent: Key; preventDefault: () => void };
+
+/** What takes letters for itself: a field, or a menu that goes to the item of that name. */
+const TAKES_LETTERS = "input, textarea, select, [role=menu], [role=dialog]";
+
+/**
+ * Whether a key is the first letter of a message by somebody whose focus is elsewhere: they have clicked on what they
+ * read. Firefox looks through a page from "/" and "'" on.
+ */
+export function isWriting(event: KeyboardEvent): boolean {
+  const { key, target } = event;
+  const command = event.ctrlKey || event.metaKey || event.altKey;
+  return /^[^\s/']$/u.test(key) && !command && target instanceof Element && !target.closest(TAKES_LETTERS);
+}
+
 interface Modifiers {
   altKey: boolean;
   ctrlKey: boolean;
@@ -47,5 +73,10 @@ const apple = /mac|iphone|ipad/i.test(navigator.platform);
 export const KEYS_OF: Readonly<Record<Exclude<Wish, "auto">, string>> & { auto?: string } = apple
   ? { queue: "⌥ Return", interrupt: "⌘ Return", steer: "⇧ ⌘ Return" }
   : { queue: "Alt+Enter", interrupt: "Ctrl+Enter", steer: "Ctrl+Shift+Enter" };
+
+/** The keys that do so from anywhere on the page, as they are written and as `aria-keyshortcuts` names them. */
+export const ANYWHERE = apple
+  ? { new: "⇧ ⌘ O", search: "⌘ K", aria: { new: "Meta+Shift+O", search: "Meta+K" } }
+  : { new: "Ctrl+Shift+O", search: "Ctrl+K", aria: { new: "Control+Shift+O", search: "Control+K" } };
 
 export const ENTER = apple ? "Return" : "Enter";

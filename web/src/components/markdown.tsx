@@ -32,19 +32,25 @@ export function safeHref(href: string | undefined): string | undefined {
     : undefined;
 }
 
+/** Whether what is rendered can be followed already. */
+const InLink = createContext(false);
+
 function Link({ href, title, children }: ComponentProps<"a">) {
   const safe = safeHref(href);
   if (safe === undefined) return <span>{children}</span>;
   return (
     <a href={safe} title={title} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
+      <InLink value={true}>{children}</InLink>
     </a>
   );
 }
 
 /** Pictures are named and linked, not fetched: fetching would tell a stranger that the reply was read. */
 function Picture({ src, alt }: ComponentProps<"img">) {
-  return <Link href={typeof src === "string" ? src : undefined}>{alt || strings.thread.picture}</Link>;
+  const name = alt || strings.thread.picture;
+  // A badge leads where its link does.
+  if (useContext(InLink)) return <span>{name}</span>;
+  return <Link href={typeof src === "string" ? src : undefined}>{name}</Link>;
 }
 
 function Table({ children }: { children?: ReactNode }) {
@@ -54,6 +60,11 @@ function Table({ children }: { children?: ReactNode }) {
       <table dir="auto">{children}</table>
     </section>
   );
+}
+
+/** The box of a task: nobody can tick it, and a screen reader says how it is. */
+function Box({ checked = false }: ComponentProps<"input">) {
+  return <input type="checkbox" disabled checked={checked} aria-label={strings.thread.task(checked)} />;
 }
 
 /** Whether the block that is rendered may still change. */
@@ -93,6 +104,7 @@ function JointMark({ index = 0 }: { index?: number }) {
 const components = {
   a: Link,
   img: Picture,
+  input: Box,
   table: Table,
   code: InlineCode,
   span: Words,

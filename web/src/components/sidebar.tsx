@@ -8,7 +8,7 @@ import { strings } from "../strings";
 import { ConversationItem } from "./conversation-item";
 import { groupByDay } from "./grouping";
 import { IconButton } from "./icon-button";
-import { belongsToInputMethod } from "./keys";
+import { ANYWHERE, belongsToInputMethod } from "./keys";
 import { useNow } from "./time";
 import { Who } from "./who";
 
@@ -42,6 +42,8 @@ export function Sidebar({
         type="button"
         className="new-conversation"
         aria-current={isNew ? "page" : undefined}
+        aria-keyshortcuts={ANYWHERE.aria.new}
+        title={ANYWHERE.new}
         onClick={() => {
           startConversation();
           onChoose();
@@ -76,6 +78,8 @@ function SearchField() {
         value={query}
         placeholder={sidebar.search}
         aria-label={sidebar.search}
+        aria-keyshortcuts={ANYWHERE.aria.search}
+        title={ANYWHERE.search}
         onChange={(event) => conversations.search(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== "Escape" || belongsToInputMethod(event)) return;

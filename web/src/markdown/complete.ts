@@ -1,7 +1,7 @@
 import type { Nodes, RootContent } from "mdast";
 import { lastLeaf, lastLine, withoutBegun } from "./begun";
 import { betweenFactors, endsLabel } from "./emphasis";
-import { PAIRED } from "./html";
+import { isMarkup, PAIRED } from "./html";
 import { closerOf, formulaAt, isInDoubt, opensFormula, opensSign } from "./math";
 import { letters, textOf } from "./plain";
 
@@ -16,9 +16,21 @@ export interface Completion {
   hidden: number;
 }
 
-/** As it is written: every mark is escaped. */
+/** As it is written: every mark is escaped. An escaped bracket would begin a formula. */
 function verbatim(text: string): string {
-  return text.replace(/[!-/:-@[-`{-~]/g, "\\$&");
+  return text.replace(/[!-/:-@[-`{-~]/g, (mark) =>
+    /[()[\]]/.test(mark) ? `&#${mark.charCodeAt(0)};` : `\\${mark}`,
+  );
+}
+
+/** The same of a paragraph's end: in a quote or a list, its further lines begin as they must there. */
+function verbatimLines(text: string): string {
+  const [first = "", ...further] = text.split("\n");
+  const lines = further.map((line) => {
+    const [margin] = /^[\s>]*/.exec(line) ?? [""];
+    return margin + verbatim(line.slice(margin.length));
+  });
+  return [verbatim(first), ...lines].join("\n");
 }
 
 /** Where a formula on lines of its own has been begun and not ended, or -1. */
@@ -50,11 +62,15 @@ interface Mark {
   written?: number;
   /** It might have closed another mark as well. */
   both?: boolean;
+  /** A bracket that stands behind a word: an index, most likely. */
+  index?: boolean;
 }
 
 const DESTINATION =
   /^\]\(\s*(?:<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*\)/;
 const HALF_DESTINATION = /^\]\(\s*(?:<[^<>\n]*>?|[^\s<]*)(?:\s+(?:["'(][^"')\n]*["')]?\s*)?)?$/;
+/** What stands in the brackets is an address for sure: a[0](x) is none. */
+const BEGUN_ADDRESS = /^\]\(\s*<?(?:https?:|mailto:|[/#.])/i;
 const TAG = new RegExp(`^<(/?)(${PAIRED.join("|")})\\s*>`, "i");
 /** "a <b> c" may be a comparison, and Vec<u> a type. */
 const SHORT = /^<[a-z]>/i;
@@ -107,7 +123,8 @@ class Inline {
       this.at += 2;
       return null;
     }
-    if (char === "[") this.marks.push({ kind: "[", count: 1, close: "" });
+    const index = /[\w)\]]/.test(this.text[this.at - 1] ?? "");
+    if (char === "[") this.marks.push({ kind: "[", count: 1, close: "", index });
     else if (char === "]") return this.bracket(rest);
     else if (char === "*" || char === "_" || char === "~") return this.delimiter(char, rest);
     this.at++;
@@ -128,10 +145,10 @@ class Inline {
     const before = this.text[this.at - 1] ?? "";
     if (/^\\\s*$/.test(rest)) return this.without(rest);
     const formula = formulaAt(rest, before);
-    if (formula && isInDoubt(formula, rest)) return this.text.slice(0, this.at) + verbatim(rest);
+    if (formula && isInDoubt(formula, rest)) return this.text.slice(0, this.at) + verbatimLines(rest);
     if (formula) this.at += formula.length;
     else if (!/[\\$]/.test(before) && (opensSign(rest) || (!/\w/.test(before) && opensFormula(rest)))) {
-      return this.text.slice(0, this.at) + verbatim(rest);
+      return this.text.slice(0, this.at) + verbatimLines(rest);
     } else this.at += char === "\\" ? 2 : 1;
     return null;
   }
@@ -179,10 +196,12 @@ class Inline {
 
   private bracket(rest: string): string | null {
     const open = this.marks.findLastIndex((one) => one.kind === "[");
-    if (rest === "]" && this.marks[open]?.close) return this.text.slice(0, -1);
+    const mark = this.marks[open];
+    if (rest === "]" && mark?.close) return this.text.slice(0, -1);
     if (open >= 0) this.marks.length = open;
     const whole = DESTINATION.exec(rest)?.[0];
-    if (whole === undefined && open >= 0 && HALF_DESTINATION.test(rest)) {
+    const begins = mark && (!mark.index || BEGUN_ADDRESS.test(rest));
+    if (whole === undefined && begins && HALF_DESTINATION.test(rest)) {
       this.hidden += letters(rest).length;
       return `${this.text.slice(0, this.at)}]()`;
     }
@@ -278,6 +297,7 @@ export function complete(
   parse: (part: string) => readonly Nodes[],
   over = false,
 ): Completion {
+  if (isMarkup(lastLeaf(nodes, source.trimEnd().length))) return { source, hidden: 0 };
   const formula = openBlockFormula(source, nodes);
   if (formula >= 0) return { source: source.slice(0, formula) + verbatim(source.slice(formula)), hidden: 0 };
   const table = beginTable(source, nodes, over);

@@ -7,6 +7,12 @@ import { charOf } from "./ahead";
  * nor a point before a digit, `2.**3`.
  */
 const ENDS = new Set(":.!?)]}\"'»”’…%");
+/**
+ * What may do so where something bold has been begun: the stops of all scripts, dashes, German „quotes“. No comma, and no
+ * bracket that opens.
+ */
+const MAY_END =
+  /^(?![,\u055D\u060C\u07F8\u104A\u1363\u1802\u2E41\u3001\uFF0C\uFF64*_~\\])(?!\p{Ps})[\p{P}\p{S}]$/u;
 const ASTERISK = 42;
 const WORD = /^\p{L}$/u;
 const LETTER = /^[\p{L}\p{N}]$/u;
@@ -76,7 +82,9 @@ export function emphasis(source: string): Extension {
         if (token?.type === "attentionSequence") {
           const count = token.end.offset - token.start.offset;
           if (count > 1)
-            token._close ||= ENDS.has(before) && (before === "." ? WORD : LETTER).test(charOf(code));
+            token._close ||=
+              (ENDS.has(before) || (MAY_END.test(before) && isInBold(source, token.start.offset))) &&
+              (before === "." ? WORD : LETTER).test(charOf(code));
           if (count === 2) token._close ||= endsLabel(source, token.start.offset);
           if (betweenFactors(source, token.start.offset, count)) token._open = token._close = false;
         }

@@ -106,6 +106,11 @@ function source({ value, position }: Html): RootContent {
   return { type: "paragraph", children: [text(value)], data, ...(position ? { position } : {}) };
 }
 
+/** Whether it is a block of HTML that is shown as it was written: no mark in it counts. */
+export function isMarkup(node: Nodes | null): boolean {
+  return node?.type === "paragraph" && node.data?.hProperties !== undefined;
+}
+
 const htmlBlock: Construct = {
   ...htmlFlow,
   name: "htmlBlock",

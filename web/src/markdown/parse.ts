@@ -77,10 +77,38 @@ function widenTables(tree: Nodes, source: string): void {
   } else if ("children" in tree) for (const child of tree.children) widenTables(child, source);
 }
 
+/** What can be an address, or a place in a document. */
+const ADDRESS = /[:/#?@]|\.\p{L}/u;
+
+/**
+ * `a[0](x)` and "written as [text](url)" are no links: what no address stands in is text, all of it. A link without words
+ * is shown by its address.
+ */
+function keepBrackets(tree: Nodes, source: string): void {
+  if (!("children" in tree)) return;
+  const parent = tree as { children: Nodes[] };
+  parent.children = parent.children.flatMap((node) => {
+    const [start = 0, end = 0] = [node.position?.start.offset, node.position?.end.offset];
+    if (node.type !== "link" || node.url === "" || source[start] !== "[") return [node];
+    if (ADDRESS.test(node.url)) {
+      const unseen = node.children.length === 0;
+      return unseen ? [{ ...node, children: [{ type: "text", value: node.url }] }] : [node];
+    }
+    const behind = node.children.at(-1)?.position?.end.offset ?? start + 1;
+    return [
+      { type: "text", value: "[" },
+      ...node.children,
+      { type: "text", value: source.slice(behind, end) },
+    ];
+  });
+  for (const child of parent.children) keepBrackets(child, source);
+}
+
 /** The tree of a markdown text, in which formulas are nodes and no HTML is left. */
 export function parse(source: string): Root {
   const extensions = [...OPTIONS.extensions, emphasis(source), formulaSyntax(source)];
   const tree = fromMarkdown(source, { ...OPTIONS, extensions });
+  keepBrackets(tree, source);
   allowTags(tree);
   widenTables(tree, source);
   return tree;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ConversationSummary } from "../../src/client/api";
 
 type Conversations = typeof import("../../src/client/conversations");
@@ -60,6 +60,36 @@ test("pages follow one another by cursor", async () => {
   expect(conversations.list.getState().cursor).toBeNull();
   void conversations.more();
   expect(calls).toHaveLength(2);
+});
+
+describe("what another tab has deleted of further pages", () => {
+  const many = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) =>
+      summary(`c${from + index}`, 60_000 + (from + index) * 1_000),
+    );
+
+  beforeEach(async () => {
+    void conversations.refresh();
+    await call(0).respond(page(many(0, 30), "second"));
+    void conversations.more();
+    await call(1).respond(page(many(30, 45), "third"));
+  });
+
+  test("leaves the list here, too, and the pages behind it follow where it now ends", async () => {
+    void conversations.refresh(true);
+    expect(call(2).url.searchParams.get("limit")).toBe("45");
+    await call(2).respond(page([...many(0, 40), ...many(41, 46)], "further"));
+    expect(ids()).toHaveLength(45);
+    expect(ids()).not.toContain("c40");
+    expect(conversations.list.getState().cursor).toBe("further");
+  });
+
+  test("and so does what stood below a first page that is all there is", async () => {
+    void conversations.refresh();
+    await call(2).respond(page(many(0, 29)));
+    expect(ids()).toHaveLength(29);
+    expect(conversations.list.getState().cursor).toBeNull();
+  });
 });
 
 test("an answer that comes after a newer question is ignored", async () => {

@@ -39,6 +39,19 @@ describe("bold without a blank behind it", () => {
     ["**注意： **请看 **二： **三", "<strong>注意： </strong>请看 <strong>二： </strong>三"],
     ["He said: **yes** and: **no**", "He said: <strong>yes</strong> and: <strong>no</strong>"],
     ["2 ** 3, so: **bold**", "2 ** 3, so: <strong>bold</strong>"],
+    ["**हिंदी।**पाठ **দ্বিতীয়।**পাঠ", "<strong>हिंदी।</strong>पाठ <strong>দ্বিতীয়।</strong>পাঠ"],
+    ["**سوال؟**جواب **نوٹ۔**متن", "<strong>سوال؟</strong>جواب <strong>نوٹ۔</strong>متن"],
+    ["**Նշում։**տեքստ", "<strong>Նշում։</strong>տեքստ"],
+    ["**አማርኛ።**አዲስ", "<strong>አማርኛ።</strong>አዲስ"],
+    ["**ចំណាំ៖**អត្ថបទ", "<strong>ចំណាំ៖</strong>អត្ថបទ"],
+    ["**မှတ်ချက်။**စာ", "<strong>မှတ်ချက်။</strong>စာ"],
+    ["**སྐད།**བོད", "<strong>སྐད།</strong>བོད"],
+    ["**„Hallo“**und „**so**“", "<strong>„Hallo“</strong>und „<strong>so</strong>“"],
+    ["**Note—**text", "<strong>Note—</strong>text"],
+    ["**`a`**b and **C#**x", "<strong><code>a</code></strong>b and <strong>C#</strong>x"],
+    ["a**(b)**c and “**d**”", "a**(b)**c and “<strong>d</strong>”"],
+    ["**عربي،**نص", "**عربي،**نص"],
+    ["**see (**this", "**see (**this"],
     ["call f(**a,**b) now", "call f(**a,**b) now"],
     ["2.**3 and 4.**5", "2.**3 and 4.**5"],
     ["say:**this", "say:**this"],
@@ -455,4 +468,31 @@ describe("a document in a fence may have code in fences", () => {
     "~~~markdown\n```js\nx\n```\n~~~",
     "text ```markdown``` text",
   ])("%s stays as it is", (text) => expect(withLongerFences(text, false)).toBe(text));
+});
+
+describe("brackets in which no address stands are text", () => {
+  test.each([
+    ["callbacks[event](payload) runs", "callbacks[event](payload) runs"],
+    ["f[i](j) = [1](2)", "f[i](j) = [1](2)"],
+    ["write [text](url) for a link", "write [text](url) for a link"],
+    ['[a](b "t") and [**c**](d)', "[a](b &quot;t&quot;) and [<strong>c</strong>](d)"],
+    ["[x](/rel) [y](#part) [z](page.html) [w]()", "x y z w"],
+    ["[a](https://a.example)", '<a href="https://a.example">a</a>'],
+    ["see [](https://a.example)", 'see <a href="https://a.example">https://a.example</a>'],
+  ])("%s", (text, expected) => expect(html(text).replace(/ rel=".*?"/g, "")).toBe(`<p>${expected}</p>`));
+
+  test("while they come, an index keeps them, and a link loses them", () => {
+    const text = "see callbacks[event](payload)";
+    for (let end = 1; end <= text.length; end++)
+      expect(visible(html(text.slice(0, end), true))).toBe(text.slice(0, end).trimEnd());
+    expect(visible(html("see docs[1](https://a.ex", true))).toBe("see docs1");
+    expect(visible(html("see [docs](", true))).toBe("see docs");
+  });
+});
+
+test("a picture in a link leads where the link does", () => {
+  const badge = html("[![Build](https://a.example/badge.svg)](https://b.example)");
+  expect(badge.match(/<a /g)).toHaveLength(1);
+  expect(badge).toContain('href="https://b.example"');
+  expect(visible(badge)).toBe("Build");
 });

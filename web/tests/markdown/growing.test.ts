@@ -207,6 +207,11 @@ describe("a formula that has been begun is shown as it is written", () => {
     "the 5$\\mathrm{\\mu",
     "\\[\na\n=\nb",
     "$$\na_1\n- b_2\n# c",
+    "$$\nf(x) = [a](b) * (c",
+    "\\[\nf(x) = \\left[ a \\right] + \\left( b",
+    "\\(f(x) + g[i]",
+    "so $$ f(x) = (1)",
+    "\\begin{align}\nf(x) &= [1]",
   ])("%j", (text) => {
     expect(visible(html(text, true))).toBe(text);
     expect(html(text, true)).not.toMatch(/<(?:em|strong|h\d|li|math)/);
@@ -218,6 +223,20 @@ describe("a formula that has been begun is shown as it is written", () => {
       expect(html(text.slice(0, end), true), text.slice(0, end)).not.toMatch(/<(?:em|strong)/);
     expect(html(text, true).match(/<math/g)).toHaveLength(4);
     expect(html("x$^2 *b", true)).toBe("<p>x$^2 <em>b</em></p>");
+  });
+
+  test("in a quote without the marks of the quote", () => {
+    const text = "> So\n> $$\n> a(b) = [c]\n> d\n> $$\n>\n> > \\[ x\n> > = y \\]";
+    for (let end = 1; end <= text.length; end++)
+      expect(visible(html(text.slice(0, end), true)), text.slice(0, end)).not.toContain(">");
+  });
+
+  test("and its brackets are never drawn for a formula of their own", () => {
+    for (const text of ["$f(x)$, g", "$$\nf(x) = (1)\n$$", "\\[ p(x) = \\left[ a \\right] \\]"])
+      for (let end = 1; end <= text.length; end++)
+        expect(visible(html(text.slice(0, end), true)).trimEnd(), text.slice(0, end)).not.toMatch(
+          /\\\\|\w\\[([]/,
+        );
   });
 
   test.each([
@@ -306,6 +325,16 @@ test("nothing that was written is hidden while a text grows", { timeout: 600_000
     }),
     { numRuns: Number(process.env.MARKDOWN_RUNS ?? 20) },
   );
+});
+
+test.each([
+  '<div class="a">some *text* and [a link](https://a.example) of **it**</div>',
+  "<!-- **x --> `y",
+  "<p>\n| a | b |\n![c",
+])("nothing is added to a block of HTML that comes as it is written: %s", (text) => {
+  const begins = text.search(/[>\n[]/) + 1;
+  for (let end = begins; end <= text.length; end++)
+    expect(text.startsWith(visible(html(text.slice(0, end), true))), text.slice(0, end)).toBe(true);
 });
 
 /** Marks that were once seen and gone in the next moment, each in the middle of a reply. */
