@@ -104,6 +104,7 @@ _WHOLE = {
         my his her their our your new old alt alternate alternative office home work personal emergency
         mein meine unsere ihre seine deine mijn onze mio tuo suo nostro mi tu nuestro mon notre votre
         jio airtel bsnl vodafone vi mtn glo safaricom verizon tmobile paytm gpay phonepe callback
+        naya nayi nuevo nueva nouveau nouvelle neue neuen novo nova nuovo nuova nowy nový nové nya nye yeni baru uusi
         meu minha seu nosso mitt mój moja můj moje benim unknown dialed dialled incoming registered best direct
         mera meri apna apka aapka uska mere
     """,
@@ -122,7 +123,7 @@ _WHOLE = {
         shipped shipments produced manufactured subscriptions installs installed volume capita penetration shipping
         verkauft vendus vendidos ventas ventes verkäufe vendite vendas sprzedaż satış
         seed seeds salt nonce offset checksum function
-        claim claims vote votes noise
+        claim claims vote votes noise buffer buffers
         queue queues incident incidents
         score scores benchmark benchmarks strength length lengths lens lenses models
     """,

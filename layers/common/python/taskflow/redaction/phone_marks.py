@@ -81,6 +81,7 @@ PEOPLE = frozenset(
     ("client", "cliente", "kunde", "kunden", "klant", "membre", "socio", "sócio", "abonné", "adhérent")
 )
 _MOST_NAMES = 3
+_OTHERS = lexicon.OTHER | lexicon.NUMBERED | lexicon.REFERENCE
 _NAME = r"[^\W\d_]+(?:['.\u2019\-][^\W\d_]+)*"
 _TAG = r"<[^<>]{1,20}>"
 
@@ -159,6 +160,9 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
         return False
     # "Alternate: ", "Emergency: " below "Phone: 9…".
     if record["key"] and not (_is_keyed_by_name(lead) or is_same_field(joint)):
+        return False
+    # "</Movil><Pedido>"
+    if "<" in joint and any(words.mentions(tag, _OTHERS) for tag in compiled(_TAG).findall(joint)):
         return False
     names: list[str] = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
     if len(names) > _MOST_NAMES or words.is_priced(joint) or words.mentions(joint, lexicon.OTHER):

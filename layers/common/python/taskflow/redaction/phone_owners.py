@@ -74,7 +74,7 @@ _ROLES = (_PEOPLE - {"partner", "host", "guide", "gp"}) | split_words("""
     pintor jardinero chaveiro jardineiro slotenmaker schilder ślusarz malarz слесарь маляр tierarztpraxis
     praxis werkstatt
     rider operator dispatcher supervisor foreman organiser organizer coordinator leader conductor volunteer
-    captain pilot skipper photographer caterer florist dj guard porter receptionist surveyor
+    witness claimant insured passenger captain pilot skipper photographer caterer florist dj guard porter receptionist surveyor
     inspector
     autista custode portiere corriere fattorino geometra referente responsabile capocantiere
     conductor chófer chofer portero conserje encargado encargada responsable repartidor coordinador coordinadora
@@ -139,6 +139,11 @@ def is_persons(text: str, start: int) -> bool:
         # "the vet, 0113 496 0123": of numbers that are written as telephone numbers are.
         named = compiled(_CALLED).search(lead) if text[start] in "0(+" else None
     return named is not None and not _ROLES.isdisjoint(named["who"].lower().split())
+
+
+def has_role(text: str) -> bool:
+    """Whether somebody's part in one's life or at work is named in ``text``."""
+    return not _ROLES.isdisjoint(token.strip(_STRIPPED) for token in text.lower().split())
 
 
 def is_new(tokens: list[str], stop: int) -> bool:

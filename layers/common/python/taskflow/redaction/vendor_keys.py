@@ -24,13 +24,14 @@ _WORD = (
 )
 # The next one: "… was rotated to …", "…, …".
 _NEXT = (
-    r"[\"'`)]{0,2}[ ]?(?:,|;|/|->|→|and|or|(?:(?:was|is|has[ ]been)[ ])?(?:rotated|changed|replaced"
+    r"[\"'`)]{0,2}[ ]?(?:(?:,|;|and|,[ ]and)[ ][A-Za-z]{3,16}['\"]s[ ](?:(?:one|key)[ ])?(?:is|was)|,|;|/|->|→|and|or|(?:(?:was|is|has[ ]been)[ ])?(?:rotated|changed|replaced"
     r"|switched|updated|moved)[ ]"
     r"(?:to|by|with))[ ]{0,2}[\"'`(]{0,2}(?P<value>[0-9a-f]{32,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64})(?![0-9A-Za-z/])"
 )
 # Whose keys have no prefix, mostly.
 VENDORS = split_words("""
     mistralai cohereai groqcloud
+    segmentwrite amplitude honeycomb fullstory
     abuseipdb activecampaign adyen airbrake airtable akamai alchemy algolia alphavantage anthropic anyscale
     apify appveyor asana assemblyai auth0 backblaze baichuan binance bitfinex bitly braintree braze brevo
     brightdata bugsnag bybit calendly cashfree censys cerebras circleci clerk clickatell cloudflare cloudinary
@@ -63,12 +64,13 @@ _ALIKE = 12
 _JOINED = (
     ("weights & biases", "weightsbiases"),
     ("new relic", "newrelic"),
+    ("segment write", "segmentwrite"),
     ("last.fm", "lastfm"),
     ("customer.io", "customerio"),
     ("open weather", "openweather"),
 )
 _AROUND = "\"'`()[]{}<>,.:;!?*_-#=|/"
-_HINTS = VENDORS | {"relic", "biases", "weather"}
+_HINTS = VENDORS | {"segment", "relic", "biases", "weather"}
 
 
 def of_vendors(text: str, long_words: list[str]) -> Iterator[Span]:
