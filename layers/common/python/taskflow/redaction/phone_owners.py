@@ -13,7 +13,7 @@ from taskflow.redaction.lazy import compiled
 _PEOPLE = split_words("""
     mother mom mum mommy mummy mama father dad daddy papa parents wife husband partner girlfriend boyfriend
     fiancee fiance
-    son daughter kid brother sister cousin uncle aunt auntie niece nephew grandma grandpa granny grandmother grandfather
+    son daughter kid brother sister bf gf hubby wifey bro sis cousin uncle aunt auntie niece nephew grandma grandpa granny grandmother grandfather
     nana friend mate buddy roommate flatmate housemate neighbour neighbor colleague coworker boss manager assistant
     secretary landlord landlady caretaker janitor concierge host tenant owner agent realtor broker lawyer solicitor
     attorney accountant doctor gp dentist vet nurse therapist midwife pharmacist teacher tutor coach trainer principal

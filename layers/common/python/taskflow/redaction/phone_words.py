@@ -251,7 +251,7 @@ class PhoneWords:
             or (strength > LIKELY and is_persons(self._text, start))
             or self._is_inflected(start, strength)
             or (strength > LIKELY and is_answer(self._text, start))
-            or (strength > LIKELY and is_written_as_phone(self._text, start, end))
+            or (strength > LIKELY and is_written_as_phone(self._text, start, end, self._last[1]))
         )
         return named and not has_unit(self._text, start, end)
 
