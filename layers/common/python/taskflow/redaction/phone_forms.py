@@ -89,6 +89,8 @@ _PERSONS = split_words("""
     jag mig min dig jeg meg deg ja mnie mój moja ty ci já mě můj я мне мой моя меня ты тебе
 """)
 # Behind a colon is a speaker's name: "me: ".
+# The number ends what is said: what counts things stands before their name.
+_CLOSES = r"[)\"']?[ ]?(?:[,.;!?)\n]|\Z|(?:if|when|after|before|anytime|pls|please|thx|thanks|and|or)(?![^\W_]))"
 _STRIPPED = ",.;!?()[]\"'*"
 # A signature's labels, before two numbers in two lines: "Of. 55 5512 3456" over "Cel. 55 …".
 _SHORT = r"[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}\(?"
@@ -114,7 +116,7 @@ def is_written_as_phone(text: str, start: int, end: int, found: int) -> bool:
     said = _said(line)
     if not (own or _is_below(text, line, found, low) or _is_somebodys(text, line, start, end)):
         return False
-    if _is_joined(text, start, end) or compiled(_NUMBERED).search(said) is not None or _rises(text[start:end]):
+    if _is_joined(text, start, end) or compiled(_NUMBERED).search(said) is not None or _is_series(text[start:end]):
         return False
     if words.is_priced(said) or words.mentions(said, _OTHERS):
         return False
@@ -155,7 +157,11 @@ def _is_somebodys(text: str, line: str, start: int, end: int) -> bool:
         return True
     if has_role(line[-_LONGEST_HEAD:]) or compiled(_LETTERED).search(line) is not None:
         return True
-    if not _PERSONS.isdisjoint(token.strip(_STRIPPED) for token in line[-_LONGEST_HEAD:].lower().split()):
+    if (
+        compiled(_CLOSES).match(text, end) is not None
+        and "." not in text[start:end]
+        and not _PERSONS.isdisjoint(token.strip(_STRIPPED) for token in line[-_LONGEST_HEAD:].lower().split())
+    ):
         return True
     if not line.strip():
         return _is_alone(text, start - len(line), end)
@@ -187,7 +193,7 @@ def _heading(text: str, start: int) -> str:
     return ""
 
 
-def _rises(number: str) -> bool:
-    """Whether groups of two digits count up, as numbers of a lottery and columns do: ``05 12 19 26 33``."""
+def _is_series(number: str) -> bool:
+    """Whether groups count up, as numbers of a lottery and columns do, ``05 12 19 26 33``, or are bits."""
     groups = compiled("[0-9]+").findall(number)
-    return len(groups) > 4 and groups == sorted(groups)
+    return (len(groups) > 4 and groups == sorted(groups)) or set("".join(groups)) == {"0", "1"}
