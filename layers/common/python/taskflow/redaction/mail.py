@@ -183,6 +183,9 @@ def _domain_end(text: str, start: int, at: int) -> int | None:
     last = ""
     for index, label in enumerate(labels):
         label_start = end + (1 if index else 0)
+        # "…@example.cn。谢谢": the next sentence.
+        if best is not None and text[end] == "。" and label[0] > "\u02ff":
+            break
         end = label_start + len(label)
         tld = None
         if index:

@@ -55,7 +55,7 @@ _BETWEEN = split_words("""
     license ingest
     integration private master write read search bot token key keys tokens my our your his her their is org
     organization project team live test prod production dev staging new old current deploy webhook signing for
-    notifier ingestion browser web js rum sandbox root full main default workspace developer dashboard console
+    appid notifier ingestion browser web js rum sandbox root full main default workspace developer dashboard console
 """)
 _FARTHEST, _LEAST = 48, 20
 # A key ends in so many letters and digits, most long words do not.
