@@ -45,7 +45,7 @@ _SHARED = (
     r"|\(?0[1-9][0-9]{0,3}\)?(?:[ \-/]|[ ]/[ ])(?=(?:[ \-]?[0-9]){5,8}\Z)[0-9]{2,8}(?:[ \-][0-9]{1,4}){0,3}"
 )
 # Right before and right behind it: more digits, arithmetic, code.
-_JOINED_BEFORE = r"(?:[=<>*/^#$€£¥₹@&%+~_\[{][ \"']?|[0-9\x00](?:[ ]{0,2}|[./,\-])[\"']?|[0-9][:\]][ \"']?)\Z"
+_JOINED_BEFORE = r"(?:[=<>*^#$€£¥₹@&%+~_\[{][ \"']?|/[\"']?|[0-9\x00](?:[ ]{0,2}|[./,\-])[\"']?|[0-9][:\]][ \"']?)\Z"
 _HOURS = r"[0-9]{1,2}-[0-9]{1,2}(?![0-9\-])"
 _JOINED_BEHIND = rf"[\"']?(?:[ ]?[=<>*^€£¥%+~_\x00]|[ ]?(?!{_HOURS})[0-9]|[,./\-:][0-9]|[\-/][A-Za-z])"
 # What ends the sentence or the cell before, but no "Ref. " and no "Nr. ".
@@ -54,9 +54,27 @@ _STOP = r"(?:[^\W\d_]{4}|[0-9)\"'])[.!?;][ ]|[?!][ ]|\t[ ]*|[ ][|.][ ]"
 _SPEAKER = r"^[ \t]{0,4}[\[(<][^\])>\n]{1,20}[\])>]:?[ ]"
 # "Sendungsnummer", "id", "n°", "Kd.-Nr.": the number of a thing, whatever the language.
 _NUMBERED = (
-    r"(?i)(?:(?:numm?er[aoie]?|n[uú]m[eé]ro|number|nr|no|№|n[°º]|id|code|key|ref|kod|konto|index|v|ver|rev|eq|fig|art"
-    r"|§)s?|番号|번호|[号號编編])[ .:：#\-(\"']{0,4}$"
+    r"(?i)(?:(?:numm?er[aoie]?|n[uú]m[eé]ro|number|nr|№|n[°º]|code|konto|index|§"
+    r"|(?<![^\W_])(?:no|id|key|ref|kod|v|ver|rev|eq|fig|art))s?|番号|번호|[号號编編])[ .:：#\-(\"']{0,4}$"
 )
+# Things that are counted, measured or filed, in the languages of these forms.
+_THINGS = split_words("""
+    sample samples specimen lot lots quote permit licence license plate patent coordinates coordinate time times gate
+    platform bib locker flight bus route sheet form grid channel frequency position positions reading
+    devis bon échantillon lot pièce compteur relevé formulaire permis plaque réclamation demande vol
+    angebot probe charge artikel zähler zählerstand kennzeichen antrag bescheid meldung lieferschein linie teil
+    boeking offerte monster partij meterstand vergunning kenteken melding aanvraag lijn
+    presupuesto muestra lote artículo contador permiso reclamación trámite solicitud vuelo línea
+    preventivo campione lotto articolo contatore permesso targa reclamo domanda volo linea
+    orçamento amostra artigo licença reclamação pedido voo linha
+    oferta próbka partia artykuł licznik zgłoszenie wniosek paczka linia
+    nabídka vzorek šarže díl elektroměr žádost hlášení balík
+    offert prov parti mätare ärende ansökan tilbud prøve måler sak søknad
+    проба партия счетчик счётчик заявление обращение акт рейс
+    teklif numune sayaç başvuru dilekçe
+""")
+# Of the words for another number these stand before a telephone's, too, where its form leaves no doubt.
+_PEOPLE = frozenset(("line", "app", "customer", "student", "employee", "people", "users"))
 _OTHERS = lexicon.OTHER | lexicon.REFERENCE | lexicon.NUMBERED | lexicon.CARD | lexicon.AADHAAR | lexicon.SSN
 # How far back a word may name the number, and how long what leads to a row's is.
 _LONGEST_LINE, _LONGEST_HEAD, _LONGEST_ITEM, _NEAR = 160, 80, 48, 40
@@ -80,6 +98,8 @@ _NAMED = (
 )
 _NAMED_BEHIND = (
     r"(?:,|[ ][\-–—])[ ](?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,15}[.!]?(?:\n|$)|(?:he|she|they|ask)(?![^\W_]))|[ ]?[,;|/][ ]\x00"
+    # A signature's letter.
+    r"|[ ][a-z](?:\n|\Z)"
 )
 # Who speaks of oneself or to somebody.
 _PERSONS = split_words("""
@@ -90,8 +110,9 @@ _PERSONS = split_words("""
 """)
 # Behind a colon is a speaker's name: "me: ".
 # The number ends what is said: what counts things stands before their name.
-_CLOSES = r"[)\"']?[ ]?(?:[,.;!?)\n]|\Z|(?:if|when|after|before|anytime|pls|please|thx|thanks|and|or)(?![^\W_]))"
+_CLOSES = r"[)\"']?[ ]?(?:[,.;!?)\n]|\Z|(?:if|when|after|before|anytime|now|again|instead|too|pls|please|thx|thanks|and|or)(?![^\W_]))"
 _STRIPPED = ",.;!?()[]\"'*"
+_MARKS = f"{_STRIPPED}:#-–"
 # A signature's labels, before two numbers in two lines: "Of. 55 5512 3456" over "Cel. 55 …".
 _SHORT = r"[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}\(?"
 _SHORT_BEHIND = r"\)?[ ]{0,4}\n[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}[+(]{0,2}[0-9]"
@@ -105,7 +126,11 @@ def is_written_as_phone(text: str, start: int, end: int, found: int) -> bool:
 
     ``found``: where the telephone number before it ends.
     """
-    if start and text[start - 1] == "(" and ")" in text[start:end]:
+    number = text[start:end]
+    # All of the forms are of groups.
+    if number.isdigit():
+        return False
+    if start and text[start - 1] == "(" and ")" in number:
         start -= 1
     own = compiled(_OWN).fullmatch(text, start, end) is not None
     if not own and compiled(_SHARED).fullmatch(text, start, end) is None:
@@ -116,9 +141,9 @@ def is_written_as_phone(text: str, start: int, end: int, found: int) -> bool:
     said = _said(line)
     if not (own or _is_below(text, line, found, low) or _is_somebodys(text, line, start, end)):
         return False
-    if _is_joined(text, start, end) or compiled(_NUMBERED).search(said) is not None or _is_series(text[start:end]):
+    if _is_joined(text, start, end) or compiled(_NUMBERED).search(said) is not None or _is_series(number):
         return False
-    if words.is_priced(said) or words.mentions(said, _OTHERS):
+    if words.is_priced(said) or _is_called_otherwise(said, own=own):
         return False
     return len(line) > _LONGEST_ITEM or not words.mentions(_heading(text, low), _OTHERS)
 
@@ -130,6 +155,14 @@ def _said(line: str) -> str:
     """
     said = compiled(_SPEAKER).sub("", compiled(_STOP).split(line)[-1])[-_NEAR:]
     return compiled("[0-9]").split(said)[-1]
+
+
+def _is_called_otherwise(said: str, *, own: bool) -> bool:
+    """Whether a word for another number or for a thing is in ``said``; ``own``: the form is a country's own."""
+    for start, stop, kinds in words.words(said, 0, len(said)):
+        if kinds & _OTHERS and not (own and said[start:stop].lower() in _PEOPLE):
+            return True
+    return not _THINGS.isdisjoint(token.strip(_MARKS) for token in said.lower().split())
 
 
 def _is_joined(text: str, start: int, end: int) -> bool:
