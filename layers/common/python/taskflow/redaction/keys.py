@@ -50,10 +50,10 @@ _BODY_TEXT = r"[0-9A-Za-z+/=]{4,}"
 def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
     """Every secret in a folded text, of which ``signs`` and ``digits`` are what ``read`` says."""
     split = text.split()
-    # Most texts have none, and that is found out without a loop.
     long_words: list[str] = []
-    if split and max(map(len, split)) >= _LEAST:
-        long_words = [word for word in split if len(word) >= _LEAST]
+    for word in split:
+        if len(word) >= _LEAST:
+            long_words.append(word)
     # Of letters alone only keys in mixed case are left.
     if not (signs or digits or long_words) and text.isascii():
         return ()
