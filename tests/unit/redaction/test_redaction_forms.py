@@ -41,7 +41,8 @@ LEADS = ("", "note: ", "- ", "saw the ad, ", "c'est pas le ", "Dave on ", "flat 
 OTHERS = (
     "Order ", "ticket no. ", "Invoice: ", "our ref ", "account ", "Sendungsnummer ", "Kd.-Nr. ", "Kundennummer: ",
     "N° de dossier : ", "numéro de série ", "codice cliente ", "ordernummer ", "numer zlecenia ", "číslo objednávky ",
-    "номер договора ", "заявка ", "sipariş no ", "快递单号 ", "予約番号 ", "회원번호 ", "id=", "x = ", "$", "#", "1/", "3.14 ",
+    "номер договора ", "заявка ", "sipariş no ", "快递单号 ", "予約番号 ", "회원번호 ",
+    "id=", "x = ", "$", "#", "1/", "3.14 ",
 )  # fmt: skip
 SOMEBODY = (
     ("Bob, ", ""),
@@ -138,7 +139,10 @@ def test_series_sums_and_rows_of_other_numbers_stay(text: str) -> None:
         # Below one that went, also in a form that others share.
         ("Mia: 0151 23456789\nAufbau: 0511 8998-146", "Mia: [REDACTED:PHONE]\nAufbau: [REDACTED:PHONE]"),
         # The column next to one of telephones.
-        ("nom\tgsm\tbureau\nMaes\t0486 12 09 34\t035551234", "nom\tgsm\tbureau\nMaes\t[REDACTED:PHONE]\t[REDACTED:PHONE]"),
+        (
+            "nom\tgsm\tbureau\nMaes\t0486 12 09 34\t035551234",
+            "nom\tgsm\tbureau\nMaes\t[REDACTED:PHONE]\t[REDACTED:PHONE]",
+        ),
         ("dial 0011 44 20 7946 0918 from here", "dial [REDACTED:PHONE] from here"),
     ],
 )
@@ -148,5 +152,5 @@ def test_neighbours_tell(text: str, redacted: str) -> None:
 
 @pytest.mark.parametrize("other", ["Pedido", "Order", "Invoice", "Cuenta"])
 def test_an_element_of_another_name_keeps_its_number(other: str) -> None:
-    text = "<Contact><Movil>{}</Movil><%s>4567890123</%s></Contact>" % (other, other)
-    assert redact(text.format("655 55 12 79")) == text.format("[REDACTED:PHONE]")
+    mobile, rest = "<Contact><Movil>", f"</Movil><{other}>4567890123</{other}></Contact>"
+    assert redact(f"{mobile}655 55 12 79{rest}") == f"{mobile}[REDACTED:PHONE]{rest}"

@@ -82,7 +82,8 @@ _WHOLE = {
     """,
     # These have numbers of their own: "numéro de commande", "номер заказа", "sipariş numarası".
     NUMBERED: """
-        commande facture dossier client fiscal fiscale contrat série suivi réservation colis adhérent membre abonné immatriculation
+        commande facture dossier client fiscal fiscale contrat série suivi réservation colis
+        adhérent membre abonné immatriculation
         pedido factura cuenta conta cliente expediente contrato serie série seguimiento reserva guía póliza apólice
         socio sócio matrícula protocolo processo nota ordem orden
         ordine fattura conto contratto pratica serie spedizione prenotazione polizza tessera tracciamento
@@ -203,7 +204,8 @@ _OTHER_SCRIPTS = {
         ऑर्डर आईडी खाता खाते चालान पिन कीमत रुपये टिकट बिल आधार पैन कार्ड बुकिंग ट्रैकिंग इनवॉइस कोड 订单 单号
         注文 編號 编号 卡号 数量 销量 用户数 台数 契約数 판매량 количеств абонентов ₹ € £ ¥
     """,
-    REFERENCE: "заявк संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ накладн"
+    REFERENCE: "заявк संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ
+    накладн"
     " 条码 條碼 バーコード 바코드 штрихкод",
     NUMBERED: """
         회원 학번 ऑर्डर अकाउंट ग्राहक अनुबंध बुकिंग सदस्य অর্ডার অ্যাকাউন্ট একাউন্ট চালান ઓર્ડર ખાતા ਆਰਡਰ ਖਾਤਾ ஆர்டர் கணக்கு

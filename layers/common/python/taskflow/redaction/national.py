@@ -58,7 +58,11 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         return None
     if text[start - 1 : start] in _MARKS and text.endswith(_NO_LEADS, 0, start):
         return None
-    if text[start - 1 : start] == "*" and text[start - 2 : start - 1] == "[" and has_fraction(text, bounds[index][1]):
+    if (
+        text[start - 1 : start] == "*"
+        and text[start - 2 : start - 1] == "["
+        and has_fraction(text, bounds[index][1])
+    ):
         return None
     if index == 0 and sizes[0] < 4 and _is_item_number(run):
         return None

@@ -45,7 +45,9 @@ _SHARED = (
     r"|\(?0[1-9][0-9]{0,3}\)?(?:[ \-/]|[ ]/[ ])(?=(?:[ \-]?[0-9]){5,8}\Z)[0-9]{2,8}(?:[ \-][0-9]{1,4}){0,3}"
 )
 # Right before and right behind it: more digits, arithmetic, code.
-_JOINED_BEFORE = r"(?:[=<>*^#$€£¥₹@&%+~_\[{][ \"']?|/[\"']?|[0-9\x00](?:[ ]{0,2}|[./,\-])[\"']?|[0-9][:\]][ \"']?)\Z"
+_JOINED_BEFORE = (
+    r"(?:[=<>*^#$€£¥₹@&%+~_\[{][ \"']?|/[\"']?|[0-9\x00](?:[ ]{0,2}|[./,\-])[\"']?|[0-9][:\]][ \"']?)\Z"
+)
 _HOURS = r"[0-9]{1,2}-[0-9]{1,2}(?![0-9\-])"
 _JOINED_BEHIND = rf"[\"']?(?:[ ]?[=<>*^€£¥%+~_\x00]|[ ]?(?!{_HOURS})[0-9]|[,./\-:][0-9]|[\-/][A-Za-z])"
 # What ends the sentence or the cell before, but no "Ref. " and no "Nr. ".
@@ -110,7 +112,10 @@ _PERSONS = split_words("""
 """)
 # Behind a colon is a speaker's name: "me: ".
 # The number ends what is said: what counts things stands before their name.
-_CLOSES = r"[)\"']?[ ]?(?:[,.;!?)\n]|\Z|(?:if|when|after|before|anytime|now|again|instead|too|pls|please|thx|thanks|and|or)(?![^\W_]))"
+_CLOSES = (
+    r"[)\"']?[ ]?(?:[,.;!?)\n]|\Z"
+    r"|(?:if|when|after|before|anytime|now|again|instead|too|pls|please|thx|thanks|and|or)(?![^\W_]))"
+)
 _STRIPPED = ",.;!?()[]\"'*"
 _MARKS = f"{_STRIPPED}:#-–"
 # A signature's labels, before two numbers in two lines: "Of. 55 5512 3456" over "Cel. 55 …".
@@ -174,7 +179,11 @@ def _is_joined(text: str, start: int, end: int) -> bool:
 
 def _is_below(text: str, line: str, found: int, low: int) -> bool:
     """Whether the ``line`` to a number has no digits, and the line above ended in a telephone number."""
-    return 0 < low - found < _LONGEST_ROW and not text[found:low].strip(" )\r\n") and not any(map(str.isdigit, line))
+    return (
+        0 < low - found < _LONGEST_ROW
+        and not text[found:low].strip(" )\r\n")
+        and not any(map(str.isdigit, line))
+    )
 
 
 def _is_somebodys(text: str, line: str, start: int, end: int) -> bool:

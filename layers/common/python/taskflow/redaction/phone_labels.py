@@ -89,7 +89,8 @@ _PLACES_LIST = """
 _PLACES = frozenset(place.strip() for place in _PLACES_LIST.replace("\n", "|").split("|") if place.strip())
 # As the head of a column beside one of telephone numbers.
 DESKS = split_words("""
-    alt alternate alternative secondary emergency home office work desk direct fax bureau domicile travail fixe büro privat arbeit zuhause geschäftlich dienstlich
+    alt alternate alternative secondary emergency home office work desk direct fax bureau domicile
+    travail fixe büro privat arbeit zuhause geschäftlich dienstlich
     casa oficina trabajo fijo ufficio lavoro fisso escritório trabalho fixo thuis werk kantoor vast dom praca biuro domů
     práce hem arbete hjem arbejde jobb koti työ дом домашний рабочий офис ev iş
 """)

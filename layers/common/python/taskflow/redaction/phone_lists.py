@@ -244,7 +244,11 @@ def _phone_columns(header: str, delimiter: str) -> list[int]:
     # "gsm, bureau": where the next column's telephone is.
     for index in tuple(columns):
         for beside in (index - 1, index + 1):
-            if 0 <= beside < len(cells) and beside not in columns and cells[beside].strip(" \"'*").lower() in DESKS:
+            if (
+                0 <= beside < len(cells)
+                and beside not in columns
+                and cells[beside].strip(" \"'*").lower() in DESKS
+            ):
                 columns.append(beside)
     return columns
 

@@ -37,7 +37,8 @@ _DESKS = frozenset(("office", "home", "work", "direct", "desk"))
 
 # What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
 _AND = (
-    "and|or|und|oder|bzw.|et|ou|ou bien|oppure|y|o|e|albo|lub|aur|ya|en|of|och|og|i|a|ve|veya|dan|atau|và|hoặc|και|и|или|і|або|sau|și|és|vagy|nebo"
+    "and|or|und|oder|bzw[.]|et|ou|ou bien|oppure|y|o|e|albo|lub"
+    "|aur|ya|en|of|och|og|i|a|ve|veya|dan|atau|và|hoặc|και|и|или|і|або|sau|și|és|vagy|nebo"
     "|eller|ja|tai|na|au|और|या|व|किंवा|आणि|এবং|ও|কিংবা|અને|ਅਤੇ|மற்றும்|మరియు|ಮತ್ತು|اور|و|أو|ו|또는|그리고|및|和|或|と"
 )
 _ITEM = (

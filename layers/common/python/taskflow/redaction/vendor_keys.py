@@ -24,7 +24,8 @@ _WORD = (
 )
 # The next one: "… was rotated to …", "…, …".
 _NEXT = (
-    r"[\"'`)]{0,2}[ ]?(?:(?:,|;|and|,[ ]and)[ ][A-Za-z]{3,16}['\"]s[ ](?:(?:one|key)[ ])?(?:is|was)|,|;|/|->|→|and|or|(?:(?:was|is|has[ ]been)[ ])?(?:rotated|changed|replaced"
+    r"[\"'`)]{0,2}[ ]?(?:(?:,|;|and|,[ ]and)[ ][A-Za-z]{3,16}['\"]s[ ](?:(?:one|key)[ ])?(?:is|was)"
+    r"|,|;|/|->|→|and|or|(?:(?:was|is|has[ ]been)[ ])?(?:rotated|changed|replaced"
     r"|switched|updated|moved)[ ]"
     r"(?:to|by|with))[ ]{0,2}[\"'`(]{0,2}(?P<value>[0-9a-f]{32,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64})(?![0-9A-Za-z/])"
 )
