@@ -202,4 +202,12 @@ HOSTILE: dict[str, Hostile] = {
     "keys and what stands behind": _repeat("LTAI" + "a1" * 10 + ":"),
     "tokens of one letter and a dot": _repeat("s." + "aB1" * 8 + " ", before="vault "),
     "slugs": _repeat("notes-at-the-door.md "),
+    "numbers of a country's own form": _repeat("0131 496 0123 x "),
+    "numbers that are called something else": _repeat("order 06 77 91 08 34\n"),
+    "numbers with nobody beside them": _repeat("415-555-0123 a\n"),
+    "numbers in lines of their own": _repeat("415-555-0123\n"),
+    "headings over numbers of another kind": _repeat("x\n0131 496 0123\n", before="Serials\n"),
+    "padded names of secrets": _repeat("api_token" + " " * 31 + "= "),
+    "addresses of mails that came back": _repeat("a+b=c.d@"),
+    "a vendor and almost keys": _repeat("key a1b2c3d4e5f6g7h8i9j0k1l ", before="mistral "),
 }

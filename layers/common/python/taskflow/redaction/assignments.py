@@ -127,6 +127,7 @@ def may_assign(text: str) -> bool:
         or "by " in small
         or "_pat" in small
         or "pragma" in small
+        or "appid" in small
         or "ecure" in small
         or "lave " in small
         or ":5432:" in small

@@ -32,10 +32,10 @@ _MORE_WORDS = "|".join(
 )
 _VALUE = (
     # Also ``api_key: &str = "…"``, ``{"key":"api_key","value":"…"}``.
-    r"s?[\"'`]?(?:\[[0-9]{0,4}\])?[\])]?[ \t]{0,3}"
+    r"s?[\"'`]?(?:\[[0-9]{0,4}\])?[\])]?[ \t]{0,32}"
     r"(?:(?:string|String|str|char|text)[ ]?=|=>|<-|:=|:[ ]?&?[A-Za-z]{1,12}[ ]?=|[:=>]|[ ]is[ ]"
     r"|,?[ ]?[\"']?value[\"']?[ ]?[=:]"
-    r")[ \t]{0,3}f?[\"'`]?"
+    r")[ \t]{0,16}f?[\"'`]?"
     r"(?:(?i:bearer|basic|token|apikey|key|splunk|geniekey|ssws|bot|digest)[ ]{1,2}(?:token=)?|base64:)?[\"'`]?"
     r"(?P<value>[0-9A-Za-z_\-.+/~%]{12,}={0,2})"
 )

@@ -22,6 +22,8 @@ _FOUR_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){3}")
 _SEVEN_DIGITS = re.compile("[0-9](?:[^0-9]*[0-9]){6}")
 # A value's type.
 _NAME = itemgetter(2)
+# Of digits in an account's or a permanent account's number.
+_FEWEST = 4
 # No value is shorter: ``a@sc``.
 _SHORTEST = 4
 
@@ -139,11 +141,12 @@ def _pass(text: str, signs: str, digits: int, looked_for: int, *, spelled: bool)
     if spelled and (reported := spelled_mails(text)):
         text = _take(text, reported, found)
     if digits:
-        groups = digit_groups(text)
-        if reported := ibans(text, groups):
+        # No IBAN and no PAN has fewer.
+        groups = digit_groups(text) if digits >= _FEWEST else []
+        if groups and (reported := ibans(text, groups)):
             text = _take(text, reported, found)
             groups = digit_groups(text)
-        if digits >= 4 and (reported := pans(text, groups)):
+        if groups and (reported := pans(text, groups)):
             text = _take(text, reported, found)
             groups = digit_groups(text)
         if ("." in text or ":" in signs or "[" in signs) and (reported := addresses(text)):

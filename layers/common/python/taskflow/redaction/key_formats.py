@@ -296,6 +296,8 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("$production$", r"access_token\$production\$[0-9a-z]{16}\$[0-9a-f]{32}"),  # Braintree
     (":AA", "(?:(?<=/bot)|(?<![0-9A-Za-z]))[0-9]{8,10}:AA[0-9A-Za-z_-]{32,}"),  # Telegram
     ("-us", f"{HEX}{{32}}-us[0-9]{{1,2}}(?![0-9A-Za-z])"),  # Mailchimp
+    ("post_", r"(?<=post_(?:server|client)_item[ :=])[0-9a-f]{32}(?![0-9a-z])"),  # Rollbar
+    ("oneycomb-", r"(?i)(?<=x-honeycomb-team: )[0-9a-z]{22,64}(?![0-9a-z_\-])"),  # Honeycomb
     ("NRAL", r"[0-9A-Za-z]{4}[0-9a-fx]{32}NRAL(?![0-9A-Za-z])"),  # New Relic
     ("AzFu", r"[0-9A-Za-z_-]{44}AzFu[0-9A-Za-z_-]{5,6}={0,2}"),  # Azure Functions
     ("AzSe", r"[0-9A-Za-z]{42}AzSe[A-D][0-9A-Za-z]{5}"),  # Azure Search

@@ -82,7 +82,8 @@ _WHOLE = {
     """,
     # These have numbers of their own: "numéro de commande", "номер заказа", "sipariş numarası".
     NUMBERED: """
-        commande facture dossier client contrat série suivi réservation colis adhérent membre abonné immatriculation
+        commande facture dossier client fiscal fiscale contrat série suivi réservation colis
+        adhérent membre abonné immatriculation
         pedido factura cuenta conta cliente expediente contrato serie série seguimiento reserva guía póliza apólice
         socio sócio matrícula protocolo processo nota ordem orden
         ordine fattura conto contratto pratica serie spedizione prenotazione polizza tessera tracciamento
@@ -104,6 +105,7 @@ _WHOLE = {
         my his her their our your new old alt alternate alternative office home work personal emergency
         mein meine unsere ihre seine deine mijn onze mio tuo suo nostro mi tu nuestro mon notre votre
         jio airtel bsnl vodafone vi mtn glo safaricom verizon tmobile paytm gpay phonepe callback
+        naya nayi nuevo nueva nouveau nouvelle neue neuen novo nova nuovo nuova nowy nový nové nya nye yeni baru uusi
         meu minha seu nosso mitt mój moja můj moje benim unknown dialed dialled incoming registered best direct
         mera meri apna apka aapka uska mere
     """,
@@ -122,7 +124,7 @@ _WHOLE = {
         shipped shipments produced manufactured subscriptions installs installed volume capita penetration shipping
         verkauft vendus vendidos ventas ventes verkäufe vendite vendas sprzedaż satış
         seed seeds salt nonce offset checksum function
-        claim claims vote votes noise
+        claim claims vote votes noise buffer buffers asset assets meter meters serials accounts invoices tickets
         queue queues incident incidents
         score scores benchmark benchmarks strength length lengths lens lenses models
     """,
@@ -187,7 +189,7 @@ _OTHER_SCRIPTS = {
         ទំនាក់ទំនង қоңырау хабарлас 回电 回電 来电 來電 打我 请拨 請撥 直拨 문자 かけて
         直通 客服 горяч гаряча диспетчер приёмн приемн
         拨打 撥打 يتواصل تواصل للتواصل תתקשר যোগাযোগ телеграм επικοινων контакти
-        打给 打給 加我 微信 🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ
+        打给 打給 加我 微信 师傅 師傅 司机 司機 房东 房東 保姆 기사님 집주인 🤙 कॉल संपर्क सम्पर्क কল কૉલ કોલ కాల్ ಕರೆ
         அழை വിളി звони позвон 收件人 收货人 收貨人 문의 ติดต่อ 联系 聯絡 致电 連絡 연락
     """,
     MINE: """
@@ -202,10 +204,11 @@ _OTHER_SCRIPTS = {
         ऑर्डर आईडी खाता खाते चालान पिन कीमत रुपये टिकट बिल आधार पैन कार्ड बुकिंग ट्रैकिंग इनवॉइस कोड 订单 单号
         注文 編號 编号 卡号 数量 销量 用户数 台数 契約数 판매량 количеств абонентов ₹ € £ ¥
     """,
-    REFERENCE: "संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ накладн"
+    REFERENCE: "заявк संदर्भ सन्दर्भ ऑर्डर चालान रसीद ट्रैकिंग 订单 单号 快递 运单 流水号 注文 追跡 伝票 주문 송장 заказ "
+    "накладн"
     " 条码 條碼 バーコード 바코드 штрихкод",
     NUMBERED: """
-        ऑर्डर अकाउंट ग्राहक अनुबंध बुकिंग सदस्य অর্ডার অ্যাকাউন্ট একাউন্ট চালান ઓર્ડર ખાતા ਆਰਡਰ ਖਾਤਾ ஆர்டர் கணக்கு
+        회원 학번 ऑर्डर अकाउंट ग्राहक अनुबंध बुकिंग सदस्य অর্ডার অ্যাকাউন্ট একাউন্ট চালান ઓર્ડર ખાતા ਆਰਡਰ ਖਾਤਾ ஆர்டர் கணக்கு
         ఆర్డర్ ఖాతా ಆರ್ಡರ್ ಖಾತೆ ഓർഡർ അക്കൗണ്ട് آرڈر اکاؤنٹ کھاتہ بکنگ سفارش حساب قرارداد مشتری پیگیری رزرو
         الطلب طلب الحساب حساب العقد العميل الفاتورة الحجز الشحنة التتبع הזמנה הזמנת ההזמנה חשבון החשבון חוזה לקוח
         заказ замовлен договор счет счёт рахунк накладн поръчк договір клиент клієнт брони бронюван посылк посилк

@@ -13,6 +13,9 @@ from taskflow.redaction.spans import Span
 _LOCAL = re.compile(r"[^\x00-\x20\"(),/:;<=>?@\[\\\]|\x7f]+")
 # "customer/department=shipping@…": legal, and unlike a URL's "…/?email=…".
 _SLASHED = r"(?<![^\s\"'<(\[,;:])[\w.+!#$%&'*-]+/[\w.+-]+=$"
+# "bounce+jane=example.com@…": where a mail comes back to, with the address that it went to.
+_RETURNED = r"(?<![^\s\"'<(\[,;:])[\w.]{1,40}[+\-][\w.+\-]{1,56}=$"
+_HOST = r"[\w\-]+(?:\.[\w\-]+)*\.[A-Za-z]{2,12}"
 _QUOTED = r"\"(?:[^\"\\\n\x00]|\\[^\n\x00]){1,64}\"$"
 _GLUED = r"\"[0-9A-Za-z](?:[\w.+\- ]{0,62}[0-9A-Za-z])?\"$"
 _LONGEST_QUOTED = 70
@@ -139,6 +142,8 @@ def _local_start(text: str, floor: int, at: int) -> int | None:
         start = after_han(text, start, at)
     if start > floor and text[start - 1] == "=":
         slashed = compiled(_SLASHED).search(text, max(floor, start - 64), start)
+        if slashed is None and compiled(_HOST).fullmatch(text, start, at) is not None:
+            slashed = compiled(_RETURNED).search(text, max(floor, start - 100), start)
         if slashed is not None:
             return slashed.start()
     return start
@@ -178,6 +183,9 @@ def _domain_end(text: str, start: int, at: int) -> int | None:
     last = ""
     for index, label in enumerate(labels):
         label_start = end + (1 if index else 0)
+        # "…@example.cn。谢谢": the next sentence.
+        if best is not None and text[end] == "。" and label[0] > "\u02ff":
+            break
         end = label_start + len(label)
         tld = None
         if index:
@@ -189,6 +197,9 @@ def _domain_end(text: str, start: int, at: int) -> int | None:
         if tld is not None and not label[tld.end() : tld.end() + 1].isdigit():
             best = label_start + tld.end()
             last = tld.group()
+            # "…@example.co.jpまで。": the sentence goes on.
+            if tld.end() < len(label) and label[tld.end()] > "\u02ff":
+                break
     if best is None:
         return None
     domain = text[at + 1 : best]

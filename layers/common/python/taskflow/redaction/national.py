@@ -7,6 +7,7 @@ from taskflow.redaction.digit_runs import (
     ALNUM,
     TIGHT,
     Run,
+    has_fraction,
     in_uuid,
     is_floated,
     is_fraction,
@@ -29,8 +30,8 @@ _LONGEST_ROW = 16
 # The shortest number that counts in one piece.
 _LEAST_ALONE = 8
 _LEAST_BEHIND_ITEM = 10
-# An abbreviated hash may be of digits alone; weights stand in brackets.
-_NO_LEADS = ("commit/", "commits/", "tree/", "blob/", "pull/", "issues/", "[*")
+# An abbreviated hash may be of digits alone.
+_NO_LEADS = ("commit/", "commits/", "tree/", "blob/", "pull/", "issues/")
 _MARKS = frozenset("/*")
 _LINKS = ("wa.me/", "whatsapp.com/send?phone=", "whatsapp.com/send/?phone=", "whatsapp://send?phone=")
 # The next byte of a dump: ``05 64 69 66 66 09 0a``.
@@ -56,6 +57,12 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     ):
         return None
     if text[start - 1 : start] in _MARKS and text.endswith(_NO_LEADS, 0, start):
+        return None
+    if (
+        text[start - 1 : start] == "*"
+        and text[start - 2 : start - 1] == "["
+        and has_fraction(text, bounds[index][1])
+    ):
         return None
     if index == 0 and sizes[0] < 4 and _is_item_number(run):
         return None

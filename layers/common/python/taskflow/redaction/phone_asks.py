@@ -93,7 +93,8 @@ _ASKED = """
     ruf mich an|ruf mich|rufen sie mich an|rufen sie uns an|ruft mich an|erreichbar|erreichst du mich
     erreichen sie mich|erreichen sie uns|zu erreichen|melde dich|schreib mir|klingel durch
     bel me|bel mij|bel ons|bereikbaar|te bereiken|app me|app mij
-    ring mig|ring meg|ring til mig|ring til meg|ring oss|ring os|nå meg|nå mig|nås|sms mig|sms'a mig
+    ringe mig|ringe meg|ringe til mig|ringe til meg|ring mig|ring meg|ring til mig|ring til meg
+    ring oss|ring os|nå meg|nå mig|nås|sms mig|sms'a mig
     soita|soita minulle|soita mulle|soittaa mulle|laita viestiä|soittakaa|soittele|tavoitat minut|tavoittaa
     zadzwoń|zadzwoń do mnie|zadzwoń do nas|zadzwonić|dzwoń|dzwonić|dzwoń do mnie|dzwoncie|proszę dzwonić
     napisz do mnie

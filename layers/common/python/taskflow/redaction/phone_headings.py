@@ -5,7 +5,7 @@ Below ``BOOKS`` stand telephone numbers; below ``PEOPLE`` stand people, with num
 
 # Folded: a typographic apostrophe is a double quote.
 BOOKS = (
-    r"(?i)(?<![^\W_])(?:address(?:es)?[ _-]?(?:book|list)s?|phone[ ]book|rolodex|call(?:ing)?[ ](?:tree|sheet)"
+    r"(?i)(?<![^\W_])(?:address(?:es)?[ _-]?(?:book|list)s?|phone[ ]book|rolodex|call(?:ing)?[ ](?:tree|sheet|list)"
     r"|speed[ ]dial"
     r"|on[ -]call[ ](?:list|rota|roster|schedule)|(?:little[ ])?black[ ]book|next[ ]of[ ]kin"
     r"|emergency[ ]list|in[ ]case[ ]of[ ]emergency"

@@ -87,6 +87,13 @@ _PLACES_LIST = """
     自宅|会社|勤務先|本社|受付|学校|病院|집|회사|사무실|병원|학교|家|公司|办公室|辦公室|前台|学校|医院
 """
 _PLACES = frozenset(place.strip() for place in _PLACES_LIST.replace("\n", "|").split("|") if place.strip())
+# As the head of a column beside one of telephone numbers.
+DESKS = split_words("""
+    alt alternate alternative secondary emergency home office work desk direct fax bureau domicile
+    travail fixe büro privat arbeit zuhause geschäftlich dienstlich
+    casa oficina trabajo fijo ufficio lavoro fisso escritório trabalho fixo thuis werk kantoor vast dom praca biuro domů
+    práce hem arbete hjem arbejde jobb koti työ дом домашний рабочий офис ev iş
+""")
 _LONGEST_PLACE = 28
 _DOTTED_AMERICAN = r"[2-9][0-9]{2}\.[2-9][0-9]{2}\.[0-9]{4}"
 _PLACE_MARKS = " \t*_#>•·-–—:.=\"'`([（+："

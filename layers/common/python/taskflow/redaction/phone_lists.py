@@ -13,6 +13,7 @@ from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
 from taskflow.redaction.phone_brackets import bracketed
 from taskflow.redaction.phone_fields import has_phone_field
+from taskflow.redaction.phone_labels import DESKS
 from taskflow.redaction.phone_rows import books, names_book, people
 from taskflow.redaction.phone_tables import marked_tables
 from taskflow.redaction.phone_titles import HEADS, MARKS, is_heading, names_phones
@@ -240,6 +241,15 @@ def _phone_columns(header: str, delimiter: str) -> list[int]:
     # "Emergency contact, relation, number": the contact is a name.
     if columns and not any(words.mentions(cells[index], lexicon.PHONE) for index in columns):
         columns += [index for index, cell in enumerate(cells) if index and compiled(_NUMBER).fullmatch(cell)]
+    # "gsm, bureau": where the next column's telephone is.
+    for index in tuple(columns):
+        for beside in (index - 1, index + 1):
+            if (
+                0 <= beside < len(cells)
+                and beside not in columns
+                and cells[beside].strip(" \"'*").lower() in DESKS
+            ):
+                columns.append(beside)
     return columns
 
 

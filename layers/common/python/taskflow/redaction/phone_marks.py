@@ -37,7 +37,8 @@ _DESKS = frozenset(("office", "home", "work", "direct", "desk"))
 
 # What joins the items of a list: a number of the same kind right behind a telephone number is one, too.
 _AND = (
-    "and|or|und|oder|et|ou|y|o|e|aur|ya|en|of|och|og|i|a|ve|veya|dan|atau|và|hoặc|και|и|или|і|або|sau|și|és|vagy|nebo"
+    "and|or|und|oder|bzw[.]|et|ou|ou bien|oppure|y|o|e|albo|lub"
+    "|aur|ya|en|of|och|og|i|a|ve|veya|dan|atau|và|hoặc|και|и|или|і|або|sau|și|és|vagy|nebo"
     "|eller|ja|tai|na|au|और|या|व|किंवा|आणि|এবং|ও|কিংবা|અને|ਅਤੇ|மற்றும்|మరియు|ಮತ್ತು|اور|و|أو|ו|또는|그리고|및|和|或|と"
 )
 _ITEM = (
@@ -81,6 +82,7 @@ PEOPLE = frozenset(
     ("client", "cliente", "kunde", "kunden", "klant", "membre", "socio", "sócio", "abonné", "adhérent")
 )
 _MOST_NAMES = 3
+_OTHERS = lexicon.OTHER | lexicon.NUMBERED | lexicon.REFERENCE
 _NAME = r"[^\W\d_]+(?:['.\u2019\-][^\W\d_]+)*"
 _TAG = r"<[^<>]{1,20}>"
 
@@ -159,6 +161,9 @@ def continues(lead: str, joint: str, *, certain: bool) -> bool:
         return False
     # "Alternate: ", "Emergency: " below "Phone: 9…".
     if record["key"] and not (_is_keyed_by_name(lead) or is_same_field(joint)):
+        return False
+    # "</Movil><Pedido>"
+    if "<" in joint and any(words.mentions(tag, _OTHERS) for tag in compiled(_TAG).findall(joint)):
         return False
     names: list[str] = compiled(_NAME).findall(compiled(_TAG).sub(" ", joint))
     if len(names) > _MOST_NAMES or words.is_priced(joint) or words.mentions(joint, lexicon.OTHER):

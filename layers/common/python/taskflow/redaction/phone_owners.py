@@ -13,7 +13,8 @@ from taskflow.redaction.lazy import compiled
 _PEOPLE = split_words("""
     mother mom mum mommy mummy mama father dad daddy papa parents wife husband partner girlfriend boyfriend
     fiancee fiance
-    son daughter kid brother sister cousin uncle aunt auntie niece nephew grandma grandpa granny grandmother grandfather
+    son daughter kid brother sister bf gf hubby wifey bro sis cousin uncle aunt auntie niece nephew
+    grandma grandpa granny grandmother grandfather
     nana friend mate buddy roommate flatmate housemate neighbour neighbor colleague coworker boss manager assistant
     secretary landlord landlady caretaker janitor concierge host tenant owner agent realtor broker lawyer solicitor
     attorney accountant doctor gp dentist vet nurse therapist midwife pharmacist teacher tutor coach trainer principal
@@ -74,7 +75,8 @@ _ROLES = (_PEOPLE - {"partner", "host", "guide", "gp"}) | split_words("""
     pintor jardinero chaveiro jardineiro slotenmaker schilder ślusarz malarz слесарь маляр tierarztpraxis
     praxis werkstatt
     rider operator dispatcher supervisor foreman organiser organizer coordinator leader conductor volunteer
-    captain pilot skipper photographer caterer florist dj guard porter receptionist surveyor
+    witness claimant insured passenger captain pilot skipper photographer caterer florist dj guard
+    porter receptionist surveyor
     inspector
     autista custode portiere corriere fattorino geometra referente responsabile capocantiere
     conductor chófer chofer portero conserje encargado encargada responsable repartidor coordinador coordinadora
@@ -139,6 +141,11 @@ def is_persons(text: str, start: int) -> bool:
         # "the vet, 0113 496 0123": of numbers that are written as telephone numbers are.
         named = compiled(_CALLED).search(lead) if text[start] in "0(+" else None
     return named is not None and not _ROLES.isdisjoint(named["who"].lower().split())
+
+
+def has_role(text: str) -> bool:
+    """Whether somebody's part in one's life or at work is named in ``text``."""
+    return not _ROLES.isdisjoint(token.strip(_STRIPPED) for token in text.lower().split())
 
 
 def is_new(tokens: list[str], stop: int) -> bool:

@@ -15,6 +15,7 @@ from taskflow.redaction.phone_fields import (
     is_about,
     leads_to_number,
 )
+from taskflow.redaction.phone_forms import is_written_as_phone
 from taskflow.redaction.phone_lists import PhoneLists
 from taskflow.redaction.phone_marks import (
     LONGEST_JOINT,
@@ -250,6 +251,7 @@ class PhoneWords:
             or (strength > LIKELY and is_persons(self._text, start))
             or self._is_inflected(start, strength)
             or (strength > LIKELY and is_answer(self._text, start))
+            or (strength > LIKELY and is_written_as_phone(self._text, start, end, self._last[1]))
         )
         return named and not has_unit(self._text, start, end)
 
@@ -348,6 +350,8 @@ class PhoneWords:
         if strength == CERTAIN and "lt" in between and (other := compiled(_ALTERNATE).search(between)):
             between = other.group()
         if "<" in between:
+            if words.mentions(between, _OTHERS):
+                return False
             between = compiled(_TAG).sub("", between)
         elif between[:1] == ";":
             between = compiled(_VCARD).sub("", between)

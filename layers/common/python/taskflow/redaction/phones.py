@@ -150,6 +150,9 @@ def _international_prefix(run: Run, index: int) -> tuple[int, int] | None:
         return None
     if start and text[start - 1] == "(":
         start -= 1
+    # From Australia: "0011 44 20 …".
+    if run.groups[index] == "0011":
+        return start, 4
     if digits.startswith("00") and digits[2:3] not in ("", "0"):
         return start, 2
     if digits.startswith("011") and digits[3:4] not in ("", "0"):

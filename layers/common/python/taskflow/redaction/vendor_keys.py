@@ -14,23 +14,25 @@ from taskflow.redaction.spans import Span
 
 # Literals first: a regular expression finds those fast. In Spanish, French, German and others the word stands first.
 _WORD = (
-    r"(?P<word>key|Key|KEY|oken|OKEN|ecret|ECRET|assword|lave|clé|hiave|lüssel|ключ|密钥|密鑰|キー)s?[\"'`)\]]{0,2}"
+    r"(?P<word>key|Key|KEY|ppid|PPID|oken|OKEN|ecret|ECRET|assword|lave|clé|hiave|lüssel|ключ|密钥|密鑰|キー)s?[\"'`)\]]{0,2}"
     r"(?:[ ](?:for|of|from|de|di|da|do|du|von|für|pour|para|per|для|от)[ ](?P<whose>[A-Za-z][A-Za-z0-9]+))?"
     r"(?:[ ]\([^()\n]{1,20}\))?"
     r"[ \t]{0,2}(?::|=>?|->|→|is|was|lautet|es|est|è|是|は)?[ \t]{0,2}[\"'`(]{0,2}"
-    r"(?P<value>(?:[0-9a-f]{32,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"(?P<value>(?:[0-9a-f]{32,64}|(?=(?:[a-z]{0,30}[0-9]){4})[0-9a-z]{24,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?=[a-z0-9_.\-]{0,60}[A-Z])(?=[A-Z0-9_.\-]{0,60}[a-z])(?=[A-Za-z_.\-]{0,60}[0-9])[0-9A-Za-z_.\-]{20,100}))"
     r"(?![0-9A-Za-z/])"
 )
 # The next one: "… was rotated to …", "…, …".
 _NEXT = (
-    r"[\"'`)]{0,2}[ ]?(?:,|;|/|->|→|and|or|(?:(?:was|is|has[ ]been)[ ])?(?:rotated|changed|replaced"
+    r"[\"'`)]{0,2}[ ]?(?:(?:,|;|and|,[ ]and)[ ][A-Za-z]{3,16}['\"]s[ ](?:(?:one|key)[ ])?(?:is|was)"
+    r"|,|;|/|->|→|and|or|(?:(?:was|is|has[ ]been)[ ])?(?:rotated|changed|replaced"
     r"|switched|updated|moved)[ ]"
     r"(?:to|by|with))[ ]{0,2}[\"'`(]{0,2}(?P<value>[0-9a-f]{32,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64})(?![0-9A-Za-z/])"
 )
 # Whose keys have no prefix, mostly.
 VENDORS = split_words("""
     mistralai cohereai groqcloud
+    segmentwrite pushover amplitude honeycomb fullstory
     abuseipdb activecampaign adyen airbrake airtable akamai alchemy algolia alphavantage anthropic anyscale
     apify appveyor asana assemblyai auth0 backblaze baichuan binance bitfinex bitly braintree braze brevo
     brightdata bugsnag bybit calendly cashfree censys cerebras circleci clerk clickatell cloudflare cloudinary
@@ -54,7 +56,7 @@ _BETWEEN = split_words("""
     license ingest
     integration private master write read search bot token key keys tokens my our your his her their is org
     organization project team live test prod production dev staging new old current deploy webhook signing for
-    notifier ingestion browser web js rum sandbox root full main default workspace developer dashboard console
+    appid notifier ingestion browser web js rum sandbox root full main default workspace developer dashboard console
 """)
 _FARTHEST, _LEAST = 48, 20
 # A key ends in so many letters and digits, most long words do not.
@@ -63,12 +65,13 @@ _ALIKE = 12
 _JOINED = (
     ("weights & biases", "weightsbiases"),
     ("new relic", "newrelic"),
+    ("segment write", "segmentwrite"),
     ("last.fm", "lastfm"),
     ("customer.io", "customerio"),
     ("open weather", "openweather"),
 )
 _AROUND = "\"'`()[]{}<>,.:;!?*_-#=|/"
-_HINTS = VENDORS | {"relic", "biases", "weather"}
+_HINTS = VENDORS | {"segment", "relic", "biases", "weather"}
 
 
 def of_vendors(text: str, long_words: list[str]) -> Iterator[Span]:

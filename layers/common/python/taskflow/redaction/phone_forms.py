@@ -1,0 +1,241 @@
+"""Numbers that are written as a country writes its telephone numbers: what no word beside them need say.
+
+``06 77 91 08 34``, ``07700 900123``, ``8 916 123-45-67``: where the groups, the first digits and the count are a
+country's own, hardly another number is written so. Such a number is a telephone's unless the text calls it something
+else, counts with it or goes on with more digits. Forms that other numbers have, too, need somebody beside them: "ask
+for Moira on 0131 496 0123", "Bob, 360-555-0123", "sorry, mine is off, try 360 555 0123".
+"""
+
+from taskflow.redaction import lexicon, words
+from taskflow.redaction.address_words import split_words
+from taskflow.redaction.fold import BARRIER
+from taskflow.redaction.lazy import compiled
+from taskflow.redaction.phone_owners import has_role
+
+# The same separator stands between all groups where a name says so.
+_OWN = (
+    # France, and the mobile numbers of the Netherlands.
+    r"0[1-9](?P<fr>[ .\-])[0-9]{2}(?:(?P=fr)[0-9]{2}){3}|06-[0-9]{8}|06[ \-]?[0-9]{4}[ ][0-9]{4}"
+    # Britain and Ireland.
+    r"|\(?0[17][1-9][0-9]{2}\)?[ \-](?:[0-9]{6}|[0-9]{3}[ \-][0-9]{3})"
+    r"|\(?0(?:11[3-8]|1[2-69]1)\)?[ \-][0-9]{3}[ \-][0-9]{4}|\(?02[0-9]\)?[ \-][0-9]{4}[ \-][0-9]{4}"
+    r"|08[35679][ \-][0-9]{3}[ \-][0-9]{4}"
+    # Germany's mobile numbers.
+    r"|01[567][0-9](?:[ \-/]|[ ]/[ ])(?=(?:[ \-]?[0-9]){7,8}\Z)[0-9]{2,8}(?:[ \-][0-9]{2,5}){0,2}"
+    # Switzerland, Belgium, Sweden.
+    r"|07[5-9][ ][0-9]{3}[ ][0-9]{2}[ ][0-9]{2}|04[5-9][0-9](?P<be>[ .])[0-9]{2}(?:(?P=be)[0-9]{2}){2}"
+    r"|07[0236](?:-|[ ]-[ ])[0-9]{3}[ ][0-9]{2}[ ][0-9]{2}"
+    # Spain.
+    r"|9[1-8][ ][0-9]{3}[ ][0-9]{2}[ ][0-9]{2}|[679][0-9]{2}(?P<es>[ .\-])[0-9]{2}(?:(?P=es)[0-9]{2}){2}"
+    # Russia, Turkey, Israel and the Emirates.
+    r"|8[ \-]?\(?9[0-9]{2}\)?[ \-]?[0-9]{3}[ \-][0-9]{2}[ \-][0-9]{2}"
+    r"|0[ ]?5[0-9]{2}[ ][0-9]{3}[ ][0-9]{2}[ ][0-9]{2}|05[0-9][ \-][0-9]{3}[ \-][0-9]{4}"
+    # Japan, Korea, China, Indonesia.
+    r"|0[5-9]0-[0-9]{4}-[0-9]{4}|010-[0-9]{4}-[0-9]{4}|1[3-9][0-9](?P<cn>[ \-])[0-9]{4}(?P=cn)[0-9]{4}"
+    r"|08[1-9][0-9](?P<id>[ \-])[0-9]{4}(?P=id)[0-9]{3}"
+    # Australia, Ghana, Nigeria, Kenya, Brazil.
+    r"|04[0-9]{2}(?P<au>[ \-])[0-9]{3}(?P=au)[0-9]{3}|\(0[23478]\)[ ]?[0-9]{4}[ \-][0-9]{4}"
+    r"|02[0-9](?P<gh>[ \-])[0-9]{3}(?P=gh)[0-9]{4}|0[789][01][0-9][ ][0-9]{3}[ ][0-9]{4}"
+    r"|07[0-9]{2}(?P<ke>[ \-])[0-9]{3}(?P=ke)[0-9]{3}|[1-9]{2}[ ]9[0-9]{4}-[0-9]{4}"
+)
+# North America's, Mexico's, India's and Italy's mobile, and any number with a trunk zero, in groups.
+_SHARED = (
+    r"[2-9][0-9]{2}(?P<us>[ .\-])[2-9][0-9]{2}(?P=us)[0-9]{4}|[1-9][0-9][ ][1-9][0-9]{3}[ ][0-9]{4}"
+    r"|[6-9][0-9]{4}[ \-][0-9]{5}|3[2-9][0-9][ \-](?=(?:[ ]?[0-9]){6,7}\Z)[0-9]{2,7}(?:[ ][0-9]{2,4}){0,2}"
+    r"|\(?0[1-9][0-9]{0,3}\)?(?:[ \-/]|[ ]/[ ])(?=(?:[ \-]?[0-9]){5,8}\Z)[0-9]{2,8}(?:[ \-][0-9]{1,4}){0,3}"
+)
+# Right before and right behind it: more digits, arithmetic, code.
+_JOINED_BEFORE = (
+    r"(?:[=<>*^#$€£¥₹@&%+~_\[{][ \"']?|/[\"']?|[0-9\x00](?:[ ]{0,2}|[./,\-])[\"']?|[0-9][:\]][ \"']?)\Z"
+)
+_HOURS = r"[0-9]{1,2}-[0-9]{1,2}(?![0-9\-])"
+_JOINED_BEHIND = rf"[\"']?(?:[ ]?[=<>*^€£¥%+~_\x00]|[ ]?(?!{_HOURS})[0-9]|[,./\-:][0-9]|[\-/][A-Za-z])"
+# What ends the sentence or the cell before, but no "Ref. " and no "Nr. ".
+_STOP = r"(?:[^\W\d_]{4}|[0-9)\"'])[.!?;][ ]|[?!][ ]|\t[ ]*|[ ][|.][ ]"
+# "[customer] its ".
+_SPEAKER = r"^[ \t]{0,4}[\[(<][^\])>\n]{1,20}[\])>]:?[ ]"
+# "Sendungsnummer", "id", "n°", "Kd.-Nr.": the number of a thing, whatever the language.
+_NUMBERED = (
+    r"(?i)(?:(?:numm?er[aoie]?|n[uú]m[eé]ro|number|nr|№|n[°º]|code|konto|index|§"
+    r"|(?<![^\W_])(?:no|id|key|ref|kod|v|ver|rev|eq|fig|art))s?|番号|번호|[号號编編])[ .:：#\-(\"']{0,4}$"
+)
+# Things that are counted, measured or filed, in the languages of these forms.
+_THINGS = split_words("""
+    sample samples specimen lot lots quote permit licence license plate patent coordinates coordinate time times gate
+    platform bib locker flight bus route sheet form grid channel frequency position positions reading
+    devis bon échantillon lot pièce compteur relevé formulaire permis plaque réclamation demande vol
+    angebot probe charge artikel zähler zählerstand kennzeichen antrag bescheid meldung lieferschein linie teil
+    boeking offerte monster partij meterstand vergunning kenteken melding aanvraag lijn
+    presupuesto muestra lote artículo contador permiso reclamación trámite solicitud vuelo línea
+    preventivo campione lotto articolo contatore permesso targa reclamo domanda volo linea
+    orçamento amostra artigo licença reclamação pedido voo linha
+    oferta próbka partia artykuł licznik zgłoszenie wniosek paczka linia
+    nabídka vzorek šarže díl elektroměr žádost hlášení balík
+    offert prov parti mätare ärende ansökan tilbud prøve måler sak søknad
+    проба партия счетчик счётчик заявление обращение акт рейс
+    teklif numune sayaç başvuru dilekçe
+""")
+# Of the words for another number these stand before a telephone's, too, where its form leaves no doubt.
+_PEOPLE = frozenset(("line", "app", "customer", "student", "employee", "people", "users"))
+_OTHERS = lexicon.OTHER | lexicon.REFERENCE | lexicon.NUMBERED | lexicon.CARD | lexicon.AADHAAR | lexicon.SSN
+# How far back a word may name the number, and how long what leads to a row's is.
+_LONGEST_LINE, _LONGEST_HEAD, _LONGEST_ITEM, _NEAR = 160, 80, 48, 40
+_MOST_ROWS, _LONGEST_ROW = 8, 6
+# Somebody, then the number.
+_WHOM = split_words(
+    "you him her them me us mum mom dad reception dich ihn sie uns vous lui te la lo le hem haar dig mig ham hende"
+)
+_LEADS = (
+    r"(?P<whom>[^\W\d_]{2,20})[ ](?:(?P<way>on|at|unter|auf|sur|au|al|en|op|på|pod|pe|na|no|pro|по|на)"
+    r"[ ](?:and[ ]on[ ])?)\(?$"
+)
+# "unter 06221 555012": of numbers with a trunk zero.
+_WAYS = frozenset(("unter", "au", "al", "på", "pod", "pro", "по"))
+# "Pete | d 312-555-0123".
+_LETTERED = r"[|][ ]?[A-Za-z][.:]?[ ]{1,2}$"
+_NAMED = (
+    r"(?:^|[^\w.])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,15}(?:[ ]\([^()\n]{1,20}\))?(?:,|[ ]?\(|[ ][\-–—|])[ ]?\(?$"
+    # Next to an address that went.
+    r"|\x00[ ]?[,;|/][ ]$"
+)
+_NAMED_BEHIND = (
+    r"(?:,|[ ][\-–—])[ ](?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,15}[.!]?(?:\n|$)|(?:he|she|they|ask)(?![^\W_]))|[ ]?[,;|/][ ]\x00"
+    # A signature's letter.
+    r"|[ ][a-z](?:\n|\Z)"
+)
+# Who speaks of oneself or to somebody.
+_PERSONS = split_words("""
+    i i'm im me my mine you u ur your we us our he him his she her they them
+    ich mir mich mein meine du dir dich dein deine uns er ihn ihm ihr je j'ai moi mon ma tu toi ton ta nous lui
+    yo me mi mío tú ti contigo conmigo nos eu meu minha você vc te io mio mia tu tuo ci ik mij mijn jij je jou hem
+    jag mig min dig jeg meg deg ja mnie mój moja ty ci já mě můj я мне мой моя меня ты тебе
+""")
+# Behind a colon is a speaker's name: "me: ".
+# The number ends what is said: what counts things stands before their name.
+_CLOSES = (
+    r"[)\"']?[ ]?(?:[,.;!?)\n]|\Z"
+    r"|(?:if|when|after|before|anytime|now|again|instead|too|pls|please|thx|thanks|and|or)(?![^\W_]))"
+)
+_STRIPPED = ",.;!?()[]\"'*"
+_MARKS = f"{_STRIPPED}:#-–"
+# A signature's labels, before two numbers in two lines: "Of. 55 5512 3456" over "Cel. 55 …".
+_SHORT = r"[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}\(?"
+_SHORT_BEHIND = r"\)?[ ]{0,4}\n[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}[+(]{0,2}[0-9]"
+_SHORT_ABOVE = r"(?:^|\n)[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}[+(]{0,2}[0-9][^\n]{0,24}\n\Z"
+# "Dear Ms Roe,", "What is the number on the account?"
+_NO_HEADS = (",", ".", "?", "!", ";")
+
+
+def is_written_as_phone(text: str, start: int, end: int, found: int) -> bool:
+    """Whether the number at ``start`` to ``end`` is written as a telephone's, and nothing calls it something else.
+
+    ``found``: where the telephone number before it ends.
+    """
+    number = text[start:end]
+    # All of the forms are of groups.
+    if number.isdigit():
+        return False
+    if start and text[start - 1] == "(" and ")" in number:
+        start -= 1
+    own = compiled(_OWN).fullmatch(text, start, end) is not None
+    if not own and compiled(_SHARED).fullmatch(text, start, end) is None:
+        return False
+    low = max(0, start - _LONGEST_LINE)
+    low = max(low, text.rfind("\n", low, start) + 1)
+    line = text[low:start]
+    said = _said(line)
+    if not (own or _is_below(text, line, found, low) or _is_somebodys(text, line, start, end)):
+        return False
+    if _is_joined(text, start, end) or compiled(_NUMBERED).search(said) is not None or _is_series(number):
+        return False
+    if words.is_priced(said) or _is_called_otherwise(said, own=own):
+        return False
+    return len(line) > _LONGEST_ITEM or not words.mentions(_heading(text, low), _OTHERS)
+
+
+def _said(line: str) -> str:
+    """What the ``line`` before a number says of it: of its last sentence what stands behind another number.
+
+    "Mrs. Adeyemi, flat 2, 020 …": a word for another number has that number already.
+    """
+    said = compiled(_SPEAKER).sub("", compiled(_STOP).split(line)[-1])[-_NEAR:]
+    return compiled("[0-9]").split(said)[-1]
+
+
+def _is_called_otherwise(said: str, *, own: bool) -> bool:
+    """Whether a word for another number or for a thing is in ``said``; ``own``: the form is a country's own."""
+    for start, stop, kinds in words.words(said, 0, len(said)):
+        if kinds & _OTHERS and not (own and said[start:stop].lower() in _PEOPLE):
+            return True
+    return not _THINGS.isdisjoint(token.strip(_MARKS) for token in said.lower().split())
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Whether digits or signs around a number make it part of something longer, or of a calculation."""
+    if compiled(_JOINED_BEFORE).search(text, max(0, start - 4), start) is not None:
+        return True
+    return compiled(_JOINED_BEHIND).match(text, end) is not None
+
+
+def _is_below(text: str, line: str, found: int, low: int) -> bool:
+    """Whether the ``line`` to a number has no digits, and the line above ended in a telephone number."""
+    return (
+        0 < low - found < _LONGEST_ROW
+        and not text[found:low].strip(" )\r\n")
+        and not any(map(str.isdigit, line))
+    )
+
+
+def _is_somebodys(text: str, line: str, start: int, end: int) -> bool:
+    """Whether somebody is spoken of before the number that ends the ``line``, or right behind it."""
+    lead = compiled(_LEADS).search(line)
+    if lead is not None and (
+        lead["whom"][0].isupper()
+        or lead["whom"].lower() in _WHOM
+        or (lead["way"] in _WAYS and text[start] in "(0")
+    ):
+        return True
+    if compiled(_NAMED).search(line) is not None or compiled(_NAMED_BEHIND).match(text, end) is not None:
+        return True
+    if has_role(line[-_LONGEST_HEAD:]) or compiled(_LETTERED).search(line) is not None:
+        return True
+    if (
+        compiled(_CLOSES).match(text, end) is not None
+        and "." not in text[start:end]
+        and not _PERSONS.isdisjoint(token.strip(_STRIPPED) for token in line[-_LONGEST_HEAD:].lower().split())
+    ):
+        return True
+    if not line.strip():
+        return _is_alone(text, start - len(line), end)
+    low = start - len(line)
+    return compiled(_SHORT).fullmatch(line) is not None and (
+        compiled(_SHORT_BEHIND).match(text, end) is not None
+        or compiled(_SHORT_ABOVE).search(text, max(0, low - _LONGEST_ITEM), low) is not None
+    )
+
+
+def _is_alone(text: str, low: int, end: int) -> bool:
+    """Whether a number is all that its line says, below a line without digits, as in a signature."""
+    if text[end : end + 1] not in ("", "\n") or low < 2:
+        return False
+    above = text[max(0, text.rfind("\n", max(0, low - _LONGEST_HEAD), low - 1)) : low - 1]
+    return any(map(str.isalpha, above))
+
+
+def _heading(text: str, start: int) -> str:
+    """The line without a number above the lines with one that end at ``start``; "" when none is near."""
+    for _ in range(_MOST_ROWS):
+        if start < 1:
+            return ""
+        low = text.rfind("\n", max(0, start - _LONGEST_HEAD), start - 1) + 1
+        line = text[low : start - 1]
+        if line.strip() and not any(map(str.isdigit, line)) and BARRIER not in line:
+            return "" if line.rstrip().endswith(_NO_HEADS) else line
+        start = low
+    return ""
+
+
+def _is_series(number: str) -> bool:
+    """Whether groups count up, as numbers of a lottery and columns do, ``05 12 19 26 33``, or are bits."""
+    groups = compiled("[0-9]+").findall(number)
+    return (len(groups) > 4 and groups == sorted(groups)) or set("".join(groups)) == {"0", "1"}
