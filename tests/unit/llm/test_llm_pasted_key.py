@@ -19,7 +19,21 @@ from tests.support.llm import TIMEOUTS
 from tests.support.manual_clock import ManualClock
 
 KEY = "sk-Ab1_x.y/z+w="
-AROUND = ["", " ", "\n", "\r\n", "\t", "\u00a0", "\u200b", "\ufeff", "\u2060", "\u202a", "\u3000", "\u2028", " \u200b\n"]
+AROUND = [
+    "",
+    " ",
+    "\n",
+    "\r\n",
+    "\t",
+    "\u00a0",
+    "\u200b",
+    "\ufeff",
+    "\u2060",
+    "\u202a",
+    "\u3000",
+    "\u2028",
+    " \u200b\n",
+]
 
 
 @pytest.mark.parametrize("before", ["", *AROUND[1:], "Bearer ", "bearer  ", "\nBearer \u200b"], ids=ascii)

@@ -86,7 +86,9 @@ def test_whatever_python_writes_is_read(time: datetime, form: str) -> None:
 
 
 @given(st.sampled_from(list(GOOD)), st.integers(0, 30), st.characters())
-def test_a_character_too_many_is_no_time_unless_it_is_a_digit_or_a_sign(text: str, at: int, char: str) -> None:
+def test_a_character_too_many_is_no_time_unless_it_is_a_digit_or_a_sign(
+    text: str, at: int, char: str
+) -> None:
     """Whatever it is and wherever it stands, no foreign character is taken for a part of a time."""
     if char in "0123456789TtZzWw :.,+-":
         return

@@ -36,7 +36,12 @@ def test_a_place_among_messages_comes_back(generation: int, part: int, name: obj
     assert decode_messages(encode_messages(generation, part, str(name))) == (generation, part, str(name))
 
 
-@given(st.sampled_from(SECTIONS), st.datetimes(timezones=st.just(UTC)), st.integers(-1, 2**63 - 1), st.integers(-1, 99))
+@given(
+    st.sampled_from(SECTIONS),
+    st.datetimes(timezones=st.just(UTC)),
+    st.integers(-1, 2**63 - 1),
+    st.integers(-1, 99),
+)
 def test_a_place_in_an_export_comes_back(section: str, time: datetime, generation: int, part: int) -> None:
     place = Place(section, ID, time.isoformat(), generation, part)  # type: ignore[arg-type]
     assert decode_export(encode_export(place)) == place

@@ -35,7 +35,8 @@ def decode_list(cursor: str) -> tuple[datetime, str]:
     match _decode(cursor):
         case [str(time), str(name)] if is_uuid(name):
             return _moment(time), name
-    raise InvalidCursor
+        case _:
+            raise InvalidCursor
 
 
 def encode_messages(generation: int, part: int, message_id: str) -> str:
@@ -50,7 +51,8 @@ def decode_messages(cursor: str) -> tuple[int, int, str]:
             _within(generation, 0, 2**63) and _within(part, 0, 100) and is_uuid(name)
         ):
             return generation, part, name
-    raise InvalidCursor
+        case _:
+            raise InvalidCursor
 
 
 def encode_export(place: Place) -> str:
@@ -69,7 +71,8 @@ def decode_export(cursor: str) -> Place:
             part,
         ] if is_uuid(name) and _within(generation, -1, 2**63) and _within(part, -1, 100):
             return Place(section, name, _moment(at).isoformat(), generation, part)
-    raise InvalidCursor
+        case _:
+            raise InvalidCursor
 
 
 def _moment(text: str) -> datetime:
@@ -84,7 +87,7 @@ def _moment(text: str) -> datetime:
 
 
 def _within(value: object, least: int, end: int) -> bool:
-    """Whether it is a whole number from ``least`` to below ``end``. To Python ``true`` is one, to Postgres it is not."""
+    """Whether it is a whole number from ``least`` to below ``end``. ``true`` is one to Python, and none to Postgres."""
     return isinstance(value, int) and not isinstance(value, bool) and least <= value < end
 
 
