@@ -18,7 +18,7 @@ from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
-from taskflow.adapters.queues import BATCH_BYTES, BATCH_ENTRIES
+from taskflow.adapters.queues import BATCH_BYTES, BATCH_ENTRIES, about_bodies
 from taskflow.records.schema import (
     AdoptionRecord,
     AuditRecord,
@@ -42,6 +42,9 @@ WAIT_SECONDS = 2
 MOVES = "Redrives"
 MOVED_AT = "RedrivenAt"
 """Message attributes: how often a message was moved back, and when last (epoch milliseconds)."""
+
+MAX_ATTRIBUTES = 10
+"""A message of SQS has no more."""
 
 QUEUES = {"records": ("RecordsDlqUrl", "RecordsQueueUrl"), "sweeps": ("SweepsDlqUrl", "")}
 """Outputs with a dead-letter queue's address and its source's. Sweeps are not moved: fresh ones do the same."""
@@ -210,15 +213,28 @@ def _send(sqs: Any, url: str, batch: Sequence[Dead], now: int) -> list[int]:
             "Id": str(index),
             "MessageBody": message.body,
             "MessageAttributes": {
-                **message.attributes,
+                **_others(message),
                 MOVES: {"DataType": "Number", "StringValue": str(message.moves + 1)},
                 MOVED_AT: {"DataType": "Number", "StringValue": str(now)},
             },
         }
         for index, message in enumerate(batch)
     ]
-    answer = sqs.send_message_batch(QueueUrl=url, Entries=entries)
+    try:
+        answer = sqs.send_message_batch(QueueUrl=url, Entries=entries)
+    except ClientError as error:
+        if not about_bodies(error.response["Error"]["Code"]):
+            raise
+        if len(batch) == 1:
+            return [0]
+        return [index for index, message in enumerate(batch) if _send(sqs, url, [message], now)]
     return [int(failed["Id"]) for failed in answer.get("Failed", [])]
+
+
+def _others(message: Dead) -> dict[str, Any]:
+    """Attributes that somebody else gave the message, as far as there is room beside ours. The worker reads none."""
+    others = [name for name in message.attributes if name not in (MOVES, MOVED_AT)]
+    return {name: message.attributes[name] for name in others[: MAX_ATTRIBUTES - 2]}
 
 
 def _delete(sqs: Any, url: str, batch: Sequence[Dead]) -> None:

@@ -365,6 +365,10 @@ async def test_an_erasure_is_not_lost_while_the_database_is_away(stranded: Api) 
         "x",
         encode_export(personal.Place("conversations"))[:-3],
         "WyJzZWNyZXRzIiwgIjAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMCIsICIyMDI2IiwgMCwgMF0",
+        # What Python reads as times and numbers, and Postgres does not.
+        encode_export(personal.Place("conversations", at="2026-01-01T00:00:00+00:00\0")),
+        encode_export(personal.Place("calls", at="2026-01-01x00:00:00+00:00")),
+        encode_export(personal.Place("messages", generation=True)),
     ],
 )
 async def test_a_cursor_that_is_none_of_ours_is_refused(api: Api, cursor: str) -> None:

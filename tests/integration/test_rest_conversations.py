@@ -215,7 +215,8 @@ async def test_older_messages_are_read_page_by_page(api: Api) -> None:
     oldest = (await client.get(path, params={"limit": 3, "cursor": older["nextCursor"]})).json()
     assert [each["content"] for each in oldest["messages"]] == ["m0"]
     assert oldest["nextCursor"] is None
-    assert code(await client.get(path, params={"cursor": "WzEsMl0"})) == (400, "INVALID_CURSOR")
+    for wrong in ("WzEsMl0", encode_messages(True, 0, some_id(1)), encode_messages(1, False, some_id(1))):
+        assert code(await client.get(path, params={"cursor": wrong})) == (400, "INVALID_CURSOR")
 
 
 async def test_an_empty_conversation_has_no_messages(api: Api) -> None:

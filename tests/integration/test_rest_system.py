@@ -225,6 +225,7 @@ async def test_no_log_says_that_it_was_made_after_it_came_or_an_erasure_would_le
         (json.dumps({**LOG, "latencyMs": 86_400_001}).encode(), 422, "INVALID_REQUEST"),
         (json.dumps({**LOG, "createdAt": "2026-01-03T03:04:06Z"}).encode(), 422, "INVALID_REQUEST"),
         (json.dumps({**LOG, "createdAt": "9999-12-31T23:59:59Z"}).encode(), 422, "INVALID_REQUEST"),
+        (json.dumps({**LOG, "createdAt": "2026-01-01T00:00:00Z\0"}).encode(), 422, "INVALID_REQUEST"),
         (json.dumps(LOG).replace("12", "NaN").encode(), 422, "INVALID_REQUEST"),
     ],
 )
@@ -235,6 +236,30 @@ async def test_bad_logs_are_refused_and_nothing_is_sent(
         "/api/ingest", content=content, headers={"content-type": "application/json"}
     )
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    assert api.records.sent == []
+
+
+@pytest.mark.parametrize("type_", ["text/plain", "application/x-www-form-urlencoded", "", ";;", None])
+async def test_a_log_under_another_content_type_is_told_which_one_to_send(
+    api: Api, type_: str | None
+) -> None:
+    """What curl sends of itself is the second of these."""
+    headers = {} if type_ is None else {"content-type": type_}
+    answer = await api.client().post("/api/ingest", content=json.dumps(LOG), headers=headers)
+    assert answer.status_code == 422
+    assert answer.json()["error"]["message"] == (
+        "body: send a JSON object, with the header Content-Type: application/json"
+    )
+    inner = await api.client().post("/api/ingest", json={**LOG, "tokens": [1, 2]})
+    assert inner.json()["error"]["message"] == "body.tokens: send a JSON object"
+
+
+async def test_of_many_logs_the_one_that_is_ahead_is_named(api: Api) -> None:
+    ahead = {**LOG, "createdAt": "9999-12-31T23:59:59Z"}
+    for content, place in (({"logs": [LOG, LOG, ahead]}, "body.logs.2.createdAt"), (ahead, "body.createdAt")):
+        answer = await api.client().post("/api/ingest", json=content)
+        assert answer.status_code == 422
+        assert answer.json()["error"]["message"].startswith(f"{place}: it is more than a day ahead")
     assert api.records.sent == []
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 from moto import mock_aws
 
@@ -111,6 +112,49 @@ def test_a_message_that_sqs_refuses_stays() -> None:
 
     assert queues.move(Faulty(queues.sqs, send_message_batch=send)) == (0, 1)
     assert queues.bodies(queues.dead) == ["one"]
+
+
+@pytest.mark.parametrize("code", ["InvalidParameterValue", "BatchRequestTooLong", "InvalidMessageContents"])
+def test_a_message_for_which_sqs_refuses_the_whole_call_stays_alone(code: str) -> None:
+    """Its neighbours are moved: else they would wait in the dead-letter queue until they are dropped."""
+    queues = Queues()
+    queues.put(*(f"fine {n}" for n in range(8)), "too much")
+
+    def send(QueueUrl: str, Entries: list[dict[str, Any]]) -> Any:
+        if any(entry["MessageBody"] == "too much" for entry in Entries):
+            raise ClientError({"Error": {"Code": code}}, "SendMessageBatch")
+        return queues.sqs.send_message_batch(QueueUrl=QueueUrl, Entries=Entries)  # type: ignore[arg-type]
+
+    assert queues.move(Faulty(queues.sqs, send_message_batch=send)) == (8, 1)
+    assert queues.bodies(queues.source) == [f"fine {n}" for n in range(8)]
+    assert queues.bodies(queues.dead) == ["too much"]
+
+
+def test_a_call_that_may_not_be_made_is_not_repeated_message_by_message() -> None:
+    queues = Queues()
+    queues.put("one", "two")
+    calls: list[int] = []
+
+    def send(QueueUrl: str, Entries: list[dict[str, Any]]) -> Any:
+        calls.append(len(Entries))
+        raise ClientError({"Error": {"Code": "AccessDenied"}}, "SendMessageBatch")
+
+    with pytest.raises(ClientError):
+        queues.move(Faulty(queues.sqs, send_message_batch=send))
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("others", [0, 8, 9, 10])
+def test_a_message_with_attributes_of_others_has_no_more_than_sqs_takes(others: int) -> None:
+    queues = Queues()
+    given = {f"a{n}": {"DataType": "String", "StringValue": "x"} for n in range(others)}
+    queues.sqs.send_message(QueueUrl=queues.dead, MessageBody="one", MessageAttributes=given)  # type: ignore[arg-type]
+    assert queues.move() == (1, 0)
+    [moved] = redrive.look(queues.sqs, queues.source, 10)
+    assert (moved.body, moved.moves, len(moved.attributes)) == ("one", 1, min(others + 2, 10))
+    assert redrive.move(queues.sqs, queues.source, queues.dead, lambda: 9_000) == (1, 0)
+    [again] = redrive.look(queues.sqs, queues.dead, 10)
+    assert (again.moves, len(again.attributes)) == (2, min(others + 2, 10))
 
 
 def test_a_run_that_dies_between_sending_and_deleting_loses_nothing() -> None:

@@ -117,6 +117,23 @@ def test_the_model_the_texts_and_the_key_are_sent_as_openai_wants_them(scripted:
     ]
 
 
+@pytest.mark.parametrize("key", ["k\n", " k", "k\u200b", "Bearer k"], ids=ascii)
+def test_what_was_pasted_with_the_key_is_not_sent(scripted: Scripted, key: str) -> None:
+    scripted.body = listed([3.0, 4.0])
+    embedder = scripted.embedder(key=key)
+    embedder.embed(["a"], 30)
+    embedder.close()
+    assert [authorization for _, authorization, _ in scripted.asked] == ["Bearer k"]
+
+
+def test_a_key_that_no_header_carries_is_not_blamed_on_the_servers_answer(scripted: Scripted) -> None:
+    embedder = scripted.embedder(key="k…")
+    with pytest.raises(EmbeddingsUnavailable, match=r"the API key has U\+2026 at place 2"):
+        embedder.embed(["a"], 30)
+    embedder.close()
+    assert scripted.asked == []
+
+
 def test_each_text_gets_its_own_vector_in_whatever_order_they_come_and_one_that_lacks_none(
     scripted: Scripted,
 ) -> None:

@@ -66,6 +66,13 @@ def test_an_export_says_how_each_reply_ended(row: Message, told: str) -> None:
         ("```html\n<!-- a\n```", ""),
         ("    <!-- code", ""),
         ("In a line: <!-- a", ""),
+        *((f"Pasted{char}```py", "") for char in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"),
+        *((f"Pasted{char}~~~", "") for char in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"),
+        *((f"Pasted{char}<!-- a", "") for char in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"),
+        *((f"```\nx\n```{char}\ny", "\n```") for char in "\x0c\x85\xa0\u2028\u3000"),
+        ("```\nx\n``` \t\ny", ""),
+        ("Run:\r```py\rx", "\n```"),
+        ("Run:\r\n```py\r\nx\r\n```\r\ny", ""),
     ],
 )
 def test_what_is_said_after_a_reply_that_was_cut_off_in_a_listing_or_html_is_no_part_of_it(

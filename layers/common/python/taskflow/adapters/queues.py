@@ -52,6 +52,11 @@ def refusal(body: str) -> str | None:
     return f"it has {size:,} bytes, at most {MESSAGE_BYTES:,} are taken" if size > MESSAGE_BYTES else None
 
 
+def about_bodies(code: str) -> bool:
+    """Whether a whole call failed with this code because of one of its bodies: the others shall not wait for it."""
+    return code.removesuffix("Exception").endswith(_ABOUT_BODIES)
+
+
 def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """Entries in groups that one call takes, in their order."""
     batch: list[Entry] = []
@@ -107,14 +112,13 @@ class SqsQueue:
             failed = await self._call([{"Id": str(index), "MessageBody": body} for index, body in batch])
         except ServiceError as error:
             code = error.code
-            if not code.removesuffix("Exception").endswith(_ABOUT_BODIES):
+            if not about_bodies(code):
                 if is_refusal(error):
                     report(CallRefused(code, _SEND))
                 return f"the queue does not answer: {code}"
             if len(batch) == 1:
                 refused[batch[0][0]] = code
                 return ""
-            # One body is to blame, and the others shall not wait for it.
             for entry in batch:
                 if away := await self._send([entry], refused, waiting):
                     return away

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from taskflow.errors import TaskFlowError
 from taskflow.light_dataclasses import dataclass
+from taskflow.llm.pasted_key import UnusableKey, as_sent
 from taskflow.proxies import via_proxy
 
 if TYPE_CHECKING:
@@ -105,8 +106,11 @@ class ServerEmbedder:
         if self._client is None:
             self._client = httpx.Client(trust_env="://127.0.0.1" not in self._url)
         headers = {"Accept-Encoding": "identity"}
-        if self._key:
-            headers["Authorization"] = f"Bearer {self._key}"
+        try:
+            if key := as_sent(self._key):
+                headers["Authorization"] = f"Bearer {key}"
+        except UnusableKey as error:
+            raise EmbeddingsUnavailable(str(error)) from None
         until = time.monotonic() + seconds
         try:
             # httpx's timeout is for each step. Redirects are not followed: they would take texts and key elsewhere.

@@ -27,8 +27,8 @@ class FreshKeyProvider:
 
     async def open(self, request: CompletionRequest) -> Completion:
         used = await asyncio.to_thread(self._key, False)
-        self._server.use_key(used)
         try:
+            self._server.use_key(used)
             return await self._inner.open(request)
         except ProviderError as error:
             if error.code is not AiErrorCode.PERMISSION_DENIED:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import httpx
 
 from taskflow.clock import Clock
+from taskflow.codes import AiErrorCode
+from taskflow.errors import ProviderError
 from taskflow.llm.address import Address
 from taskflow.llm.client import shared_client
 from taskflow.llm.deadline import Timeouts
 from taskflow.llm.learnt import Learnt
+from taskflow.llm.pasted_key import UnusableKey, as_sent
+
+logger = logging.getLogger(__name__)
 
 
 class Server:
@@ -52,7 +58,15 @@ class Server:
         self._url = address.chat[0]
 
     def use_key(self, key: str) -> None:
-        """From now on it is asked with this key; empty: with none."""
+        """From now on it is asked with this key, as ``pasted_key`` sends it; empty: with none.
+
+        Raises ``ProviderError`` where that cannot be: as if the server had refused it.
+        """
+        try:
+            key = as_sent(key)
+        except UnusableKey as error:
+            logger.error("%s is not asked: %s", self.name, error)
+            raise ProviderError(AiErrorCode.PERMISSION_DENIED, str(error)) from None
         azure = self.name == "azure"
         name = "api-key" if azure else "Authorization"
         self.headers.pop(name, None)

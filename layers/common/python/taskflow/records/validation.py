@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -9,6 +10,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from taskflow.errors import TaskFlowError
 from taskflow.identity import GUEST_PREFIX
 from taskflow.limits import MAX_CONTENT_CHARS
+from taskflow.patterns import deferred
 from taskflow.records.schema import (
     AdoptionRecord,
     AnyRecord,
@@ -106,8 +108,18 @@ def check(record: Record) -> None:
             pass  # it has nothing to check
 
 
+_DAY = r"\d{4}-?(?:\d\d-?\d\d|W\d\d-?\d)"
+_CLOCK = r"\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?"
+_TIME = deferred(rf"{_DAY}(?:[T ]{_CLOCK}(?:Z|[+-]{_CLOCK})?)?", re.ASCII)
+"""``datetime.fromisoformat`` alone takes any character for the T, and in some places a NUL or letters behind digits."""
+
+
 def parse_time(text: str) -> datetime:
     """An ISO 8601 time, in UTC; one without an offset is UTC already. Raises ``ValueError``."""
+    # RFC 3339 lets T and Z be small.
+    text = text.upper()
+    if not _TIME.fullmatch(text):
+        raise ValueError("not an ISO 8601 time")
     time = datetime.fromisoformat(text)
     try:
         return time.astimezone(UTC) if time.tzinfo is not None else time.replace(tzinfo=UTC)

@@ -11,6 +11,7 @@ from typing import Any
 from taskflow.errors import TaskFlowError
 from taskflow.field_problems import is_uuid
 from taskflow.records.personal import Place
+from taskflow.records.validation import parse_time
 
 MAX_CURSOR_CHARS = 200
 
@@ -33,15 +34,9 @@ def decode_list(cursor: str) -> tuple[datetime, str]:
     """Raises ``InvalidCursor``."""
     match _decode(cursor):
         case [str(time), str(name)] if is_uuid(name):
-            try:
-                moment = datetime.fromisoformat(time)
-            except ValueError:
-                raise InvalidCursor from None
-            if moment.tzinfo is not None:
-                return moment, name
+            return _moment(time), name
         case _:
-            pass
-    raise InvalidCursor
+            raise InvalidCursor
 
 
 def encode_messages(generation: int, part: int, message_id: str) -> str:
@@ -52,11 +47,12 @@ def encode_messages(generation: int, part: int, message_id: str) -> str:
 def decode_messages(cursor: str) -> tuple[int, int, str]:
     """Raises ``InvalidCursor``."""
     match _decode(cursor):
-        case [int(generation), int(part), str(name)] if (
-            0 <= generation < 2**63 and 0 <= part < 100 and is_uuid(name)
+        case [generation, part, str(name)] if (
+            _within(generation, 0, 2**63) and _within(part, 0, 100) and is_uuid(name)
         ):
             return generation, part, name
-    raise InvalidCursor
+        case _:
+            raise InvalidCursor
 
 
 def encode_export(place: Place) -> str:
@@ -71,16 +67,28 @@ def decode_export(cursor: str) -> Place:
             ("conversations" | "messages" | "calls" | "judgements") as section,
             str(name),
             str(at),
-            int(generation),
-            int(part),
-        ] if is_uuid(name) and -1 <= generation < 2**63 and -1 <= part < 100:
-            try:
-                moment = datetime.fromisoformat(at)
-            except ValueError:
-                raise InvalidCursor from None
-            if moment.tzinfo is not None:
-                return Place(section, name, at, generation, part)
+            generation,
+            part,
+        ] if is_uuid(name) and _within(generation, -1, 2**63) and _within(part, -1, 100):
+            return Place(section, name, _moment(at).isoformat(), generation, part)
+        case _:
+            raise InvalidCursor
+
+
+def _moment(text: str) -> datetime:
+    """A time with its offset, in UTC: Postgres reads less than ISO 8601 allows. Raises ``InvalidCursor``."""
+    try:
+        moment = parse_time(text)
+        if datetime.fromisoformat(text).tzinfo is not None:
+            return moment
+    except ValueError:
+        pass
     raise InvalidCursor
+
+
+def _within(value: object, least: int, end: int) -> bool:
+    """Whether it is a whole number from ``least`` to below ``end``. ``true`` is one to Python, and none to Postgres."""
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value < end
 
 
 def _encode(value: list[Any]) -> str:

@@ -140,7 +140,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 def _problem(problem: dict[str, Any]) -> str:
     parts = [part for at, part in enumerate(problem["loc"]) if at != 1 or part not in FORMS]
     place = ".".join(str(part)[:MAX_NAME_CHARS] for part in parts)
-    return f"{place}: {what_to_do(problem)}"
+    return f"{place}: {what_to_do(problem | {'loc': tuple(parts)})}"
 
 
 async def _cursor(request: Request, error: Exception) -> JSONResponse:

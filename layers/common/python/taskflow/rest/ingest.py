@@ -48,24 +48,28 @@ async def ingest(rest: RestDep, identity: Annotated[Identity, Depends(caller)], 
 
     A field that is not described here is refused (`UNKNOWN_FIELD`), so that nothing is lost in silence.
     """
-    logs = body.logs if isinstance(body, InferenceLogs) else [body]
+    logs = (
+        {f"body.logs.{index}": log for index, log in enumerate(body.logs)}
+        if isinstance(body, InferenceLogs)
+        else {"body": body}
+    )
     now = rest.clock.now()
     records = [
         _record(
             log,
             external_log_id(identity, log.id) if log.id else rest.new_id(),
             identity,
-            _ended(log, now),
+            _ended(log, now, place),
         )
-        for log in logs
+        for place, log in logs.items()
     ]
     await rest.ports.records.send_records(records)
     return Accepted(ids=[record.inference.id for record in records])
 
 
-def _ended(log: InferenceLog, now: float) -> str:
+def _ended(log: InferenceLog, now: float, place: str) -> str:
     """When the call ended. A time that is to come, of a clock that goes ahead, counts as now: an erasure takes what was
-    made until then, and would leave what says that it was made later.
+    made until then, and would leave what says that it was made later. ``place``: where the log stands in the request.
 
     Raises ``ApiError`` (422) for one that is more than a day ahead.
     """
@@ -74,7 +78,7 @@ def _ended(log: InferenceLog, now: float) -> str:
         raise ApiError(
             422,
             "INVALID_REQUEST",
-            "createdAt: it is more than a day ahead; send the time when the call ended",
+            f"{place}.createdAt: it is more than a day ahead; send the time when the call ended",
         )
     return log.created_at if log.created_at is not None and ended <= now else iso_now(now)
 

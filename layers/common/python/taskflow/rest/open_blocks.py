@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+_LINE_ENDING = re.compile(r"\r\n?|\n")
+"""No others: U+2028, U+0085 and form feeds, which come with what is pasted, are characters of a line."""
+
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _HTML = (
     # what opens it; what ends it, and closes it
@@ -23,14 +26,14 @@ _RAW_END = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
 def closed(content: str) -> str:
     """``content``, and what closes the listing or the HTML at its end that is open."""
     indent = fence = ends = raw = ""
-    for line in content.splitlines():
+    for line in _LINE_ENDING.split(content):
         stripped = line.lstrip(" ")
         if len(line) - len(stripped) > 3 and not ends:
             continue
         if ends:
             ends = "" if _ends(line, ends, raw) else ends
         elif fence:
-            run = stripped.rstrip()
+            run = stripped.rstrip(" \t")
             fence = "" if len(run) >= len(fence) and run == fence[0] * len(run) else fence
         elif found := _FENCE.match(stripped):
             indent, fence = line[: len(line) - len(stripped)], found[1]
