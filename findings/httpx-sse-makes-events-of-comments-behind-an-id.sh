@@ -15,8 +15,8 @@
 #   cohere, an id: "one", "", "two", ""
 #
 # What our users would notice: a program of theirs that reads a gateway's replies with json.loads(event.data) ends in JSONDecodeError as soon as
-# the gateway numbers its events and the model thinks for longer than a comment's pause. TaskFlow reads the same gateway: it has a
-# reader of its own, and an event without data is none (docs/providers.md).
+# the gateway numbers its events and the model thinks for longer than a comment's pause. TaskFlow reads the same gateway: its
+# own reader makes no event without data (taskflow/llm/body.py).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

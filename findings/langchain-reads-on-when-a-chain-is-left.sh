@@ -14,9 +14,9 @@
 #   chain, stream: 7 pieces made, end "One two three four"
 #   chain, astream: 1 piece made, error GeneratorExit
 #
-# What our users would notice: a program of theirs that talks to TaskFlow's door for OpenAI's clients (docs/openai.md) through
-# `model | StrOutputParser()`, and breaks off when its person speaks, stands still until the reply is over. TaskFlow is not told of the
-# interruption, and keeps the whole reply as spoken. With astream it is told at once.
+# What our users would notice: a program of theirs that calls a model through `model | StrOutputParser()`, breaks off when its person speaks, and
+# sends TaskFlow the log of the call (docs/ingest.md), stands still until the reply is over. In TaskFlow the call then has a whole reply, with its
+# tokens and its cost, of which the person saw a word. With astream it ends there, as TaskFlow's own calls do when somebody cuts in.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
