@@ -3,10 +3,9 @@
 # condition that the attribute is not there yet is always met, and a key that is named so cannot be asked for, although no key lies in a map.
 #
 # boto3's reference (https://boto3.amazonaws.com/v1/documentation/api/latest/reference/customizations/dynamodb.html) says of Attr "Represents an
-# DynamoDB item's attribute", of Key "Represents a DynamoDB item's key", and nothing of paths. AWS ("Expression attribute names (aliases) in DynamoDB") allows a dot
-# in a name, and says that such a name needs a placeholder in an expression, where a dot stands for a path. Attr makes placeholders, so a good
-# engineer expects that it makes one here; it makes one of each half. put_item takes the same name whole, so what was written is there, and a
-# placeholder of one's own finds it.
+# DynamoDB item's attribute", and nothing of paths. AWS ("Expression attribute names (aliases) in DynamoDB") allows a dot in a name, and says that
+# such a name needs a placeholder in an expression, where a dot stands for a path. Attr makes placeholders, so a good engineer expects that it makes
+# one here; it makes one of each half. put_item takes the same name whole, so what was written is there, and a placeholder of one's own finds it.
 #
 # Seen (Python 3.11, moto 5.2.5 as the table; an item has the attribute "gpt-4.1"):
 #   Attr("gpt-4.1").eq(7): #n0.#n1 = :v0 with gpt-4, 1; finds 0 of 1

@@ -2,11 +2,10 @@
 # daphne 4.2.3 (an ASGI server): the reason that an application closes a WebSocket with does not reach the client, and the client's reason does not
 # reach the application. After a close frame without a code the application is told the code None.
 #
-# ASGI's specification ("HTTP & WebSocket ASGI Message Format", https://asgi.readthedocs.io/en/latest/specs/www.html) has a reason in both messages
-# since its version 2.3 (websocket.close: "A reason given for the closure, can be any string", websocket.disconnect: "A reason given for the
-# disconnect, can be any string"), and of the code: "The WebSocket close code, as per the WebSocket spec. If no code was received in the frame from
-# the client, the server should set this to 1005". daphne is the specification's reference server. uvicorn passes the reasons on
-# and says 1005.
+# ASGI's specification ("HTTP & WebSocket ASGI Message Format", https://asgi.readthedocs.io/en/latest/specs/www.html) has an optional reason in both
+# messages, websocket.close and websocket.disconnect, and wants the code 1005 where the client's frame had none. daphne, which the same documentation
+# calls the reference server, states no version of that specification, so an application that asks for the version can know; one that sends a reason
+# gets no error. uvicorn passes the reasons on and says 1005.
 #
 # Seen (Python 3.11; the application, the client as told):
 #   daphne, the application closes with 4001 and "too many tabs": the client has 4001 and ""
@@ -17,8 +16,8 @@
 #   uvicorn, the client closes without a code: the application has 1005 and ""
 #
 # What our users would notice: who puts a relay of their own, an ASGI application, between people and TaskFlow, so that it closes with TaskFlow's
-# codes and words, has pages that show an empty reason behind daphne, and a handler that compares the code with numbers ends in
-# TypeError. TaskFlow's own edge on the laptop is built on uvicorn, and says both (local/edge/protocols.py).
+# codes and words, has pages that show an empty reason behind daphne, and a handler that asks whether the code is above 4000
+# ends in TypeError. TaskFlow's own edge on the laptop is built on uvicorn, and says both (local/edge/protocols.py).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

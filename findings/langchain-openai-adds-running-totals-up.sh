@@ -4,8 +4,8 @@
 #
 # Servers that speak OpenAI's chat completions document such totals: vLLM and SGLang have the option continuous_usage_stats, and Baseten's schema
 # of it says that it "includes running token usage statistics in each streaming chunk", by default. LangChain's reference says of
-# AIMessage.usage_metadata: "If present, token counts for the message", and of ChatOpenAI's base_url that it is for proxies and emulators of the
-# service. Usage of two messages is to be added; of one message's pieces, a good engineer expects the last.
+# AIMessage.usage_metadata: "If present, usage metadata for a message, such as token counts". Usage of two messages is to be added; of one message's
+# pieces, a good engineer expects the last.
 #
 # Seen (Python 3.11; a prompt of 50 tokens, a reply of four; prompt + reply = total):
 #   totals at the end: 50 + 4 = 54, told to callbacks 54

@@ -5,8 +5,8 @@
 # AWS documents ("Quotas for configuring and running a WebSocket API in API Gateway",
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html) a frame size of 32 KB and a
 # payload of 128 KB, and that a message larger than 32 KB is to be split; a larger message, or frame, closes the connection with code 1009.
-# Of binary frames ("Binary media types for WebSocket APIs in API Gateway"): "API Gateway rejects it and disconnects the client with code 1003". PostToConnection
-# has PayloadTooLargeException, 413. The package says that it "emulates AWS λ and API Gateway on your local machine", and
+# Of binary frames ("Binary media types for WebSocket APIs in API Gateway"): "API Gateway rejects it and disconnects the client with code 1003".
+# PostToConnection has PayloadTooLargeException, 413. The package says that it "emulates AWS λ and API Gateway on your local machine", and
 # has options "to reproduce AWS limits" for the two hours and the ten minutes that a connection lasts. It has none for sizes.
 #
 # Seen (Node.js 20, ws 8.23.0; AWS as documented: closed with 1009, closed with 1009, closed with 1003, 413):
