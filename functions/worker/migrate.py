@@ -80,7 +80,8 @@ def _migrate(left: Callable[[], float]) -> list[str]:
     try:
         applied = migrate(owner, Path(directory), left)
     except psycopg.OperationalError as error:
-        host = str(conninfo_to_dict(owner).get("host", ""))
+        place = conninfo_to_dict(owner)
+        host = str(place.get("hostaddr") or place.get("host") or "")
         if only_ipv6(host):
             raise SettingsError(f"{host} has IPv6 addresses only, {UNREACHED}") from error
         raise

@@ -27,17 +27,20 @@ def addresses(host: str) -> tuple[str, ...]:
 def hosts(given: Mapping[str, str]) -> dict[str, Host]:
     """The host of each address that is given, by the parameter's name."""
     places = ((name, _place(name, given.get(name, ""))) for name in ASKED)
-    return {name: Host(host, port, addresses(host)) for name, (host, port) in places if host}
+    return {name: Host(host, port, addresses(asked)) for name, (host, port, asked) in places if host}
 
 
-def _place(name: str, value: str) -> tuple[str, str]:
-    """Host and port; nothing for several hosts, and for what another check finds wrong."""
+def _place(name: str, value: str) -> tuple[str, str, str]:
+    """Host, port, and what DNS is asked for: libpq goes to ``hostaddr``, where there is one. Nothing for several hosts,
+    and for what another check finds wrong."""
     try:
         if name == "DatabaseUrl":
-            found = conninfo_to_dict(value)
-            host, port = str(found.get("host") or ""), str(found.get("port") or "")
-            return ("", "") if "," in host else (host, port)
+            found = {key: str(each or "") for key, each in conninfo_to_dict(value).items()}
+            asked = found.get("hostaddr") or found.get("host", "")
+            host = found.get("host") or asked
+            return ("", "", "") if "," in host + asked else (host, found.get("port", ""), asked)
         parts = urlsplit(value)
-        return parts.hostname or "", str(parts.port or "")
+        host = parts.hostname or ""
+        return host, str(parts.port or ""), host
     except (ValueError, psycopg.ProgrammingError):
-        return "", ""
+        return "", "", ""

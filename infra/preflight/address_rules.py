@@ -36,11 +36,12 @@ def _database(name: str, host: Host) -> Iterator[Finding]:
 
 
 def _found(name: str, host: Host, *, inside: bool, values: Mapping[str, str]) -> Finding | None:
-    literal = host.addresses == (host.name,)
+    literal = ":" in host.name or host.name.replace(".", "").isdigit()
+    machine = host.name.lower().rstrip(".") == "localhost"
     # Whoever asks the issuer there is API Gateway; what it asks by is not said anywhere.
     by_gateway = name == "OidcIssuer" and values.get("OidcVerify") == "gateway"
     ips = [ipaddress.ip_address(each) for each in host.addresses]
-    if not ips:
+    if not ips and not machine:
         if inside or name == "OidcIssuer":
             return None  # a private zone may know it; the issuer is asked itself
         return Finding(
@@ -48,11 +49,18 @@ def _found(name: str, host: Host, *, inside: bool, values: Mapping[str, str]) ->
             f"nobody knows the host {host.name} of {name} here",
             "Look whether it is written as it should be.",
         )
-    if host.name == "localhost" or all(each.is_loopback or each.is_unspecified for each in ips):
+    if machine or (literal and all(_is_machine(each) for each in ips)):
         return Finding(
             Severity.ERROR,
             f"{name} leads to {host.name}, which on AWS is the function itself",
             "Give an address that is reached from the internet.",
+        )
+    if all(_is_machine(each) for each in ips):
+        # A tunnel in /etc/hosts, or a DNS that blocks advertisements and telemetry.
+        return Finding(
+            Severity.WARNING,
+            f"{host.name} of {name} is this machine here; the functions ask another DNS",
+            "Look whether they find it.",
         )
     if not inside and all(_is_private(each) for each in ips):
         return Finding(
@@ -68,6 +76,10 @@ def _found(name: str, host: Host, *, inside: bool, values: Mapping[str, str]) ->
             + (" (of Supabase, that of its pooler in session mode)." if name == "DatabaseUrl" else "."),
         )
     return None
+
+
+def _is_machine(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return address.is_loopback or address.is_unspecified
 
 
 def _is_private(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

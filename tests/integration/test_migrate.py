@@ -122,8 +122,13 @@ def test_a_database_that_functions_do_not_reach_is_told_as_that(
     answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TASKFLOW_MIGRATIONS_DIR", str(MIGRATIONS))
-    for host, told in (("[::1]", "::1 has IPv6 addresses only"), ("127.0.0.1", "OperationalError")):
-        monkeypatch.setenv("TASKFLOW_DATABASE_URL", f"postgresql://u:hunter2@{host}:{free_port()}/none")
+    port = free_port()
+    for place, told in (
+        (f"[::1]:{port}/none", "::1 has IPv6 addresses only"),
+        (f"127.0.0.1:{port}/none", "OperationalError"),
+        (f"[::1]:{port}/none?hostaddr=127.0.0.1", "OperationalError"),
+    ):
+        monkeypatch.setenv("TASKFLOW_DATABASE_URL", f"postgresql://u:hunter2@{place}")
         handler(request("Create", answers.url), None)
         assert told in answers.received[-1]["Reason"] and "hunter2" not in str(answers.received)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import SimpleNamespace
@@ -151,6 +152,12 @@ LED_ASTRAY = [
         "which on AWS is the function itself",
     ),
     ("LlmBaseUrl", Host("0.0.0.0", "8000", ("0.0.0.0",)), {}, E, "the function itself"),
+    ("DatabaseUrl", Host("LOCALHOST.", "", ()), INSIDE, E, "the function itself"),
+    # Of a machine whose DNS blocks telemetry, and of one with a tunnel.
+    ("OtlpEndpoint", Host("otlp.example", "", ("0.0.0.0", "::")), {}, W, "the functions ask another DNS"),
+    ("DatabaseUrl", Host("db.internal", "", ("127.0.0.1",)), INSIDE, W, "the functions ask another DNS"),
+    ("LlmBaseUrl", Host("0:0:0:0:0:0:0:1", "", ("::1",)), {}, E, "the function itself"),
+    ("LlmBaseUrl", Host("127.1", "", ("127.0.0.1",)), {}, E, "the function itself"),
     ("LlmBaseUrl", Host("192.168.1.5", "8000", ("192.168.1.5",)), {}, E, "a network of one's own"),
     (
         "LlmBaseUrl",
@@ -189,6 +196,8 @@ WELL_LED = [
     ("DatabaseUrl", Host("db.internal", "", ()), INSIDE),
     ("DatabaseUrl", Host("ep-a-1.eu-central-1.aws.neon.tech", "", (PUBLIC,)), {}),
     ("DatabaseUrl", Host(SUPABASE, "5432", (PUBLIC,)), {}),
+    ("DatabaseUrl", Host("db-pooler.notneon.tech", "", (PUBLIC,)), {}),
+    ("DatabaseUrl", Host("db.notsupabase.com", "6543", (PUBLIC,)), {}),
     ("OidcIssuer", Host("typo.example", "", ()), {}),  # which is asked itself
     ("OidcIssuer", Host("login.example", "", (PUBLIC_V6,)), {}),  # API Gateway asks it
 ]
@@ -1089,11 +1098,27 @@ def test_where_addresses_lead_is_asked_of_those_that_are_given(names: dict[str, 
     assert address_questions.hosts(several) == {}
 
 
+@pytest.mark.parametrize("host", ["db.test", ""])
+def test_of_a_database_that_is_given_by_its_number_the_number_counts(
+    names: dict[str, tuple[str, ...]], host: str
+) -> None:
+    """As it does to libpq, which asks no DNS then."""
+    names |= {"db.test": (PUBLIC_V6,), PUBLIC: (PUBLIC,)}
+    given = {"DatabaseUrl": f"postgresql://{host}/t?hostaddr={PUBLIC}"}
+    assert address_questions.hosts(given) == {"DatabaseUrl": Host(host or PUBLIC, "", (PUBLIC,))}
+    assert address_questions.hosts({"DatabaseUrl": f"{given['DatabaseUrl']},{PUBLIC}"}) == {}
+
+
 def test_a_name_is_looked_up_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert address_questions.addresses("127.0.0.1") == ("127.0.0.1",)
-    assert address_questions.addresses("no name") == ()
     assert address_questions.addresses("a" * 64 + ".example") == ()  # which is none
+
+    def unknown(*_: object, **__: object) -> list[object]:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert address_questions.addresses("no.name") == ()
 
 
 def of_aws(stubbed: Stubbed, **given: str) -> Answers:

@@ -114,13 +114,16 @@ def test_behind_a_pooler_each_work_ends_with_an_answer_that_gives_the_session_ba
     assert seen == asked
 
 
-def test_work_that_fails_by_itself_gives_the_session_back_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [psycopg.errors.UniqueViolation, ValueError])
+def test_work_that_fails_by_itself_gives_the_session_back_as_well(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(access: object) -> None:
-        raise psycopg.errors.UniqueViolation
+        raise error
 
     connection = Connected(5)
     monkeypatch.setattr("taskflow.records.database.connect", lambda *_: connection)
-    with pytest.raises(psycopg.errors.UniqueViolation):
+    with pytest.raises(error):
         Database(lambda fresh: FIRST).run(WORKER, fails)
     assert connection.asked == 1
 

@@ -82,10 +82,10 @@ def shares_sessions(host: str, port: str = "") -> bool:
 
     https://neon.com/docs/connect/connection-pooling
     """
-    first, _, rest = host.lower().rstrip(".").partition(".")
-    if rest.endswith("neon.tech"):
-        return first.endswith("-pooler")
-    return port == "6543" and rest.endswith(("supabase.com", "supabase.co"))
+    host = host.lower().rstrip(".")
+    if host.endswith(".neon.tech"):
+        return host.partition(".")[0].endswith("-pooler")
+    return port == "6543" and host.endswith((".supabase.com", ".supabase.co"))
 
 
 def only_ipv6(host: str) -> bool:

@@ -111,26 +111,26 @@ class Database:
         deadline = time.monotonic() + self._wake_seconds
         with self._lock:
             try:
-                return self._done(work(Access(self._connected(deadline), asker)))
-            except psycopg.Error as error:
-                if not self._transient(error):
-                    self._settle()
-                    raise
-                self.close()
-                if error.sqlstate == _OUT_OF_TIME:
-                    raise DatabaseUnavailable(f"the database takes too long ({reason(error)})") from error
-            try:
-                return self._done(work(Access(self._connected(deadline, fresh=True), asker)))
-            except psycopg.Error as error:
-                if not self._transient(error):
-                    self._settle()
-                    raise
-                self.close()
-                raise DatabaseUnavailable(f"the database does not answer ({reason(error)})") from error
+                return self._tried(asker, work, deadline)
+            finally:
+                self._settle()
 
-    def _done(self, found: T) -> T:
-        self._settle()
-        return found
+    def _tried(self, asker: Asker, work: Callable[[Access], T], deadline: float) -> T:
+        try:
+            return work(Access(self._connected(deadline), asker))
+        except psycopg.Error as error:
+            if not self._transient(error):
+                raise
+            self.close()
+            if error.sqlstate == _OUT_OF_TIME:
+                raise DatabaseUnavailable(f"the database takes too long ({reason(error)})") from error
+        try:
+            return work(Access(self._connected(deadline, fresh=True), asker))
+        except psycopg.Error as error:
+            if not self._transient(error):
+                raise
+            self.close()
+            raise DatabaseUnavailable(f"the database does not answer ({reason(error)})") from error
 
     def _settle(self) -> None:
         """Lets Postgres say once more that it is ready for a query. Behind each pipeline psycopg sends a flush, which
