@@ -270,3 +270,25 @@ def test_names_with_capitals_are_read_to_a_bounded_depth() -> None:
     for _ in range(50):
         deep = {"Choices": deep}
     assert read_chunk({"Choices": deep}) is not None
+
+
+@pytest.mark.parametrize(
+    ("event", "text"),
+    [
+        ({"type": "message.delta", "content": "Hi"}, "Hi"),
+        ({"type": "reasoning.delta", "content": "hm"}, ""),
+        ({"type": "step.delta", "delta": {"type": "text", "text": "Hi"}}, "Hi"),
+        ({"type": "message.delta", "delta": {"text": "Hi"}}, "Hi"),
+        ({"type": "answer.delta", "delta": "Hi"}, "Hi"),
+        ({"type": "x.delta", "response": "Hi"}, "Hi"),
+        ({"type": "tool_call.delta", "delta": "{"}, ""),
+        ({"type": "input_audio_transcription.delta", "delta": "What?"}, ""),
+    ],
+)
+def test_an_event_of_a_type_that_nobody_knows_is_read_by_its_form(event: dict[str, Any], text: str) -> None:
+    read = read_chunk(event)
+    assert read is not None and read.text == text and not read.finish
+
+
+def test_the_end_of_something_else_is_not_the_end_of_the_reply() -> None:
+    assert read_chunk({"type": "workflow.end", "result": {"text": "bye"}}) is None

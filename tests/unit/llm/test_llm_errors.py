@@ -322,3 +322,41 @@ def test_any_body_is_classified(status: int | None, body: object, text: str) -> 
 def test_registry_and_errors_do_not_load_the_http_client() -> None:
     code = "import sys, taskflow.llm.errors, taskflow.llm.registry; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "code"),
+    [
+        (400, "model must be one of a, b", AiErrorCode.MODEL_NOT_FOUND),
+        (400, "reasoning_effort for model 'm-5' must be one of low, high", AiErrorCode.UNKNOWN),
+        (400, "The `service_tier` for the model must be one of auto, default", AiErrorCode.UNKNOWN),
+        (400, "This model does not support chat", AiErrorCode.MODEL_NOT_FOUND),
+        (400, "This model does not support chat with images", AiErrorCode.UNKNOWN),
+        (400, "The model does not support conversations that end with an assistant", AiErrorCode.UNKNOWN),
+        (400, "Unknown path parameter: foo", AiErrorCode.UNKNOWN),
+        (400, "Unknown path", AiErrorCode.SERVICE_UNAVAILABLE),
+        (403, "The request matches a deny rule", AiErrorCode.CONTENT_BLOCKED),
+        (403, "The request matches a deny rule of your IP firewall", AiErrorCode.PERMISSION_DENIED),
+        (403, "Request does not match the allowed list of models", AiErrorCode.PERMISSION_DENIED),
+    ],
+)
+def test_the_same_words_about_something_else_mean_something_else(
+    status: int, words: str, code: AiErrorCode
+) -> None:
+    assert classify(status, {"error": {"message": words}}).code is code
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Too many requests", AiErrorCode.RATE_LIMITED),
+        ("Rate limit exceeded. Please buy more", AiErrorCode.QUOTA_EXCEEDED),
+        ("Rate limit: your free allowance is used up", AiErrorCode.QUOTA_EXCEEDED),
+        ("Too many requests per day, upgrade", AiErrorCode.QUOTA_EXCEEDED),
+    ],
+)
+def test_a_code_of_money_beside_words_of_a_rate_that_is_bought_is_money(
+    words: str, code: AiErrorCode
+) -> None:
+    body = {"error": {"message": words, "code": "insufficient_quota"}}
+    assert classify(429, body).code is code

@@ -124,10 +124,37 @@ def test_without_somebody_such_a_number_stays(form: str, lead: str, rest: str) -
         "0131 496 0049 0050",
         "Serials:\nAsha 07700 900123\nRavi 07700 900124",
         "Account numbers:\nAsha 0131 496 0123",
+        "| Serial | pieces |\n|---|---|\n| 07700 900123 | 4 |",
+        "Lots:\n0131 496 0123",
+        # Plain numbers in rows: each first one is of a form.
+        "612 45 78 90\n118 12 33 48\n755 80 12 33",
+        "06 27 41 08 34\n36 12 09 44 21\n",
     ],
 )
 def test_series_sums_and_rows_of_other_numbers_stay(text: str) -> None:
     assert redact(text) == text
+
+
+@pytest.mark.parametrize("form", OWN)
+def test_what_stands_beside_a_number_of_another_kind_is_one(form: str) -> None:
+    one, two, three = (f"{filled(form)[:-1]}{digit}" for digit in "246")
+    for text in (
+        f"orders {one}, {two} and {three}",
+        f"orders {one}/{two}; {three}",
+        f"Serials\n{one}\n" + f"{two}\n- {three}\n" * 12,
+    ):
+        assert redact(text) == text
+    took = "[REDACTED:PHONE]"
+    assert redact(f"note: {one}, {two} and {three}") == f"note: {took}, {took} and {took}"
+    assert redact(f"note:\n{one}\n{two}") == f"note:\n{took}\n{took}"
+
+
+@pytest.mark.parametrize("form", SHARED)
+@pytest.mark.parametrize(
+    "lead", ["Call accounts on ", "phone (accounts): ", "mobile for tickets: ", "call re meter: "]
+)
+def test_a_word_for_a_telephone_counts_more_than_what_the_call_is_about(form: str, lead: str) -> None:
+    assert redact(f"{lead}{filled(form)}") == f"{lead}[REDACTED:PHONE]"
 
 
 @pytest.mark.parametrize(
@@ -143,6 +170,7 @@ def test_series_sums_and_rows_of_other_numbers_stay(text: str) -> None:
             "nom\tgsm\tbureau\nMaes\t0486 12 09 34\t035551234",
             "nom\tgsm\tbureau\nMaes\t[REDACTED:PHONE]\t[REDACTED:PHONE]",
         ),
+        ("Phone 9876543210 lines open 24 hours", "Phone [REDACTED:PHONE] lines open 24 hours"),
         ("dial 0011 44 20 7946 0918 from here", "dial [REDACTED:PHONE] from here"),
     ],
 )

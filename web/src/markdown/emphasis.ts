@@ -38,14 +38,28 @@ function areFactors(text: string, at: number, count: number): boolean {
   return (numbers[0] || NAME_BEFORE.test(before)) && (numbers[1] || NAME_AFTER.test(after));
 }
 
-/** Whether something bold has been begun before `at` on its line: `**A**1`. */
-function isInBold(text: string, at: number): boolean {
+/** Where the asterisks stand that have begun something bold before `at` on its line, or -1: `**A**1`. */
+function boldBefore(text: string, at: number): number {
   const near = text.slice(Math.max(0, at - LONGEST_BOLD), at);
   const from = at - near.length + near.lastIndexOf("\n") + 1;
-  let open = false;
+  let open = -1;
   for (const { index } of text.slice(from, at).matchAll(/\*\*/g))
-    open = open ? false : !areFactors(text, from + index, 2);
+    open = open < 0 && !areFactors(text, from + index, 2) ? from + index : -1;
   return open;
+}
+
+function isInBold(text: string, at: number): boolean {
+  return boldBefore(text, at) >= 0;
+}
+
+/**
+ * Whether the sign before the asterisks at `at` ends something bold. Not one that stands before what began it, too, as
+ * in `src/**a lib/**b`; and a quotation mark that opens elsewhere only where it closes a quotation: „so“, »so«.
+ */
+function signEndsBold(text: string, at: number, sign: string): boolean {
+  const begun = MAY_END.test(sign) ? boldBefore(text, at) : -1;
+  if (begun < 0 || text.slice(0, begun).endsWith(sign)) return false;
+  return !/\p{Pi}/u.test(sign) || /[„‚»›]/.test(text.slice(begun, at));
 }
 
 /**
@@ -83,7 +97,7 @@ export function emphasis(source: string): Extension {
           const count = token.end.offset - token.start.offset;
           if (count > 1)
             token._close ||=
-              (ENDS.has(before) || (MAY_END.test(before) && isInBold(source, token.start.offset))) &&
+              (ENDS.has(before) || signEndsBold(source, token.start.offset, before)) &&
               (before === "." ? WORD : LETTER).test(charOf(code));
           if (count === 2) token._close ||= endsLabel(source, token.start.offset);
           if (betweenFactors(source, token.start.offset, count)) token._open = token._close = false;

@@ -98,7 +98,8 @@ function keepBrackets(tree: Nodes, source: string): void {
     return [
       { type: "text", value: "[" },
       ...node.children,
-      { type: "text", value: source.slice(behind, end) },
+      // A quote's further lines begin with its mark.
+      { type: "text", value: source.slice(behind, end).replace(/\n[\s>]+/g, "\n") },
     ];
   });
   for (const child of parent.children) keepBrackets(child, source);

@@ -52,6 +52,11 @@ describe("bold without a blank behind it", () => {
     ["a**(b)**c and “**d**”", "a**(b)**c and “<strong>d</strong>”"],
     ["**عربي،**نص", "**عربي،**نص"],
     ["**see (**this", "**see (**this"],
+    ["**a «**b**» c** d", "<strong>a «<strong>b</strong>» c</strong> d"],
+    ["**a “**b**” c** d", "<strong>a “<strong>b</strong>” c</strong> d"],
+    ["**»so«**und", "<strong>»so«</strong>und"],
+    ["src/**a and lib/**b", "src/**a and lib/**b"],
+    ["2^**n and 3^**m", "2^**n and 3^**m"],
     ["call f(**a,**b) now", "call f(**a,**b) now"],
     ["2.**3 and 4.**5", "2.**3 and 4.**5"],
     ["say:**this", "say:**this"],
@@ -480,6 +485,10 @@ describe("brackets in which no address stands are text", () => {
     ["[a](https://a.example)", '<a href="https://a.example">a</a>'],
     ["see [](https://a.example)", 'see <a href="https://a.example">https://a.example</a>'],
   ])("%s", (text, expected) => expect(html(text).replace(/ rel=".*?"/g, "")).toBe(`<p>${expected}</p>`));
+
+  test("in a quote without the marks of the quote", () => {
+    expect(visible(html("> [a](b\n> 't') c"))).toBe("[a](b\n't') c");
+  });
 
   test("while they come, an index keeps them, and a link loses them", () => {
     const text = "see callbacks[event](payload)";

@@ -221,7 +221,8 @@ BLOCKED = (
     r"responsible ai practices",
     # A guard's rules, whichever of them.
     r"(?:request|prompt|content|message|input)s? (?:does(?:n't| not) match|match\w*)[^.]{0,20}"
-    r"\b(?:allow|deny|den|block|forbid)\w* (?:pattern|list|rule|word|phrase)s?\b",
+    r"\b(?:allow|deny|den|block|forbid)\w* (?:pattern|list|rule|word|phrase)s?\b"
+    r"(?! (?:of|for|in|on) (?:\w+ )?(?:models?|ips?|ip address\w*|firewall)\b)",
     r"content (?:that is |is )?(?:not allowed|disallowed) (?:by|under)|disallowed content",
     r"content ?policy ?violation|(?:input|prompt|output|response)s? (?:was|were|is|has been|have been) filtered",
     r"violat\w+ .{0,40}(?:content|usage|safety) (?:polic|guideline)",
@@ -248,10 +249,14 @@ MODEL = (
     r".{0,20}(?:api|endpoint|instead)\b"
     r"|\bmodel\b.{0,40}\b(?:only (?:enabled|available|accessible|offered)|"
     r"(?:enabled|available|accessible|offered) only) (?:for|in|on|to|with|through|via)\b"
-    r"|(?<!of this )(?<!of the )\bmodel(?: name| id)?['\"`]?:?(?: ['\"`][^'\"`]{1,80}['\"`])? "
+    # Not what a field of the request may be "for model x".
+    r"|(?<!for )(?<!with )(?<!of )(?<!by )(?<!for this )(?<!with this )(?<!of this )"
+    r"(?<!for the )(?<!with the )(?<!of the )"
+    r"\bmodel(?: name| id)?['\"`]?:?(?: ['\"`][^'\"`]{1,80}['\"`])? "
     r"(?:must|should|has to) be one of\b"
     r"|\bmodels?\b[^.]{0,60} (?:do|does|can)(?:n't| ?not) (?:support|do|handle) "
-    r"(?:text[- ]generation|chat(?:[ /]completions?)?|conversations?)\b(?! template)"
+    r"(?:text[- ]generation|chat(?:[ /]completions?)?|conversations?)\b"
+    r"(?! (?:templates?|with|that|which|longer|over|in|as|when|where|histor|messages?|turns?)\b)"
     r"|\b(?:operation|endpoint)\b.{0,20} does(?:n't| not) work with (?:the |this )?(?:specified |requested )?model"
 )
 """The model that was asked for is not there."""
@@ -416,7 +421,10 @@ _WHO_REFUSED = Words(r"\bby (?:the )?(?:[\w-]+ ){1,3}(?:check|plugin|policy|filt
 _UPGRADE = Words(UPGRADE)
 _UNPAID = Words("billing|payment|quota", UPGRADE)
 _A_MINUTE = Words("(?<!free )allocated quota exceeded", "/error-code#token-limit")
-_BOUGHT = Words(r"quota|billing|balance|credit|budget|payment|\bspen[dt]|\bplan\b|额度|余额")
+_BOUGHT = Words(
+    r"quota|billing|balance|credit|budget|payment|\bspen[dt]|\bplan\b|upgrade|\bbuy\b|purchas|allowance"
+    r"|top[- ]?up|recharge|额度|余额|充值"
+)
 _A_TIME, _AGAIN = Words(error_kinds.A_TIME), Words(r"\bretry\b|try again|wait")
 _A_MODEL = Words(r"(?<![/\w.-])(?:model|deployment|engine|checkpoint)s?\b(?![/.])")
 _ADVICE = deferred(r"\W*(?:please|visit|you can|to \w+|go to|see|contact|consider|need more|upgrade)\b", re.I)
@@ -535,7 +543,7 @@ _NO_ROUTE = Words(
     "no route for that uri",
     "url error, please check url",
     "supported on this route",
-    r"\bunknown (?:request )?(?:path|route|url|endpoint)\b",
+    r"\bunknown (?:request )?(?:path|route|url|endpoint)\b(?! (?:param|scheme|id\b|name))",
 )
 """LM Studio's (status 200), Cloudflare's (400), DashScope's (400), Bedrock's, whose models have different routes, and
 AIBrix's (501)."""

@@ -28,10 +28,9 @@ def no_reply(said: str, content_type: str, url: str) -> ProviderError:
     meant = classify(None, parse_json(said), said)
     if isinstance(meant, AddressWrong):
         return wrong_address(AddressWrong(detail), url)
+    # It stays of its own kind: history is cut for a long prompt, the request is written otherwise for its form.
     meant.detail = detail
-    return (
-        meant  # of its own kind: history is cut for a long prompt, the request written otherwise for its form
-    )
+    return meant
 
 
 def broken_off(last: str) -> ProviderError:

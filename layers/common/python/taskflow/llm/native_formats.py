@@ -20,10 +20,10 @@ def native_chunk(value: dict[str, Any]) -> Chunk | None:
     if isinstance(kind, str):
         if kind.startswith("response."):
             return _responses_event(kind, value)
-        if kind.endswith(".delta") or (kind.endswith(".end") and isinstance(value.get("result"), dict)):
-            return _told_by_type(kind, value)
         if reader := _BY_TYPE.get(kind):
             return reader(value)
+        if (told := _told_by_type(kind, value)) is not None:
+            return told
     return next((chunk for read in _BY_FORM if (chunk := read(value)) is not None), None)
 
 
@@ -118,15 +118,27 @@ def _responses_event(kind: str, value: dict[str, Any]) -> Chunk:
 
 
 _THOUGHTS = ("reason", "think", "thought")
+_NOT_SAID = ("input", "transcription", "tool", "arguments")
+"""What a person says, and what a tool is given."""
+_ENDS_WITH = frozenset({"output", "stats"})
 
 
-def _told_by_type(kind: str, value: dict[str, Any]) -> Chunk:
-    """An event of LM Studio's own: its type says what its ``content`` is, and the last one has the whole reply."""
-    if kind.endswith(".delta"):
+def _told_by_type(kind: str, value: dict[str, Any]) -> Chunk | None:
+    """An event of LM Studio's own: its type says what its ``content`` is, and the last one has the whole reply.
+
+    None for other events that are called so: their form says what they are.
+    """
+    said = value.get("content", value.get("delta"))
+    if kind.endswith(".delta") and words(said):
+        if any(word in kind for word in _NOT_SAID):
+            return Chunk()
         hidden = any(word in kind for word in _THOUGHTS)
-        shown = kind.startswith(("message.", "text.", "content.", "output."))
-        return _piece(value.get("content", value.get("delta")), hidden=hidden) if hidden or shown else Chunk()
-    return _response({"object": "response", "status": "completed", **value["result"]}) or Chunk()
+        if hidden or kind.startswith(("message.", "text.", "content.", "output.")):
+            return _piece(said, hidden=hidden)
+    result = value.get("result")
+    if kind.endswith(".end") and isinstance(result, dict) and not _ENDS_WITH.isdisjoint(result):
+        return _response({"object": "response", "status": "completed", **result})
+    return None
 
 
 def _response(value: dict[str, Any]) -> Chunk | None:

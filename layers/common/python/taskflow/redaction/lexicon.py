@@ -124,7 +124,7 @@ _WHOLE = {
         shipped shipments produced manufactured subscriptions installs installed volume capita penetration shipping
         verkauft vendus vendidos ventas ventes verkäufe vendite vendas sprzedaż satış
         seed seeds salt nonce offset checksum function
-        claim claims vote votes noise buffer buffers asset assets meter meters serials accounts invoices tickets
+        claim claims vote votes noise buffer buffers
         queue queues incident incidents
         score scores benchmark benchmarks strength length lengths lens lenses models
     """,

@@ -57,21 +57,30 @@ _SPEAKER = r"^[ \t]{0,4}[\[(<][^\])>\n]{1,20}[\])>]:?[ ]"
 # "Sendungsnummer", "id", "n°", "Kd.-Nr.": the number of a thing, whatever the language.
 _NUMBERED = (
     r"(?i)(?:(?:numm?er[aoie]?|n[uú]m[eé]ro|number|nr|№|n[°º]|code|konto|index|§"
-    r"|(?<![^\W_])(?:no|id|key|ref|kod|v|ver|rev|eq|fig|art))s?|番号|번호|[号號编編])[ .:：#\-(\"']{0,4}$"
+    r"|(?<![^\W_])(?:no|id|key|r[eé]f|r[eé]f[eé]ren[ctz]\w{1,3}|s/?n|p/?n|az|pos|expte|kod|v|ver|rev|eq|fig|art))s?"
+    r"|番号|번호|[号號编編]|工单|工單|发票|發票|身份证|身份證|型番|모델|사업자)[ .:：#\-(\"']{0,4}$"
 )
 # Things that are counted, measured or filed, in the languages of these forms.
 _THINGS = split_words("""
     sample samples specimen lot lots quote permit licence license plate patent coordinates coordinate time times gate
     platform bib locker flight bus route sheet form grid channel frequency position positions reading
+    part parts meter meters asset assets serials accounts invoices tickets badge pallet teamviewer anydesk login
+    sequence matrix total totals sum values prices scores temperatures loto lotto lottery keno euromillions winning
+    combination draw
+    tirage combinaison gagnants prix horaires températures
     devis bon échantillon lot pièce compteur relevé formulaire permis plaque réclamation demande vol
+    ziehung lottozahlen modell beleg los zeile ersatzteil aktenzeichen frequenz
     angebot probe charge artikel zähler zählerstand kennzeichen antrag bescheid meldung lieferschein linie teil
     boeking offerte monster partij meterstand vergunning kenteken melding aanvraag lijn
+    sorteo lotería combinación saldo importe cupón
     presupuesto muestra lote artículo contador permiso reclamación trámite solicitud vuelo línea
     preventivo campione lotto articolo contatore permesso targa reclamo domanda volo linea
     orçamento amostra artigo licença reclamação pedido voo linha
     oferta próbka partia artykuł licznik zgłoszenie wniosek paczka linia
     nabídka vzorek šarže díl elektroměr žádost hlášení balík
+    bankgiro plusgiro ocr
     offert prov parti mätare ärende ansökan tilbud prøve måler sak søknad
+    артикул полис трек тираж
     проба партия счетчик счётчик заявление обращение акт рейс
     teklif numune sayaç başvuru dilekçe
 """)
@@ -81,6 +90,13 @@ _OTHERS = lexicon.OTHER | lexicon.REFERENCE | lexicon.NUMBERED | lexicon.CARD | 
 # How far back a word may name the number, and how long what leads to a row's is.
 _LONGEST_LINE, _LONGEST_HEAD, _LONGEST_ITEM, _NEAR = 160, 80, 48, 40
 _MOST_ROWS, _LONGEST_ROW = 8, 6
+# Rows of a table of plain numbers, on either side.
+_NEAR_ROWS, _LONGEST_TABLE = 4, 100
+# What joins the number to the one before it, in a sentence or in the line above.
+_AND = "and|or|und|oder|et|ou|y|o|e|en|of|och|eller|og|i|lub|и|или|ve|veya"
+_JOINT = rf"(?:[ ]?[,;/|&][ ]?|,?[ ](?:{_AND})[ ]|[ \t]{{0,4}}\n[ \t*•\-]{{0,8}})\Z"
+_BULLETS = " \t*•-"
+_LONGEST_JOINT = 13
 # Somebody, then the number.
 _WHOM = split_words(
     "you him her them me us mum mom dad reception dich ihn sie uns vous lui te la lo le hem haar dig mig ham hende"
@@ -150,7 +166,9 @@ def is_written_as_phone(text: str, start: int, end: int, found: int) -> bool:
         return False
     if words.is_priced(said) or _is_called_otherwise(said, own=own):
         return False
-    return len(line) > _LONGEST_ITEM or not words.mentions(_heading(text, low), _OTHERS)
+    if _is_of_others(text, start, end, found) or _is_row(text, low, end):
+        return False
+    return len(line) > _LONGEST_ITEM or not _heads_others(_heading(text, low))
 
 
 def _said(line: str) -> str:
@@ -168,6 +186,58 @@ def _is_called_otherwise(said: str, *, own: bool) -> bool:
         if kinds & _OTHERS and not (own and said[start:stop].lower() in _PEOPLE):
             return True
     return not _THINGS.isdisjoint(token.strip(_MARKS) for token in said.lower().split())
+
+
+def _heads_others(heading: str) -> bool:
+    """Whether numbers of another kind or things stand below the ``heading``."""
+    return words.mentions(heading, _OTHERS) or not _THINGS.isdisjoint(
+        token.strip(_MARKS) for token in heading.lower().split()
+    )
+
+
+def _is_of_others(text: str, start: int, end: int, found: int) -> bool:
+    """Whether the number follows one of the same shape that is no telephone's: "invoices 0131 …, 0131 … and 0131 …".
+
+    So does one in a line of its own below one in a line of its own, however long the list is.
+    """
+    joint = compiled(_JOINT).search(text, max(0, start - _LONGEST_JOINT), start)
+    if joint is None or found >= joint.start():
+        return False
+    stop = joint.start()
+    begin = stop - (end - start)
+    if begin < 0 or _shape(text[begin:stop]) != _shape(text[start:end]):
+        return False
+    if "\n" not in joint.group():
+        return True
+    low = max(0, begin - _LONGEST_ITEM)
+    return not text[max(low, text.rfind("\n", low, begin) + 1) : begin].strip(_BULLETS)
+
+
+def _shape(number: str) -> str:
+    return compiled("[0-9]").sub("0", number)
+
+
+def _is_row(text: str, low: int, end: int) -> bool:
+    """Whether the line of the number, which begins at ``low``, is a row of a table of plain numbers.
+
+    A row near it has as many groups and is written as no telephone number.
+    """
+    row = text[low:end].strip()
+    if not _is_plain(row) or text[end : end + 1] not in ("", "\n"):
+        return False
+    above = text[max(0, low - _LONGEST_TABLE) : low].split("\n")[-_NEAR_ROWS - 1 :]
+    below = text[end + 1 : end + _LONGEST_TABLE].split("\n")[:_NEAR_ROWS]
+    groups = len(row.split())
+    return any(
+        _is_plain(other)
+        and len(other.split()) == groups
+        and compiled(f"{_OWN}|{_SHARED}").fullmatch(other) is None
+        for other in map(str.strip, above + below)
+    )
+
+
+def _is_plain(row: str) -> bool:
+    return row[:1].isdigit() and row.replace(" ", "").isdigit()
 
 
 def _is_joined(text: str, start: int, end: int) -> bool:
@@ -229,7 +299,7 @@ def _heading(text: str, start: int) -> str:
             return ""
         low = text.rfind("\n", max(0, start - _LONGEST_HEAD), start - 1) + 1
         line = text[low : start - 1]
-        if line.strip() and not any(map(str.isdigit, line)) and BARRIER not in line:
+        if any(map(str.isalpha, line)) and not any(map(str.isdigit, line)) and BARRIER not in line:
             return "" if line.rstrip().endswith(_NO_HEADS) else line
         start = low
     return ""

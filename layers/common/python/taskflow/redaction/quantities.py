@@ -44,7 +44,7 @@ _COUNTED = (
     r"(?i)[ ](?:(?:mobile|cell|smart|landline|phone|text|whatsapp|active|new|fixed|old|broken|unique)[ ]){0,2}"
     r"(?:phones|telephones|cellphones|smartphones|handsets|calls|messages|texts|users|subscriptions|connections|installs"
     r"|lines|words|files|tests|errors|devices|subscribers|customers|contacts|visitors|sessions)"
-    r"(?![^\W_]|[ ]?[:0-9]|[ ](?:only|welcome|please|accepted|preferred))"
+    r"(?![^\W_]|[ ]?[:0-9]|[ ](?:only|welcome|please|accepted|preferred|open|are[ ]open))"
 )
 # "Cell B12", "cell $B$12", "cells A1:C3", "cell(2,3)", "cell[4]", "cell R1C1".
 _CELL = (
