@@ -123,7 +123,7 @@ async def test_the_keyboard_alone_suffices_and_a_screen_reader_hears_paragraphs(
         await client.page.keyboard.type("Hi")
         await expect(client.box).to_have_value("Hi")
         await client.box.fill("")
-    with step("letters in a field or a menu stay there, and the keys of both are named"):
+    with step("letters in a field, a menu or at a button stay there, and the keys of both are named"):
         new = client.page.get_by_test_id("new-conversation")
         await expect(new).to_have_attribute("aria-keyshortcuts", re.compile("Shift"))
         await client.page.keyboard.press("Control+k")
@@ -134,6 +134,9 @@ async def test_the_keyboard_alone_suffices_and_a_screen_reader_hears_paragraphs(
         await client.page.keyboard.type("c")
         await expect(client.page.get_by_role("menuitemradio", name="Claude")).to_be_focused()
         await client.page.keyboard.press("Escape")
+        await client.page.get_by_test_id("new-conversation").focus()
+        await client.page.keyboard.type("Hi")
+        await expect(client.page.get_by_test_id("new-conversation")).to_be_focused()
         await expect(client.box).to_have_value("")
     with step("another conversation is opened"):
         link = client.page.get_by_role("link", name="Another one")

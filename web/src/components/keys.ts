@@ -39,8 +39,8 @@ export function isDone(event: KeyInField, touch: boolean): boolean {
 
 type KeyInField = Modifiers & { key: string; nativeEvent: Key; preventDefault: () => void };
 
-/** What takes letters for itself: a field, or a menu that goes to the item of that name. */
-const TAKES_LETTERS = "input, textarea, select, [role=menu], [role=dialog]";
+/** What takes letters for itself: a field, a menu that goes to the item of that name, what a voice presses by its name. */
+const TAKES_LETTERS = "input, textarea, select, button, summary, a[href], [role=menu], [role=dialog]";
 
 /**
  * Whether a key is the first letter of a message by somebody whose focus is elsewhere: they have clicked on what they
