@@ -103,7 +103,9 @@ interface WordProps {
 }
 
 function Word({ judgement, onClose, onSave }: WordProps) {
-  const [draft, setDraft] = useState(judgement.word ?? "");
+  // What was stored may come after the field is open; it shows until somebody types.
+  const [typed, setTyped] = useState<string | null>(null);
+  const draft = typed ?? judgement.word ?? "";
   const [field, about] = [useId(), useId()];
   const long = [...draft].length > MAX_WORD_CHARS;
   const save = () => {
@@ -129,7 +131,7 @@ function Word({ judgement, onClose, onSave }: WordProps) {
         dir="auto"
         aria-describedby={about}
         aria-invalid={long}
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => setTyped(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <p id={about} className={long ? "refused" : undefined} role={long ? "alert" : undefined}>
