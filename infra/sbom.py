@@ -7,10 +7,14 @@ functions and the laptop are in ``requirements.lock``, of which what is carried 
 from __future__ import annotations
 
 import argparse
+import base64
+import json
 import subprocess
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from local.setup.stamps import ROOT
 from tools.lock import LOCKS
@@ -33,13 +37,54 @@ def write(folder: Path, locks: Sequence[Path] = PYTHON, *, unchecked: Collection
         command = ["cyclonedx_py", "requirements", str(lock), "--output-reproducible", check, "--of", "JSON"]
         _run([sys.executable, "-W", "ignore", "-m", *command, "-o", str(made[-1])], ROOT)
     made.append(folder / "web.cdx.json")
-    npm = ["npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only"]
-    made[-1].write_bytes(_run(npm, ROOT / WEB.parent))
+    made[-1].write_text(
+        json.dumps(of_npm((ROOT / WEB).read_text(encoding="utf-8")), indent=2) + "\n", encoding="utf-8"
+    )
     return made
 
 
-def _run(command: list[str], where: Path) -> bytes:
-    return subprocess.run(command, cwd=where, check=True, capture_output=True).stdout  # noqa: S603
+def of_npm(lock: str) -> dict[str, Any]:
+    """The list of a ``package-lock.json``, whose text is given. npm 9, which Debian 13 has, makes none itself."""
+    packages: dict[str, dict[str, Any]] = json.loads(lock)["packages"]
+    components: dict[str, dict[str, Any]] = {}
+    for path, package in packages.items():
+        if not path or package.get("link"):
+            continue  # the project itself, and what is beside it
+        group, _, name = path.rpartition("node_modules/")[2].rpartition("/")
+        purl = f"pkg:npm/{quote(f'{group}/' if group else '', safe='/')}{name}@{package['version']}"
+        component = {
+            "type": "library",
+            "bom-ref": purl,
+            **({"group": group} if group else {}),
+            "name": name,
+            "version": package["version"],
+            "scope": "excluded"
+            if package.get("dev")
+            else "optional"
+            if package.get("optional")
+            else "required",
+            "purl": purl,
+            "hashes": [_hash(each) for each in package.get("integrity", "").split()],
+        }
+        # One version in several folders is one component, as needed as the most needed of them.
+        known = components.setdefault(purl, component)
+        known["scope"] = max(known["scope"], component["scope"])
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "components": list(components.values()),
+    }
+
+
+def _hash(integrity: str) -> dict[str, str]:
+    """``sha512-`` and Base64, as CycloneDX writes it."""
+    algorithm, _, digest = integrity.partition("-")
+    return {"alg": algorithm.upper().replace("SHA", "SHA-"), "content": base64.b64decode(digest).hex()}
+
+
+def _run(command: list[str], where: Path) -> None:
+    subprocess.run(command, cwd=where, check=True, capture_output=True)  # noqa: S603
 
 
 def main() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from infra import sbom
 from local.setup.stamps import ROOT
@@ -60,6 +63,33 @@ def test_every_package_of_the_web_client_is_in_it(listed: dict[str, list[dict[st
         for each in listed["web.cdx.json"]
     }
     assert found == locked
+
+
+def test_the_list_of_the_web_client_is_as_cyclonedx_has_it_and_has_the_hashes() -> None:
+    lock = (ROOT / sbom.WEB).read_text()
+    listed = sbom.of_npm(lock)
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(listed)) is None
+    wanted = {
+        found for each in json.loads(lock)["packages"].values() for found in each.get("integrity", "").split()
+    }
+    found = {each["content"] for component in listed["components"] for each in component["hashes"]}
+    assert found == {base64.b64decode(each.partition("-")[2]).hex() for each in wanted}
+
+
+def test_a_package_of_npm_is_listed_once_by_name_and_as_needed_as_it_is() -> None:
+    inner = {"version": "1.0.0", "integrity": "sha512-AQI="}
+    packages = {
+        "": {"name": "web", "version": "0"},
+        "node_modules/@scope/one": {**inner, "dev": True},
+        "node_modules/two/node_modules/@scope/one": inner,
+        "node_modules/two": {"version": "2.0.0", "optional": True},
+        "node_modules/beside": {"link": True, "resolved": "../beside"},
+    }
+    one, two = sbom.of_npm(json.dumps({"packages": packages}))["components"]
+    assert (one["group"], one["name"], one["scope"]) == ("@scope", "one", "required")
+    assert one["purl"] == "pkg:npm/%40scope/one@1.0.0"
+    assert one["hashes"] == [{"alg": "SHA-512", "content": "0102"}]
+    assert (two["name"], two["scope"], two["hashes"]) == ("two", "optional", [])
 
 
 def test_every_lock_has_a_list() -> None:
