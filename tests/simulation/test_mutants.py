@@ -16,7 +16,7 @@ from tests.fakes.table import MemoryTable
 from tests.simulation.mutants import MUTANTS, Mutant, applied
 from tests.simulation.scenario import Failed
 
-SEARCHED = 1_000
+SEARCHED = 5_000
 """Schedules at most: a pinned seed plays another one in another version of Python."""
 
 

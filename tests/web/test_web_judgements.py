@@ -99,6 +99,8 @@ async def test_replies_are_judged(client: Client) -> None:
         await page.keyboard.press("Escape")
         await expect(field).to_have_count(0)
         assert [one["word"] for one in judging.listed()] == ["Ask [REDACTED:EMAIL]"]
+        # The focus comes back to the button, whose tooltip is there then; it goes with the focus.
+        await expect(reply.get_by_role("button", name="Change what you said")).to_be_focused()
         await client.box.focus()
         await expect(page.get_by_role("tooltip")).to_have_count(0)
         assert await violations(client) == []
