@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import hypothesis
 import pytest
 
@@ -65,6 +66,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         assert told(running) == []
         # Nor was anything called that a role does not grant.
         assert problems(running.data_dir) == []
+
+
+@pytest.fixture(autouse=True)
+def nothing_held(request: pytest.FixtureRequest) -> None:
+    """An answer that an earlier test left held would take what releases an answer of this one."""
+    if "stack" in request.fixturenames:
+        url = request.getfixturevalue("stack").provider.url
+        httpx.post(f"{url}/_control/let-go", trust_env=False, timeout=30).raise_for_status()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -130,6 +130,23 @@ async def test_a_held_answer_goes_on_when_it_is_released(
     await server.wait_for_hangup(1)
 
 
+async def test_what_an_earlier_test_held_takes_no_release_of_a_later_one(
+    server: ScriptedProvider, http: httpx.AsyncClient
+) -> None:
+    await server.release()
+    await server.let_go()
+    earlier = asyncio.create_task(ask(http, "[[hold]] [[hold every 2]] [[say 5 words]]"))
+    await server.wait_for_request(1)
+    await server.let_go()
+    await earlier
+    later = asyncio.create_task(ask(http, "[[hold]] [[say 5 words]]"))
+    await server.wait_for_request(2)
+    await ask(http, "another")
+    assert [record.tokens_sent > 0 for record in await server.requests()] == [True, False, True]
+    await server.release()
+    await later
+
+
 async def test_requests_are_recorded_with_their_concurrency(
     server: ScriptedProvider, http: httpx.AsyncClient
 ) -> None:

@@ -5,7 +5,8 @@ For the running stack: ``python -m tests.support.provider --port P``, then ``Scr
 What it can do: ``tests/support/provider_behaviour.py``.
 
 Control API: ``POST /_control/script {"behaviours": [...]}`` · ``POST /_control/reset`` · ``POST /_control/release`` ·
-``GET /_control/requests?count=&hangups=&finished=&timeout_ms=`` (answers once so many are reached, 408 if not).
+``POST /_control/let-go`` · ``GET /_control/requests?count=&hangups=&finished=&timeout_ms=`` (answers once so many are
+reached, 408 if not).
 """
 
 from __future__ import annotations
@@ -58,8 +59,12 @@ class ScriptedProvider:
         """Lets one answer that is held (``[[hold]]``) go on, or the next one that would be."""
         (await self._http.post("/_control/release")).raise_for_status()
 
+    async def let_go(self) -> None:
+        """No answer that was asked for until now is held any more, and what was released too often is forgotten."""
+        (await self._http.post("/_control/let-go")).raise_for_status()
+
     async def reset(self) -> None:
-        """Forgets script and requests."""
+        """Forgets script and requests, and lets go whatever is held."""
         (await self._http.post("/_control/reset")).raise_for_status()
 
     async def requests(self) -> list[Record]:

@@ -28,6 +28,7 @@ from tests.support.provider_behaviour import (
 from tests.support.provider_http import Connection, Cut, HungUp
 
 MODELS = ("scripted-small", "scripted-large")
+_MORE_THAN_ANYBODY_HOLDS = 10_000
 
 
 @dataclass(slots=True)
@@ -56,7 +57,13 @@ class State:
     peak: int = 0
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     released: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
-    """How many more times a held answer may go on."""
+    """How many more times a held answer may go on, of those that were asked for since ``let_go``."""
+
+    def let_go(self) -> None:
+        """No answer that was asked for until now is held any more, so none takes what releases a later one."""
+        former, self.released = self.released, asyncio.Semaphore(0)
+        for _ in range(_MORE_THAN_ANYBODY_HOLDS):
+            former.release()
 
     async def tell(self) -> None:
         async with self.changed:
@@ -136,6 +143,7 @@ class Session:
             await state.tell()
 
     async def _perform(self, record: Record, behaviour: Behaviour) -> None:
+        released = self.state.released
         await self.http.pause(behaviour.accept_ms)
         if behaviour.hang_status:
             await self.http.hang()
@@ -151,12 +159,12 @@ class Session:
             await self.http.pause(behaviour.raw_pause_ms if index else 0)
             await self.http.send(part.encode("utf-8", "surrogatepass"), 0)
         if behaviour.raw is None:
-            await self._stream(record, behaviour)
+            await self._stream(record, behaviour, released)
         if behaviour.linger:
             await self.http.hang()
         await self.http.end()
 
-    async def _stream(self, record: Record, behaviour: Behaviour) -> None:
+    async def _stream(self, record: Record, behaviour: Behaviour, released: asyncio.Semaphore) -> None:
         crlf, split = behaviour.crlf, behaviour.split_bytes
         if behaviour.comments:
             await self.http.send(b": OPENROUTER PROCESSING\n\n", split)
@@ -165,7 +173,7 @@ class Session:
                 await self._trouble(record, behaviour)
                 await self.http.pause(behaviour.pace_ms if record.tokens_sent else behaviour.first_ms)
             if token and behaviour.holds(record.tokens_sent):
-                await self.http.acquire(self.state.released)
+                await self.http.acquire(released)
             if token:
                 record.tokens_sent += 1
             await self.http.send(sse(value, crlf), split)
@@ -198,7 +206,10 @@ class Session:
             state.script.clear()
             state.failed.clear()
             state.peak = state.active
-            state.released = asyncio.Semaphore(0)
+            state.let_go()
+            return 200, {"ok": True}
+        if (method, path) == ("POST", "/_control/let-go"):
+            state.let_go()
             return 200, {"ok": True}
         if (method, path) == ("POST", "/_control/release"):
             state.released.release()
