@@ -134,7 +134,7 @@ def permissions(
         if need.holds(values):
             actor = execution_role if need.by_stack and execution_role else source
             arn = need.arn(partition, region, account, stack, values.get("WebHostedZoneId") or "X")
-            context = need.context(region, account, values)
+            context = need.context(partition, region, account, stack, values)
             for found in _simulated(simulation, arn, need, context, PolicySourceArn=actor):
                 if found.organization:
                     organization.add(found.action)
@@ -181,7 +181,8 @@ def bound(client: Clients, caller: str, values: Mapping[str, str], region: str, 
     needs += [(need, need.option, need.resource) for need in named_secrets(values)]
     for need, parameter, arn in needs:
         owner = "".join(arn.split(":")[4:5]) or account
-        for found in _simulated(simulation, arn, need, need.context(region, owner, values), **given):
+        context = need.context(partition, region, owner, stack, values)
+        for found in _simulated(simulation, arn, need, context, **given):
             if found.bounded is False:
                 continue
             # Of what is another account's, a simulation may also refuse what its owner has not granted.

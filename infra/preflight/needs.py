@@ -24,6 +24,7 @@ TOLD = (
     "iam:PassedToService",
     "iam:PermissionsBoundary",
     "kms:ViaService",
+    "lambda:FunctionArn",
 )
 """Condition keys of which ``Need.context`` has all that the call will say: without a value it says none."""
 ANSWER_GLOBALLY = "us-east-1"
@@ -65,7 +66,9 @@ class Need:
             partition=partition, region=region, account=account, stack=stack, zone=zone.rpartition("/")[2]
         )
 
-    def context(self, region: str, account: str, values: Mapping[str, str]) -> dict[str, str]:
+    def context(
+        self, partition: str, region: str, account: str, stack: str, values: Mapping[str, str]
+    ) -> dict[str, str]:
         """What the call itself will say, by the condition keys of policies. ``account``: whose the resource is.
 
         IAM's simulation knows none of it, and refuses what a policy grants under a condition:
@@ -77,6 +80,10 @@ class Need:
             found["iam:PassedToService"] = "lambda.amazonaws.com"
         if self._service == "kms":
             found["kms:ViaService"] = f"secretsmanager.{region}.amazonaws.com"
+        if "lambda:CreateEventSourceMapping" in self.actions:
+            found["lambda:FunctionArn"] = FED.format(
+                partition=partition, region=region, account=account, stack=stack
+            )
         boundary = values.get(BOUNDARY, "")
         if boundary and self._service == "iam":
             found["iam:PermissionsBoundary"] = boundary
@@ -99,6 +106,8 @@ class Need:
 
 REGIONAL = "arn:{partition}:%s:{region}:{account}:%s"
 GLOBAL = "arn:{partition}:%s::%s"
+FED = REGIONAL % ("lambda", "function:{stack}-generate")
+"""A function that an event source calls."""
 ANY = "*"
 """For actions that know no resource."""
 _CODE = "aws-sam-cli-managed-default-samclisourcebucket-x"

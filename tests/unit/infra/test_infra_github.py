@@ -235,12 +235,35 @@ def test_no_pattern_lets_another_repository_in(repository: str, fits: bool) -> N
         ("s3:DeleteBucket", "s3:::other"),
         ("sts:AssumeRole", "iam::123456789012:role/taskflow-x"),
         ("ec2:RunInstances", "ec2:eu-central-1:123456789012:instance/*"),
+        ("codedeploy:DeleteDeploymentConfig", "codedeploy:eu-central-1:123456789012:deploymentconfig:other"),
+        ("rds:AddTagsToResource", "rds:eu-central-1:123456789012:db:other"),
+        ("lambda:TagResource", "lambda:eu-central-1:123456789012:function:other"),
+        ("apigateway:PATCH", "apigateway:eu-central-1::/account"),
+        ("apigateway:DELETE", "apigateway:eu-central-1::/restapis/x"),
+        ("apigateway:DELETE", "apigateway:eu-central-1::/domainnames/example.org"),
     ],
 )
 def test_what_is_somebody_elses_is_out_of_reach(action: str, resource: str) -> None:
     partition = "arn:aws:"
     assert not allows(action, partition + resource, *OF_CLOUDFORMATION)
     assert not allows(action, partition + resource, "DeployPolicy")
+
+
+@pytest.mark.parametrize("action", ["Create", "Delete", "Update"])
+@pytest.mark.parametrize(
+    ("function", "allowed"),
+    [("taskflow-worker", True), ("taskflow-worker:live", True), ("other-worker", False), ("", False)],
+)
+def test_no_event_source_of_another_stack_is_made_changed_or_deleted(
+    action: str, function: str, allowed: bool
+) -> None:
+    """Lambda names an event source by a number. Of which function it is, a call says in a condition key
+    (https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html)."""
+    of_lambda = "arn:aws:lambda:eu-central-1:123456789012:"
+    context = {"lambda:functionarn": (f"{of_lambda}function:{function}",)} if function else {}
+    granted = policy.statements({"Statement": [*statements(*OF_CLOUDFORMATION)]})
+    need = policy.Need(f"lambda:{action}EventSourceMapping", f"{of_lambda}event-source-mapping:x", context)
+    assert policy.allows(granted, need) is allowed
 
 
 def test_the_workflow_itself_makes_nothing_and_reads_no_secret_and_nothing_that_was_said() -> None:
