@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 import threading
 import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,7 +25,7 @@ from taskflow.unhandled import InvocationFailed
 
 from functions.worker.migrate import RESERVE_SECONDS, handler
 from infra import migrate as by_hand
-from tests.support.pooler import Pooler, pooler
+from tests.support.pooler import Pick, Pooler, pooler
 from tests.support.ports import free_port
 from tests.support.postgres import LOGIN, MIGRATIONS, PostgresServer, create_database
 
@@ -104,6 +106,56 @@ def test_behind_a_pooler_in_transaction_mode_nothing_is_migrated_and_nothing_sta
         assert migrate(empty_url, MIGRATIONS) == NAMES
 
 
+SESSIONS = 3
+
+
+def _by_chance(seed: int) -> Pick:
+    chance = random.Random(seed)
+    return lambda client, transaction: chance.randrange(SESSIONS)
+
+
+def _changed_after(transactions: int) -> Pick:
+    """Each client has its own session until then, as in session mode, and from then on never again."""
+    return lambda client, transaction: client + (transaction >= transactions)
+
+
+@pytest.mark.parametrize(
+    "pick",
+    [
+        pytest.param(lambda client, transaction: 0, id="the one that was used last"),
+        pytest.param(lambda client, transaction: transaction, id="in turn"),
+        pytest.param(lambda client, transaction: transaction % 2, id="two in turn"),
+        *(pytest.param(_by_chance(seed), id=f"as others leave it, {seed}") for seed in range(5)),
+        *(pytest.param(_changed_after(count), id=f"another after {count}") for count in (1, 2, 34, 50, 120)),
+    ],
+)
+def test_where_others_are_busy_at_the_pooler_nothing_is_migrated_alongside_and_no_lock_stays(
+    postgres_server: PostgresServer, empty_url: str, pick: Pick
+) -> None:
+    with pooler(postgres_server.port, sessions=SESSIONS, pick=pick) as pooling, ExitStack() as stack:
+        url = through(pooling, empty_url)
+        others = [stack.enter_context(psycopg.connect(url)) for _ in range(SESSIONS)]
+        with pytest.raises(SettingsError, match="a pooler in transaction mode"):
+            migrate(url, MIGRATIONS)
+        assert not any(each.closed for each in others)
+        with psycopg.connect(empty_url, autocommit=True) as direct:
+            assert direct.execute("SELECT pg_try_advisory_lock(%s)", [migrations.MIGRATION_LOCK]).fetchone() == (
+                True,
+            )
+
+
+def test_a_pooler_in_session_mode_is_as_good_as_none(
+    postgres_server: PostgresServer, empty_url: str
+) -> None:
+    """Its sessions live on, and none keeps the lock."""
+    with pooler(postgres_server.port, sessions=100, pick=lambda client, _: client) as pooling:
+        assert migrate(through(pooling, empty_url), MIGRATIONS) == NAMES
+        with psycopg.connect(empty_url, autocommit=True) as direct:
+            assert direct.execute("SELECT pg_try_advisory_lock(%s)", [migrations.MIGRATION_LOCK]).fetchone() == (
+                True,
+            )
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -146,9 +198,9 @@ def test_its_connections_are_kept_alive_however_long_a_statement_takes(
     seen: list[dict[str, str]] = []
     alone = migrations.alone
 
-    def locked(lock: psycopg.Connection) -> None:
+    def locked(lock: psycopg.Connection) -> int:
         seen.append(lock.info.get_parameters())
-        alone(lock)
+        return alone(lock)
 
     monkeypatch.setattr(migrations, "alone", locked)
     monkeypatch.setattr(migrations, "_end_within", lambda each, _: seen.append(each.info.get_parameters()))

@@ -1,7 +1,7 @@
 """A pooler before Postgres, as small as one can be: in transaction mode, as PgBouncer and Supabase's Supavisor are run.
 
-Whoever logs in does so at Postgres itself. After that each of their transactions goes over the one session of the pool,
-which was the first one's. What is left in it stays there.
+Whoever logs in does so at Postgres itself. After that each of their transactions goes over a session of the pool, which
+was one of the first ones'. What is left in it stays there.
 """
 
 from __future__ import annotations
@@ -21,17 +21,23 @@ ANSWERED = (b"S", b"Q")
 """What a client sends that Postgres answers with "ready for query": Sync, and a simple query."""
 READY, TERMINATE, IDLE = b"Z", b"X", b"I"
 Rename = Callable[[str], str]
+Pick = Callable[[int, int], int]
+"""Which session a transaction gets, by the number of the client and that of the transaction, both from zero: what others
+who ask at the same time leave to it. A number beyond the last session begins with the first again."""
 
 
 @dataclass(slots=True)
 class Pooler:
-    """``port``: where it listens. ``logins``: how many there were."""
+    """``port``: where it listens. ``logins``: how many there were. ``transactions``: likewise."""
 
     port: int
     upstream: int
     rename: Rename
+    sessions: int = 1
+    pick: Pick = lambda client, transaction: 0
     logins: int = 0
-    _free: list[socket.socket] = field(default_factory=list)
+    transactions: int = 0
+    _free: dict[int, socket.socket] = field(default_factory=dict)
     _change: threading.Condition = field(default_factory=threading.Condition)
 
     def serve(self, client: socket.socket) -> None:
@@ -40,10 +46,10 @@ class Pooler:
         if session is None:
             return
         with self._change:
+            number = self.logins
             self.logins += 1
-            first = self.logins == 1
-        if first:
-            self._give_back(session)
+        if number < self.sessions:
+            self._give_back(number, session)
         else:
             session.close()
         while True:
@@ -51,10 +57,12 @@ class Pooler:
             if kind == TERMINATE:
                 return
             with self._change:
-                self._change.wait_for(lambda: self._free)
-                session = self._free.pop()
+                wanted = self.pick(number, self.transactions) % self.sessions
+                self.transactions += 1
+                self._change.wait_for(lambda: wanted in self._free)
+                session = self._free.pop(wanted)
             self._transaction(client, session, kind, message)
-            self._give_back(session)
+            self._give_back(wanted, session)
 
     def _transaction(
         self, client: socket.socket, session: socket.socket, kind: bytes, message: bytes
@@ -77,10 +85,10 @@ class Pooler:
             else:
                 kind, message = _message(client)
 
-    def _give_back(self, session: socket.socket) -> None:
+    def _give_back(self, number: int, session: socket.socket) -> None:
         with self._change:
-            self._free.append(session)
-            self._change.notify()
+            self._free[number] = session
+            self._change.notify_all()
 
     def _logged_in(self, client: socket.socket) -> socket.socket | None:
         """A session for whom Postgres lets in; None for whoever asks for TLS alone, cancels, or is refused."""
@@ -113,10 +121,16 @@ class Pooler:
 
 
 @contextmanager
-def pooler(upstream: int, rename: Rename = lambda user: user) -> Iterator[Pooler]:
-    """A pooler before the Postgres at port ``upstream``. ``rename``: who a user is there."""
+def pooler(
+    upstream: int,
+    rename: Rename = lambda user: user,
+    sessions: int = 1,
+    pick: Pick = lambda client, transaction: 0,
+) -> Iterator[Pooler]:
+    """A pooler before the Postgres at port ``upstream``. ``rename``: who a user is there. ``sessions``: that many who
+    log in first leave theirs."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        found = Pooler(listening.getsockname()[1], upstream, rename)
+        found = Pooler(listening.getsockname()[1], upstream, rename, sessions, pick)
         clients: list[socket.socket] = []
 
         def accept() -> None:
@@ -135,7 +149,7 @@ def pooler(upstream: int, rename: Rename = lambda user: user) -> Iterator[Pooler
             yield found
         finally:
             listening.shutdown(socket.SHUT_RDWR)
-            for each in (*clients, *found._free):
+            for each in (*clients, *found._free.values()):
                 each.close()
 
 

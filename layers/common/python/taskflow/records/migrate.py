@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -43,8 +44,11 @@ class _Backend(PostgresqlPsycopgBackend):  # type: ignore[misc]  # yoyo has no t
     each of them."""
 
     left: Callable[[], float] = staticmethod(lambda: math.inf)
+    still: Callable[[], None] = staticmethod(lambda: None)
+    """Raises when the lock of migrations keeps nobody away any more."""
 
     def init_connection(self, connection: Any) -> None:
+        self.still()
         super().init_connection(connection)
         # Row-level security shows the owner of the tables no row otherwise.
         connection.execute("SET app.migrating = 'on'")
@@ -56,7 +60,7 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
 
     ``left``: seconds that there still are. Safe to run twice, and by several at once: the others wait for the first and
     find nothing to do. Raises ``SettingsError`` when there are no migrations there, one takes longer than there is
-    time, another run takes too long, or the address gives no session of one's own, and psycopg's errors as they come.
+    time, another run takes too long, or the address gives no session of one's own (then no lock is left), and psycopg's errors as they come.
     """
     # A NAT gateway forgets what says nothing for 350 seconds, as a long statement does; Linux asks after two hours.
     database_url = make_conninfo(database_url, keepalives_idle=30, keepalives_interval=10, keepalives_count=3)
@@ -68,22 +72,32 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
     place = conninfo_to_dict(database_url)
     if shares_sessions(str(place.get("host", "")), str(place.get("port", ""))):
         raise SettingsError(SHARED)
-    timed = type("_Timed", (_Backend,), {"left": staticmethod(left)})
-    with psycopg.connect(database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS) as lock:
-        alone(lock)
-        _excludes_others(database_url)
+    with psycopg.connect(
+        database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS, prepare_threshold=None
+    ) as lock:
+        process = alone(lock)
+
+        def still_alone() -> None:
+            if not _keeps(lock, process):
+                raise SettingsError(SHARED)
+
+        timed = type("_Timed", (_Backend,), {"left": staticmethod(left), "still": staticmethod(still_alone)})
         try:
+            _excludes_others(lock, process, database_url)
             with timed(parse_uri(_yoyo_uri(database_url)), default_migration_table) as backend:
                 backend.init_database()
                 # yoyo's own lock is a row that outlives a killed process; under the advisory lock nobody else owns it.
                 backend.break_lock()
                 missing = backend.to_apply(migrations)
                 backend.apply_migrations(missing)
+            still_alone()
             # pgvector may have come to the server since.
             _end_within(lock, left())
             if lock.execute("SELECT to_regproc('prepare_memory_vectors')").fetchone() != (None,):
                 lock.execute("SELECT prepare_memory_vectors()")
         except psycopg.Error as error:
+            if not _keeps(lock, process):
+                raise SettingsError(SHARED) from error
             # A connection that the server closed between two statements may not be told why.
             if left() > 0 and not _took_too_long(error):
                 raise
@@ -91,6 +105,8 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
                 "a migration takes longer than there is time for it, and nothing of it was kept: run it where it may "
                 "take as long as it needs (docs/deploy.md, A migration that takes long), then deploy again"
             ) from error
+        finally:
+            _give_back(lock, process)
         return [migration.id for migration in missing]
 
 
@@ -117,41 +133,90 @@ def _end_within(connection: psycopg.Connection, seconds: float) -> None:
         connection.execute("SELECT set_config(%s, %s, false)", [setting, milliseconds])
 
 
-def alone(lock: psycopg.Connection) -> None:
-    """Takes the lock of migrations, which this session holds: it ends with the connection, also when the process dies.
+def alone(lock: psycopg.Connection) -> int:
+    """Takes the lock of migrations; returns the process of the session that has it. The lock ends with the connection,
+    also when this process dies.
 
     Raises ``SettingsError`` when another migration does not end within ``LOCK_TIMEOUT_SECONDS``.
     """
-    lock.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LOCK_TIMEOUT_SECONDS}s"])
     try:
-        lock.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        # A transaction has one session, also behind a pooler, and the time is for this lock alone: what is done next
+        # may take its own.
+        with lock.transaction():
+            lock.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_TIMEOUT_SECONDS}s"])
+            lock.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+            return _process(lock)
     except psycopg.errors.LockNotAvailable as error:
         raise SettingsError(
             f"another migration of this database has run for more than {LOCK_TIMEOUT_SECONDS} seconds and still does: "
             "wait until it is done, then deploy again"
         ) from error
-    # Only this lock is not waited for: what is done next may take its time.
-    lock.execute("RESET lock_timeout")
 
 
 SHARED = (
     "the address of the database is that of a pooler in transaction mode, in which migrations have no session of their "
     "own: give the direct address, or the pooler's in session mode (docs/deploy.md, The database)"
 )
-_EXCLUDED = """
-SELECT CASE WHEN pg_try_advisory_lock(%(key)s) THEN pg_advisory_unlock(%(key)s) AND pg_advisory_unlock(%(key)s) END
-"""
-"""Null where another session has the lock. Else this one is the same: it has it twice then, and gives both back."""
+PROBES = 10
+"""So often is asked which session a connection has. Where others are busy at a pooler, one answer may be the right one
+by chance."""
+RETURNS = 200
+"""So often is tried to come to the session with the lock again before it is ended."""
 
 
-def _excludes_others(database_url: str) -> None:
+def _process(connection: psycopg.Connection) -> int:
+    """Postgres's process of the session that the connection has now."""
+    [(process,)] = connection.execute("SELECT pg_backend_pid()").fetchall()
+    return int(process)
+
+
+def _keeps(lock: psycopg.Connection, process: int) -> bool:
+    """Whether ``lock`` still has the session of ``process``. A connection that is gone had it to its end."""
+    try:
+        return all(_process(lock) == process for _ in range(PROBES))
+    except psycopg.Error:
+        return True
+
+
+def _excludes_others(lock: psycopg.Connection, process: int, database_url: str) -> None:
     """Raises ``SettingsError`` when the lock that is held keeps nobody away: a pooler that gives a session to one
     transaction after the other gives the one with the lock to whoever comes next. It would keep the lock when this
     process is long gone, and the next deployment would wait for it in vain
-    (https://github.com/goauthentik/authentik/issues/23876)."""
-    with psycopg.connect(database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS) as other:
-        if other.execute(_EXCLUDED, {"key": MIGRATION_LOCK}).fetchone() != (None,):
-            raise SettingsError(SHARED)
+    (https://github.com/goauthentik/authentik/issues/23876).
+
+    Such a pooler gives the session that was used last, or each in its turn. In the one case another connection gets the
+    one with the lock, in the other this one gets another; where others ask in between, sooner or later.
+    """
+    with psycopg.connect(
+        database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS, prepare_threshold=None
+    ) as other:
+        for _ in range(PROBES):
+            # Twice in a row: of two sessions that are given in turn each connection would always get the same.
+            if _process(other) == process or {_process(lock), _process(lock)} != {process}:
+                raise SettingsError(SHARED)
+
+
+_UNLOCKED = "SELECT CASE WHEN pg_backend_pid() = %(process)s THEN pg_advisory_unlock(%(key)s) END"
+"""Null in another session: to give back there what it does not have would be a warning in the server's log."""
+_ENDED = """
+SELECT pg_terminate_backend(pid) FROM pg_locks
+WHERE pid = %(process)s AND locktype = 'advisory' AND objsubid = 1
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+AND (classid::bigint << 32) | objid::bigint = %(key)s
+"""
+"""Who logs in may end sessions of their own role. A process of the same number that has not the lock is another."""
+
+
+def _give_back(lock: psycopg.Connection, process: int) -> None:
+    """Leaves no lock behind, also where a pooler has given its session to somebody else: that is waited for, and in the
+    end taken from them."""
+    told = {"process": process, "key": MIGRATION_LOCK}
+    # With a connection that is gone its session is, too.
+    with suppress(psycopg.OperationalError):
+        for _ in range(RETURNS):
+            if lock.execute(_UNLOCKED, told).fetchone() != (None,):
+                return
+        lock.execute(_ENDED, told)
 
 
 def _yoyo_uri(database_url: str) -> str:
