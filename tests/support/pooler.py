@@ -105,7 +105,7 @@ class Pooler:
         asked = dict(zip(words[::2], words[1::2], strict=True))
         asked[b"user"] = self.rename(asked[b"user"].decode()).encode()
         renamed = b"".join(name + b"\0" + value + b"\0" for name, value in asked.items()) + b"\0"
-        session = socket.create_connection(("127.0.0.1", self.upstream))
+        session = _at_once(socket.create_connection(("127.0.0.1", self.upstream)))
         session.sendall(struct.pack("!I", len(renamed) + 8) + body[:4] + renamed)
         while True:
             kind, answer = _message(session)
@@ -137,7 +137,7 @@ def pooler(
             with suppress(OSError):
                 while True:
                     client, _ = listening.accept()
-                    clients.append(client)
+                    clients.append(_at_once(client))
                     threading.Thread(target=serve, args=(client,), daemon=True).start()
 
         def serve(client: socket.socket) -> None:
@@ -151,6 +151,12 @@ def pooler(
             listening.shutdown(socket.SHUT_RDWR)
             for each in (*clients, *found._free.values()):
                 each.close()
+
+
+def _at_once(connection: socket.socket) -> socket.socket:
+    """Messages go out one by one: each would wait 40 ms for the word that the one before has come."""
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
 
 
 def _message(source: socket.socket) -> tuple[bytes, bytes]:
