@@ -139,21 +139,19 @@ def test_where_others_are_busy_at_the_pooler_nothing_is_migrated_alongside_and_n
             migrate(url, MIGRATIONS)
         assert not any(each.closed for each in others)
         with psycopg.connect(empty_url, autocommit=True) as direct:
-            assert direct.execute("SELECT pg_try_advisory_lock(%s)", [migrations.MIGRATION_LOCK]).fetchone() == (
-                True,
-            )
+            assert direct.execute(
+                "SELECT pg_try_advisory_lock(%s)", [migrations.MIGRATION_LOCK]
+            ).fetchone() == (True,)
 
 
-def test_a_pooler_in_session_mode_is_as_good_as_none(
-    postgres_server: PostgresServer, empty_url: str
-) -> None:
+def test_a_pooler_in_session_mode_is_as_good_as_none(postgres_server: PostgresServer, empty_url: str) -> None:
     """Its sessions live on, and none keeps the lock."""
     with pooler(postgres_server.port, sessions=100, pick=lambda client, _: client) as pooling:
         assert migrate(through(pooling, empty_url), MIGRATIONS) == NAMES
         with psycopg.connect(empty_url, autocommit=True) as direct:
-            assert direct.execute("SELECT pg_try_advisory_lock(%s)", [migrations.MIGRATION_LOCK]).fetchone() == (
-                True,
-            )
+            assert direct.execute(
+                "SELECT pg_try_advisory_lock(%s)", [migrations.MIGRATION_LOCK]
+            ).fetchone() == (True,)
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
 
     ``left``: seconds that there still are. Safe to run twice, and by several at once: the others wait for the first and
     find nothing to do. Raises ``SettingsError`` when there are no migrations there, one takes longer than there is
-    time, another run takes too long, or the address gives no session of one's own (then no lock is left), and psycopg's errors as they come.
+    time, another run takes too long, or the address gives no session of one's own, and psycopg's errors as they come.
+    However it ends, no lock is left.
     """
     # A NAT gateway forgets what says nothing for 350 seconds, as a long statement does; Linux asks after two hours.
     database_url = make_conninfo(database_url, keepalives_idle=30, keepalives_interval=10, keepalives_count=3)
