@@ -22,8 +22,8 @@ ANSWERED = (b"S", b"Q")
 READY, TERMINATE, IDLE = b"Z", b"X", b"I"
 Rename = Callable[[str], str]
 Pick = Callable[[int, int], int]
-"""Which session a transaction gets, by the number of the client and that of the transaction, both from zero: what others
-who ask at the same time leave to it. A number beyond the last session begins with the first again."""
+"""Which session a transaction gets, by the number of the client and that of the transaction, both from zero: what
+others who ask at the same time leave to it. A number beyond the last session begins with the first again."""
 
 
 @dataclass(slots=True)
@@ -56,11 +56,7 @@ class Pooler:
             kind, message = _message(client)
             if kind == TERMINATE:
                 return
-            with self._change:
-                wanted = self.pick(number, self.transactions) % self.sessions
-                self.transactions += 1
-                self._change.wait_for(lambda: wanted in self._free)
-                session = self._free.pop(wanted)
+            wanted, session = self._taken(number)
             self._transaction(client, session, kind, message)
             self._give_back(wanted, session)
 
@@ -84,6 +80,14 @@ class Pooler:
                     return
             else:
                 kind, message = _message(client)
+
+    def _taken(self, client: int) -> tuple[int, socket.socket]:
+        """A session and its number, once it is free."""
+        with self._change:
+            wanted = self.pick(client, self.transactions) % self.sessions
+            self.transactions += 1
+            self._change.wait_for(lambda: wanted in self._free)
+            return wanted, self._free.pop(wanted)
 
     def _give_back(self, number: int, session: socket.socket) -> None:
         with self._change:
