@@ -14,7 +14,7 @@
 #   httpx2, HTTP/2: left, spoken to its end; cancelled, spoken to its end
 #   niquests, HTTP/2: left, stopped early
 #
-# What our users would notice: a program of theirs that asks a model with http2=True, as OpenAI's and Anthropic's clients allow with an httpx client
+# What our users would notice: a program of theirs that asks a model with http2=True, as OpenAI's and Anthropic's clients allow with an HTTP client
 # of one's own, and breaks off when its person speaks, pays for the whole reply each time. The log that it sends TaskFlow (docs/ingest.md)
 # has the tokens until then, and the bill has more. TaskFlow asks over HTTP/1.1, so a server hears when somebody cuts in.
 set -euo pipefail

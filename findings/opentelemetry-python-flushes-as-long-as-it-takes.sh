@@ -5,8 +5,9 @@
 # The SDK's own words for TracerProvider.force_flush(timeout_millis): "The maximum amount of time to wait for spans to be processed", and
 # "False if the timeout is exceeded, True otherwise". OpenTelemetry's specification ("ForceFlush",
 # https://opentelemetry.io/docs/specs/otel/trace/sdk/#forceflush): "ForceFlush SHOULD provide a way to let the caller know whether it succeeded,
-# failed or timed out". The batch processors and the periodic metric reader do not hand the time on to their exporter, and do not look
-# at what it says. Known as open-telemetry/opentelemetry-python issue 4568. In Node.js forceFlush gives up, and rejects in both cases.
+# failed or timed out". The batch processors do not hand the time on, the exporter of metrics is given it and does not use it, and nobody looks at
+# what an export came to. Known for the batch processors as open-telemetry/opentelemetry-python issue 4568. In Node.js forceFlush
+# gives up, and rejects in both cases.
 #
 # Seen (Python 3.11; @opentelemetry/sdk-trace-base 2.12.1 on Node.js 20; each is given a second; "slow" answers after four, "refusing" with 400):
 #   Python, spans: slow, True after the answer; refusing, True
