@@ -36,7 +36,10 @@ def make_client(base_url: str) -> httpx.AsyncClient:
     Proxy variables are ignored for this machine. Certificates are loaded only for https.
     """
     loopback, https = _kind(base_url)
+    # Over HTTP/1.1: over HTTP/2 httpx tells no server that a stream was left, which then speaks to its end
+    # (findings/httpx-tells-no-http2-server-that-it-left.sh).
     return httpx.AsyncClient(
+        http2=False,
         timeout=httpx.Timeout(None),
         limits=_LIMITS,
         trust_env=not loopback,
