@@ -42,7 +42,8 @@ class Client:
     endings: dict[int, tuple[str, str]] = field(default_factory=dict)
     """How listed replies ended: ``finish`` and ``errorCode``."""
     cuts: dict[int, int] = field(default_factory=dict)
-    """Where replies were interrupted: a list that was made before and comes after does not lengthen them again."""
+    """Where replies were interrupted: a list that was made before and comes after neither lengthens them again nor says
+    of them how they had ended."""
     stands: dict[int, str] = field(default_factory=dict)
     """What stood of replies when another turn began to continue them."""
     current: int = 0
@@ -87,7 +88,9 @@ class Client:
                     if m["role"] == "assistant"
                 }
                 self.endings = {
-                    m["generationId"]: (m.get("finish", ""), m.get("errorCode", ""))
+                    m["generationId"]: ("", "")
+                    if m["generationId"] in self.cuts and m["status"] == "completed"
+                    else (m.get("finish", ""), m.get("errorCode", ""))
                     for m in event["messages"]
                     if m["role"] == "assistant"
                 }

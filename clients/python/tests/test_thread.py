@@ -147,6 +147,21 @@ def test_the_list_says_what_became_of_a_turn_that_was_lost() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param((*HELLO, done(1, finish="length"), cut(1, 3, "Hel")), id="here"),
+        pytest.param((resumed(view(1, "Hel", "interrupted"), settled=1),), id="with-another-list"),
+    ],
+)
+def test_a_list_from_before_a_cut_does_not_say_that_the_reply_ended_at_a_limit(
+    told: tuple[AnyServerEvent, ...],
+) -> None:
+    before = resumed(view(1, "Hello.", finish="length"), settled=1)
+    turn = after(*told, before).turns[1]
+    assert (turn.text, turn.phase, turn.finish) == ("Hel", "interrupted", None)
+
+
 def test_a_list_from_before_a_cut_does_not_lengthen_the_reply_again() -> None:
     thread = after(*HELLO, cut(1, 3, "Hel"), resumed(view(1, "Hello. You."), settled=1))
     assert thread.turns[1].text == "Hel"

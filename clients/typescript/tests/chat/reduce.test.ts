@@ -273,6 +273,19 @@ describe("an interruption", () => {
     });
   });
 
+  test.each([
+    ["here", [answer.done(10), answer.interrupted(11, "One two")]],
+    ["before this page was listed", [resumed([interruptedView(2, "One two")], false, 2)]],
+  ])("%s is not said to have ended at a limit by a list that was made before it", (_, told) => {
+    const before = { ...view("assistant", 2, "One two three four"), finish: "length" as const };
+    const cut = threadOf(told, readTo(open, 2, "One two"));
+    expect(turnOf(threadOf([resumed([before], false, 2)], cut), 2)).toMatchObject({
+      phase: "interrupted",
+      text: "One two",
+      finish: null,
+    });
+  });
+
   test("gives way to a list that holds another reply in its place", () => {
     const cut = threadOf([answer.interrupted(10, "One two")], open);
     const other = { ...view("assistant", 2, "Something else, and longer"), id: "another" };
