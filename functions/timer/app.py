@@ -24,8 +24,11 @@ RESERVE_SECONDS = 20.0
 
 @entry_point(whole_batch)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """A tick (``{"tick": true}``) schedules sweeps; SQS records are sweeps, which run one, and generate's failed
-    invocations, which are counted, and invocations that the HTTP API hands on."""
+    """Handles a tick (``{"tick": true}``), which schedules sweeps, or a batch of SQS.
+
+    A record of the batch is a sweep, which is run; an invocation that the HTTP API hands on, which is made; or a failed
+    invocation of generate, which is counted. However many sweeps a batch has, one is run.
+    """
     backend = bootstrap.backend()
     if event.get("tick"):
         scheduled = bootstrap.run(tick(backend, bootstrap.sweeps_queue()))

@@ -1,4 +1,6 @@
-"""The one list of metrics: what the functions print for CloudWatch, what ``/api/metrics`` tells, and what AWS measures.
+"""The list of CloudWatch's metrics: what the functions print, and what AWS measures.
+
+What ``/api/metrics`` tells Prometheus is listed in ``taskflow.records.metrics``.
 
 A series of CloudWatch is named by its namespace, its name and exactly its dimensions. CloudWatch aggregates nothing
 over them: whoever asks for another set of dimensions than is published gets no data, and an alarm on it never fires.
@@ -10,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-
-from taskflow.records.metrics import COUNTERS, GAUGES, HISTOGRAMS, RECENT
 
 NAMESPACE = "TaskFlow/${Application}"
 """Of our own metrics: the name of the stack is in it, so that two stacks of an account are watched apart."""
@@ -297,9 +297,6 @@ _AURORA = (
 )
 AWS: tuple[Metric, ...] = (*_LAMBDA, *_WS, *_HTTP, *_SQS, *_DYNAMODB, *_AURORA)
 """What AWS measures by itself, as far as it matters here."""
-
-EXPOSED: tuple[str, ...] = (*COUNTERS, *HISTOGRAMS, *GAUGES, *RECENT, "dependency_up", "records_rows")
-"""What ``/api/metrics`` tells Prometheus: its names, meanings and labels are in ``taskflow.records.metrics``."""
 
 
 def own(name: str) -> Metric:

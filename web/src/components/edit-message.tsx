@@ -17,20 +17,20 @@ export function EditMessage({ text, onClose }: { text: string; onClose: () => vo
   const problem = tooLong(draft);
   const sendable = !isBlank(draft) && problem === null;
   const done = useUnsaved(draft === text ? null : draft);
-  const cancel = () => {
+  const close = () => {
     done();
     onClose();
   };
 
   const send = () => {
     if (!sendable) return;
-    cancel();
+    close();
     document.getElementById("composer-input")?.focus();
     if (draft !== text) session.sayInstead(draft);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (isDone(event, onlyTouch)) send();
-    else if (event.key === "Escape" && !belongsToInputMethod(event)) cancel();
+    else if (event.key === "Escape" && !belongsToInputMethod(event)) close();
     else return;
     event.preventDefault();
   };
@@ -58,7 +58,7 @@ export function EditMessage({ text, onClose }: { text: string; onClose: () => vo
       />
       <Problem problem={problem} />
       <div className="buttons">
-        <button type="button" className="button quiet" onClick={cancel}>
+        <button type="button" className="button quiet" onClick={close}>
           {strings.actions.cancel}
         </button>
         <button type="submit" className="button" disabled={!sendable}>
