@@ -15,11 +15,23 @@ from taskflow.llm.failed_answer import no_reply
 from taskflow.llm.refusals import FormRefused
 from taskflow.llm.reply import Reply
 
-from tests.unit.llm import provider_gateways, provider_lesser_known, provider_recordings, provider_reports
+from tests.unit.llm import (
+    provider_gateways,
+    provider_lesser_known,
+    provider_recordings,
+    provider_reports,
+    provider_wrapped_events,
+)
 from tests.unit.llm.provider_reports import Report
 from tests.unit.llm.test_llm_vendor_streams import Told, heard
 
-_FILES = (provider_reports, provider_recordings, provider_lesser_known, provider_gateways)
+_FILES = (
+    provider_reports,
+    provider_recordings,
+    provider_lesser_known,
+    provider_gateways,
+    provider_wrapped_events,
+)
 REPORTS = {name: rows for each in _FILES for name, rows in each.REPORTS.items()}
 STREAMS = {name: row for each in _FILES for name, row in each.STREAMS.items()}
 PASSING = {AiErrorCode.RATE_LIMITED, AiErrorCode.SERVICE_UNAVAILABLE, AiErrorCode.TIMEOUT}

@@ -231,6 +231,9 @@ def _unwrapped(value: dict[str, Any]) -> dict[str, Any]:
             inner = parse_json(inner)  # as Lambda functions answer through a proxy that does not know them
         if isinstance(inner, dict) and not _CHUNK_HAS.isdisjoint(inner):
             return {**value, **inner}
+    event = value.get("event")
+    if isinstance(event, dict) and "event_type" not in event:
+        return event  # Strands wraps Bedrock's events, Claude's command line Anthropic's
     return value
 
 

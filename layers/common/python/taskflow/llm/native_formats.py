@@ -183,6 +183,13 @@ def _cohere_end(value: dict[str, Any]) -> Chunk:
     return Chunk(finish=_reasons(_dict(value.get("delta")).get("finish_reason")), usage=billed(value))
 
 
+def _ai_sdk_piece(value: dict[str, Any], *, hidden: bool = False) -> Chunk:
+    """A piece of the AI SDK's: each version of it, and Mastra, has another name for the text."""
+    told = {**_dict(value.get("payload")), **value}
+    found = (told.get(name) for name in ("delta", "textDelta", "text"))
+    return _piece(next((each for each in found if each), None), hidden=hidden)
+
+
 def _ai_sdk_end(value: dict[str, Any]) -> Chunk:
     """The end of what the AI SDK sends to pages."""
     told = {**_dict(value.get("messageMetadata")), **value}
@@ -206,8 +213,8 @@ _BY_TYPE: dict[str, Callable[[dict[str, Any]], Chunk | None]] = {
     "tool-call-delta": _calls,
     "tool-call-end": _calls,
     "message-end": _cohere_end,
-    "reasoning-delta": lambda value: _piece(value.get("delta"), hidden=True),
-    "text-delta": lambda value: _piece(value.get("delta")),
+    "reasoning-delta": lambda value: _ai_sdk_piece(value, hidden=True),
+    "text-delta": _ai_sdk_piece,
     "finish": _ai_sdk_end,
 }
 
@@ -307,6 +314,9 @@ def _generated(value: dict[str, Any]) -> Chunk | None:
         return _piece(value["result"])._replace(
             finish=("stop",) if value["is_end"] is True else (), usage=billed(value)
         )
+    if isinstance(value.get("result"), str) and "is_truncated" in value:  # Baidu's whole answer
+        reason = "length" if value["is_truncated"] is True else "stop"
+        return _piece(value["result"])._replace(finish=(reason,), usage=billed(value), whole=True)
     inner = _dict(value.get("result"))
     if isinstance(inner.get("response"), str):
         return _piece(inner["response"])._replace(usage=billed(inner) or billed(value), whole=True)
