@@ -68,12 +68,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         assert problems(running.data_dir) == []
 
 
-@pytest.fixture(autouse=True)
-def nothing_held(request: pytest.FixtureRequest) -> None:
-    """An answer that an earlier test left held would take what releases an answer of this one."""
-    if "stack" in request.fixturenames:
-        url = request.getfixturevalue("stack").provider.url
-        httpx.post(f"{url}/_control/let-go", trust_env=False, timeout=30).raise_for_status()
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """An answer that an earlier test left held would take what releases an answer of this one. (No fixture: a table of
+    cases that has one is not run as one test.)"""
+    stack = getattr(item, "funcargs", {}).get("stack")
+    if isinstance(stack, Running):
+        httpx.post(f"{stack.provider.url}/_control/let-go", trust_env=False, timeout=30).raise_for_status()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

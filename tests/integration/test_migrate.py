@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 import random
 import threading
 import time
@@ -129,19 +131,60 @@ def _changed_after(transactions: int) -> Pick:
         *(pytest.param(_changed_after(count), id=f"another after {count}") for count in (1, 2, 34, 50, 120)),
     ],
 )
-def test_where_others_are_busy_at_the_pooler_nothing_is_migrated_alongside_and_no_lock_stays(
+def test_where_others_are_busy_at_the_pooler_it_is_refused_and_no_lock_stays(
     postgres_server: PostgresServer, empty_url: str, pick: Pick
 ) -> None:
     with pooler(postgres_server.port, sessions=SESSIONS, pick=pick) as pooling, ExitStack() as stack:
         url = through(pooling, empty_url)
-        others = [stack.enter_context(psycopg.connect(url)) for _ in range(SESSIONS)]
+        for _ in range(SESSIONS):
+            stack.enter_context(psycopg.connect(url))
         with pytest.raises(SettingsError, match="a pooler in transaction mode"):
             migrate(url, MIGRATIONS)
-        assert not any(each.closed for each in others)
         with psycopg.connect(empty_url, autocommit=True) as direct:
             assert direct.execute(
                 "SELECT pg_try_advisory_lock(%s)", [migrations.MIGRATION_LOCK]
             ).fetchone() == (True,)
+
+
+def _held_by(url: str) -> list[int]:
+    """The processes that have the lock of migrations."""
+    with psycopg.connect(url, autocommit=True) as direct:
+        found = direct.execute(
+            "SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE datname = current_database() AND locktype = 'advisory' AND granted"
+        ).fetchall()
+        return [pid for (pid,) in found]
+
+
+def test_a_run_that_has_lost_its_lock_goes_no_further(empty_url: str) -> None:
+    """The server may end a session at which nothing was said for long, and another run may begin."""
+    asked = itertools.count()
+
+    def left() -> float:
+        if next(asked) == 12:
+            [process] = _held_by(empty_url)
+            with psycopg.connect(empty_url, autocommit=True) as direct:
+                direct.execute("SELECT pg_terminate_backend(%s, 10000)", [process])
+        return math.inf
+
+    with pytest.raises(SettingsError, match="the session with the lock of migrations"):
+        migrate(empty_url, MIGRATIONS, left)
+    rest = migrate(empty_url, MIGRATIONS)
+    assert 1 < len(rest) < len(NAMES)
+    assert rest == NAMES[-len(rest) :]
+
+
+def test_a_pooler_that_drops_the_connection_keeps_no_lock(
+    postgres_server: PostgresServer, empty_url: str
+) -> None:
+    """Its session outlives the connection."""
+    with pooler(postgres_server.port) as pooling:
+        url = through(pooling, empty_url)
+        with psycopg.connect(url, autocommit=True, prepare_threshold=None) as lock:
+            process = migrations.alone(lock)
+        assert _held_by(empty_url) == [process]
+        migrations.give_back(lock, process, url, lambda: math.inf)
+        assert _held_by(empty_url) == []
 
 
 def test_a_pooler_in_session_mode_is_as_good_as_none(postgres_server: PostgresServer, empty_url: str) -> None:
@@ -201,7 +244,9 @@ def test_its_connections_are_kept_alive_however_long_a_statement_takes(
         return alone(lock)
 
     monkeypatch.setattr(migrations, "alone", locked)
-    monkeypatch.setattr(migrations, "_end_within", lambda each, _: seen.append(each.info.get_parameters()))
+    monkeypatch.setattr(
+        migrations, "_end_within", lambda each, *_, **__: seen.append(each.info.get_parameters())
+    )
     migrate(empty_url, MIGRATIONS)
     assert len(seen) > 2
     assert {each["keepalives_idle"] for each in seen} == {"30"}

@@ -156,6 +156,16 @@ _WRAPPINGS = ("result", "output", "data", "response", "body", "chunk", "payload"
 _CHUNK_HAS = frozenset({"choices", "candidates"})
 _TELLS = frozenset({"message", "error", "errors", "detail"})
 """What beside a chunk under any other key says that it is only what there is of a reply that failed."""
+_BEDROCKS = frozenset(
+    ("messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata")
+)
+"""What an event of Bedrock's is called; it stands in its only key."""
+_ANTHROPICS = frozenset(
+    (
+        *("message_start", "content_block_start", "content_block_delta", "content_block_stop"),
+        *("message_delta", "message_stop", "error"),
+    )
+)
 _FINISHES = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason", "finish_details")
 _ENDS = ("done", "is_end", "is_finished")
 """Flags that say that a reply is over."""
@@ -232,9 +242,16 @@ def _unwrapped(value: dict[str, Any]) -> dict[str, Any]:
         if isinstance(inner, dict) and not _CHUNK_HAS.isdisjoint(inner):
             return {**value, **inner}
     event = value.get("event")
-    if isinstance(event, dict) and "event_type" not in event:
+    if isinstance(event, dict) and _is_event(event) and not is_error(value):
         return event  # Strands wraps Bedrock's events, Claude's command line Anthropic's
     return value
+
+
+def _is_event(value: dict[str, Any]) -> bool:
+    """Whether it is an event of Bedrock's or Anthropic's."""
+    return value.get("type") in _ANTHROPICS or any(
+        key in _BEDROCKS or key.endswith("Exception") for key in value
+    )
 
 
 def _number_of(choice: dict[str, Any]) -> int | None:

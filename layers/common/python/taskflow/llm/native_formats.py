@@ -315,8 +315,9 @@ def _generated(value: dict[str, Any]) -> Chunk | None:
             finish=("stop",) if value["is_end"] is True else (), usage=billed(value)
         )
     if isinstance(value.get("result"), str) and "is_truncated" in value:  # Baidu's whole answer
-        reason = "length" if value["is_truncated"] is True else "stop"
-        return _piece(value["result"])._replace(finish=(reason,), usage=billed(value), whole=True)
+        cut = value["is_truncated"] is True
+        finish = ("length",) if cut else _reasons(value.get("finish_reason")) or ("stop",)
+        return _piece(value["result"])._replace(finish=finish, usage=billed(value), whole=True)
     inner = _dict(value.get("result"))
     if isinstance(inner.get("response"), str):
         return _piece(inner["response"])._replace(usage=billed(inner) or billed(value), whole=True)

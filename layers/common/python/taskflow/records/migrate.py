@@ -60,8 +60,9 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
 
     ``left``: seconds that there still are. Safe to run twice, and by several at once: the others wait for the first and
     find nothing to do. Raises ``SettingsError`` when there are no migrations there, one takes longer than there is
-    time, another run takes too long, or the address gives no session of one's own, and psycopg's errors as they come.
-    However it ends, no lock is left.
+    time, another run takes too long, the session with the lock ends, or the address gives no session of one's own, and
+    psycopg's errors as they come. However it ends, no lock is left; only where this process is killed, a pooler in
+    transaction mode keeps it as long as the session.
     """
     # A NAT gateway forgets what says nothing for 350 seconds, as a long statement does; Linux asks after two hours.
     database_url = make_conninfo(database_url, keepalives_idle=30, keepalives_interval=10, keepalives_count=3)
@@ -73,13 +74,16 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
     place = conninfo_to_dict(database_url)
     if shares_sessions(str(place.get("host", "")), str(place.get("port", ""))):
         raise SettingsError(SHARED)
-    with psycopg.connect(
-        database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS, prepare_threshold=None
-    ) as lock:
+    with _connected(database_url) as lock:
         process = alone(lock)
 
         def still_alone() -> None:
-            if not _keeps(lock, process):
+            # No error of psycopg's: yoyo goes on after some of those.
+            try:
+                kept = _keeps(lock, process)
+            except psycopg.Error as error:
+                raise SettingsError(GONE) from error
+            if not kept:
                 raise SettingsError(SHARED)
 
         timed = type("_Timed", (_Backend,), {"left": staticmethod(left), "still": staticmethod(still_alone)})
@@ -93,11 +97,12 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
                 backend.apply_migrations(missing)
             still_alone()
             # pgvector may have come to the server since.
-            _end_within(lock, left())
-            if lock.execute("SELECT to_regproc('prepare_memory_vectors')").fetchone() != (None,):
-                lock.execute("SELECT prepare_memory_vectors()")
+            with lock.transaction():
+                _end_within(lock, left(), transaction=True)
+                if lock.execute("SELECT to_regproc('prepare_memory_vectors')").fetchone() != (None,):
+                    lock.execute("SELECT prepare_memory_vectors()")
         except psycopg.Error as error:
-            if not _keeps(lock, process):
+            if _changed(lock, process):
                 raise SettingsError(SHARED) from error
             # A connection that the server closed between two statements may not be told why.
             if left() > 0 and not _took_too_long(error):
@@ -107,7 +112,7 @@ def migrate(database_url: str, directory: Path, left: Callable[[], float] = lamb
                 "take as long as it needs (docs/deploy.md, A migration that takes long), then deploy again"
             ) from error
         finally:
-            _give_back(lock, process)
+            give_back(lock, process, database_url, left)
         return [migration.id for migration in missing]
 
 
@@ -121,9 +126,9 @@ def _took_too_long(error: BaseException | None) -> bool:
     return False
 
 
-def _end_within(connection: psycopg.Connection, seconds: float) -> None:
-    """The server ends what takes longer. By itself it would go on with a statement whose client is gone, and keep its
-    locks."""
+def _end_within(connection: psycopg.Connection, seconds: float, *, transaction: bool = False) -> None:
+    """The server ends what takes longer, of this transaction or of all that the session does. By itself it would go on
+    with a statement whose client is gone, and keep its locks."""
     if seconds == math.inf:
         return
     timed = ["statement_timeout"]
@@ -131,7 +136,7 @@ def _end_within(connection: psycopg.Connection, seconds: float) -> None:
         timed.append("transaction_timeout")
     for setting in timed:
         milliseconds = str(min(max(1, int(seconds * 1000)), LONGEST_MS))
-        connection.execute("SELECT set_config(%s, %s, false)", [setting, milliseconds])
+        connection.execute("SELECT set_config(%s, %s, %s)", [setting, milliseconds, transaction])
 
 
 def alone(lock: psycopg.Connection) -> int:
@@ -158,6 +163,10 @@ SHARED = (
     "the address of the database is that of a pooler in transaction mode, in which migrations have no session of their "
     "own: give the direct address, or the pooler's in session mode (docs/deploy.md, The database)"
 )
+GONE = (
+    "the database ended the session with the lock of migrations, so another run may have begun: deploy again, which "
+    "goes on where this one stopped"
+)
 PROBES = 10
 """So often is asked which session a connection has. Where others are busy at a pooler, one answer may be the right one
 by chance."""
@@ -172,11 +181,16 @@ def _process(connection: psycopg.Connection) -> int:
 
 
 def _keeps(lock: psycopg.Connection, process: int) -> bool:
-    """Whether ``lock`` still has the session of ``process``. A connection that is gone had it to its end."""
+    """Whether ``lock`` still has the session of ``process``."""
+    return all(_process(lock) == process for _ in range(PROBES))
+
+
+def _changed(lock: psycopg.Connection, process: int) -> bool:
+    """Whether ``lock`` has another session than that of ``process``. One that is gone had it to its end."""
     try:
-        return all(_process(lock) == process for _ in range(PROBES))
+        return not _keeps(lock, process)
     except psycopg.Error:
-        return True
+        return False
 
 
 def _excludes_others(lock: psycopg.Connection, process: int, database_url: str) -> None:
@@ -188,9 +202,7 @@ def _excludes_others(lock: psycopg.Connection, process: int, database_url: str) 
     Such a pooler gives the session that was used last, or each in its turn. In the one case another connection gets the
     one with the lock, in the other this one gets another; where others ask in between, sooner or later.
     """
-    with psycopg.connect(
-        database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS, prepare_threshold=None
-    ) as other:
+    with _connected(database_url) as other:
         for _ in range(PROBES):
             # Twice in a row: of two sessions that are given in turn each connection would always get the same.
             if _process(other) == process or {_process(lock), _process(lock)} != {process}:
@@ -200,24 +212,35 @@ def _excludes_others(lock: psycopg.Connection, process: int, database_url: str) 
 _UNLOCKED = "SELECT CASE WHEN pg_backend_pid() = %(process)s THEN pg_advisory_unlock(%(key)s) END"
 """Null in another session: to give back there what it does not have would be a warning in the server's log."""
 _ENDED = """
-SELECT pg_terminate_backend(pid) FROM pg_locks
+SELECT pg_terminate_backend(pid, 10000) FROM pg_locks
 WHERE pid = %(process)s AND locktype = 'advisory' AND objsubid = 1
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 AND (classid::bigint << 32) | objid::bigint = %(key)s
 """
-"""Who logs in may end sessions of their own role. A process of the same number that has not the lock is another."""
+"""Who logs in may end sessions of their own role. A process of the same number that has not the lock is another. Waits
+ten seconds for its end."""
 
 
-def _give_back(lock: psycopg.Connection, process: int) -> None:
-    """Leaves no lock behind, also where a pooler has given its session to somebody else: that is waited for, and in the
-    end taken from them."""
+def give_back(lock: psycopg.Connection, process: int, database_url: str, left: Callable[[], float]) -> None:
+    """Leaves no lock behind, also where a pooler has given its session to somebody else: as long as there is time that
+    is waited for, and in the end taken from them. What fails here hides nothing that failed before."""
     told = {"process": process, "key": MIGRATION_LOCK}
-    # With a connection that is gone its session is, too.
-    with suppress(psycopg.OperationalError):
+    with suppress(psycopg.Error):
         for _ in range(RETURNS):
             if lock.execute(_UNLOCKED, told).fetchone() != (None,):
                 return
-        lock.execute(_ENDED, told)
+            if left() <= 0:
+                break
+    # A pooler's session may outlive the connection to it.
+    with suppress(psycopg.Error), _connected(database_url) as other:
+        other.execute(_ENDED, told)
+
+
+def _connected(database_url: str) -> psycopg.Connection:
+    """A connection for the lock of migrations. A pooler's sessions do not know what another one has prepared."""
+    return psycopg.connect(
+        database_url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS, prepare_threshold=None
+    )
 
 
 def _yoyo_uri(database_url: str) -> str:
