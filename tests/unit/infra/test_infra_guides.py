@@ -191,6 +191,9 @@ def test_what_stays_of_a_deleted_stack_is_said() -> None:
     assert stays <= {*said, "Version"}, stays
     assert all(words in part for words in said.values())
     assert "versions of the functions" in part
+    # RDS makes it, and the stack knows nothing of it.
+    assert "AWS::RDS::DBProxy" in {each["Type"] for each in source("database.yaml")["Resources"].values()}
+    assert "/aws/rds/proxy/" in part
 
 
 def test_an_import_has_the_table_as_the_application_has_it() -> None:
