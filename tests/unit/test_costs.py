@@ -49,7 +49,14 @@ def test_every_metric_of_an_alarm_and_the_dashboard_are_paid_for() -> None:
 def test_everything_that_stands_in_auroras_network_is_paid_for() -> None:
     """By the hour, whether anybody comes or not. What is new there belongs into one of the two."""
     free = {
-        *("VPC", "Subnet", "RouteTable", "SubnetRouteTableAssociation", "SecurityGroup", "SecurityGroupIngress"),
+        *(
+            "VPC",
+            "Subnet",
+            "RouteTable",
+            "SubnetRouteTableAssociation",
+            "SecurityGroup",
+            "SecurityGroupIngress",
+        ),
         *("DBSubnetGroup", "DBProxyTargetGroup", "Role"),
     }
     paid = {"VPCEndpoint", "DBCluster", "DBInstance", "Secret", "DBProxy"}

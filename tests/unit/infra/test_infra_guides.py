@@ -220,7 +220,9 @@ def test_a_table_of_a_guide_is_one_that_the_boundary_lets_functions_use() -> Non
     stack = source("github.yaml")["Parameters"]["StackName"]["Default"]
     pattern = reached.partition(":table/")[2].replace("${StackName}", stack)
     option = r"--(?:source-|target-)?table-name ([\w-]+)"
-    named = [name for text in GUIDES.values() for *_, rest in commands(text) for name in re.findall(option, rest)]
+    named = [
+        name for text in GUIDES.values() for *_, rest in commands(text) for name in re.findall(option, rest)
+    ]
     named += re.findall(r'"TableName": "([\w-]+)"', GUIDES["deploy"])
     assert len(named) > 5
     assert all(fnmatch(name, pattern) for name in named), named
