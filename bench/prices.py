@@ -44,6 +44,10 @@ ACU_HOUR = 0.12
 """Aurora Serverless v2 (aws.amazon.com/rds/aurora/pricing)."""
 ENDPOINT_HOUR = 0.01
 """An interface endpoint in one zone (aws.amazon.com/privatelink/pricing)."""
+PROXY_ACU_HOUR = 0.015
+"""An RDS Proxy before Aurora Serverless v2, for each of its capacity units (aws.amazon.com/rds/proxy/pricing)."""
+PROXY_LEAST_ACU = 8
+"""How many of them a proxy is billed for at least, however few Aurora has."""
 
 MEMORY_GB = 1.0
 """Of message and generate (``infra/template.yaml``)."""

@@ -259,11 +259,17 @@ def tables() -> str:
     more = month(10_000, slow)["all"] / month(10_000)["all"] - 1
     lines += [
         "",
+        f"An RDS Proxy (`DatabaseProxy=true`) costs {money(proxy_month())} a month more, at least.",
         f"If every function took twice the assumed time, 10,000 people a day would cost {more:.0%} more.",
         f"If each visit began a process of every function, {START_SECONDS:g} s each, 1,000 visits would cost "
         f"{money(started * prices.GB_SECOND)} more.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def proxy_month() -> float:
+    """Dollars a month that an RDS Proxy costs at least: before an Aurora of eight capacity units or fewer."""
+    return HOURS * prices.PROXY_ACU_HOUR * prices.PROXY_LEAST_ACU
 
 
 def money(amount: float) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from bench import scale, visits
 from tests.support.metered import Touch
-from tests.support.templates import View, source
+from tests.support.templates import ROOT, View, source
 
 FUNCTIONS = {
     "api": "IngestFunction",
@@ -44,6 +44,31 @@ def test_every_metric_of_an_alarm_and_the_dashboard_are_paid_for() -> None:
     assert visits.idle()["alarms"] == watched[""]
     assert visits.idle(aurora=True)["alarms"] == sum(watched.values())
     assert visits.idle()["dashboards"] == dashboards
+
+
+def test_everything_that_stands_in_auroras_network_is_paid_for() -> None:
+    """By the hour, whether anybody comes or not. What is new there belongs into one of the two."""
+    free = {
+        *(
+            "VPC",
+            "Subnet",
+            "RouteTable",
+            "SubnetRouteTableAssociation",
+            "SecurityGroup",
+            "SecurityGroupIngress",
+        ),
+        *("DBSubnetGroup", "DBProxyTargetGroup", "Role"),
+    }
+    paid = {"VPCEndpoint", "DBCluster", "DBInstance", "Secret", "DBProxy"}
+    resources = source("database.yaml")["Resources"].values()
+    assert {each["Type"].rpartition(":")[2] for each in resources} == free | paid
+    endpoints = [each["Properties"] for each in resources if each["Type"] == "AWS::EC2::VPCEndpoint"]
+    zones = sum(len(each["SubnetIds"]) for each in endpoints if each["VpcEndpointType"] == "Interface")
+    assert visits.idle(aurora=True)["endpoint_hours"] == zones * visits.HOURS
+    # Of the proxy, where an operator decides on it.
+    proxy = f"${visits.proxy_month():.2f} a month"
+    deciding = (ROOT / "docs" / "deploy.md").read_text().partition("## The database")[2].partition("\n## ")[0]
+    assert proxy in deciding and proxy in visits.DOCS.read_text()
 
 
 def test_the_page_about_scale_has_the_quotas_that_are_counted_now() -> None:

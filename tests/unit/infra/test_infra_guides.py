@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatch
 from typing import Any
 
 import botocore.session
 import pytest
 from botocore import xform_name
+from taskflow.rest import guests
 
 from infra import document, kept
 from infra.monitoring.alarms import ALARMS
@@ -191,6 +193,9 @@ def test_what_stays_of_a_deleted_stack_is_said() -> None:
     assert stays <= {*said, "Version"}, stays
     assert all(words in part for words in said.values())
     assert "versions of the functions" in part
+    # RDS makes it, and the stack knows nothing of it.
+    assert "AWS::RDS::DBProxy" in {each["Type"] for each in source("database.yaml")["Resources"].values()}
+    assert "/aws/rds/proxy/" in part
 
 
 def test_an_import_has_the_table_as_the_application_has_it() -> None:
@@ -206,6 +211,30 @@ def test_an_import_has_the_table_as_the_application_has_it() -> None:
         **table["Properties"],
         "DeletionProtectionEnabled": deployed["DeletionProtectionEnabled"],
     } == deployed
+
+
+def test_a_table_of_a_guide_is_one_that_the_boundary_lets_functions_use() -> None:
+    """One of another name is imported without a word, and then every function is refused."""
+    policy = source("github.yaml")["Resources"]["Boundary"]["Properties"]["PolicyDocument"]["Statement"]
+    [reached] = [each["Resource"]["Fn::Sub"] for each in policy if each.get("Sid") == "OwnTable"]
+    stack = source("github.yaml")["Parameters"]["StackName"]["Default"]
+    pattern = reached.partition(":table/")[2].replace("${StackName}", stack)
+    option = r"--(?:source-|target-)?table-name ([\w-]+)"
+    named = [
+        name for text in GUIDES.values() for *_, rest in commands(text) for name in re.findall(option, rest)
+    ]
+    named += re.findall(r'"TableName": "([\w-]+)"', GUIDES["deploy"])
+    assert len(named) > 5
+    assert all(fnmatch(name, pattern) for name in named), named
+
+
+def test_guests_are_said_to_stay_only_at_the_same_host() -> None:
+    """A new stack has another host of CloudFront's, and the cookie is of one host."""
+    assert guests.HOST_COOKIE.startswith("__Host-")
+    assert "WebDomain" in source()["Parameters"]["SigningKeySecretArn"]["Description"]
+    for guide, begins in (("deploy", "## Import what was kept"), ("operations", "**The table.**")):
+        part = GUIDES[guide].partition(begins)[2].partition("\n## ")[0]
+        assert "Without a `WebDomain`" in re.sub(r"\s+", " ", part), guide
 
 
 def test_a_version_is_woken_before_an_alias_leads_to_it() -> None:
