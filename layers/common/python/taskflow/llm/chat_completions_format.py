@@ -249,9 +249,10 @@ def _unwrapped(value: dict[str, Any]) -> dict[str, Any]:
 
 def _is_event(value: dict[str, Any]) -> bool:
     """Whether it is an event of Bedrock's or Anthropic's."""
-    return value.get("type") in _ANTHROPICS or any(
-        key in _BEDROCKS or key.endswith("Exception") for key in value
-    )
+    if len(value) == 1:
+        [name] = value
+        return name in _BEDROCKS or name.endswith("Exception")
+    return value.get("type") in _ANTHROPICS
 
 
 def _number_of(choice: dict[str, Any]) -> int | None:
