@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from taskflow.redaction import lexicon, words
 from taskflow.redaction.dates import has_date, is_years
 from taskflow.redaction.digit_runs import (
     ALNUM,
@@ -26,7 +27,12 @@ from taskflow.redaction.phones import (
 )
 from taskflow.redaction.ranges import is_range
 
-_LONGEST_ROW = 16
+_SHORTEST_ROW, _LONGEST_ROW, _LONGEST_IN_ROW = 4, 16, 4
+# Of a number that is said digit by digit.
+_LONGEST_LEAD, _LEAST_KINDS = 24, 4
+_COUNTING = "012345678901234567890"
+_WHOM = r"(?i)[ ]?[:=]|[ ](?:me|us|him|her|back)(?![^\W_])[^0-9\n.;]*$"
+_MOST_DIGITS = 13
 # The shortest number that counts in one piece.
 _LEAST_ALONE = 8
 _LEAST_BEHIND_ITEM = 10
@@ -47,6 +53,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         return None
     # Behind a number that went, a dot is a bullet that joins the next one.
     if text[start - 1 : start] == "." and is_fraction(text, start) and not (index and run.taken[index - 1]):
+        return None
+    if index > 1 and _is_of_fraction(run, index):
         return None
     # "model-plus-20260420": the date of a release.
     if (
@@ -85,7 +93,7 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             if alone and (gaps[index] == " - " or (gaps[index] == "." and text[start] == "0")):
                 break
         length += size
-        if length > 13:
+        if length > _MOST_DIGITS:
             break
         if length < 8:
             continue
@@ -125,9 +133,45 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     return start, with_extension(run, start, end)
 
 
+def is_dictated(run: Run, phone_words: PhoneWords) -> bool:
+    """Whether a run of single digits is a telephone number as one says it: "ring me: 0 1 7 1 - 5 3 3 8 2 1 0"."""
+    start, end = run.span(0, run.last)
+    if not run.may_stand(0, run.last):
+        return False
+    if words.before(run.text, start, lexicon.PHONE, _LONGEST_LEAD) is not None:
+        return True
+    digits = run.digits(0, run.last)
+    # Ratings, bits and counts are written so, too.
+    if _national_shape(digits, [len(digits)]) != CERTAIN or len(set(digits)) < _LEAST_KINDS:
+        return False
+    if digits in _COUNTING:
+        return False
+    lead = words.before(run.text, start, lexicon.HINT, _LONGEST_LEAD)
+    if lead is not None:
+        return compiled(_WHOM).match(lead) is not None
+    # Ratings are joined by blanks.
+    return phone_words.near(start, end, PROBABLE if set(run.gaps[:-1]) == {" "} else CERTAIN)
+
+
+def _is_of_fraction(run: Run, index: int) -> bool:
+    """Whether a group goes on with a decimal's fraction in groups as long: ``3.14159 26535 89793``."""
+    size = run.sizes[index]
+    at, first = index, max(0, index - MOST_GROUPS)
+    while at > first and run.gaps[at - 1] == " " and run.sizes[at - 1] == size and not run.taken[at - 1]:
+        at -= 1
+    return 0 < at < index and run.gaps[at - 1] == "." and is_fraction(run.text, run.bounds[at][0])
+
+
 def rises(run: Run) -> bool:
-    """Whether a run is a row of growing numbers: ``320 480 768 1024 1280``."""
-    if not (5 <= len(run.bounds) <= _LONGEST_ROW and 2 < min(run.sizes) < _LEAST_ALONE):
+    """Whether a run is a row of growing numbers: ``320 480 768 1024 1280``.
+
+    Four short ones joined by blanks are a row, too, if they have more digits than a telephone number.
+    """
+    if not (_SHORTEST_ROW <= len(run.bounds) <= _LONGEST_ROW and 2 < min(run.sizes) < _LEAST_ALONE):
+        return False
+    if len(run.bounds) == _SHORTEST_ROW and (
+        run.count <= _MOST_DIGITS or max(run.sizes) > _LONGEST_IN_ROW or set(run.gaps[:-1]) != {" "}
+    ):
         return False
     # Compared as they are written: a group may have more digits than ``int`` reads.
     digits = [run.digits(group, group).lstrip("0") for group in range(len(run.bounds))]

@@ -69,6 +69,9 @@ _ASKED = """
     hablamos|parliamo|on s'appelle|falamos|pogadamy|поговорим|созвонимся|konuşalım|olursa ara|lazımsa ara
     gọi anh|gọi chị
     gọi anh số|gọi chị số|gọi em số|call anh|è meglio chiamare
+    otp sent|otp was sent|otp is sent|code sent|code was sent|sms sent|sms was sent|message sent|message was sent
+    link was sent|sent an otp|sent the otp|sent a code|sent the code|sent an sms|sent a text|otp on|otp to
+    recharge|recharged|recharging|recharge for|recharge of|top up|topup|top-up|topped up|truecaller|truecaller says
     hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
     i'm at|i'm on|i am on|im at|im on|we're on|we are on|you've got me on
     give me a ring|give me a bell|give me a buzz|give us a ring|give us a bell|give her a ring|give him a ring

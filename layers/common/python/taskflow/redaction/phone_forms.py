@@ -84,6 +84,26 @@ _THINGS = split_words("""
     проба партия счетчик счётчик заявление обращение акт рейс
     teklif numune sayaç başvuru dilekçe
 """)
+# Things that have numbers of their own, where one is named right before the number: "my seat 415-555-0123", "MAC 06-13-…".
+_NAMED_THINGS = split_words("""
+    mac hex byte bytes opcode opcodes dump dumps dice die result results readout checksum crc digest nonce uid epc rfid
+    qr
+    barcode firmware build release patch kernel snapshot vlan subnet mask register address offset
+    seat seats table chair row aisle shelf rack box crate carton container slot bay cabin berth wagon carriage compartment
+    lock safe drawer cabinet
+    catalog catalogue drawing blueprint pattern volume edition chapter verse psalm hymn figure
+    component connector socket cable fuse relay bulb filter belt bearing gasket screw bolt bolts gear pump valve motor
+    engine cartridge toner blade yarn tyre tire tires paint shade fabric color colour
+    file folder dossier ledger deed certificate diploma exam quiz puzzle sudoku heat lap splits
+    satellite asteroid comet gene locus strain isolate plasmid primer vial dose vaccine drug tablet formula constant
+    sitzplatz fach regal kiste karton schrank spind schloss würfel ergebnis ergebnisse datei akte bauteil
+    siège casier boîte rayon étagère résultat résultats dés fichier pièces
+    asiento caja estante casillero resultado resultados dados archivo pieza
+    scaffale scatola armadietto risultato risultati dadi pezzo assento caixa prateleira peça
+    stoel doos plank kast resultaat resultaten bestand onderdeel
+""")
+# Between such a thing and its number.
+_NUMBER_LEADS = frozenset(("is", "was", "are", "ist", "war", "est", "es", "è", "é", "=", ""))
 # Of the words for another number these stand before a telephone's, too, where its form leaves no doubt.
 _PEOPLE = frozenset(("line", "app", "customer", "student", "employee", "people", "users"))
 _OTHERS = lexicon.OTHER | lexicon.REFERENCE | lexicon.NUMBERED | lexicon.CARD | lexicon.AADHAAR | lexicon.SSN
@@ -185,7 +205,12 @@ def _is_called_otherwise(said: str, *, own: bool) -> bool:
     for start, stop, kinds in words.words(said, 0, len(said)):
         if kinds & _OTHERS and not (own and said[start:stop].lower() in _PEOPLE):
             return True
-    return not _THINGS.isdisjoint(token.strip(_MARKS) for token in said.lower().split())
+    tokens = [token.strip(_MARKS) for token in said.lower().split()]
+    if not _THINGS.isdisjoint(tokens):
+        return True
+    while tokens and tokens[-1] in _NUMBER_LEADS:
+        tokens.pop()
+    return bool(tokens) and tokens[-1] in _NAMED_THINGS
 
 
 def _heads_others(heading: str) -> bool:

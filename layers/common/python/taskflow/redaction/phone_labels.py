@@ -10,7 +10,7 @@ from taskflow.redaction.lazy import compiled
 
 # Languages of India, with the Latin letters that are used there.
 _INDIAN = """
-    mo mb mbl mbno m.no mo.no mob.no ph.no
+    sim mo mb mbl mbno m.no mo.no mob.no ph.no
     मो मोब मोबा मो.नं मो.न मो.क्र मोबा.नं दू दूर टे टेली टेलि फो फो.नं भ्र भ्रमण भ्रमणध्वनी संप पो.मो
     মো মোব মোবা মো.নং মো.ন ফো টেলি দূর ম'বাইল मोबिल
     મો મોબ મોબા મો.નં ફો ફો.નં ટે ટેલી

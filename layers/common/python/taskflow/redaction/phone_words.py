@@ -46,7 +46,7 @@ _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 _OWNED = (
     r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|take|block|unblock|blacklist"
     r"|whitelist|port|sms|dial|ring|reach"
-    r"|try)[ ](?:all[ ])?(?:the|this|that|these|those|the[ ]following)[ ]$"
+    r"|try|(?:reply|respond|write|get[ ]back|send[ ]it|send[ ]them)[ ]to|message|call|text|whatsapp|facetime|ping)[ ](?:all[ ])?(?:the|this|that|these|those|the[ ]following)[ ]$"
     r"|(?<![^\W_])(?:wife|husband|mom|mum|mother|dad|father|brother|sister|son|daughter|friend|boss)['\"]?s[ ]$"
     r"|(?<![A-Za-z])(?:to|from|called|calling|callee|destination|recipient|sender)_?$"
     r"|(?-i:(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ])$"
