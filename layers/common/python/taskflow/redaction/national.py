@@ -74,6 +74,9 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         return None
     if index == 0 and sizes[0] < 4 and _is_item_number(run):
         return None
+    # "1) 98450 12346 2) …": no area's code without the bracket that opens it.
+    if sizes[index] < 3 and gaps[index][:1] == ")" and text[start - 1 : start] != "(":
+        return None
     if len(bounds) > MOST_GROUPS and text[start - 1 : start] != "(" and not phone_words.within_reach(start):
         return None
     candidates: list[tuple[int, int]] = []
@@ -148,7 +151,9 @@ def is_dictated(run: Run, phone_words: PhoneWords) -> bool:
         return False
     lead = words.before(run.text, start, lexicon.HINT, _LONGEST_LEAD)
     if lead is not None:
-        return compiled(_WHOM).match(lead) is not None
+        # "call (9 1 7) 5 5 5 - 0 1 4 3": ratings have no groups.
+        grouped = len(set(run.gaps[:-1])) > 1 and not lead.strip(" (")
+        return grouped or compiled(_WHOM).match(lead) is not None
     # Ratings are joined by blanks.
     return phone_words.near(start, end, PROBABLE if set(run.gaps[:-1]) == {" "} else CERTAIN)
 
@@ -165,12 +170,14 @@ def _is_of_fraction(run: Run, index: int) -> bool:
 def rises(run: Run) -> bool:
     """Whether a run is a row of growing numbers: ``320 480 768 1024 1280``.
 
-    Four short ones joined by blanks are a row, too, if they have more digits than a telephone number.
+    Four short ones joined by blanks are a row, too, if together they are no telephone number: ``360 414 768 1024``.
     """
     if not (_SHORTEST_ROW <= len(run.bounds) <= _LONGEST_ROW and 2 < min(run.sizes) < _LEAST_ALONE):
         return False
     if len(run.bounds) == _SHORTEST_ROW and (
-        run.count <= _MOST_DIGITS or max(run.sizes) > _LONGEST_IN_ROW or set(run.gaps[:-1]) != {" "}
+        max(run.sizes) > _LONGEST_IN_ROW
+        or set(run.gaps[:-1]) != {" "}
+        or (run.count <= _MOST_DIGITS and _national_shape(run.digits(0, run.last), run.sizes) != 0)
     ):
         return False
     # Compared as they are written: a group may have more digits than ``int`` reads.
@@ -262,7 +269,8 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
         return LIKELY if length < 11 else 0
     pairs_at_end = sizes[-1] < 3 and len(sizes) > 2 and sizes != [1, 3, 3, 2, 2]
     if length >= 10 and digits[0] != "0" and pairs_at_end:
-        return 0
+        # India's, in pairs.
+        return PROBABLE if sizes == [2] * 5 and digits[0] in "6789" else 0
     if length == 8:
         return LIKELY if digits[0] not in "01" or (len(sizes) > 1 and sizes != [4, 4]) else 0
     if length == 9:

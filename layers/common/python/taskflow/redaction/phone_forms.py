@@ -6,6 +6,8 @@ else, counts with it or goes on with more digits. Forms that other numbers have,
 for Moira on 0131 496 0123", "Bob, 360-555-0123", "sorry, mine is off, try 360 555 0123".
 """
 
+from itertools import pairwise
+
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.address_words import split_words
 from taskflow.redaction.fold import BARRIER
@@ -48,8 +50,14 @@ _SHARED = (
 _JOINED_BEFORE = (
     r"(?:[=<>*^#$€£¥₹@&%+~_\[{][ \"']?|/[\"']?|[0-9\x00](?:[ ]{0,2}|[./,\-])[\"']?|[0-9][:\]][ \"']?)\Z"
 )
+# Behind it, the ending of a program's or a package's file: ``090-1234-5678.so``.
+_PROGRAMS = r"\.(?:so|dll|dylib|jar|whl|deb|rpm|apk|exe|bin|iso|img|ko|py|js|css|gz|zip|tar|msi)(?![^\W_])"
+# A tag beside it is neither a sign of comparison nor of a shift.
+_TAG_BEFORE = r"</?[A-Za-z][^<>\n]{0,60}>\Z"
 _HOURS = r"[0-9]{1,2}-[0-9]{1,2}(?![0-9\-])"
-_JOINED_BEHIND = rf"[\"']?(?:[ ]?[=<>*^€£¥%+~_\x00]|[ ]?(?!{_HOURS})[0-9]|[,./\-:][0-9]|[\-/][A-Za-z])"
+_JOINED_BEHIND = (
+    rf"[\"']?(?:[ ]?(?:[=>*^€£¥%+~_\x00]|<(?!/?[A-Za-z]))|[ ]?(?!{_HOURS})[0-9]|[,./\-:][0-9]|[\-/][A-Za-z])|{_PROGRAMS}"
+)
 # What ends the sentence or the cell before, but no "Ref. " and no "Nr. ".
 _STOP = r"(?:[^\W\d_]{4}|[0-9)\"'])[.!?;][ ]|[?!][ ]|\t[ ]*|[ ][|.][ ]"
 # "[customer] its ".
@@ -69,7 +77,7 @@ _THINGS = split_words("""
     combination draw
     tirage combinaison gagnants prix horaires températures
     devis bon échantillon lot pièce compteur relevé formulaire permis plaque réclamation demande vol
-    ziehung lottozahlen modell beleg los zeile ersatzteil aktenzeichen frequenz
+    zeichen geschäftszeichen kassenzeichen ziehung lottozahlen modell beleg los zeile ersatzteil aktenzeichen frequenz
     angebot probe charge artikel zähler zählerstand kennzeichen antrag bescheid meldung lieferschein linie teil
     boeking offerte monster partij meterstand vergunning kenteken melding aanvraag lijn
     sorteo lotería combinación saldo importe cupón
@@ -134,6 +142,13 @@ _NAMED = (
     # Next to an address that went.
     r"|\x00[ ]?[,;|/][ ]$"
 )
+# "scrivi a Luca ", "text Jo, ", "reward, ": who is asked for, or a notice on a wall.
+_ASKED_FOR = (
+    r"(?:^|[^\w.])(?:(?i:scrivi|scrivete|chiama|chiamate|chiedi[ ]di|écris|écrivez|appelle|appelez|demander|demandez"
+    r"|escribe|llama|llame|pregunta|liga|ligue|schreib|schreibt|ruf|frag|bel|app|skriv|ring|spørg|zadzwoń|napisz|text"
+    r"|message|whatsapp|ping|ask|contact)[ ](?:(?:a|à|to|for|para|por|till|til|efter|an|do|pour|nach)[ ])?"
+    r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,15}[,:]?|(?i:rewards?|rsvp|if[ ]found)[,:!.\-]{0,2})[ ]\(?$"
+)
 _NAMED_BEHIND = (
     r"(?:,|[ ][\-–—])[ ](?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,15}[.!]?(?:\n|$)|(?:he|she|they|ask)(?![^\W_]))|[ ]?[,;|/][ ]\x00"
     # A signature's letter.
@@ -186,6 +201,9 @@ def is_written_as_phone(text: str, start: int, end: int, found: int) -> bool:
         return False
     if words.is_priced(said) or _is_called_otherwise(said, own=own):
         return False
+    # "driver 535.216.0301"
+    if "." in number and _ends_with_version(said):
+        return False
     if _is_of_others(text, start, end, found) or _is_row(text, low, end):
         return False
     return len(line) > _LONGEST_ITEM or not _heads_others(_heading(text, low))
@@ -211,6 +229,12 @@ def _is_called_otherwise(said: str, *, own: bool) -> bool:
     while tokens and tokens[-1] in _NUMBER_LEADS:
         tokens.pop()
     return bool(tokens) and tokens[-1] in _NAMED_THINGS
+
+
+def _ends_with_version(said: str) -> bool:
+    """Whether a word for what has versions stands right before a number."""
+    tokens = said.lower().split()
+    return bool(tokens) and lexicon.WHOLE.get(tokens[-1], 0) & lexicon.VERSION != 0
 
 
 def _heads_others(heading: str) -> bool:
@@ -267,7 +291,9 @@ def _is_plain(row: str) -> bool:
 
 def _is_joined(text: str, start: int, end: int) -> bool:
     """Whether digits or signs around a number make it part of something longer, or of a calculation."""
-    if compiled(_JOINED_BEFORE).search(text, max(0, start - 4), start) is not None:
+    if compiled(_JOINED_BEFORE).search(text, max(0, start - 4), start) is not None and not (
+        text[start - 1] == ">" and compiled(_TAG_BEFORE).search(text, max(0, start - 64), start) is not None
+    ):
         return True
     return compiled(_JOINED_BEHIND).match(text, end) is not None
 
@@ -291,6 +317,8 @@ def _is_somebodys(text: str, line: str, start: int, end: int) -> bool:
     ):
         return True
     if compiled(_NAMED).search(line) is not None or compiled(_NAMED_BEHIND).match(text, end) is not None:
+        return True
+    if compiled(_ASKED_FOR).search(line[-_NEAR:]) is not None:
         return True
     if has_role(line[-_LONGEST_HEAD:]) or compiled(_LETTERED).search(line) is not None:
         return True
@@ -333,4 +361,6 @@ def _heading(text: str, start: int) -> str:
 def _is_series(number: str) -> bool:
     """Whether groups count up, as numbers of a lottery and columns do, ``05 12 19 26 33``, or are bits."""
     groups = compiled("[0-9]+").findall(number)
-    return (len(groups) > 4 and groups == sorted(groups)) or set("".join(groups)) == {"0", "1"}
+    # France's numbers are joined by dots, hardly a lottery's; "01.02.03.04.05" is an outline.
+    even = "." not in number or len({int(later) - int(earlier) for earlier, later in pairwise(groups)}) == 1
+    return (len(groups) > 4 and even and groups == sorted(groups)) or set("".join(groups)) == {"0", "1"}

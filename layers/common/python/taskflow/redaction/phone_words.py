@@ -62,9 +62,10 @@ _LONGEST_OF, _LONGEST_WORD = 10, 24
 # "numaram", "nomor saya": the owner is in the word, or behind it.
 _OWNED_AFTER = r"[ ](?:saya|kami|kita|anda|aku|gue|gua|gw|kamu|dia|beliau|bapak|ibu)(?![^\W_])"
 _PORTED = ("ort these ", "ort those ", "ort the following ")
+_OF_COUNTRY = r"\+[0-9]{1,3}[ ]$"
 # "numbers to block: "
 _TO_DIAL = (
-    r"(?i)[ ]to[ ](?:be[ ])?(?:call|ring|dial|text|sms|message|whatsapp|port|block|unblock|blacklist|whitelist|reach)"
+    r"(?i)[ ]to[ ](?:be[ ])?(?:try|use|save|contact|call|ring|dial|text|sms|message|whatsapp|port|block|unblock|blacklist|whitelist|reach)"
     r"(?:ed)?(?:[ ](?:back|now|today))?[ ]?[:\-]"
 )
 _IS_TOLD = (
@@ -174,7 +175,8 @@ class PhoneWords:
         joined = start - previous[1] <= 2 and BARRIER not in text[previous[1] : start]
         if joined and previous[2] & lexicon.MINE:
             return compiled(_NUMBER_OF).match(text, end) is None and not self._has_other_owner(None, end)
-        if context.endswith(_PORTED):
+        # "+1 numbers": by their country's code.
+        if context.endswith(_PORTED) or compiled(_OF_COUNTRY).search(context) is not None:
             return True
         if words.mentions(context, lexicon.OTHER) or self._has_other_owner(previous if joined else None, end):
             return False
@@ -338,7 +340,9 @@ class PhoneWords:
             is_key = compiled(_IS_KEY).match(text[starts[first] : starts[first] + _LONGEST_KEY]) is not None
             if is_key and has_other_label(text, start):
                 continue
-            if not (kind or is_key) or not _is_called_otherwise(text, start):
+            # "Case 4155550123 closed by phone" and "order id 4155550123, phone case" name no number.
+            is_own = not (kind or is_key) and compiled(_IS_MINE).match(text, end) is not None
+            if is_own or not _is_called_otherwise(text, start):
                 return True
         return False
 

@@ -19,6 +19,7 @@ _WORD = (
     r"(?:[ ]\([^()\n]{1,20}\))?"
     r"[ \t]{0,2}(?::|=>?|->|→|is|was|lautet|es|est|è|是|は)?[ \t]{0,2}[\"'`(]{0,2}"
     r"(?P<value>(?:[0-9a-f]{32,64}|(?=(?:[a-z]{0,30}[0-9]){4})[0-9a-z]{24,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::[0-9a-f]{32})?"
+    r"|u\+[0-9A-Za-z_\-]{18}"  # PagerDuty
     r"|(?=[a-z0-9_.\-]{0,60}[A-Z])(?=[A-Z0-9_.\-]{0,60}[a-z])(?=[A-Za-z_.\-]{0,60}[0-9])[0-9A-Za-z_.\-]{20,100}))"
     r"(?![0-9A-Za-z/])"
 )
@@ -103,7 +104,10 @@ def of_vendors(text: str, long_words: list[str]) -> Iterator[Span]:
     else:
         return
     names = {token.strip(_AROUND) for token in text.lower().replace('"s ', " ").replace("'s ", " ").split()}
-    if _HINTS.isdisjoint(names):
+    # ``FAL_KEY=…``
+    if _HINTS.isdisjoint(names) and (
+        "_" not in text or _HINTS.isdisjoint(name.partition("_")[0] for name in names if "_" in name)
+    ):
         return
     for word in compiled(_WORD).finditer(text):
         low = max(0, word.start() - _FARTHEST)
