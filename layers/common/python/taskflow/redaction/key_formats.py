@@ -323,9 +323,11 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     # Little without a name in the text: Zhipu's, an id and a secret; HashiCorp Vault's before its release 1.10.
     ("hipu", r"(?<![0-9A-Za-z])[0-9a-f]{32}\.(?=[A-Za-z]{0,15}[0-9])[0-9A-Za-z]{16}(?![0-9A-Za-z.])"),
     ("SSWS ", r"(?<=SSWS )00[0-9A-Za-z_-]{40}(?![0-9A-Za-z_-])"),  # Okta
-    # OpenWeather's, Wolfram's and OMDb's, in an address.
+    # OpenWeather's, Wolfram's, WeatherAPI's, Unsplash's and OMDb's, in an address.
     ("penweathermap.", r"(?<=[?&]appid=)[0-9a-f]{32}(?![0-9A-Za-z])"),
     ("olframalpha.", r"(?<=[?&]appid=)[0-9A-Z]{6}-[0-9A-Z]{10}(?![0-9A-Za-z])"),
+    ("weatherapi.", r"(?<=[?&]key=)[0-9a-f]{31}(?![0-9A-Za-z])"),
+    ("unsplash.", r"(?<=[?&]client_id=)[0-9A-Za-z_-]{43}(?![0-9A-Za-z_-])"),
     ("omdbapi.", r"(?<=[?&]apikey=)[0-9a-f]{8}(?![0-9A-Za-z])"),
     ("ault", rf"(?<![0-9A-Za-z_.\])])[sbr]\.{_RANDOM}[0-9A-Za-z]{{24}}(?![0-9A-Za-z(])"),
     ("AULT", rf"(?<![0-9A-Za-z_.\])])[sbr]\.{_RANDOM}[0-9A-Za-z]{{24}}(?![0-9A-Za-z(])"),

@@ -33,6 +33,7 @@ _LONGEST_LEAD, _LEAST_KINDS = 24, 4
 _COUNTING = "012345678901234567890"
 _WHOM = r"(?i)[ ]?[:=]|[ ](?:me|us|him|her|back)(?![^\W_])[^0-9\n.;]*$"
 _MOST_DIGITS = 13
+_PAIRS = [2] * 5
 # The shortest number that counts in one piece.
 _LEAST_ALONE = 8
 _LEAST_BEHIND_ITEM = 10
@@ -74,6 +75,9 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         return None
     if index == 0 and sizes[0] < 4 and _is_item_number(run):
         return None
+    # "12:00:01.415] [98765]": the seconds of a time.
+    if sizes[index] == 2 and text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():
+        return None
     # "1) 98450 12346 2) …": no area's code without the bracket that opens it.
     if sizes[index] < 3 and gaps[index][:1] == ")" and text[start - 1 : start] != "(":
         return None
@@ -103,6 +107,9 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         strength = _national_shape(run.digits(index, last), sizes[index : last + 1])
         if not strength and last == index and _is_linked(text, start):
             strength = _foreign(run.digits(index, last))
+        # India's in pairs, "98-76-54-32-10", but not "60 -70 -80 -70 -70".
+        if sizes[index : last + 1] == _PAIRS and run.digits(index, index)[0] != "0" and not _are_alike(run.gaps[index:last]):
+            continue
         if strength == PROBABLE and _has_area_in_brackets(run, index, last):
             strength = CERTAIN
         if strength == LIKELY and last == index + 2 and _is_plain_date(run, index):
@@ -236,6 +243,10 @@ def _is_brazilian_mobile(run: Run, first: int, last: int) -> bool:
     )
 
 
+def _are_alike(gaps: list[str]) -> bool:
+    return gaps[0] in (" ", "-", ".") and len(set(gaps)) == 1
+
+
 def _is_lone(run: Run, first: int, last: int) -> bool:
     """Whether a digit of its own belongs to a number: ``(85) 9 8765-4321`` of Brazil, ``06 1 234 5678`` of Budapest."""
     if last != first + 1:
@@ -270,7 +281,7 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
     pairs_at_end = sizes[-1] < 3 and len(sizes) > 2 and sizes != [1, 3, 3, 2, 2]
     if length >= 10 and digits[0] != "0" and pairs_at_end:
         # India's, in pairs.
-        return PROBABLE if sizes == [2] * 5 and digits[0] in "6789" else 0
+        return PROBABLE if sizes == _PAIRS and digits[0] in "6789" else 0
     if length == 8:
         return LIKELY if digits[0] not in "01" or (len(sizes) > 1 and sizes != [4, 4]) else 0
     if length == 9:

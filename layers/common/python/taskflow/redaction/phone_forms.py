@@ -103,7 +103,7 @@ _NAMED_THINGS = split_words("""
     component connector socket cable fuse relay bulb filter belt bearing gasket screw bolt bolts gear pump valve motor
     engine cartridge toner blade yarn tyre tire tires paint shade fabric color colour
     file folder dossier ledger deed certificate diploma exam quiz puzzle sudoku heat lap splits
-    satellite asteroid comet gene locus strain isolate plasmid primer vial dose vaccine drug tablet formula constant
+    satellite asteroid comet seal gene locus strain isolate plasmid primer vial dose vaccine drug tablet formula constant
     sitzplatz fach regal kiste karton schrank spind schloss würfel ergebnis ergebnisse datei akte bauteil
     siège casier boîte rayon étagère résultat résultats dés fichier pièces
     asiento caja estante casillero resultado resultados dados archivo pieza
@@ -114,6 +114,7 @@ _NAMED_THINGS = split_words("""
 _NUMBER_LEADS = frozenset(("is", "was", "are", "ist", "war", "est", "es", "è", "é", "=", ""))
 # Of the words for another number these stand before a telephone's, too, where its form leaves no doubt.
 _PEOPLE = frozenset(("line", "app", "customer", "student", "employee", "people", "users"))
+_LISTED = _PEOPLE - {"line", "app"} | {"tenant", "client", "clients", "members", "customers"}
 _OTHERS = lexicon.OTHER | lexicon.REFERENCE | lexicon.NUMBERED | lexicon.CARD | lexicon.AADHAAR | lexicon.SSN
 # How far back a word may name the number, and how long what leads to a row's is.
 _LONGEST_LINE, _LONGEST_HEAD, _LONGEST_ITEM, _NEAR = 160, 80, 48, 40
@@ -170,9 +171,10 @@ _CLOSES = (
 _STRIPPED = ",.;!?()[]\"'*"
 _MARKS = f"{_STRIPPED}:#-–"
 # A signature's labels, before two numbers in two lines: "Of. 55 5512 3456" over "Cel. 55 …".
-_SHORT = r"[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}\(?"
-_SHORT_BEHIND = r"\)?[ ]{0,4}\n[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}[+(]{0,2}[0-9]"
-_SHORT_ABOVE = r"(?:^|\n)[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}[+(]{0,2}[0-9][^\n]{0,24}\n\Z"
+_SHORT_LABEL = r"[ \t]{0,8}(?:[^\W\d_]{1,4}[.:]|[mtpcwhofdMTPCWHOFD])[ ]{1,2}"
+_SHORT = rf"{_SHORT_LABEL}\(?"
+_SHORT_BEHIND = rf"\)?[ ]{{0,4}}\n{_SHORT_LABEL}[+(]{{0,2}}[0-9]"
+_SHORT_ABOVE = rf"(?:^|\n){_SHORT_LABEL}[+(]{{0,2}}[0-9][^\n]{{0,24}}\n\Z"
 # "Dear Ms Roe,", "What is the number on the account?"
 _NO_HEADS = (",", ".", "?", "!", ";")
 
@@ -206,7 +208,7 @@ def is_written_as_phone(text: str, start: int, end: int, found: int) -> bool:
         return False
     if _is_of_others(text, start, end, found) or _is_row(text, low, end):
         return False
-    return len(line) > _LONGEST_ITEM or not _heads_others(_heading(text, low))
+    return len(line) > _LONGEST_ITEM or not _heads_others(_heading(text, low), own=own)
 
 
 def _said(line: str) -> str:
@@ -237,9 +239,12 @@ def _ends_with_version(said: str) -> bool:
     return bool(tokens) and lexicon.WHOLE.get(tokens[-1], 0) & lexicon.VERSION != 0
 
 
-def _heads_others(heading: str) -> bool:
-    """Whether numbers of another kind or things stand below the ``heading``."""
-    return words.mentions(heading, _OTHERS) or not _THINGS.isdisjoint(
+def _heads_others(heading: str, *, own: bool) -> bool:
+    """Whether numbers of another kind or things stand below the ``heading``; ``own``: the form is a country's own."""
+    others = [heading[start:stop] for start, stop, kinds in words.words(heading, 0, len(heading)) if kinds & _OTHERS]
+    # "Tenant list", but "Tenant numbers".
+    people = own and _LISTED.issuperset(map(str.lower, others)) and not words.mentions(heading, lexicon.NUMBER)
+    return (bool(others) and not people) or not _THINGS.isdisjoint(
         token.strip(_MARKS) for token in heading.lower().split()
     )
 

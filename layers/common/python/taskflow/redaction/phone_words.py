@@ -113,6 +113,7 @@ _OTHER_LEAD = r"(?i)(?:[ :.=#\"'`(\[\-_]|(?<![^\W_])(?:no|nos|nr|number|num|id|i
 _ELEMENT = r"[A-Za-z]{2,20}\["
 _IS_KEY = r"[\w .-]{1,24}(?:[\"'`]?[ ]?[:=]|[ ][+(]?[0-9\x00])"
 _SEPARATES = frozenset("\n<()")
+_CONDITIONS = (" if ", " unless ")
 
 
 class PhoneWords:
@@ -331,6 +332,9 @@ class PhoneWords:
             if rest is not None and _says_other(rest.group()):
                 return False
             between = text[rest.end() if rest else end : starts[first]]
+            # "return 4155550123 if mobile else 0"
+            if between.startswith(_CONDITIONS):
+                continue
             if len(between) > _AFTER or _BREAKS.search(between) or _says_other(between):
                 continue
             # Behind an order's number "call" asks for a call, and "mobile:" names what follows it.
@@ -372,8 +376,8 @@ class PhoneWords:
             return False
         if _says_other(between) and not (strength >= PROBABLE and is_about(between, bare=bare)):
             return False
-        # "signal(4…)" calls a function, "is called 4…" gives a name.
-        if kind and text[end : end + 1] == "(" and bare and text[end - 1 : end].isascii():
+        # "signal(4…)" calls a function, "text[4…:]" cuts, "is called 4…" gives a name.
+        if kind and text[end : end + 1] in ("(", "[") and bare and text[end - 1 : end].isascii():
             return False
         # "Ann calls Rob (9…)", but "called 4…" gives a name.
         if (
