@@ -149,7 +149,9 @@ function missed(thread: Thread, event: TurnEvent): Thread {
   if (event.type === "ai_interrupted" && event.chars === 0)
     return { ...thread, unheard: [...thread.unheard, generation] };
   const isKept =
-    event.type === "ai_interrupted" || (event.type === "ai_done" && event.status !== "cancelled");
+    event.type === "ai_interrupted" ||
+    (event.type === "ai_done" && event.status !== "cancelled") ||
+    (event.type === "ai_error" && event.code !== "ABORT");
   return isKept ? { ...thread, needsSync: true } : thread;
 }
 
