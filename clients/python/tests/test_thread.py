@@ -252,7 +252,11 @@ LATE: dict[str, tuple[AnyServerEvent, ...]] = {
     # what comes of a turn that has made way, after that was told
     "all of it": (start(2), token(2, 2, "Wet."), done(2, 3)),
     "its end": (snapshot(2, 2, "Wet."), cut(2, 4, "Wet.")),
-    "its failure": (start(2), token(2, 2, "We"), AiError(generation_id=2, seq=3, error="No.", code="TIMEOUT")),
+    "its failure": (
+        start(2),
+        token(2, 2, "We"),
+        AiError(generation_id=2, seq=3, error="No.", code="TIMEOUT"),
+    ),
 }
 
 
@@ -263,7 +267,9 @@ def test_an_answer_that_made_way_before_its_first_word_does_not_stand(late: str)
         UserMessageEvent(message_id="q3", text="How?", generation_id=3, replaces_generation_id=2),
     )
     for made_way in told:
-        thread = after(*HELLO, done(1), MessageAccepted(message_id="q2", generation_id=2), made_way, *LATE[late])
+        thread = after(
+            *HELLO, done(1), MessageAccepted(message_id="q2", generation_id=2), made_way, *LATE[late]
+        )
         assert [n for n, turn in thread.turns.items() if not turn.replaced] == [1]
         assert not thread.needs_sync
         more = after(start(3), token(3, 2, "Dry."), done(3, 3), thread=thread)

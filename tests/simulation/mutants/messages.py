@@ -96,7 +96,8 @@ def a_reply_that_made_way_is_stored_as_it_was_said(patches: Patches) -> None:
     """Its question was edited while it was spoken."""
 
     def reply(original: Any, session: Session, *more: Any, **named: Any) -> Message:
-        return replace(original(session, *more, **named), replaced=False)
+        said: Message = original(session, *more, **named)
+        return replace(said, replaced=False)
 
     patches.wrap("taskflow.conversation.settlement:_reply", reply)
 

@@ -355,9 +355,7 @@ def _replace_from(thread: Thread, start: int, below: int, but: str) -> Thread:
         for number, turn in thread.turns.items()
     }
     questions = tuple(q for q in thread.questions if q.id == but or not start <= q.generation_id < below)
-    return replace(
-        thread, turns=turns, questions=questions, replaced=(*thread.replaced, range(start, below))
-    )
+    return replace(thread, turns=turns, questions=questions, replaced=(*thread.replaced, range(start, below)))
 
 
 def _speak(thread: Thread, event: TurnEvents) -> Thread:

@@ -95,7 +95,10 @@ def is_replaced(replaced_range: ReplacedRange | None, turn: int, part: int) -> b
         return False
     if part != keys.USER_PART:
         return replaced_range.start <= turn < replaced_range.below or turn == replaced_range.spoken
-    return replaced_range.question and max(replaced_range.start, replaced_range.said_from) <= turn < replaced_range.below
+    return (
+        replaced_range.question
+        and max(replaced_range.start, replaced_range.said_from) <= turn < replaced_range.below
+    )
 
 
 def standing(messages: Iterable[Message], session: Session) -> list[Message]:
