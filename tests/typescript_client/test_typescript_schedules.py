@@ -40,8 +40,12 @@ class Shown:
 
     turns: dict[int, tuple[str, bool, str, str]]
     """What stands, by generation: text, whether it is over, ``finish`` and the error's code."""
+    said: list[list[Any]]
+    """The person's messages of which it knows the words, in order: id, generation, text."""
     waiting: list[str]
     held: bool
+    about: list[Any]
+    """Of the conversation: title, model, whether it has ended, the first turn whose prompt was cut."""
     unsure: bool
     """It would ask for the list again."""
 
@@ -53,7 +57,10 @@ def in_python(client: Told) -> Shown:
         for number, turn in thread.turns.items()
         if not turn.replaced and turn.text.strip()
     }
-    return Shown(turns, [each.message_id for each in thread.queue], thread.held, thread.needs_sync)
+    said = [[each.id, each.generation_id, each.text] for each in thread.questions if each.text]
+    about = [thread.title or "", thread.model, thread.ended, thread.trimmed]
+    waiting = [each.message_id for each in thread.queue]
+    return Shown(turns, said, waiting, thread.held, about, thread.needs_sync)
 
 
 def in_typescript(clients: Iterable[Told]) -> Iterator[Shown]:
@@ -69,7 +76,8 @@ def in_typescript(clients: Iterable[Told]) -> Iterator[Shown]:
     for line in ran.stdout.splitlines():
         answer = json.loads(line)
         turns = {number: (text, over, end, code) for number, text, over, end, code in answer["turns"]}
-        yield Shown(turns, answer["waiting"], answer["held"], answer["needsSync"])
+        rest = [answer[name] for name in ("said", "waiting", "held", "about", "needsSync")]
+        yield Shown(turns, *rest)
 
 
 def at_rest(story: str) -> dict[str, Told]:
@@ -97,8 +105,8 @@ def test_it_shows_what_the_python_client_shows(monkeypatch: pytest.MonkeyPatch, 
             # Both would be told the rest by the next list.
             continue
         compared += 1
-        if ours.turns != theirs.turns:
-            differences.append(f"{place}: {ours.turns} and not {theirs.turns}")
+        if ours != theirs:
+            differences.append(f"{place}: {ours} and not {theirs}")
     assert differences == []
     # One that always asks again would be compared with nothing.
     assert compared > 0.9 * len(clients) > 0

@@ -276,6 +276,16 @@ def test_an_answer_that_made_way_before_its_first_word_does_not_stand(late: str)
         assert [n for n, turn in more.turns.items() if not turn.replaced] == [1, 3]
 
 
+def test_what_was_thrown_in_goes_with_the_answer_that_makes_way() -> None:
+    asked = UserMessageEvent(message_id="q2", text="Why?", generation_id=2)
+    remarks = [
+        UserMessageEvent(message_id=f"b{turn}", text="I see.", generation_id=turn, mode="backchannel")
+        for turn in (1, 2)
+    ]
+    thread = after(*HELLO, done(1), asked, start(2), *remarks, start(3, replaces_generation_id=2))
+    assert [question.id for question in thread.questions] == ["b1", "q2"]
+
+
 def test_an_older_answer_stands_whatever_makes_way_after_it() -> None:
     made_way = MessageAccepted(message_id="q3", generation_id=3, replaces_generation_id=2)
     thread = after(made_way, snapshot(1, 2, "Hello"), cut(1, 5, "Hello"))

@@ -374,7 +374,9 @@ def _speak(thread: Thread, event: TurnEvents) -> Thread:
     if isinstance(event, AiStart) and event.replaces_generation_id is not None:
         gone = range(event.replaces_generation_id, generation)
         turns = {n: _turn.taken_away(t) if n in gone else t for n, t in thread.turns.items()}
-        thread = replace(thread, turns=turns, replaced=(*thread.replaced, gone))
+        # With an answer goes what was thrown in while it was spoken.
+        questions = tuple(q for q in thread.questions if q.mode not in ASIDE or q.generation_id not in gone)
+        thread = replace(thread, turns=turns, questions=questions, replaced=(*thread.replaced, gone))
     if known is None and any(generation in gone for gone in thread.replaced):
         turn = _turn.taken_away(turn)
     thread = _with(thread, turn)

@@ -23,7 +23,13 @@ for await (const line of createInterface({ input: process.stdin })) {
   const turns = thread.messages
     .filter((one) => isTurn(one) && one.text.trim() !== "")
     .map((one) => [one.generationId, one.text, one.phase !== "streaming", one.finish ?? "", one.error ?? ""]);
+  const said = thread.messages
+    .filter((one) => !isTurn(one))
+    .map((one) => [one.id, one.generationId, one.text]);
+  const about = [thread.title ?? "", thread.model, thread.ended, thread.trimmed];
   const waiting = thread.queue.items.map((one) => one.messageId);
   const { held } = thread.queue;
-  process.stdout.write(`${JSON.stringify({ turns, waiting, held, needsSync: thread.needsSync })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ turns, said, waiting, held, about, needsSync: thread.needsSync })}\n`,
+  );
 }
