@@ -18,6 +18,7 @@ from taskflow.llm.error_codes import names_error
 from taskflow.llm.finishes import cut_off, numbered
 from taskflow.llm.names import small_names
 from taskflow.llm.native_formats import native_chunk, only_masked
+from taskflow.llm.unknown_formats import answer_of
 
 _GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
 _AGAIN = re.compile(r"\n|data: ?(?=\{)")
@@ -116,7 +117,7 @@ def plain_text(value: Any) -> str | None:
             and text
             and choice["finish_reason"] is None
             and not choice.get("index")
-            and (len(delta) == 1 or (len(delta) == 2 and "role" in delta))
+            and (len(delta) == 1 or (len(delta) == 2 and "role" in delta and value.get("model") != _GUARD))
             and value.get("usage") is None
             and (_USUAL.issuperset(value) or value.keys().isdisjoint(_UNUSUAL))
             and (_USUAL_IN_CHOICE.issuperset(choice) or choice.keys().isdisjoint(_UNUSUAL))
@@ -195,6 +196,8 @@ def _any(value: Any) -> Chunk | None:
         choice = {**value, "message": value}
     elif (said_in := _of_messages(value)) is not value:
         choice = said_in  # GigaChat's second version
+    elif (answer := answer_of(value)) is not None:
+        return answer._replace(masked=only_masked(value))
     else:
         usage, ended, masked = billed(value), _reasons(value) or _flagged(value), only_masked(value)
         return Chunk(usage=usage, finish=ended, masked=masked) if usage or ended or masked else None
@@ -208,7 +211,7 @@ def _any(value: Any) -> Chunk | None:
         said = _said(message) if whole else said
         if isinstance(message, dict) and said.marked and _THOUGHT_TAG not in said.thought:
             said = _said({**message, "extra_content": None})  # Gemini 2.5 marked answers with a signature
-    failed = _failed(choice)
+    failed = _failed(choice) or _guarded(value, said.text)
     if failed:
         said, text = Chunk(alive=True), None
     finish = _reasons(choice)
@@ -352,6 +355,17 @@ def _failed(choice: dict[str, Any]) -> Any:
         if isinstance(said, dict) and said.get("type") == "error" and words(said.get("content")):
             return {"error": {"message": said["content"]}}
     return None
+
+
+_GUARD = "from-security-guard"
+"""What Higress's guard calls the model in whose place it answers."""
+
+
+def _guarded(value: dict[str, Any], text: str) -> Any:
+    """The error that what a guard found, as JSON, stands for. What it says in words is a reply that an operator chose."""
+    if value.get("model") != _GUARD or not text.lstrip().startswith("{"):
+        return None
+    return {"error": {"code": "content_filter", "message": "what a guard found in place of a reply"}}
 
 
 def _error_within(value: dict[str, Any], choice: dict[str, Any]) -> Any:

@@ -110,11 +110,11 @@ def _responses_event(kind: str, value: dict[str, Any]) -> Chunk:
         return _response({"object": "response", **_dict(value.get("response"))}) or Chunk()
     if not kind.endswith(".delta"):
         return Chunk()
-    if "reasoning" in kind:
-        return _piece(value.get("delta"), hidden=True)
     if "_call" in kind or "arguments" in kind or "audio" in kind:
         return Chunk(alive=True, tools="audio" not in kind)
-    return _piece(value.get("delta"))
+    # Snowflake's agents call it the text.
+    said = value.get("delta", value.get("text"))
+    return _piece(said, hidden="reasoning" in kind or "thinking" in kind)
 
 
 _THOUGHTS = ("reason", "think", "thought")

@@ -107,7 +107,7 @@ _ROLES = Words(
     r"2 or more assistant messages|system message.{0,30}(?:must|should|can only).{0,30}(?:begin|first|start)|"
     r"['\"`]system['\"`] must be (?:the )?first|"
     r"(?:content|messages?|text).{0,60}(?:non-?empty|(?:must|can ?not|should) (?:not )?be (?:empty|blank))|"
-    r"trailing whitespace|contain non-whitespace|after the optional system message|no user query found|"
+    r"trailing whitespace|contain non-whitespace|after the optional system message|no user (?:query|prompt|messages?) (?:was |were )?found|"
     r"messages (?:parameter is illegal|参数非法)|(?:requests?|conversations?|messages?) (?:starts?|begins?|ends?) with|"
     r"(?:role|message).{0,40}\bmust be (?:from )?(?:the |a )?['\"`]?(?:user|assistant)\b|add_generation_prompt|"
     r"(?:text|content).{0,60} is (?:blank|empty)|must have a text parameter|should have at least 1 character|"

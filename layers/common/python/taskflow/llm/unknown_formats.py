@@ -1,0 +1,84 @@
+"""Answers of formats that no table has, without I/O: text beside a reason why it ended, or of the assistant.
+
+What says so is found by the words of its name, where answers stand: docs/providers.md, "Formats of their own".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from taskflow.llm.billed import billed
+from taskflow.llm.chunk import Chunk, content, words
+
+_REASONS = frozenset({"finishreason", "stopreason", "completionreason"})
+_TEXTS = ("text", "outputtext", "generatedtext", "content", "answer")
+_SPEAKS = frozenset({"assistant", "model", "bot"})
+_ABOUT = ("message", "data", "parameters")
+"""What may hold the text, or the reason, of an answer beside the other."""
+_ANSWERS = frozenset(
+    {
+        *("output", "outputs", "result", "results", "response", "responses", "data"),
+        *("generation", "generations", "generationdetails", "completions", "reply"),
+    }
+)
+"""What holds an answer, or a list of which the first is one."""
+_NOT_SAID = ("tool", "function", "call", "input", "user", "source", "citation", "search")
+_THOUGHTS = ("reason", "think", "thought")
+"""What the type of an object has in it whose text is none of the reply, or is reasoning."""
+MAX_DEPTH = 2
+
+
+def answer_of(value: dict[str, Any], depth: int = 0) -> Chunk | None:
+    """What ``value`` says; None where no object in it is an answer.
+
+    With the name of a reason it may be a piece, whose reason is empty until the last one. Without one it is all.
+    """
+    plain = _names(value)
+    found = _said(plain)
+    if found is None and depth < MAX_DEPTH:
+        inner = (_first(plain[name]) for name in plain if name in _ANSWERS)
+        told = (answer_of(each, depth + 1) for each in inner if isinstance(each, dict))
+        found = next((each for each in told if each is not None), None)
+    if found is None or found.usage is not None:
+        return found
+    parts = (value, *(plain[name] for name in _ABOUT if isinstance(plain.get(name), dict)))
+    return found._replace(usage=next(filter(None, map(billed, parts)), None))
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _said(plain: dict[str, Any]) -> Chunk | None:
+    kind, role = str(plain.get("type", "")).lower(), plain.get("role")
+    about = [_names(plain[name]) for name in _ABOUT if isinstance(plain.get(name), dict)]
+    role = role or next(filter(None, (each.get("role") for each in about)), None)
+    if role not in (None, *_SPEAKS) or any(word in kind for word in _NOT_SAID):
+        return None
+    reasons = [inner for each in (plain, *about) for name, inner in each.items() if name in _REASONS]
+    text, hidden, thought = next(filter(any, map(content, _texts(plain, *about))), content(None))
+    if not (reasons or role) or not (text or hidden or any(reasons)):
+        return None
+    if any(word in kind for word in _THOUGHTS):
+        text, hidden, thought = "", len(text) + hidden, text + thought
+    finish = tuple(reason for each in reasons if (reason := _reason(each)))
+    return Chunk(text, hidden, bool(text or hidden), finish=finish, whole=not reasons, thought=thought)
+
+
+def _texts(*holders: dict[str, Any]) -> Iterator[Any]:
+    return (each[name] for each in holders for name in _TEXTS if name in each)
+
+
+def _reason(value: Any) -> str | None:
+    """A reason, also in an object: ``{"reason": "stop", "length": null}``."""
+    return words(value.get("reason", value.get("type")) if isinstance(value, dict) else value)
+
+
+def _names(value: dict[str, Any]) -> dict[str, Any]:
+    return {_plain(name): inner for name, inner in value.items()}
+
+
+def _plain(name: str) -> str:
+    """``name`` in lower case, without ``_`` and ``-``, as in the usage."""
+    return name.lower().replace("_", "").replace("-", "")
