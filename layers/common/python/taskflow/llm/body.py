@@ -40,7 +40,8 @@ _LAST = frozenset(
 )
 """Names of events that say that the reply is over."""
 _PIECES = (b".delta", b"_delta", b"-delta")
-"""What the names of events with a piece end with, which some servers call so in the name alone."""
+_SAID = (b"text", b"token", b"delta")
+"""What the names of events with a piece end with, or are, where some servers say in the name alone that it is one."""
 
 
 class Event(NamedTuple):
@@ -156,7 +157,7 @@ class BodyReader:
                 Event(said.decode("utf-8", "replace"), True, False, name.decode("utf-8", "replace"))
             )
         elif self._data or error or last:
-            typed = name.endswith(_PIECES)
+            typed = name.endswith(_PIECES) or name in _SAID
             told = name.decode("utf-8", "replace") if error or last or typed else ""
             events.append(Event(b"\n".join(self._data).decode("utf-8", "replace"), error, last, told))
         self._name, self._data, self._held = b"", [], 0

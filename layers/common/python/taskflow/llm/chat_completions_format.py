@@ -170,6 +170,8 @@ _ANTHROPICS = frozenset(
 _FINISHES = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason", "finish_details")
 _ENDS = ("done", "is_end", "is_finished")
 """Flags that say that a reply is over."""
+_CALLED, _OVER = ("event", "type"), ("end", "done")
+"""Where an event says what it is, and what one is that ends a reply (Flowise)."""
 
 
 def _any(value: Any) -> Chunk | None:
@@ -193,7 +195,7 @@ def _any(value: Any) -> Chunk | None:
     elif isinstance(value.get("message"), dict) or _said(value.get("delta")).alive:
         choice = value  # Cohere's own whole reply; gateways that leave out the choices
     elif value.get("role") == "assistant" and "content" in value:
-        choice = {**value, "message": value}
+        choice = {**value, "delta" if _is_piece(value) else "message": value}
     elif (said_in := _of_messages(value)) is not value:
         choice = said_in  # GigaChat's second version
     elif (answer := answer_of(value)) is not None:
@@ -255,7 +257,12 @@ def _is_event(value: dict[str, Any]) -> bool:
     if len(value) == 1:
         [name] = value
         return name in _BEDROCKS or name.endswith("Exception")
-    return value.get("type") in _ANTHROPICS
+    return words(value.get("type")) in _ANTHROPICS
+
+
+def _is_piece(value: dict[str, Any]) -> bool:
+    """Whether a flag says that a message is a piece (Cube's agents)."""
+    return value.get("isDelta") is True or value.get("partial") is True
 
 
 def _number_of(choice: dict[str, Any]) -> int | None:
@@ -284,7 +291,8 @@ def _reason(value: Any, key: str = "") -> str | None:
 
 
 def _flagged(value: dict[str, Any]) -> tuple[str, ...]:
-    return ("stop",) if any(value.get(flag) is True for flag in _ENDS) else ()
+    over = any(value.get(flag) is True for flag in _ENDS) or any(value.get(name) in _OVER for name in _CALLED)
+    return ("stop",) if over else ()
 
 
 def _said(delta: Any) -> Chunk:
@@ -362,7 +370,7 @@ _GUARD = "from-security-guard"
 
 
 def _guarded(value: dict[str, Any], text: str) -> Any:
-    """The error that what a guard found, as JSON, stands for. What it says in words is a reply that an operator chose."""
+    """The error that a guard's findings, as JSON, stand for. What it says in words is a reply."""
     if value.get("model") != _GUARD or not text.lstrip().startswith("{"):
         return None
     return {"error": {"code": "content_filter", "message": "what a guard found in place of a reply"}}

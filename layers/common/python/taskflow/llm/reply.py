@@ -241,8 +241,9 @@ class Reply:
         for value in documents(event.data):
             none_read = False
             chunk = read_chunk(value)
-            if chunk is None and event.name and isinstance(value, dict):
-                chunk = read_chunk({"type": event.name, **value})
+            if chunk is None and event.name and not event.last:
+                told = value if isinstance(value, dict) else {"text": value}
+                chunk = read_chunk({"type": event.name, **told})
             if chunk is None:
                 self._skip(event.data)
             else:

@@ -14,7 +14,12 @@ from taskflow.llm.chunk import Chunk, content, words
 _REASONS = frozenset({"finishreason", "stopreason", "completionreason"})
 _TEXTS = ("text", "outputtext", "generatedtext", "content", "answer")
 _SPEAKS = frozenset({"assistant", "model", "bot"})
-_ABOUT = ("message", "data", "parameters")
+_KINDS = ("type", "messagetype", "event")
+_PIECES = frozenset(
+    {"text", "token", "delta", "textdelta", "messagedelta", "contentdelta", "assistantmessage"}
+)
+"""Where an object says what it is, and what of these is a piece: Flowise, Letta, Poe, Braintrust."""
+_ABOUT = ("message", "data", "parameters", "content")
 """What may hold the text, or the reason, of an answer beside the other."""
 _ANSWERS = frozenset(
     {
@@ -25,7 +30,7 @@ _ANSWERS = frozenset(
 """What holds an answer, or a list of which the first is one."""
 _NOT_SAID = ("tool", "function", "call", "input", "user", "source", "citation", "search")
 _THOUGHTS = ("reason", "think", "thought")
-"""What the type of an object has in it whose text is none of the reply, or is reasoning."""
+"""What an object is called whose text is none of the reply, or is reasoning."""
 MAX_DEPTH = 2
 
 
@@ -51,23 +56,31 @@ def _first(value: Any) -> Any:
 
 
 def _said(plain: dict[str, Any]) -> Chunk | None:
-    kind, role = str(plain.get("type", "")).lower(), plain.get("role")
+    kind = next((_plain(inner) for name in _KINDS if (inner := words(plain.get(name)))), "")
     about = [_names(plain[name]) for name in _ABOUT if isinstance(plain.get(name), dict)]
-    role = role or next(filter(None, (each.get("role") for each in about)), None)
+    role = plain.get("role") or next(filter(None, (each.get("role") for each in about)), None)
     if role not in (None, *_SPEAKS) or any(word in kind for word in _NOT_SAID):
         return None
     reasons = [inner for each in (plain, *about) for name, inner in each.items() if name in _REASONS]
-    text, hidden, thought = next(filter(any, map(content, _texts(plain, *about))), content(None))
-    if not (reasons or role) or not (text or hidden or any(reasons)):
+    thinks = any(word in kind for word in _THOUGHTS)
+    names = (*_TEXTS, "reasoning") if thinks else (*_TEXTS, "data")
+    text, hidden, thought = next(filter(any, map(content, _texts(names, plain, *about))), content(None))
+    piece = kind in _PIECES or (thinks and kind.endswith(("delta", "message")))
+    if not (reasons or role or piece) or not (text or hidden or any(reasons)):
         return None
-    if any(word in kind for word in _THOUGHTS):
+    if thinks:
         text, hidden, thought = "", len(text) + hidden, text + thought
+    whole = plain.get("partial") is not True if _has_role(plain.get("content")) else not (reasons or piece)
     finish = tuple(reason for each in reasons if (reason := _reason(each)))
-    return Chunk(text, hidden, bool(text or hidden), finish=finish, whole=not reasons, thought=thought)
+    return Chunk(text, hidden, bool(text or hidden), finish=finish, whole=whole, thought=thought)
 
 
-def _texts(*holders: dict[str, Any]) -> Iterator[Any]:
-    return (each[name] for each in holders for name in _TEXTS if name in each)
+def _has_role(value: Any) -> bool:
+    return isinstance(value, dict) and "role" in value
+
+
+def _texts(names: tuple[str, ...], *holders: dict[str, Any]) -> Iterator[Any]:
+    return (each[name] for each in holders for name in names if name in each)
 
 
 def _reason(value: Any) -> str | None:
