@@ -1,6 +1,6 @@
-"""Answers of formats that no table has, without I/O: text beside a reason why it ended, or of the assistant.
+"""Answers of formats that no table has, without I/O: text beside a finish reason, or the assistant's, or a piece.
 
-What says so is found by the words of its name, where answers stand: docs/providers.md, "Formats of their own".
+Which servers are read so: docs/providers.md, "Formats of their own".
 """
 
 from __future__ import annotations
@@ -27,11 +27,15 @@ _ANSWERS = frozenset(
         *("generation", "generations", "generationdetails", "completions", "reply"),
     }
 )
-"""What holds an answer, or a list of which the first is one."""
-_NOT_SAID = ("tool", "function", "call", "input", "user", "source", "citation", "search")
+"""What holds an answer, or a list of one."""
+_NOT_SAID = (
+    *("tool", "function", "call", "input", "user", "source", "citation", "search"),
+    *("image", "audio", "video", "file"),
+)
 _THOUGHTS = ("reason", "think", "thought")
-"""What an object is called whose text is none of the reply, or is reasoning."""
+"""What an object is called that says nothing of the reply, or whose text is reasoning."""
 MAX_DEPTH = 2
+"""How deep answers stand within answers."""
 
 
 def answer_of(value: dict[str, Any], depth: int = 0) -> Chunk | None:
@@ -40,32 +44,32 @@ def answer_of(value: dict[str, Any], depth: int = 0) -> Chunk | None:
     With the name of a reason it may be a piece, whose reason is empty until the last one. Without one it is all.
     """
     plain = _names(value)
-    found = _said(plain)
-    if found is None and depth < MAX_DEPTH:
-        inner = (_first(plain[name]) for name in plain if name in _ANSWERS)
-        told = (answer_of(each, depth + 1) for each in inner if isinstance(each, dict))
-        found = next((each for each in told if each is not None), None)
-    if found is None or found.usage is not None:
-        return found
-    parts = (value, *(plain[name] for name in _ABOUT if isinstance(plain.get(name), dict)))
-    return found._replace(usage=next(filter(None, map(billed, parts)), None))
-
-
-def _first(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and value else value
-
-
-def _said(plain: dict[str, Any]) -> Chunk | None:
     kind = next((_plain(inner) for name in _KINDS if (inner := words(plain.get(name)))), "")
     about = [_names(plain[name]) for name in _ABOUT if isinstance(plain.get(name), dict)]
     role = plain.get("role") or next(filter(None, (each.get("role") for each in about)), None)
     if role not in (None, *_SPEAKS) or any(word in kind for word in _NOT_SAID):
         return None
+    found = _said(kind, role, plain, about)
+    if found is None and depth < MAX_DEPTH:
+        inside = (_only(plain[name]) for name in plain if name in _ANSWERS)
+        told = (answer_of(each, depth + 1) for each in inside if isinstance(each, dict))
+        found = next((each for each in told if each is not None), None)
+    if found is None or found.usage is not None:
+        return found
+    return found._replace(usage=next(filter(None, map(billed, (value, *about))), None))
+
+
+def _only(value: Any) -> Any:
+    """What a list holds alone: of several messages the first was said before."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _said(kind: str, role: Any, plain: dict[str, Any], about: list[dict[str, Any]]) -> Chunk | None:
     reasons = [inner for each in (plain, *about) for name, inner in each.items() if name in _REASONS]
     thinks = any(word in kind for word in _THOUGHTS)
-    names = (*_TEXTS, "reasoning") if thinks else (*_TEXTS, "data")
-    text, hidden, thought = next(filter(any, map(content, _texts(names, plain, *about))), content(None))
     piece = kind in _PIECES or (thinks and kind.endswith(("delta", "message")))
+    names = (*_TEXTS, *(("data",) if kind in _PIECES else ()), *(("reasoning",) if thinks else ()))
+    text, hidden, thought = next(filter(any, map(content, _texts(names, plain, *about))), content(None))
     if not (reasons or role or piece) or not (text or hidden or any(reasons)):
         return None
     if thinks:
