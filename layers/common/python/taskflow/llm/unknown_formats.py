@@ -16,10 +16,16 @@ _TEXTS = ("text", "outputtext", "generatedtext", "content", "answer")
 _SPEAKS = frozenset({"assistant", "model", "bot"})
 _KINDS = ("type", "messagetype", "event")
 _PIECES = frozenset(
-    {"text", "token", "delta", "textdelta", "messagedelta", "contentdelta", "assistantmessage"}
+    {
+        *("text", "token", "delta", "textdelta", "messagedelta", "contentdelta", "assistantmessage"),
+        *("message", "agentmessage", "stream", "onchatmodelstream"),
+    }
 )
-"""Where an object says what it is, and what of these is a piece: Flowise, Letta, Poe, Braintrust."""
-_ABOUT = ("message", "data", "parameters", "content")
+"""Where an object says what it is, and what of these is a piece: Flowise, Letta, Poe, Braintrust, Dify, HuggingChat,
+LangGraph."""
+_ALL = "finalanswer"
+"""What HuggingChat calls all of the reply, once more at its end."""
+_ABOUT = ("message", "data", "parameters", "content", "chunk")
 """What may hold the text, or the reason, of an answer beside the other."""
 _ANSWERS = frozenset(
     {
@@ -46,6 +52,7 @@ def answer_of(value: dict[str, Any], depth: int = 0) -> Chunk | None:
     plain = _names(value)
     kind = next((_plain(inner) for name in _KINDS if (inner := words(plain.get(name)))), "")
     about = [_names(plain[name]) for name in _ABOUT if isinstance(plain.get(name), dict)]
+    about += [_names(each["chunk"]) for each in about if isinstance(each.get("chunk"), dict)]
     role = plain.get("role") or next(filter(None, (each.get("role") for each in about)), None)
     if role not in (None, *_SPEAKS) or any(word in kind for word in _NOT_SAID):
         return None
@@ -68,9 +75,9 @@ def _said(kind: str, role: Any, plain: dict[str, Any], about: list[dict[str, Any
     reasons = [inner for each in (plain, *about) for name, inner in each.items() if name in _REASONS]
     thinks = any(word in kind for word in _THOUGHTS)
     piece = kind in _PIECES or (thinks and kind.endswith(("delta", "message")))
-    names = (*_TEXTS, *(("data",) if kind in _PIECES else ()), *(("reasoning",) if thinks else ()))
+    names = (*_TEXTS, *(("data", "token") if kind in _PIECES else ()), *(("reasoning",) if thinks else ()))
     text, hidden, thought = next(filter(any, map(content, _texts(names, plain, *about))), content(None))
-    if not (reasons or role or piece) or not (text or hidden or any(reasons)):
+    if not (reasons or role or piece or kind == _ALL) or not (text or hidden or any(reasons)):
         return None
     if thinks:
         text, hidden, thought = "", len(text) + hidden, text + thought
