@@ -286,6 +286,12 @@ def test_what_was_thrown_in_goes_with_the_answer_that_makes_way() -> None:
     assert [question.id for question in thread.questions] == ["b1", "q2"]
 
 
+def test_what_was_thrown_in_stands_after_the_question_also_if_it_is_told_first() -> None:
+    remark = UserMessageEvent(message_id="b2", text="I see.", generation_id=2, mode="backchannel")
+    asked = UserMessageEvent(message_id="q2", text="Why?", generation_id=2)
+    assert [question.id for question in after(*HELLO, done(1), remark, asked).questions] == ["q2", "b2"]
+
+
 def test_an_older_answer_stands_whatever_makes_way_after_it() -> None:
     made_way = MessageAccepted(message_id="q3", generation_id=3, replaces_generation_id=2)
     thread = after(made_way, snapshot(1, 2, "Hello"), cut(1, 5, "Hello"))

@@ -408,4 +408,5 @@ def _sorted(turns: Mapping[int, Turn]) -> dict[int, Turn]:
 
 
 def _in_order(questions: list[Question]) -> tuple[Question, ...]:
-    return tuple(sorted(questions, key=lambda q: q.generation_id))
+    """By generation; what was thrown in while it was answered stands after the question, whichever came first."""
+    return tuple(sorted(questions, key=lambda q: (q.generation_id, q.mode in ASIDE)))
