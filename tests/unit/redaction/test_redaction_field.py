@@ -181,6 +181,7 @@ def test_r05_a_user_at_a_host_is_no_upi_id() -> None:
         assert redact(text) == text
 
 
+UUID = f"{HEX[:8]}-{HEX[:4]}-{HEX[:4]}-{HEX[:4]}-{HEX[:12]}"
 KEYS = [
     f"shpat_{HEX[:32]}",
     f"dop_v1_{HEX[:64]}",
@@ -210,8 +211,15 @@ KEYS = [
     f"tskey-auth-{ALNUM[:12]}-{ALNUM[:32]}",
     f"MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.{ALNUM[:38]}",
     f"OTg3NjU0MzIxMDk4NzY1NDMyMQ.Ga-_De.{ALNUM[:27]}",
+    f"ctx7sk-{UUID}",
+    f"sk_car_{ALNUM[:22]}",
+    f"tpuf_{ALNUM[:32]}",
+    f"sgamp_user_{ALNUM[:26].upper()}_{HEX[:64]}",
+    f"ak-{ALNUM[:22]}",
+    f"as-{ALNUM[:22]}",
+    f"xaat-{UUID}",
+    f"xapt-{UUID}",
 ]
-UUID = f"{HEX[:8]}-{HEX[:4]}-{HEX[:4]}-{HEX[:4]}-{HEX[:12]}"
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key[:9])

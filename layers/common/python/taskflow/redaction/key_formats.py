@@ -64,6 +64,11 @@ FORMATS: tuple[Format, ...] = (
     ("unkey_", "unkey_", _ALNUM, 20),
     ("hca", "hca[a-z]k_", _ALNUM, 40),  # Honeycomb
     ("bb_live_", "bb_live_", _URL, 20),  # Browserbase
+    ("ctx7sk-", f"ctx7sk-(?={_UUID_TAIL})", "[0-9a-f-]", 36),  # Context7
+    ("sk_car_", "sk_car_", _ALNUM, 20),  # Cartesia
+    ("tpuf_", "tpuf_(?=[A-Za-z]{0,31}[0-9])", _ALNUM, 32),  # turbopuffer
+    ("sgamp_user_", "sgamp_user_[0-9A-Z]{26}_", HEX, 64),  # Amp
+    *((f"{kind}-", rf"{kind}-{_RANDOM}(?=[0-9A-Za-z]{{22}}(?![0-9A-Za-z_-]))", _ALNUM, 22) for kind in ("ak", "as")),  # Modal
     # Clouds.
     ("dop_v1_", "dop_v1_", HEX, 32),  # DigitalOcean
     ("do", "do[or]_v1_", HEX, 32),
@@ -114,6 +119,7 @@ FORMATS: tuple[Format, ...] = (
     *((f"v{version}.", rf"v{version}\.(?:local|public)\.", _DOTTED, 60) for version in "1234"),  # PASETO
     # Code and its delivery.
     *((f"{kind}-", f"{kind}-(?={_UUID_TAIL})", "[0-9a-f-]", 36) for kind in ("sdk", "api", "mob")),  # LaunchDarkly
+    *((f"xa{kind}t-", f"xa{kind}t-(?={_UUID_TAIL})", "[0-9a-f-]", 36) for kind in "ap"),  # Axiom
     ("ico-", "ico-", _ALNUM, 32),  # Infracost
     ("hc", "hc[a-z]{1,3}k_", "[0-9a-z]", 24),  # Honeycomb
     ("oy2", "oy2(?=[a-z]{0,42}[0-9])", "[0-9a-z]", 43),  # NuGet
@@ -306,9 +312,23 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     (".atlasv1.", r"[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_=-]{40,}"),  # Terraform
     ("ailgun", r"(?<![0-9A-Za-z])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![0-9A-Za-z])"),
     ("AZDO", r"[0-9A-Za-z]{75,76}AZDO[0-9A-Za-z]{4,5}(?![0-9A-Za-z])"),  # Azure DevOps
+    # Convex: where it deploys, then the key.
+    *(
+        (f"{kind}:", rf"(?<=(?<![0-9A-Za-z]){kind}:)[0-9a-z]+(?:[-:][0-9a-z]+){{1,5}}\|[0-9A-Za-z+/=_-]{{40,}}")
+        for kind in ("prod", "dev", "preview", "project")
+    ),
+    # The code on a café's wall: its network and password.
+    ("WIFI:", r"(?<=;P:)(?![$%{<*\[;])(?:[^;\\\s\x00]|\\[^\s\x00]){8,63}(?=;)"),
     ("s-s4t2", r"s-s4t2(?:ud|af)-[0-9a-f]{64}"),  # 42
     # Little without a name in the text: Zhipu's, an id and a secret; HashiCorp Vault's before its release 1.10.
     ("hipu", r"(?<![0-9A-Za-z])[0-9a-f]{32}\.(?=[A-Za-z]{0,15}[0-9])[0-9A-Za-z]{16}(?![0-9A-Za-z.])"),
+    ("SSWS ", r"(?<=SSWS )00[0-9A-Za-z_-]{40}(?![0-9A-Za-z_-])"),  # Okta
+    # OpenWeather's, Wolfram's, WeatherAPI's, Unsplash's and OMDb's, in an address.
+    ("penweathermap.", r"(?<=[?&]appid=)[0-9a-f]{32}(?![0-9A-Za-z])"),
+    ("olframalpha.", r"(?<=[?&]appid=)[0-9A-Z]{6}-[0-9A-Z]{10}(?![0-9A-Za-z])"),
+    ("weatherapi.", r"(?<=[?&]key=)[0-9a-f]{31}(?![0-9A-Za-z])"),
+    ("unsplash.", r"(?<=[?&]client_id=)[0-9A-Za-z_-]{43}(?![0-9A-Za-z_-])"),
+    ("omdbapi.", r"(?<=[?&]apikey=)[0-9a-f]{8}(?![0-9A-Za-z])"),
     ("ault", rf"(?<![0-9A-Za-z_.\])])[sbr]\.{_RANDOM}[0-9A-Za-z]{{24}}(?![0-9A-Za-z(])"),
     ("AULT", rf"(?<![0-9A-Za-z_.\])])[sbr]\.{_RANDOM}[0-9A-Za-z]{{24}}(?![0-9A-Za-z(])"),
     ("_mmk", r"(?<![0-9A-Za-z])[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk(?![0-9A-Za-z])"),  # MaxMind

@@ -23,10 +23,12 @@ from taskflow.redaction.mail import names_login
 from taskflow.redaction.passwords import may_tell, told
 from taskflow.redaction.secret_lists import secret_lists
 from taskflow.redaction.spans import Span
-from taskflow.redaction.vendor_keys import of_vendors
+from taskflow.redaction.vendor_keys import behind_vendors, of_vendors
 
 # No key is shorter; none that a literal inside it tells; no secret of Amazon's.
 _LEAST, _LEAST_INNER, _LEAST_AWS = 15, 24, 40
+# What a vendor's name alone tells is longer still.
+_LEAST_BEHIND_VENDOR = 32
 # Of a list or a column only longer ones are secrets.
 _LEAST_LISTED = 20
 # Words of these alone are no keys.
@@ -90,6 +92,8 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
             found += _inner(text, signs)
             if longest >= _LEAST_AWS and _hints_at_aws(text):
                 found += _aws_secrets(text)
+        if longest >= _LEAST_BEHIND_VENDOR:
+            found += behind_vendors(text, long_words)
         labelled = "=" in signs or ":" in signs or " is " in text
         if (
             labelled

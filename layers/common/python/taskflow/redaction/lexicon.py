@@ -43,7 +43,7 @@ _WHOLE = {
         mobilszámom telefonszámunk telefonnumber handynr handynum tlfnr mobilnummern telefonnumeris tālruni telefonom
         telefonie telefónov telefónom telefoonnr mobielnr gsmnummer telefonun telefonumu telefonunuz celularul
         ватсап вотсап вацап ватцап уотсап вотсапп ватсапп ватсапе вайбер вайбере вибер вотсапе
-        numurs síminn ekwentị утас утасны утсаны տել
+        vipps mobilepay numurs síminn ekwentị утас утасны утсаны տել
         τηλέφωνο κινητό τηλ κιν טלפון נייד طلفون
     """,
     HINT: """
@@ -53,7 +53,7 @@ _WHOLE = {
         kontaktný pozovite pozovi nazovi nazovite javite zap zaps
         iletişim irtibat elérhetőség elérhetőségem elérhetőségünk hívható kontaktbroj ulaşın
         zentrale centralino centralita santral infolinia infolinka
-        rufst rufe anrufst anrufe zelle venmo cashapp bizum twint swish vipps mobilepay mpesa gcash bkash nagad
+        rufst rufe anrufst anrufe zelle venmo cashapp bizum twint swish mpesa gcash bkash nagad
         easypaisa
         jazzcash paynow promptpay blik momo paymaya
     """,

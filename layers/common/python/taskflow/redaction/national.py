@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from taskflow.redaction import lexicon, words
 from taskflow.redaction.dates import has_date, is_years
 from taskflow.redaction.digit_runs import (
     ALNUM,
@@ -26,7 +27,13 @@ from taskflow.redaction.phones import (
 )
 from taskflow.redaction.ranges import is_range
 
-_LONGEST_ROW = 16
+_SHORTEST_ROW, _LONGEST_ROW, _LONGEST_IN_ROW = 4, 16, 4
+# Of a number that is said digit by digit.
+_LONGEST_LEAD, _LEAST_KINDS = 24, 4
+_COUNTING = "012345678901234567890"
+_WHOM = r"(?i)[ ]?[:=]|[ ](?:me|us|him|her|back)(?![^\W_])[^0-9\n.;]*$"
+_MOST_DIGITS = 13
+_PAIRS = [2] * 5
 # The shortest number that counts in one piece.
 _LEAST_ALONE = 8
 _LEAST_BEHIND_ITEM = 10
@@ -48,6 +55,8 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     # Behind a number that went, a dot is a bullet that joins the next one.
     if text[start - 1 : start] == "." and is_fraction(text, start) and not (index and run.taken[index - 1]):
         return None
+    if index > 1 and _is_of_fraction(run, index):
+        return None
     # "model-plus-20260420": the date of a release.
     if (
         sizes[index] == 8
@@ -65,6 +74,12 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     ):
         return None
     if index == 0 and sizes[0] < 4 and _is_item_number(run):
+        return None
+    # "12:00:01.415] [98765]": the seconds of a time.
+    if sizes[index] == 2 and text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():
+        return None
+    # "1) 98450 12346 2) …": no area's code without the bracket that opens it.
+    if sizes[index] < 3 and gaps[index][:1] == ")" and text[start - 1 : start] != "(":
         return None
     if len(bounds) > MOST_GROUPS and text[start - 1 : start] != "(" and not phone_words.within_reach(start):
         return None
@@ -85,13 +100,16 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
             if alone and (gaps[index] == " - " or (gaps[index] == "." and text[start] == "0")):
                 break
         length += size
-        if length > 13:
+        if length > _MOST_DIGITS:
             break
         if length < 8:
             continue
         strength = _national_shape(run.digits(index, last), sizes[index : last + 1])
         if not strength and last == index and _is_linked(text, start):
             strength = _foreign(run.digits(index, last))
+        # India's in pairs, "98-76-54-32-10", but not "60 -70 -80 -70 -70".
+        if sizes[index : last + 1] == _PAIRS and run.digits(index, index)[0] != "0" and not _are_alike(run.gaps[index:last]):
+            continue
         if strength == PROBABLE and _has_area_in_brackets(run, index, last):
             strength = CERTAIN
         if strength == LIKELY and last == index + 2 and _is_plain_date(run, index):
@@ -125,9 +143,49 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
     return start, with_extension(run, start, end)
 
 
+def is_dictated(run: Run, phone_words: PhoneWords) -> bool:
+    """Whether a run of single digits is a telephone number as one says it: "ring me: 0 1 7 1 - 5 3 3 8 2 1 0"."""
+    start, end = run.span(0, run.last)
+    if not run.may_stand(0, run.last):
+        return False
+    if words.before(run.text, start, lexicon.PHONE, _LONGEST_LEAD) is not None:
+        return True
+    digits = run.digits(0, run.last)
+    # Ratings, bits and counts are written so, too.
+    if _national_shape(digits, [len(digits)]) != CERTAIN or len(set(digits)) < _LEAST_KINDS:
+        return False
+    if digits in _COUNTING:
+        return False
+    lead = words.before(run.text, start, lexicon.HINT, _LONGEST_LEAD)
+    if lead is not None:
+        # "call (9 1 7) 5 5 5 - 0 1 4 3": ratings have no groups.
+        grouped = len(set(run.gaps[:-1])) > 1 and not lead.strip(" (")
+        return grouped or compiled(_WHOM).match(lead) is not None
+    # Ratings are joined by blanks.
+    return phone_words.near(start, end, PROBABLE if set(run.gaps[:-1]) == {" "} else CERTAIN)
+
+
+def _is_of_fraction(run: Run, index: int) -> bool:
+    """Whether a group goes on with a decimal's fraction in groups as long: ``3.14159 26535 89793``."""
+    size = run.sizes[index]
+    at, first = index, max(0, index - MOST_GROUPS)
+    while at > first and run.gaps[at - 1] == " " and run.sizes[at - 1] == size and not run.taken[at - 1]:
+        at -= 1
+    return 0 < at < index and run.gaps[at - 1] == "." and is_fraction(run.text, run.bounds[at][0])
+
+
 def rises(run: Run) -> bool:
-    """Whether a run is a row of growing numbers: ``320 480 768 1024 1280``."""
-    if not (5 <= len(run.bounds) <= _LONGEST_ROW and 2 < min(run.sizes) < _LEAST_ALONE):
+    """Whether a run is a row of growing numbers: ``320 480 768 1024 1280``.
+
+    Four short ones joined by blanks are a row, too, if together they are no telephone number: ``360 414 768 1024``.
+    """
+    if not (_SHORTEST_ROW <= len(run.bounds) <= _LONGEST_ROW and 2 < min(run.sizes) < _LEAST_ALONE):
+        return False
+    if len(run.bounds) == _SHORTEST_ROW and (
+        max(run.sizes) > _LONGEST_IN_ROW
+        or set(run.gaps[:-1]) != {" "}
+        or (run.count <= _MOST_DIGITS and _national_shape(run.digits(0, run.last), run.sizes) != 0)
+    ):
         return False
     # Compared as they are written: a group may have more digits than ``int`` reads.
     digits = [run.digits(group, group).lstrip("0") for group in range(len(run.bounds))]
@@ -185,6 +243,10 @@ def _is_brazilian_mobile(run: Run, first: int, last: int) -> bool:
     )
 
 
+def _are_alike(gaps: list[str]) -> bool:
+    return gaps[0] in (" ", "-", ".") and len(set(gaps)) == 1
+
+
 def _is_lone(run: Run, first: int, last: int) -> bool:
     """Whether a digit of its own belongs to a number: ``(85) 9 8765-4321`` of Brazil, ``06 1 234 5678`` of Budapest."""
     if last != first + 1:
@@ -218,7 +280,8 @@ def _national_shape(digits: str, sizes: list[int]) -> int:
         return LIKELY if length < 11 else 0
     pairs_at_end = sizes[-1] < 3 and len(sizes) > 2 and sizes != [1, 3, 3, 2, 2]
     if length >= 10 and digits[0] != "0" and pairs_at_end:
-        return 0
+        # India's, in pairs.
+        return PROBABLE if sizes == _PAIRS and digits[0] in "6789" else 0
     if length == 8:
         return LIKELY if digits[0] not in "01" or (len(sizes) > 1 and sizes != [4, 4]) else 0
     if length == 9:

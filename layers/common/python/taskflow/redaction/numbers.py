@@ -6,7 +6,7 @@ from taskflow.redaction import lexicon, words
 from taskflow.redaction.cards import cards
 from taskflow.redaction.digit_runs import TIGHT, Group, Run, is_floated, is_fraction, runs
 from taskflow.redaction.issuers import is_card
-from taskflow.redaction.national import national, rises
+from taskflow.redaction.national import is_dictated, national, rises
 from taskflow.redaction.odd_cards import LOOKALIKES, misread_cards, separated_cards, spaced_out, tracks
 from taskflow.redaction.phone_words import PhoneWords
 from taskflow.redaction.phones import international, wrapped
@@ -37,6 +37,9 @@ def numbers(text: str, groups: list[Group]) -> list[Span]:
         start = run.bounds[0][0]
         if run.sizes[0] < 3 and 10 <= run.count <= 19 and len(set(run.sizes)) == 1:
             found += spaced_out(run)
+            if run.sizes[0] == 1 and run.count <= _MOST_NATIONAL and not run.taken[0]:
+                phone_words = phone_words or PhoneWords(text)
+                found += _digit_by_digit(run, phone_words)
         if (
             has_plus
             and start
@@ -132,6 +135,14 @@ def _nationals(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
             run.take(*found)
             phone_words.found(*found)
             yield (*found, "PHONE")
+
+
+def _digit_by_digit(run: Run, phone_words: PhoneWords) -> Iterator[Span]:
+    if is_dictated(run, phone_words):
+        start, end = run.span(0, run.last)
+        run.take(start, end)
+        phone_words.found(start, end)
+        yield start, end, "PHONE"
 
 
 def _ssns(run: Run) -> Iterator[Span]:

@@ -134,13 +134,6 @@ def spaced_out(run: Run) -> Iterator[Span]:
     ):
         run.take(start, end)
         yield start, end, "AADHAAR"
-    elif (
-        10 <= len(digits) <= 13
-        and run.sizes[0] == 1
-        and words.before(run.text, start, lexicon.PHONE, 24) is not None
-    ):
-        run.take(start, end)
-        yield start, end, "PHONE"
 
 
 def virtual_id(run: Run, first: int, last: int) -> bool:

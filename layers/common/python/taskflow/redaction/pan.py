@@ -75,6 +75,8 @@ def _is_pan(value: str) -> bool:
         and letters.isascii()
         and letters.isalpha()
         and value[5:9] != "0000"
+        # "AAAAA9999A" says how one is written.
+        and not len(set(letters)) == 1 == len(set(value[5:9]))
         # An abbreviated commit hash.
         and not _HEXADECIMAL.issuperset(value)
     )

@@ -69,6 +69,11 @@ _ASKED = """
     hablamos|parliamo|on s'appelle|falamos|pogadamy|поговорим|созвонимся|konuşalım|olursa ara|lazımsa ara
     gọi anh|gọi chị
     gọi anh số|gọi chị số|gọi em số|call anh|è meglio chiamare
+    otp sent|otp was sent|otp is sent|code sent|code was sent|sms sent|sms was sent|message sent|message was sent
+    link was sent|sent an otp|sent the otp|sent a code|sent the code|sent an sms|sent a text|otp on|otp to
+    recharge|recharged|recharging|recharge for|recharge of|top up|topup|top-up|topped up|truecaller|truecaller says
+    topup for|topup of|top-up for|top up for|recharged for|otp goes to|otp comes to|otp comes on|otp came on|code goes to
+    rsvp|rsvp to|gọi mẹ|gọi bố|gọi ba|gọi em|gọi cô|gọi chú|gọi bà|gọi ông
     hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
     i'm at|i'm on|i am on|im at|im on|we're on|we are on|you've got me on
     give me a ring|give me a bell|give me a buzz|give us a ring|give us a bell|give her a ring|give him a ring
@@ -158,6 +163,7 @@ _BEHIND = """
 _BEHIND_LAST = """
     számon|a számom|es mi número|es mi numero|é meu número|é o meu número|è il mio numero|c'est mon numéro
     ist meine nummer|is mijn nummer|är mitt nummer|er mitt nummer|er mit nummer|to mój numer|je moje číslo
+    that's her|that's him|that's me|that's them|that's mine|thats her|thats him|thats me|thats them|thats mine
     là số của tôi|là số của em|là số mình|это мой номер|мой номер|це мій номер|je moj broj|यह मेरा नंबर
     is my num|is my digits|benim numaram|nomor saya|nomorku
 """

@@ -63,8 +63,9 @@ _COMPOUND = (
     r"(?i)(?:[ _-](?:internet|app|ad|data|web|phone|site|network|broadband|device))?(?:[ _-]|(?-i:(?=[A-Z])))(?:apps?"
     r"|aviv|bandwidth|barcode|booths|budget|checksum|clicks|connections|conversions|counter|crc|culture|data|delay|deleted"
     r"|delta|density|depth|devices|exports|flags|freq|frequency|gdp|height|idx|imported|imports|impressions|income"
-    r"|index|interval|inventory|latency|len|lines|mask|modems?|money|nonce|offset|options?|output|pageviews|payments|pointer|poles|pos|quel|ptr|salt"
-    r"|seed|sessions|shares?|spending|stocks?|synced|ticks|timeout|towers|transactions|views|visitors|visits|weight|width"
+    r"|index|interval|inventory|latency|len|lines|mask|modems?|money|nonce|offset|options?|output|pageviews|payments|pointer|masts?|poles?|pos|quel|ptr|salt"
+    r"|log[ _-](?:entry|entries|line|id)|(?<=[ ])record(?=[ ]?\Z)|breakpoints|viewports|widths|heights|sizes|prices"
+    r"|seed|sessions|shares?|spending|stocks?|synced|ticks|timeout|towers?|transactions|views|visitors|visits|weight|width"
     r"|in[ ](?:the|a)[ ](?:body|brain|blood|sheet|table|range|column|row|grid))(?![^\W_])"
 )
 

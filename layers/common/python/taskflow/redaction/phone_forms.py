@@ -6,6 +6,8 @@ else, counts with it or goes on with more digits. Forms that other numbers have,
 for Moira on 0131 496 0123", "Bob, 360-555-0123", "sorry, mine is off, try 360 555 0123".
 """
 
+from itertools import pairwise
+
 from taskflow.redaction import lexicon, words
 from taskflow.redaction.address_words import split_words
 from taskflow.redaction.fold import BARRIER
@@ -48,8 +50,14 @@ _SHARED = (
 _JOINED_BEFORE = (
     r"(?:[=<>*^#$€£¥₹@&%+~_\[{][ \"']?|/[\"']?|[0-9\x00](?:[ ]{0,2}|[./,\-])[\"']?|[0-9][:\]][ \"']?)\Z"
 )
+# Behind it, the ending of a program's or a package's file: ``090-1234-5678.so``.
+_PROGRAMS = r"\.(?:so|dll|dylib|jar|whl|deb|rpm|apk|exe|bin|iso|img|ko|py|js|css|gz|zip|tar|msi)(?![^\W_])"
+# A tag beside it is neither a sign of comparison nor of a shift.
+_TAG_BEFORE = r"</?[A-Za-z][^<>\n]{0,60}>\Z"
 _HOURS = r"[0-9]{1,2}-[0-9]{1,2}(?![0-9\-])"
-_JOINED_BEHIND = rf"[\"']?(?:[ ]?[=<>*^€£¥%+~_\x00]|[ ]?(?!{_HOURS})[0-9]|[,./\-:][0-9]|[\-/][A-Za-z])"
+_JOINED_BEHIND = (
+    rf"[\"']?(?:[ ]?(?:[=>*^€£¥%+~_\x00]|<(?!/?[A-Za-z]))|[ ]?(?!{_HOURS})[0-9]|[,./\-:][0-9]|[\-/][A-Za-z])|{_PROGRAMS}"
+)
 # What ends the sentence or the cell before, but no "Ref. " and no "Nr. ".
 _STOP = r"(?:[^\W\d_]{4}|[0-9)\"'])[.!?;][ ]|[?!][ ]|\t[ ]*|[ ][|.][ ]"
 # "[customer] its ".
@@ -69,7 +77,7 @@ _THINGS = split_words("""
     combination draw
     tirage combinaison gagnants prix horaires températures
     devis bon échantillon lot pièce compteur relevé formulaire permis plaque réclamation demande vol
-    ziehung lottozahlen modell beleg los zeile ersatzteil aktenzeichen frequenz
+    zeichen geschäftszeichen kassenzeichen ziehung lottozahlen modell beleg los zeile ersatzteil aktenzeichen frequenz
     angebot probe charge artikel zähler zählerstand kennzeichen antrag bescheid meldung lieferschein linie teil
     boeking offerte monster partij meterstand vergunning kenteken melding aanvraag lijn
     sorteo lotería combinación saldo importe cupón
@@ -84,8 +92,29 @@ _THINGS = split_words("""
     проба партия счетчик счётчик заявление обращение акт рейс
     teklif numune sayaç başvuru dilekçe
 """)
+# Things that have numbers of their own, where one is named right before the number: "my seat 415-555-0123", "MAC 06-13-…".
+_NAMED_THINGS = split_words("""
+    mac hex byte bytes opcode opcodes dump dumps dice die result results readout checksum crc digest nonce uid epc rfid
+    qr
+    barcode firmware build release patch kernel snapshot vlan subnet mask register address offset
+    seat seats table chair row aisle shelf rack box crate carton container slot bay cabin berth wagon carriage compartment
+    lock safe drawer cabinet
+    catalog catalogue drawing blueprint pattern volume edition chapter verse psalm hymn figure
+    component connector socket cable fuse relay bulb filter belt bearing gasket screw bolt bolts gear pump valve motor
+    engine cartridge toner blade yarn tyre tire tires paint shade fabric color colour
+    file folder dossier ledger deed certificate diploma exam quiz puzzle sudoku heat lap splits
+    satellite asteroid comet seal gene locus strain isolate plasmid primer vial dose vaccine drug tablet formula constant
+    sitzplatz fach regal kiste karton schrank spind schloss würfel ergebnis ergebnisse datei akte bauteil
+    siège casier boîte rayon étagère résultat résultats dés fichier pièces
+    asiento caja estante casillero resultado resultados dados archivo pieza
+    scaffale scatola armadietto risultato risultati dadi pezzo assento caixa prateleira peça
+    stoel doos plank kast resultaat resultaten bestand onderdeel
+""")
+# Between such a thing and its number.
+_NUMBER_LEADS = frozenset(("is", "was", "are", "ist", "war", "est", "es", "è", "é", "=", ""))
 # Of the words for another number these stand before a telephone's, too, where its form leaves no doubt.
 _PEOPLE = frozenset(("line", "app", "customer", "student", "employee", "people", "users"))
+_LISTED = _PEOPLE - {"line", "app"} | {"tenant", "client", "clients", "members", "customers"}
 _OTHERS = lexicon.OTHER | lexicon.REFERENCE | lexicon.NUMBERED | lexicon.CARD | lexicon.AADHAAR | lexicon.SSN
 # How far back a word may name the number, and how long what leads to a row's is.
 _LONGEST_LINE, _LONGEST_HEAD, _LONGEST_ITEM, _NEAR = 160, 80, 48, 40
@@ -114,6 +143,13 @@ _NAMED = (
     # Next to an address that went.
     r"|\x00[ ]?[,;|/][ ]$"
 )
+# "scrivi a Luca ", "text Jo, ", "reward, ": who is asked for, or a notice on a wall.
+_ASKED_FOR = (
+    r"(?:^|[^\w.])(?:(?i:scrivi|scrivete|chiama|chiamate|chiedi[ ]di|écris|écrivez|appelle|appelez|demander|demandez"
+    r"|escribe|llama|llame|pregunta|liga|ligue|schreib|schreibt|ruf|frag|bel|app|skriv|ring|spørg|zadzwoń|napisz|text"
+    r"|message|whatsapp|ping|ask|contact)[ ](?:(?:a|à|to|for|para|por|till|til|efter|an|do|pour|nach)[ ])?"
+    r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,15}[,:]?|(?i:rewards?|rsvp|if[ ]found)[,:!.\-]{0,2})[ ]\(?$"
+)
 _NAMED_BEHIND = (
     r"(?:,|[ ][\-–—])[ ](?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,15}[.!]?(?:\n|$)|(?:he|she|they|ask)(?![^\W_]))|[ ]?[,;|/][ ]\x00"
     # A signature's letter.
@@ -135,9 +171,10 @@ _CLOSES = (
 _STRIPPED = ",.;!?()[]\"'*"
 _MARKS = f"{_STRIPPED}:#-–"
 # A signature's labels, before two numbers in two lines: "Of. 55 5512 3456" over "Cel. 55 …".
-_SHORT = r"[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}\(?"
-_SHORT_BEHIND = r"\)?[ ]{0,4}\n[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}[+(]{0,2}[0-9]"
-_SHORT_ABOVE = r"(?:^|\n)[ \t]{0,8}[^\W\d_]{1,4}[.:][ ]{1,2}[+(]{0,2}[0-9][^\n]{0,24}\n\Z"
+_SHORT_LABEL = r"[ \t]{0,8}(?:[^\W\d_]{1,4}[.:]|[mtpcwhofdMTPCWHOFD])[ ]{1,2}"
+_SHORT = rf"{_SHORT_LABEL}\(?"
+_SHORT_BEHIND = rf"\)?[ ]{{0,4}}\n{_SHORT_LABEL}[+(]{{0,2}}[0-9]"
+_SHORT_ABOVE = rf"(?:^|\n){_SHORT_LABEL}[+(]{{0,2}}[0-9][^\n]{{0,24}}\n\Z"
 # "Dear Ms Roe,", "What is the number on the account?"
 _NO_HEADS = (",", ".", "?", "!", ";")
 
@@ -166,9 +203,12 @@ def is_written_as_phone(text: str, start: int, end: int, found: int) -> bool:
         return False
     if words.is_priced(said) or _is_called_otherwise(said, own=own):
         return False
+    # "driver 535.216.0301"
+    if "." in number and _ends_with_version(said):
+        return False
     if _is_of_others(text, start, end, found) or _is_row(text, low, end):
         return False
-    return len(line) > _LONGEST_ITEM or not _heads_others(_heading(text, low))
+    return len(line) > _LONGEST_ITEM or not _heads_others(_heading(text, low), own=own)
 
 
 def _said(line: str) -> str:
@@ -185,12 +225,26 @@ def _is_called_otherwise(said: str, *, own: bool) -> bool:
     for start, stop, kinds in words.words(said, 0, len(said)):
         if kinds & _OTHERS and not (own and said[start:stop].lower() in _PEOPLE):
             return True
-    return not _THINGS.isdisjoint(token.strip(_MARKS) for token in said.lower().split())
+    tokens = [token.strip(_MARKS) for token in said.lower().split()]
+    if not _THINGS.isdisjoint(tokens):
+        return True
+    while tokens and tokens[-1] in _NUMBER_LEADS:
+        tokens.pop()
+    return bool(tokens) and tokens[-1] in _NAMED_THINGS
 
 
-def _heads_others(heading: str) -> bool:
-    """Whether numbers of another kind or things stand below the ``heading``."""
-    return words.mentions(heading, _OTHERS) or not _THINGS.isdisjoint(
+def _ends_with_version(said: str) -> bool:
+    """Whether a word for what has versions stands right before a number."""
+    tokens = said.lower().split()
+    return bool(tokens) and lexicon.WHOLE.get(tokens[-1], 0) & lexicon.VERSION != 0
+
+
+def _heads_others(heading: str, *, own: bool) -> bool:
+    """Whether numbers of another kind or things stand below the ``heading``; ``own``: the form is a country's own."""
+    others = [heading[start:stop] for start, stop, kinds in words.words(heading, 0, len(heading)) if kinds & _OTHERS]
+    # "Tenant list", but "Tenant numbers".
+    people = own and _LISTED.issuperset(map(str.lower, others)) and not words.mentions(heading, lexicon.NUMBER)
+    return (bool(others) and not people) or not _THINGS.isdisjoint(
         token.strip(_MARKS) for token in heading.lower().split()
     )
 
@@ -242,7 +296,9 @@ def _is_plain(row: str) -> bool:
 
 def _is_joined(text: str, start: int, end: int) -> bool:
     """Whether digits or signs around a number make it part of something longer, or of a calculation."""
-    if compiled(_JOINED_BEFORE).search(text, max(0, start - 4), start) is not None:
+    if compiled(_JOINED_BEFORE).search(text, max(0, start - 4), start) is not None and not (
+        text[start - 1] == ">" and compiled(_TAG_BEFORE).search(text, max(0, start - 64), start) is not None
+    ):
         return True
     return compiled(_JOINED_BEHIND).match(text, end) is not None
 
@@ -266,6 +322,8 @@ def _is_somebodys(text: str, line: str, start: int, end: int) -> bool:
     ):
         return True
     if compiled(_NAMED).search(line) is not None or compiled(_NAMED_BEHIND).match(text, end) is not None:
+        return True
+    if compiled(_ASKED_FOR).search(line[-_NEAR:]) is not None:
         return True
     if has_role(line[-_LONGEST_HEAD:]) or compiled(_LETTERED).search(line) is not None:
         return True
@@ -308,4 +366,6 @@ def _heading(text: str, start: int) -> str:
 def _is_series(number: str) -> bool:
     """Whether groups count up, as numbers of a lottery and columns do, ``05 12 19 26 33``, or are bits."""
     groups = compiled("[0-9]+").findall(number)
-    return (len(groups) > 4 and groups == sorted(groups)) or set("".join(groups)) == {"0", "1"}
+    # France's numbers are joined by dots, hardly a lottery's; "01.02.03.04.05" is an outline.
+    even = "." not in number or len({int(later) - int(earlier) for earlier, later in pairwise(groups)}) == 1
+    return (len(groups) > 4 and even and groups == sorted(groups)) or set("".join(groups)) == {"0", "1"}

@@ -7,10 +7,11 @@ for "number". Longer words that mean nothing else are in the lexicon.
 from taskflow.redaction.address_words import split_words
 from taskflow.redaction.fold import BARRIER
 from taskflow.redaction.lazy import compiled
+from taskflow.redaction.lexicon import VERSION, WHOLE
 
 # Languages of India, with the Latin letters that are used there.
 _INDIAN = """
-    mo mb mbl mbno m.no mo.no mob.no ph.no
+    sim mo mb mbl mbno m.no mo.no mob.no ph.no
     मो मोब मोबा मो.नं मो.न मो.क्र मोबा.नं दू दूर टे टेली टेलि फो फो.नं भ्र भ्रमण भ्रमणध्वनी संप पो.मो
     মো মোব মোবা মো.নং মো.ন ফো টেলি দূর ম'বাইল मोबिल
     મો મોબ મોબા મો.નં ફો ફો.નં ટે ટેલી
@@ -61,7 +62,7 @@ _PLACES_LIST = """
     head office|front desk|night|evenings|weekends|main desk|sales|support|service|customer service|helpdesk|reception
     emergency|emergencies|out of hours|workshop|shop|store|box office|security|lost property
     direkte|direkt|directo|direto|diretto|rechtstreeks|bezpośredni|přímá|priamo|suora|közvetlen|прямой
-    zentrale|notfall|notruf|kundendienst|kundenservice|büro|praxis|privat|dienstl|dienstlich|geschäftlich|geschäft|zuhause
+    zentrale|notfall|notruf|notdienst|bereitschaft|störungsdienst|hausverwaltung|kundendienst|kundenservice|büro|praxis|privat|dienstl|dienstlich|geschäftlich|geschäft|zuhause
     arzt|hausarzt|zahnarzt|tierarzt|schule|kita|hausmeister|vermieter|vermieterin|nachbar|nachbarin|werkstatt|empfang
     rezeption|sekretariat|anmeldung|mama|papa|oma|opa|arbeit
     standard|accueil|urgences|urgence|domicile|bureau|maison|travail|médecin|dentiste|vétérinaire|école|crèche|gardien
@@ -105,9 +106,10 @@ def is_place(text: str, start: int, end: int, *, certain: bool) -> bool:
     The label begins a line or an item. One that is not ``certain`` to be a telephone number needs a colon.
     """
     number = text[start:end]
+    dotted = "." in number
     # "Driver 31.0.15.4601" is a version.
     if number.isdigit() or (
-        "." in number and number[0] != "0" and compiled(_DOTTED_AMERICAN).fullmatch(number) is None
+        dotted and number[0] != "0" and compiled(_DOTTED_AMERICAN).fullmatch(number) is None
     ):
         return False
     lead = text[start - _LONGEST_PLACE if start > _LONGEST_PLACE else 0 : start]
@@ -120,7 +122,9 @@ def is_place(text: str, start: int, end: int, *, certain: bool) -> bool:
         lead = lead[lead.rfind(mark) + 1 :]
     # The next sentence: "Nanny: 020 7946 0958. Doctor: 020 7946 0959".
     lead = lead[lead.rfind(". ") + 1 :]
-    return lead.strip(_PLACE_MARKS).lower() in _PLACES
+    place = lead.strip(_PLACE_MARKS).lower()
+    # "driver 535.216.0301"
+    return place in _PLACES and not (dotted and WHOLE.get(place, 0) & VERSION)
 
 
 def is_labelled(text: str, start: int, *, probable: bool) -> bool:
@@ -139,6 +143,11 @@ def is_labelled(text: str, start: int, *, probable: bool) -> bool:
     tokens = [token.rstrip(".:").lstrip(_OPENINGS) for token in tokens]
     while tokens and not tokens[-1]:
         tokens.pop()
+    # "SIM 2: ", "Mob2: ".
+    if tokens and tokens[-1][-1] in "12":
+        tokens[-1] = tokens[-1][:-1]
+        if not tokens[-1]:
+            tokens.pop()
     if len(tokens) > 1 and tokens[-1] in _COUNTS:
         tokens.pop()
         ended = True

@@ -101,6 +101,11 @@ _NAMED = (
     rf"|fru)\.?[ ])?{_CALLED_BY}(?:[ ]{_CALLED_BY})?"
     r"(?:[ ]?[),:]{1,2}|[ ][\-–])?[ ][+(]?$"
 )
+# "mon proprio: ", "my landlord (": somebody's, with a mark before the number.
+_OWN = (
+    r"(?i)(?<![^\W_])(?:my|our|his|her|mon|ma|notre|mein|meine|unser|unsere|mi|nuestro|nuestra|il[ ]mio|la[ ]mia|meu|minha"
+    r"|mijn|onze|min|mój|moja|můj|moje|мой|моя)[ ](?P<who>[^\W\d_]{2,16})[ ]?(?::|\(|[ ][\-–])[ ]?[+(]?$"
+)
 _FARTHEST, _LEAST_SURE, _MOST_OF = 60, 8, 5
 # "order number", "contract number".
 _NUMBERED = lexicon.NUMBERED | lexicon.OTHER | lexicon.REFERENCE | lexicon.IBAN
@@ -136,7 +141,7 @@ def is_persons(text: str, start: int) -> bool:
         return False
     if _ROLES.isdisjoint(token.strip(_STRIPPED) for token in lead.lower().split()):
         return False
-    named = compiled(_NAMED).search(lead)
+    named = compiled(_NAMED).search(lead) or compiled(_OWN).search(lead)
     if named is None and not text[start : start + _LEAST_SURE].isdigit():
         # "the vet, 0113 496 0123": of numbers that are written as telephone numbers are.
         named = compiled(_CALLED).search(lead) if text[start] in "0(+" else None

@@ -46,7 +46,7 @@ _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 _OWNED = (
     r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|take|block|unblock|blacklist"
     r"|whitelist|port|sms|dial|ring|reach"
-    r"|try)[ ](?:all[ ])?(?:the|this|that|these|those|the[ ]following)[ ]$"
+    r"|try|(?:reply|respond|write|get[ ]back|send[ ]it|send[ ]them)[ ]to|message|call|text|whatsapp|facetime|ping)[ ](?:all[ ])?(?:the|this|that|these|those|the[ ]following)[ ]$"
     r"|(?<![^\W_])(?:wife|husband|mom|mum|mother|dad|father|brother|sister|son|daughter|friend|boss)['\"]?s[ ]$"
     r"|(?<![A-Za-z])(?:to|from|called|calling|callee|destination|recipient|sender)_?$"
     r"|(?-i:(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ])$"
@@ -62,9 +62,10 @@ _LONGEST_OF, _LONGEST_WORD = 10, 24
 # "numaram", "nomor saya": the owner is in the word, or behind it.
 _OWNED_AFTER = r"[ ](?:saya|kami|kita|anda|aku|gue|gua|gw|kamu|dia|beliau|bapak|ibu)(?![^\W_])"
 _PORTED = ("ort these ", "ort those ", "ort the following ")
+_OF_COUNTRY = r"\+[0-9]{1,3}[ ]$"
 # "numbers to block: "
 _TO_DIAL = (
-    r"(?i)[ ]to[ ](?:be[ ])?(?:call|ring|dial|text|sms|message|whatsapp|port|block|unblock|blacklist|whitelist|reach)"
+    r"(?i)[ ]to[ ](?:be[ ])?(?:try|use|save|contact|call|ring|dial|text|sms|message|whatsapp|port|block|unblock|blacklist|whitelist|reach)"
     r"(?:ed)?(?:[ ](?:back|now|today))?[ ]?[:\-]"
 )
 _IS_TOLD = (
@@ -112,6 +113,7 @@ _OTHER_LEAD = r"(?i)(?:[ :.=#\"'`(\[\-_]|(?<![^\W_])(?:no|nos|nr|number|num|id|i
 _ELEMENT = r"[A-Za-z]{2,20}\["
 _IS_KEY = r"[\w .-]{1,24}(?:[\"'`]?[ ]?[:=]|[ ][+(]?[0-9\x00])"
 _SEPARATES = frozenset("\n<()")
+_CONDITIONS = (" if ", " unless ")
 
 
 class PhoneWords:
@@ -174,7 +176,8 @@ class PhoneWords:
         joined = start - previous[1] <= 2 and BARRIER not in text[previous[1] : start]
         if joined and previous[2] & lexicon.MINE:
             return compiled(_NUMBER_OF).match(text, end) is None and not self._has_other_owner(None, end)
-        if context.endswith(_PORTED):
+        # "+1 numbers": by their country's code.
+        if context.endswith(_PORTED) or compiled(_OF_COUNTRY).search(context) is not None:
             return True
         if words.mentions(context, lexicon.OTHER) or self._has_other_owner(previous if joined else None, end):
             return False
@@ -329,6 +332,9 @@ class PhoneWords:
             if rest is not None and _says_other(rest.group()):
                 return False
             between = text[rest.end() if rest else end : starts[first]]
+            # "return 4155550123 if mobile else 0"
+            if between.startswith(_CONDITIONS):
+                continue
             if len(between) > _AFTER or _BREAKS.search(between) or _says_other(between):
                 continue
             # Behind an order's number "call" asks for a call, and "mobile:" names what follows it.
@@ -338,7 +344,9 @@ class PhoneWords:
             is_key = compiled(_IS_KEY).match(text[starts[first] : starts[first] + _LONGEST_KEY]) is not None
             if is_key and has_other_label(text, start):
                 continue
-            if not (kind or is_key) or not _is_called_otherwise(text, start):
+            # "Case 4155550123 closed by phone" and "order id 4155550123, phone case" name no number.
+            is_own = not (kind or is_key) and compiled(_IS_MINE).match(text, end) is not None
+            if is_own or not _is_called_otherwise(text, start):
                 return True
         return False
 
@@ -368,8 +376,8 @@ class PhoneWords:
             return False
         if _says_other(between) and not (strength >= PROBABLE and is_about(between, bare=bare)):
             return False
-        # "signal(4…)" calls a function, "is called 4…" gives a name.
-        if kind and text[end : end + 1] == "(" and bare and text[end - 1 : end].isascii():
+        # "signal(4…)" calls a function, "text[4…:]" cuts, "is called 4…" gives a name.
+        if kind and text[end : end + 1] in ("(", "[") and bare and text[end - 1 : end].isascii():
             return False
         # "Ann calls Rob (9…)", but "called 4…" gives a name.
         if (

@@ -39,6 +39,7 @@ _UNIT = (
 )
 # A letter is a unit only where the phrase ends: "98765 43210 s. v. p." is none.
 _LETTER_UNIT = rf"[ ](?:{_LETTERS})(?=$|[,;)\]/*\"'|\n\t²³]|\.(?:$|\s+[A-Z]))"
+_COMPASS = r"[ ][NSE](?=$|[,;)\n]|\.(?:$|\s))"
 # "4567890123 phones were sold", "… mobile users": numbers in one piece count them. "… calls only" does not.
 _COUNTED = (
     r"(?i)[ ](?:(?:mobile|cell|smart|landline|phone|text|whatsapp|active|new|fixed|old|broken|unique)[ ]){0,2}"
@@ -49,11 +50,17 @@ _COUNTED = (
 # "Cell B12", "cell $B$12", "cells A1:C3", "cell(2,3)", "cell[4]", "cell R1C1".
 _CELL = (
     r"(?:[ ]{0,2}[\"'`(\[]?(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,6}|R[0-9]{1,6}C[0-9]{1,5})(?![0-9A-Za-z])"
-    r"|[ ]?\([0-9]{1,5},[ ]?[0-9]{1,5}\)|[ ]?\[[0-9]{1,6}\]|\.(?:value|text|data|formula|row|col|column)(?![^\W_]))"
+    r"|[ ]?\([0-9]{1,5},[ ]?[0-9]{1,5}\)|[ ]?\[[0-9]{1,6}\]|[ .](?:value|text|data|formula|row|col|column)(?![^\W_]))"
+)
+# "Cell 4155550123 is out of range in Sheet1", "Text 4155550123 could not be parsed".
+_OF_DATA = (
+    r"(?i)[ ][0-9]{8,13}[ ](?:(?:is|was)[ ](?:not[ ]a[ ](?:date|number|formula)|empty|null|out[ ]of[ ](?:range|bounds))"
+    r"|(?:exceeds|overflows)(?![^\W_])|(?:could[ ]not|couldn['\"]t|cannot|can['\"]t)[ ]be[ ](?:parsed|converted|decoded|cast))"
 )
 # "850/900/1800/1900 MHz": the unit is all numbers'.
 _MORE = r"(?:/[0-9]{1,5}(?![0-9]))+"
 _CELL_WORDS = frozenset(("cell", "cells"))
+_DATA_WORDS = _CELL_WORDS | {"text"}
 
 
 def has_unit(text: str, start: int, end: int) -> bool:
@@ -72,7 +79,12 @@ def has_unit(text: str, start: int, end: int) -> bool:
     may_be_unit = first in _STARTS or (spaced and text[end + 1 : end + 3] in _STARTS)
     if may_be_unit and compiled(_UNIT).match(text, end) is not None:
         return True
-    if not spaced or not text[start:end].isdigit():
+    if not spaced:
+        return False
+    # A coordinate, "98450 12345 N"; W may be the telephone at work.
+    if first in "NSE" and compiled(_COMPASS).match(text, end) is not None:
+        return True
+    if not text[start:end].isdigit():
         return False
     return compiled(_LETTER_UNIT).match(text, end) is not None or (
         text[start] != "0" and compiled(_COUNTED).match(text, end) is not None
@@ -80,5 +92,13 @@ def has_unit(text: str, start: int, end: int) -> bool:
 
 
 def is_cell(text: str, start: int, end: int) -> bool:
-    """Whether the word at ``start`` to ``end`` is "cell", and the address of one in a spreadsheet follows it."""
-    return text[start:end].lower() in _CELL_WORDS and compiled(_CELL).match(text, end) is not None
+    """Whether the word at ``start`` to ``end`` is a cell of a spreadsheet, or a text that a program reads.
+
+    The address of a cell follows it, or a number of which is said what is said of data.
+    """
+    word = text[start:end].lower()
+    if word not in _DATA_WORDS:
+        return False
+    if word in _CELL_WORDS and compiled(_CELL).match(text, end) is not None:
+        return True
+    return compiled(_OF_DATA).match(text, end) is not None

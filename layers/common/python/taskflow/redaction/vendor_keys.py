@@ -18,7 +18,8 @@ _WORD = (
     r"(?:[ ](?:for|of|from|de|di|da|do|du|von|für|pour|para|per|для|от)[ ](?P<whose>[A-Za-z][A-Za-z0-9]+))?"
     r"(?:[ ]\([^()\n]{1,20}\))?"
     r"[ \t]{0,2}(?::|=>?|->|→|is|was|lautet|es|est|è|是|は)?[ \t]{0,2}[\"'`(]{0,2}"
-    r"(?P<value>(?:[0-9a-f]{32,64}|(?=(?:[a-z]{0,30}[0-9]){4})[0-9a-z]{24,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"(?P<value>(?:[0-9a-f]{32,64}|(?=(?:[a-z]{0,30}[0-9]){4})[0-9a-z]{24,64}|(?=[A-Z]{0,63}[0-9])[0-9A-Z]{30,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::[0-9a-f]{32})?"
+    r"|u\+[0-9A-Za-z_\-]{18}"  # PagerDuty
     r"|(?=[a-z0-9_.\-]{0,60}[A-Z])(?=[A-Z0-9_.\-]{0,60}[a-z])(?=[A-Za-z_.\-]{0,60}[0-9])[0-9A-Za-z_.\-]{20,100}))"
     r"(?![0-9A-Za-z/])"
 )
@@ -48,7 +49,28 @@ VENDORS = split_words("""
     splunk spotify stabilityai statuspage storyblok stripe supabase tavily telnyx tmdb todoist togetherai tomtom
     travisci trello twilio typeform unsplash uploadcare upstash urlscan vercel virustotal vonage voyage vultr
     wandb weatherapi weightsbiases zapier zendesk zilliz
+    exa brave fal context7 firecrawl openrouter deepseek xai nvidia replicate cartesia heygen lumaai ideogram recraft
+    zhipu siliconflow novita nebius hyperbolic turbopuffer meilisearch typesense weaviate composio proxycurl
+    clearbit rocketreach livekit scrapingbee zenrows scrapfly kagi
 """)
+# Of these a key alone may stand behind the name, "serper: 9f86…": nobody gives hashes of them.
+_KEYS_ONLY = split_words("""
+    serper serpapi tavily assemblyai deepgram elevenlabs deepl newsapi tmdb omdb openweather openweathermap weatherapi
+    scraperapi exa brave fal ipinfo ipstack opencage geocodio alphavantage finnhub unsplash pexels giphy cartesia heygen
+    proxycurl clearbit rocketreach scrapingbee zenrows kagi groq perplexity anthropic openai openrouter deepseek mistral
+    cohere voyage jina
+""")
+# Of these a model's revision, a hash of forty hexadecimal digits, may.
+_HAVE_MODELS = split_words("groq perplexity anthropic openai openrouter deepseek mistral cohere voyage jina")
+_ALONE = (
+    r"(?:^|[\s\"'`(,;|>*_\-])(?P<vendor>[A-Za-z][A-Za-z0-9]{2,15})(?:[ .](?:ai|api|search|dev))?[\"'`*)]{0,3}"
+    r"(?:[ ]?(?::|=|->|→|[ ]-)[ ]?|[ ])[\"'`(]?$"
+)
+_ALONE_VALUE = (
+    r"[0-9a-f]{32,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::[0-9a-f]{32})?"
+    r"|(?=[a-z0-9_\-]{0,60}[A-Z])(?=[A-Z0-9_\-]{0,60}[a-z])(?=[A-Za-z_\-]{0,60}[0-9])[0-9A-Za-z_\-]{32,80}"
+)
+_LEAST_ALONE, _FARTHEST_ALONE = 32, 28
 _NAMES = r"[A-Za-z][A-Za-z0-9]+"
 # What may stand between a vendor's name and the word for a key: no "cache", no "idempotency", no "track".
 _BETWEEN = split_words("""
@@ -82,7 +104,10 @@ def of_vendors(text: str, long_words: list[str]) -> Iterator[Span]:
     else:
         return
     names = {token.strip(_AROUND) for token in text.lower().replace('"s ', " ").replace("'s ", " ").split()}
-    if _HINTS.isdisjoint(names):
+    # ``FAL_KEY=…``
+    if _HINTS.isdisjoint(names) and (
+        "_" not in text or _HINTS.isdisjoint(name.partition("_")[0] for name in names if "_" in name)
+    ):
         return
     for word in compiled(_WORD).finditer(text):
         low = max(0, word.start() - _FARTHEST)
@@ -92,6 +117,28 @@ def of_vendors(text: str, long_words: list[str]) -> Iterator[Span]:
             while value is not None:
                 yield from opaque(text, *value.span("value"))
                 value = compiled(_NEXT).match(text, value.end())
+
+
+def behind_vendors(text: str, long_words: list[str]) -> Iterator[Span]:
+    """Every key that stands by itself behind the name of a vendor who gives out nothing else: "serper: 9f86…"."""
+    stop = 0
+    for long in long_words:
+        if len(long) < _LEAST_ALONE:
+            continue
+        value = long.strip(_AROUND).rpartition("=")[2]
+        name, mark, rest = value.partition(":")
+        if mark and name.lower() in _KEYS_ONLY:
+            value = rest
+        if compiled(_ALONE_VALUE).fullmatch(value) is None:
+            continue
+        start = text.find(value, stop)
+        stop = start + len(value)
+        lead = compiled(_ALONE).search(text, max(0, start - _FARTHEST_ALONE), start)
+        if lead is None or (vendor := lead["vendor"].lower()) not in _KEYS_ONLY:
+            continue
+        if vendor in _HAVE_MODELS and compiled("[0-9a-f-]+").fullmatch(value) is not None:
+            continue
+        yield from opaque(text, start, stop)
 
 
 def _names_vendor(lead: str) -> bool:

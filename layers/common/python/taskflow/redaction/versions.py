@@ -16,6 +16,8 @@ _RELEASED = (
     r"|(?<![a-z])(?:fixes|changes|improvements)[ ](?:accumulated[ ])?since[ ]$"
 )
 _HTML_HEADING = r"<[hH][1-6](?:[ ][^<>]{0,60})?>$"
+# "com.example:lib:1.2.3.4"
+_ARTIFACT = r"(?<![\w.\-])[A-Za-z][\w\-]*(?:\.[\w\-]+)+:[A-Za-z][\w.\-]*:$"
 _QUOTED_TITLE = r"[ ]{1,2}\"[A-Z][a-z]+(?:[ ][\w\-]+){0,8}\""
 # Words that may begin a sentence before an address.
 _LEADS = split_words("""
@@ -47,6 +49,7 @@ PRODUCTS = split_words("""
 # What refers to a part of a document.
 _REFERS = split_words("""
     see per under cf standard requirement req item point task step control subclause heading
+    app plugin addon extension package module library
 """)
 _MOST_FIRST, _MOST_LATER, _MOST_LAST, _MOST_LISTED = 60, 40, 20, 40
 
@@ -60,6 +63,7 @@ def is_numbering(text: str, start: int, end: int) -> bool:
     if small and (
         compiled(_QUOTED_TITLE).match(text, end) is not None
         or compiled(_RELEASED).search(text, max(0, start - 40), start) is not None
+        or (text[start - 1 : start] == ":" and compiled(_ARTIFACT).search(text, max(0, start - 80), start) is not None)
         or (
             text[start - 1 : start] == ">"
             and compiled(_HTML_HEADING).search(text, max(0, start - 80), start) is not None
