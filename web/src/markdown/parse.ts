@@ -79,6 +79,13 @@ function widenTables(tree: Nodes, source: string): void {
 
 /** What can be an address, or a place in a document. */
 const ADDRESS = /[:/#?@]|\.\p{L}/u;
+/** Files of projects that have no point in their names. Behind a word, they are an argument. */
+const FILE =
+  /^(?:(?:LICEN[CS]E|COPYING|NOTICE|README|AUTHORS|CONTRIBUTING|CONTRIBUTORS|CHANGELOG|CHANGES|CODEOWNERS|MAINTAINERS|INSTALL|SECURITY|VERSION)(?:-[A-Z\d]+)*|[A-Z][a-z]+file)$/;
+
+function isAddress(url: string, before: string | undefined): boolean {
+  return ADDRESS.test(url) || (FILE.test(url) && !/[\w)\]]/.test(before ?? ""));
+}
 
 /**
  * `a[0](x)` and "written as [text](url)" are no links: what no address stands in is text, all of it. A link without words
@@ -90,7 +97,7 @@ function keepBrackets(tree: Nodes, source: string): void {
   parent.children = parent.children.flatMap((node) => {
     const [start = 0, end = 0] = [node.position?.start.offset, node.position?.end.offset];
     if (node.type !== "link" || node.url === "" || source[start] !== "[") return [node];
-    if (ADDRESS.test(node.url)) {
+    if (isAddress(node.url, source[start - 1])) {
       const unseen = node.children.length === 0;
       return unseen ? [{ ...node, children: [{ type: "text", value: node.url }] }] : [node];
     }
