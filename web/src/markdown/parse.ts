@@ -12,6 +12,7 @@ import { gfmAutolinkLiteral } from "micromark-extension-gfm-autolink-literal";
 import { gfmFootnote } from "micromark-extension-gfm-footnote";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
+import { isAddress } from "./address";
 import { addressLength, addressLiterals } from "./autolink";
 import { joinCells } from "./cells";
 import { emphasis } from "./emphasis";
@@ -75,16 +76,6 @@ function widenTables(tree: Nodes, source: string): void {
     const width = Math.max(...tree.children.map((row) => row.children.length));
     tree.align = Array.from({ length: width }, (_, column) => tree.align?.[column] ?? null);
   } else if ("children" in tree) for (const child of tree.children) widenTables(child, source);
-}
-
-/** What can be an address, or a place in a document. */
-const ADDRESS = /[:/#?@]|\.\p{L}/u;
-/** Files of projects that have no point in their names. Behind a word, they are an argument. */
-const FILE =
-  /^(?:(?:LICEN[CS]E|COPYING|NOTICE|README|AUTHORS|CONTRIBUTING|CONTRIBUTORS|CHANGELOG|CHANGES|CODEOWNERS|MAINTAINERS|INSTALL|SECURITY|VERSION)(?:-[A-Z\d]+)*|[A-Z][a-z]+file)$/;
-
-function isAddress(url: string, before: string | undefined): boolean {
-  return ADDRESS.test(url) || (FILE.test(url) && !/[\w)\]]/.test(before ?? ""));
 }
 
 /**
