@@ -1,8 +1,8 @@
 """``python -m tests.simulation SEED``: plays one seed and prints its schedule. ``… FIRST LAST``: plays a range.
 
 With the name of a story before the numbers (``opening``: pages that are opened and left; ``steering``, ``turn_taking``:
-what people say while a reply is spoken; ``asking``: a program at OpenAI's doors) it plays that one. A seed that fails
-is shown with the smallest schedule that still fails.
+what people say while a reply is spoken; ``asking``: a program at OpenAI's doors; ``anew``: people who edit and ask
+anew) it plays that one. A seed that fails is shown with the smallest schedule that still fails.
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ class Invariant(StrEnum):
         "a steered bubble goes on after the sentence being seen: it says nothing twice and leaves nothing out",
     )
     PROMPT_AS_STORED = "prompt_as_stored", "a prompt quotes exactly what was stored when its turn began"
+    REPLACED_GONE = "replaced_gone", "a reply that made way for another answer never stands again"
     STORED_ONCE = "stored_once", "a message is stored once, however often it is sent"
     ORDER_KEPT = "order_kept", "a message that names another is stored after it"
     TYPING_ORDER = "typing_order", "a typing frame that is older than one before it changes nothing"

@@ -67,6 +67,8 @@ class Ledger:
         self._after: dict[str, str] = {}
         self._typed: dict[str, int] = {}
         self._registered: dict[str, str] = {}
+        self._replaced: dict[str, list[range]] = {}
+        """Turns whose answers made way, by the conversation's partition."""
         self.outcomes: dict[tuple[str, int], str] = {}
         """How each turn was settled (or, truncated late, changed again)."""
         self._issued: dict[tuple[str, int], int] = {}
@@ -106,6 +108,10 @@ class Ledger:
         for write in writes:
             if isinstance(write, Update) and write.sk == keys.SESSION:
                 notes += self._session(holder, before, write, writes)
+                if (gone := write.set.get("replaced_range")) is not None:
+                    self._replaced.setdefault(write.pk, []).append(range(gone["start"], gone["below"]))
+            elif isinstance(write, Put) and write.item.get("part") == keys.ASSISTANT_PART:
+                self._made_way(write.item)
             elif isinstance(write, Put) and write.item["sk"] == keys.CONNECTION:
                 of = keys.conversation_pk(write.item["conversation_id"])
                 self._registered[write.item["pk"].removeprefix("W#")] = of
@@ -113,6 +119,14 @@ class Ledger:
                 self._once(write.item)
                 self._in_order(write.item)
         return notes
+
+    def _made_way(self, reply: Item) -> None:
+        gone = any(reply["turn"] in turns for turns in self._replaced.get(reply["pk"], ()))
+        if gone and not reply.get("replaced"):
+            raise Violation(
+                Invariant.REPLACED_GONE,
+                f"turn {reply['turn']} made way, and its reply stands: {reply['content']!r}",
+            )
 
     def _by_program(self, holder: Holder, writes: Sequence[Write]) -> None:
         """Whoever asks for a turn without a connection is a program."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.simulation import asking, opening, scenario, steering, turn_taking
+from tests.simulation import anew, asking, opening, scenario, steering, turn_taking
 from tests.simulation.backend import Simulation
 from tests.simulation.scenario import Failed
 
@@ -14,6 +14,7 @@ STORIES: dict[str, Callable[..., Simulation]] = {
     "turn_taking": turn_taking.run_seed,
     "steering": steering.run_seed,
     "asking": asking.run_seed,
+    "anew": anew.run_seed,
 }
 """What plays a seed of each story: takes ``left_out``."""
 

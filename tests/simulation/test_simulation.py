@@ -23,6 +23,7 @@ OPENING_CHUNKS, OPENING_SEEDS = 8, 100
 STEERING_CHUNKS, STEERING_SEEDS = 10, 120
 TURN_TAKING_CHUNKS, TURN_TAKING_SEEDS = 10, 100
 ASKING_CHUNKS, ASKING_SEEDS = 8, 75
+ANEW_CHUNKS, ANEW_SEEDS = 4, 100
 FAILED_ONCE = (
     *(1_013_146, 1_019_757, 1_043_026, 1_063_063, 1_079_084, 1_081_348, 1_539_096),
     *(1_193_591, 1_200_737, 1_210_974, 1_213_172, 1_780_019, 2_094_822),
@@ -63,6 +64,12 @@ def test_no_schedule_of_people_who_queue_remark_and_stop_breaks_an_invariant(chu
 def test_no_schedule_of_a_program_at_openais_doors_breaks_an_invariant(chunk: int) -> None:
     for seed in range(chunk * ASKING_SEEDS, (chunk + 1) * ASKING_SEEDS):
         play(seed, "asking")
+
+
+@pytest.mark.parametrize("chunk", range(ANEW_CHUNKS))
+def test_no_schedule_of_people_who_ask_anew_breaks_an_invariant(chunk: int) -> None:
+    for seed in range(chunk * ANEW_SEEDS, (chunk + 1) * ANEW_SEEDS):
+        play(seed, "anew")
 
 
 @pytest.mark.parametrize("story", STORIES)

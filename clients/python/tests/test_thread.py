@@ -248,6 +248,66 @@ def test_another_answer_takes_the_place_of_the_first() -> None:
     assert [question.id for question in thread.questions] == ["q2"]
 
 
+LATE: dict[str, tuple[AnyServerEvent, ...]] = {
+    # what comes of a turn that has made way, after that was told
+    "all of it": (start(2), token(2, 2, "Wet."), done(2, 3)),
+    "its end": (snapshot(2, 2, "Wet."), cut(2, 4, "Wet.")),
+    "its failure": (
+        start(2),
+        token(2, 2, "We"),
+        AiError(generation_id=2, seq=3, error="No.", code="TIMEOUT"),
+    ),
+}
+
+
+@pytest.mark.parametrize("late", LATE)
+def test_an_answer_that_made_way_before_its_first_word_does_not_stand(late: str) -> None:
+    told = (
+        MessageAccepted(message_id="q3", generation_id=3, replaces_generation_id=2),
+        UserMessageEvent(message_id="q3", text="How?", generation_id=3, replaces_generation_id=2),
+    )
+    for made_way in told:
+        thread = after(
+            *HELLO, done(1), MessageAccepted(message_id="q2", generation_id=2), made_way, *LATE[late]
+        )
+        assert [n for n, turn in thread.turns.items() if not turn.replaced] == [1]
+        assert not thread.needs_sync
+        more = after(start(3), token(3, 2, "Dry."), done(3, 3), thread=thread)
+        assert [n for n, turn in more.turns.items() if not turn.replaced] == [1, 3]
+
+
+def test_what_was_thrown_in_goes_with_the_answer_that_makes_way() -> None:
+    asked = UserMessageEvent(message_id="q2", text="Why?", generation_id=2)
+    remarks = [
+        UserMessageEvent(message_id=f"b{turn}", text="I see.", generation_id=turn, mode="backchannel")
+        for turn in (1, 2)
+    ]
+    thread = after(*HELLO, done(1), asked, start(2), *remarks, start(3, replaces_generation_id=2))
+    assert [question.id for question in thread.questions] == ["b1", "q2"]
+
+
+def test_what_was_thrown_in_stands_after_the_question_also_if_it_is_told_first() -> None:
+    remark = UserMessageEvent(message_id="b2", text="I see.", generation_id=2, mode="backchannel")
+    asked = UserMessageEvent(message_id="q2", text="Why?", generation_id=2)
+    assert [question.id for question in after(*HELLO, done(1), remark, asked).questions] == ["q2", "b2"]
+
+
+def test_an_older_answer_stands_whatever_makes_way_after_it() -> None:
+    made_way = MessageAccepted(message_id="q3", generation_id=3, replaces_generation_id=2)
+    thread = after(made_way, snapshot(1, 2, "Hello"), cut(1, 5, "Hello"))
+    assert [(turn.text, turn.replaced) for turn in thread.turns.values()] == [("Hello", False)]
+
+
+def test_what_waits_is_not_told_anew_by_a_list_that_comes_late() -> None:
+    waiting = QueuedMessage(message_id="w1", text="And then?", created_at="")
+    listed = resumed(settled=0)
+    queue = QueueChanged(queued=[waiting], held=False, revision=1)
+    said = (*HELLO, done(1), QueueChanged(queued=[], held=False, revision=2))
+    assert after(listed, queue, *said, listed, queue).queue == ()
+    # A list of what is known now begins anew: the conversation may have been put away meanwhile.
+    assert after(listed, queue, *said, resumed(view(1, "Hello."), settled=1), queue).queue == (waiting,)
+
+
 def test_what_waits_is_what_was_told_last() -> None:
     waiting = QueuedMessage(message_id="w1", text="And then?", created_at="")
     told = QueueChanged(queued=[waiting], held=False, revision=2)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from taskflow.conversation.session import Session, Truncation
+from taskflow.conversation.messages import Message
+from taskflow.conversation.session import ReplacedRange, Session, Truncation
 from taskflow.conversation.settlement import TurnDraft
 from taskflow.engine.ports import Engine
 from taskflow.store import keys
 from taskflow.store.expressions import Put, Write
 from taskflow.turns.prompt import Prompt
 
+from tests.simulation import anew
 from tests.simulation.invariants import Invariant
 from tests.simulation.mutants.listing import Mutant, breaks
 from tests.simulation.patching import (
@@ -76,6 +78,28 @@ def seen_beyond_what_was_sent(patches: Patches) -> None:
         return original(session, turn, replace(draft, sent=sent))
 
     patches.wrap("taskflow.conversation.settlement:kept_chars", kept)
+
+
+@breaks(MUTANTS, Invariant.REPLACED_GONE, seed=11, play=anew.run_seed)
+def what_is_replaced_next_hides_what_was_before(patches: Patches) -> None:
+    """A question is edited and answered anew while its first answer is spoken: that answer stands again."""
+
+    def replaced_range(original: Any, session: Session, *, question: bool) -> ReplacedRange:
+        found: ReplacedRange = original(session, question=question)
+        return replace(found, spoken=0)
+
+    patches.wrap("taskflow.conversation.replacing:replaced_range", replaced_range)
+
+
+@breaks(MUTANTS, Invariant.REPLACED_GONE, seed=45)
+def a_reply_that_made_way_is_stored_as_it_was_said(patches: Patches) -> None:
+    """Its question was edited while it was spoken."""
+
+    def reply(original: Any, session: Session, *more: Any, **named: Any) -> Message:
+        said: Message = original(session, *more, **named)
+        return replace(said, replaced=False)
+
+    patches.wrap("taskflow.conversation.settlement:_reply", reply)
 
 
 @breaks(MUTANTS, Invariant.STORED_ONCE, seed=2)

@@ -114,6 +114,45 @@ def test_what_was_being_said_when_its_question_was_edited_is_stored_as_replaced(
     assert [(m.turn, m.part) for m in story.messages() if m.replaced] == [(2, 0), (2, 1)]
 
 
+MADE_WAY: dict[str, tuple[tuple[Command, ...], ReplacedRange]] = {
+    # what is asked for, one after the other, while turn 2 is spoken; what the newest turn says is replaced
+    "edited and answered again": (
+        (c.EditLast("c1", "Hi?", seen=CUT), c.Regenerate()),
+        ReplacedRange(3, 4, False, spoken=2),
+    ),
+    "edited twice": (
+        (c.EditLast("c1", "Hi?", seen=CUT), c.EditLast("c1", "Hello!")),
+        ReplacedRange(3, 4, True, spoken=2),
+    ),
+    "edited three times": (
+        (c.EditLast("c1", "Hi?", seen=CUT), c.EditLast("c1", "Hello!"), c.EditLast("c1", "Hey.")),
+        ReplacedRange(4, 5, True, spoken=2),
+    ),
+    "edited, and something else edited": (
+        (c.EditLast("c1", "Hi?", seen=CUT), c.UserMessage("c1", "Sun?"), c.EditLast("c1", "Rain?")),
+        ReplacedRange(4, 5, True, spoken=2),
+    ),
+    "answered again, and something else edited": (
+        (c.Regenerate(seen=CUT), c.UserMessage("c1", "Sun?"), c.EditLast("c1", "Rain?")),
+        ReplacedRange(4, 5, True, spoken=2),
+    ),
+    "cut off, and something else edited": (
+        (c.UserMessage("c1", "Sun?", seen=CUT), c.EditLast("c1", "Rain?")),
+        ReplacedRange(3, 4, True),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MADE_WAY)
+def test_a_reply_that_made_way_is_stored_so_whatever_is_replaced_before_it_is_over(name: str) -> None:
+    commands, replaced_range = MADE_WAY[name]
+    story = Story(*SPEAKING, *commands)
+    assert story.known.replaced_range == replaced_range
+    story.do(c.Settle("r2", ON_ITS_WAY))
+    reply = next(m for m in story.messages() if (m.turn, m.part) == (2, 1))
+    assert reply.replaced == (replaced_range.spoken == 2)
+
+
 STOPS: dict[str, tuple[tuple[Step, ...], c.Cancel, str]] = {
     # what had happened; the command; what it comes to
     "what is being said": (SPEAKING, c.Cancel(), "turn 2"),

@@ -30,5 +30,6 @@ STREAMS: dict[str, tuple[str, Heard]] = {
     "an error beside an event": ('data: {"error": {"message": "Rate limit reached", "code": 429}, "event": {"messageStart": {"role": "assistant"}}}\n\n', Heard('', AiErrorCode.RATE_LIMITED)),
     "a piece beside an event that is something else": ('data: {"type": "text-delta", "delta": "Hel", "event": {"id": 1}}\n\ndata: {"type": "text-delta", "delta": "lo", "event": {"id": 2}}\n\ndata: {"type": "finish", "finishReason": "stop"}\n\n', Heard('Hello')),
     "a piece of Ollama's beside an event that is something else": ('data: {"response": "Hel", "done": false, "event": {"seq": 1}}\n\ndata: {"response": "lo", "done": true, "event": {"seq": 2}}\n\n', Heard('Hello')),
+    "a piece beside an event that has one of Bedrock's names, and others": ('data: {"response": "Hel", "done": false, "event": {"metadata": {"usage": {}}, "x": 1}}\n\ndata: {"response": "lo", "done": true, "event": {"metadata": {"usage": {}}, "x": 2}}\n\n', Heard('Hello')),
     "Bedrock's failure in event": ('data: {"event": {"throttlingException": {"message": "Too many tokens, please wait before trying again."}}}\n\n', Heard('', AiErrorCode.RATE_LIMITED)),
 }

@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from taskflow.llm.billed import ProviderUsage
 from taskflow.llm.chat_completions_format import (
@@ -187,6 +187,8 @@ json_values = st.recursive(
                         "action",
                         "generation",
                     ),
+                    *("type", "message_type", "role", "data", "message", "output", "results", "parts"),
+                    *("stopReason", "completionReason", "parameters", "partial", "isDelta", "model"),
                 ]
             ),
             inner,
@@ -198,6 +200,7 @@ json_values = st.recursive(
 
 
 @given(json_values)
+@example({"event": {"type": [{}]}})
 def test_any_json_is_read_without_an_exception(value: Any) -> None:
     read = read_chunk(value)
     assert read is None or isinstance(read.text, str)

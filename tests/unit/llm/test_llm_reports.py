@@ -18,6 +18,7 @@ from taskflow.llm.reply import Reply
 from tests.unit.llm import (
     provider_gateways,
     provider_lesser_known,
+    provider_own_names,
     provider_recordings,
     provider_reports,
     provider_wrapped_events,
@@ -31,6 +32,7 @@ _FILES = (
     provider_lesser_known,
     provider_gateways,
     provider_wrapped_events,
+    provider_own_names,
 )
 REPORTS = {name: rows for each in _FILES for name, rows in each.REPORTS.items()}
 STREAMS = {name: row for each in _FILES for name, row in each.STREAMS.items()}

@@ -86,6 +86,8 @@ class Thread:
     remembered: Mapping[int, tuple[MemoryPassage, ...]] = field(default_factory=dict)
     steers: frozenset[int] = frozenset()
     """Turns that answer a message which steered."""
+    replaced: tuple[range, ...] = ()
+    """Turns that made way for another answer, heard or not: no late word makes one of them stand again."""
     floor: int = 0
     """Nothing new is taken of a generation below this one."""
     history: int | None = None
@@ -236,7 +238,7 @@ def _resume(thread: Thread, event: ConversationResumed) -> Thread:
     known_settled = max((t.generation_id for t in thread.turns.values() if t.settled), default=-1)
     if known_settled > settled:
         # Made before what is known was settled, and came late. What follows on this connection counts all the same.
-        return replace(_rejoin(thread), needs_sync=False)
+        return replace(_rejoin(thread), queue_revision=thread.queue_revision, needs_sync=False)
     oldest = min((each.generation_id for each in views), default=0)
     turns: dict[int, Turn] = {}
     for number, turn in thread.turns.items():
@@ -280,6 +282,7 @@ def _resume(thread: Thread, event: ConversationResumed) -> Thread:
             if event.summarised_messages is not None and event.summarised_through_message_id is not None
             else None
         ),
+        replaced=tuple(gone for gone in thread.replaced if gone.stop > settled + 1),
         floor=settled + 1,
         history=settled if thread.history is None else thread.history,
         needs_sync=False,
@@ -352,7 +355,7 @@ def _replace_from(thread: Thread, start: int, below: int, but: str) -> Thread:
         for number, turn in thread.turns.items()
     }
     questions = tuple(q for q in thread.questions if q.id == but or not start <= q.generation_id < below)
-    return replace(thread, turns=turns, questions=questions)
+    return replace(thread, turns=turns, questions=questions, replaced=(*thread.replaced, range(start, below)))
 
 
 def _speak(thread: Thread, event: TurnEvents) -> Thread:
@@ -369,9 +372,13 @@ def _speak(thread: Thread, event: TurnEvents) -> Thread:
         turns = {n: _turn.superseded(t) if n < generation else t for n, t in thread.turns.items()}
         thread = replace(thread, turns=turns)
     if isinstance(event, AiStart) and event.replaces_generation_id is not None:
-        start = event.replaces_generation_id
-        turns = {n: _turn.taken_away(t) if start <= n < generation else t for n, t in thread.turns.items()}
-        thread = replace(thread, turns=turns)
+        gone = range(event.replaces_generation_id, generation)
+        turns = {n: _turn.taken_away(t) if n in gone else t for n, t in thread.turns.items()}
+        # With an answer goes what was thrown in while it was spoken.
+        questions = tuple(q for q in thread.questions if q.mode not in ASIDE or q.generation_id not in gone)
+        thread = replace(thread, turns=turns, questions=questions, replaced=(*thread.replaced, gone))
+    if known is None and any(generation in gone for gone in thread.replaced):
+        turn = _turn.taken_away(turn)
     thread = _with(thread, turn)
     lost = any(t.incomplete and not t.replaced for t in thread.turns.values())
     return replace(
@@ -401,4 +408,5 @@ def _sorted(turns: Mapping[int, Turn]) -> dict[int, Turn]:
 
 
 def _in_order(questions: list[Question]) -> tuple[Question, ...]:
-    return tuple(sorted(questions, key=lambda q: q.generation_id))
+    """By generation; what was thrown in while it was answered stands after the question, whichever came first."""
+    return tuple(sorted(questions, key=lambda q: (q.generation_id, q.mode in ASIDE)))

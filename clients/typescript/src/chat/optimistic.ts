@@ -16,6 +16,7 @@ import {
   lastQuestion,
   newestGeneration,
   withMessage,
+  withReplaced,
 } from "./thread.ts";
 import { supersede, type TurnMessage } from "./turn.ts";
 
@@ -100,9 +101,8 @@ function cutFrom(thread: Thread, goes: (one: Message) => boolean, from: number |
   const start = from ?? Number.MAX_SAFE_INTEGER;
   const newest = newestGeneration(thread);
   return {
-    ...thread,
+    ...withReplaced(thread, start, newest + 1),
     floor: newest + 1,
-    over: Math.max(thread.over, newest),
     messages: thread.messages.filter(
       (one) => one.generationId === null || one.generationId < start || !goes(one),
     ),

@@ -69,6 +69,7 @@ export function reconcile(thread: Thread, event: ConversationResumed, now: numbe
     more: (event.more ?? false) && (older.length === 0 || thread.more),
     floor: Math.max(newest, settled + 1, 0),
     over: Math.max(thread.over, settled),
+    replaced: thread.replaced.filter(({ below }) => below > settled + 1),
     awaiting: expected(all.filter(isHeard), settled, newest, now),
     unanswered: false,
     trimmed: event.trimmedGenerationId ?? null,

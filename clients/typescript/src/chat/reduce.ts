@@ -8,6 +8,7 @@ import {
   type Awaiting,
   EMPTY_THREAD,
   isAside,
+  isOver,
   isRemarked,
   isTurn,
   lastSpoken,
@@ -15,6 +16,7 @@ import {
   type Thread,
   withMessage,
   without,
+  withReplaced,
 } from "./thread.ts";
 import {
   applyTurnEvent,
@@ -129,7 +131,6 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
     ...next,
     // What came to nothing is over: no late word of it makes a message again.
     floor: Math.max(next.floor, nothing ? generation + 1 : generation),
-    over: nothing ? Math.max(next.over, generation) : next.over,
     unheard: nothing ? [...next.unheard, generation] : next.unheard,
     awaiting,
     unanswered: nothing && awaiting === null && isLastAsked(next, generation) && !isRemarked(next),
@@ -143,11 +144,14 @@ function applyTurn(thread: Thread, event: TurnEvent, now: number): Thread {
  * overtake all that is told of it: what the server keeps of it is asked for.
  */
 function missed(thread: Thread, event: TurnEvent): Thread {
-  if (event.generationId <= thread.over) return thread;
+  const generation = event.generationId;
+  if (isOver(thread, generation)) return thread;
   if (event.type === "ai_interrupted" && event.chars === 0)
-    return { ...thread, over: event.generationId, unheard: [...thread.unheard, event.generationId] };
+    return { ...thread, unheard: [...thread.unheard, generation] };
   const isKept =
-    event.type === "ai_interrupted" || (event.type === "ai_done" && event.status !== "cancelled");
+    event.type === "ai_interrupted" ||
+    (event.type === "ai_done" && event.status !== "cancelled") ||
+    (event.type === "ai_error" && event.code !== "ABORT");
   return isKept ? { ...thread, needsSync: true } : thread;
 }
 
@@ -171,7 +175,7 @@ function withoutAnswers(thread: Thread, from: number, below: number): Thread {
       one.generationId < from ||
       one.generationId >= below,
   );
-  return keepEarlier(thread, { ...thread, messages, over: Math.max(thread.over, below - 1) });
+  return keepEarlier(thread, withReplaced({ ...thread, messages }, from, below));
 }
 
 /** A turn has the floor alone: whatever was still open below it is over. */

@@ -11,6 +11,7 @@ import {
   type UserMessage,
   withMessage,
   without,
+  withReplaced,
 } from "./thread.ts";
 import { saysSomething } from "./turn.ts";
 
@@ -127,8 +128,8 @@ function settleQuestion(
   }
   // The list may hold the same message already, when its acknowledgement was lost on the way.
   messages = messages.filter((one) => one === question || one.role !== "user" || one.id !== event.messageId);
-  const over = replaced === undefined ? thread.over : Math.max(thread.over, generation - 1);
-  let next: Thread = { ...thread, messages, over };
+  let next: Thread = { ...thread, messages };
+  if (replaced !== undefined) next = withReplaced(next, replaced, generation);
   if (question) {
     const settled: UserMessage = {
       ...question,

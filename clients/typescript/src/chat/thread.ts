@@ -60,6 +60,12 @@ export interface EarlierAnswer {
   asides: readonly UserMessage[];
 }
 
+/** The generations from one on, below another. */
+export interface Turns {
+  from: number;
+  below: number;
+}
+
 export interface Thread {
   conversationId: string | null;
   title: string | null;
@@ -88,8 +94,10 @@ export interface Thread {
   remembered: Readonly<Record<number, readonly MemoryPassage[]>>;
   /** No message is made for a generation below this one. */
   floor: number;
-  /** Up to this generation nothing is kept of a turn that is not shown: it came to nothing, made way, or is not listed. */
+  /** Up to this generation all turns were over when they were listed last: nothing is kept of one that is not shown. */
   over: number;
+  /** Turns that made way for another answer, heard or not: no late word of them counts. */
+  replaced: readonly Turns[];
   /** Turns that came to nothing. A list that has one of them was made before it was cut off, and came late. */
   unheard: readonly number[];
   /** Something was lost on the way: ask the server for the whole again. */
@@ -114,6 +122,7 @@ export const EMPTY_THREAD: Thread = {
   remembered: {},
   floor: 0,
   over: -1,
+  replaced: [],
   unheard: [],
   needsSync: false,
 };
@@ -154,6 +163,17 @@ export function isRemarked({ messages }: Pick<Thread, "messages">): boolean {
   const remark = (one: Message) => one.role === "user" && one.mode === "steer" && one.generationId !== null;
   const before = spoken.findLastIndex((one) => !remark(one));
   return before < spoken.length - 1 && spoken[before]?.role === "assistant";
+}
+
+/** The thread when the turns from `from` on, below `below`, have made way. */
+export function withReplaced(thread: Thread, from: number, below: number): Thread {
+  return from < below ? { ...thread, replaced: [...thread.replaced, { from, below }] } : thread;
+}
+
+/** Whether nothing is kept of a turn that is not shown: it was not listed, made way for another answer, or came to nothing. */
+export function isOver({ over, replaced, unheard }: Thread, generation: number): boolean {
+  const madeWay = replaced.some(({ from, below }) => from <= generation && generation < below);
+  return generation <= over || madeWay || unheard.includes(generation);
 }
 
 /** The highest generation this thread has heard of, or -1. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { losePatience, regenerate, say, sayInstead, stop } from "../../src/chat/optimistic.ts";
+import type { ServerEvent } from "../../src/chat/protocol.gen.ts";
 import {
   ANSWER_PATIENCE_MS,
   isRunning,
@@ -513,6 +514,58 @@ describe("replacing", () => {
       replacesGenerationId: 2,
     };
     expect(lines(threadOf([event as never], done))).toEqual(["turn 1 completed: Hello!", "user 3: How?"]);
+  });
+});
+
+describe("what comes late of a turn, when something newer was taken before its first word", () => {
+  const replaced = (type: "message_accepted" | "user_message", from: number, generationId: number) =>
+    ({
+      type,
+      messageId: `u${generationId}`,
+      text: "How?",
+      generationId,
+      replacesGenerationId: from,
+    }) as ServerEvent;
+  const late: Record<string, ServerEvent[]> = {
+    "all of it": [answer.start(), answer.token(2, "Because."), answer.done(3)],
+    "its end": [answer.snapshot(2, "Because"), answer.interrupted(3, "Because")],
+    "its failure": [answer.start(), answer.failed(3)],
+  };
+
+  for (const [what, events] of Object.entries(late)) {
+    test(`${what}: is asked for, whatever made way since`, () => {
+      const next = threadOf([accepted(2), accepted(3), replaced("message_accepted", 3, 4)], greeted());
+      expect(next.needsSync).toBe(false);
+      expect(threadOf(events, next).needsSync).toBe(true);
+    });
+
+    test.each(["message_accepted", "user_message"] as const)(
+      `${what}: is left out, if the turn has made way itself (%s)`,
+      (type) => {
+        const next = threadOf([accepted(2), replaced(type, 2, 3)], greeted());
+        const told = threadOf(events, next);
+        expect([lines(told), told.needsSync]).toEqual([lines(next), false]);
+        expect(threadOf(events, threadOf([accepted(4), accepted(5)], next)).needsSync).toBe(false);
+      },
+    );
+
+    test(`${what}: is left out of one that the person had replaced here`, () => {
+      const asked = threadOf([accepted(2, "x")], say(greeted(), said));
+      for (const again of [
+        regenerate(asked, 3_000),
+        sayInstead(asked, { clientMessageId: "y", text: "How?", now: 3_000 }),
+      ]) {
+        const told = threadOf(events, again);
+        expect([lines(told), told.needsSync]).toEqual([lines(again), false]);
+      }
+    });
+  }
+
+  test("a turn that came to nothing takes nothing of older ones away", () => {
+    const next = threadOf([accepted(2), accepted(3), turn(3).interrupted(2, ""), accepted(4)], greeted());
+    expect(next.needsSync).toBe(false);
+    expect(threadOf([answer.interrupted(3, "Because")], next).needsSync).toBe(true);
+    expect(threadOf([turn(3).interrupted(2, "")], next).needsSync).toBe(false);
   });
 });
 

@@ -91,10 +91,13 @@ def outbox_entries(messages: Iterable[Message]) -> dict[Path, int]:
 
 def is_replaced(replaced_range: ReplacedRange | None, turn: int, part: int) -> bool:
     """Whether a message of this place is among those a later turn replaces."""
+    if replaced_range is None:
+        return False
+    if part != keys.USER_PART:
+        return replaced_range.start <= turn < replaced_range.below or turn == replaced_range.spoken
     return (
-        replaced_range is not None
-        and replaced_range.start <= turn < replaced_range.below
-        and (part != keys.USER_PART or (replaced_range.question and turn >= replaced_range.said_from))
+        replaced_range.question
+        and max(replaced_range.start, replaced_range.said_from) <= turn < replaced_range.below
     )
 
 

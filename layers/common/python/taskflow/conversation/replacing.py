@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from taskflow.conversation.messages import Message, standing
-from taskflow.conversation.session import Session
+from taskflow.conversation.messages import Message, is_replaced, standing
+from taskflow.conversation.session import ReplacedRange, Session
 from taskflow.store import keys
 
 
@@ -20,6 +20,15 @@ def replaced_by(session: Session, newest: Iterable[Message], *, question: bool) 
         if answers_from(session) <= message.turn <= session.requested_turn
         and (message.part != keys.USER_PART or (question and message.turn >= session.question))
     ]
+
+
+def replaced_range(session: Session, *, question: bool) -> ReplacedRange:
+    """What the next turn replaces: all that answers the last question, and with ``question`` that question."""
+    start = answers_from(session)
+    said_from = session.question if question and start < session.question else 0
+    made_way = is_replaced(session.replaced_range, session.lease_turn, keys.ASSISTANT_PART)
+    spoken = session.lease_turn if made_way and session.settled_turn < session.lease_turn < start else 0
+    return ReplacedRange(start, session.requested_turn + 1, question, said_from, spoken)
 
 
 def answers_from(session: Session) -> int:

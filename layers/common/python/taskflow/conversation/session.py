@@ -49,12 +49,14 @@ class LateTruncation:
 class ReplacedRange:
     """Messages replaced by a later turn: the assistant's, and the remarks beside them, of turns ``start`` to below
     ``below``, and with ``question`` the person's too. That turn's ``ai_start`` carries it to clients. ``said_from``: of
-    a reply that was steered, whose first words are older than the person's last; 0: ``start``."""
+    a reply that was steered, whose first words are older than the person's last; 0: ``start``. ``spoken``: an older
+    turn that had made way before, and of which nothing was stored yet; 0: none."""
 
     start: int
     below: int
     question: bool
     said_from: int = 0
+    spoken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +386,7 @@ def flat_item(value: Any) -> dict[str, Any]:
     return {name: each for name, each in _attributes(value).items() if each or name not in _LATER}
 
 
-_LATER = frozenset({"steer", "steered", "said_from", "prompt_tokens", "instructions", "max_tokens"})
+_LATER = frozenset({"steer", "steered", "said_from", "spoken", "prompt_tokens", "instructions", "max_tokens"})
 
 
 def queue_item(queue: Iterable[Queued]) -> list[dict[str, Any]]:

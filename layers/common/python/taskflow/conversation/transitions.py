@@ -14,8 +14,8 @@ from taskflow.conversation.deadlines import OUTBOX_MS, Periods, due, due_in_time
 from taskflow.conversation.late_truncation import NOT_TRUNCATED_YET, late_chars, shorten, to_be_announced
 from taskflow.conversation.messages import Message, changed, outbox_entries, to_item
 from taskflow.conversation.modes import Taking
-from taskflow.conversation.replacing import answers_from
-from taskflow.conversation.session import HEADER_KEY, ReplacedRange, Session, flat_item
+from taskflow.conversation.replacing import answers_from, replaced_range
+from taskflow.conversation.session import HEADER_KEY, Session, flat_item
 from taskflow.conversation.steering import cut_off, steered_parts, truncation_as_read
 from taskflow.conversation.summary import outdated
 from taskflow.conversation.text import title_of
@@ -81,9 +81,7 @@ def request_turn(
     if not session.title:
         changes["title"] = title_of(text)
     if replaces:
-        start = answers_from(session)
-        said_from = session.question if start < session.question else 0
-        changes["replaced_range"] = flat_item(ReplacedRange(start, turn, True, said_from))
+        changes["replaced_range"] = flat_item(replaced_range(session, question=True))
     steers = _steers(session, seen, taking)
     if steers:
         changes |= {"continues": list(steers), "answers_from": steers[0]}
@@ -154,9 +152,7 @@ def regenerate(
 ) -> list[Write]:
     """The last question is answered again; ``replaces`` are the answers to it so far. ``traceparent``: the client's
     span."""
-    changes: dict[Path, Any] = {
-        "replaced_range": flat_item(ReplacedRange(answers_from(session), session.requested_turn + 1, False))
-    }
+    changes: dict[Path, Any] = {"replaced_range": flat_item(replaced_range(session, question=False))}
     if traceparent:
         changes["traceparent"] = traceparent
     return _ask(session, "reply", changes, seen=seen, now=now, periods=periods, replaces=replaces)

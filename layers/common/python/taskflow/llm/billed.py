@@ -31,7 +31,7 @@ _INPUT = (
         "numinputtokens",
         "prompttokenscount",
     ),
-    *("prompttoken", "inputtoken", "promptn", "prompt", "input"),
+    *("prompttoken", "inputtoken", "promptn", "prompt", "input", "inputlength", "inputtexttokencount"),
 )
 _OUTPUT = (
     *(
@@ -50,7 +50,7 @@ _OUTPUT = (
         "numcompletiontokens",
     ),
     *("numoutputtokens", "totaloutputtokens", "responsetokens", "completiontokenscount", "completiontoken"),
-    *("outputtoken", "predictedn", "completion", "output"),
+    *("outputtoken", "predictedn", "completion", "output", "outputlength", "totaloutputtexttokencount"),
 )
 _TOTAL = ("totaltokens", "totaltokencount", "totaltoken", "total")
 _APART_INPUT = (
@@ -124,6 +124,10 @@ _BARE = frozenset(
         "numoutputtokens",
         "numcompletiontokens",
         "generationtokencount",
+        "inputlength",
+        "outputlength",
+        "inputtexttokencount",
+        "totaloutputtexttokencount",
     },
 )
 """What may stand beside the text, without an object of its own."""

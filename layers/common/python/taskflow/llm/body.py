@@ -39,11 +39,14 @@ _LAST = frozenset(
     }
 )
 """Names of events that say that the reply is over."""
+_PIECES = (b".delta", b"_delta", b"-delta")
+_SAID = (b"text", b"token", b"delta")
+"""What the names of events with a piece end with, or are, where some servers say in the name alone that it is one."""
 
 
 class Event(NamedTuple):
     """``data``: what it carries, unread. ``error``, ``last``: the server itself called it an error, or the end, by
-    ``name``."""
+    ``name``, which is also given of an event whose name may be its type."""
 
     data: str
     error: bool = False
@@ -154,7 +157,8 @@ class BodyReader:
                 Event(said.decode("utf-8", "replace"), True, False, name.decode("utf-8", "replace"))
             )
         elif self._data or error or last:
-            told = name.decode("utf-8", "replace") if error or last else ""
+            typed = name.endswith(_PIECES) or name in _SAID
+            told = name.decode("utf-8", "replace") if error or last or typed else ""
             events.append(Event(b"\n".join(self._data).decode("utf-8", "replace"), error, last, told))
         self._name, self._data, self._held = b"", [], 0
 

@@ -18,6 +18,7 @@ from taskflow.llm.error_codes import names_error
 from taskflow.llm.finishes import cut_off, numbered
 from taskflow.llm.names import small_names
 from taskflow.llm.native_formats import native_chunk, only_masked
+from taskflow.llm.unknown_formats import answer_of
 
 _GAP = re.compile(r"(?:[\s\x1e]|\\[nr]|data:)*")
 _AGAIN = re.compile(r"\n|data: ?(?=\{)")
@@ -116,7 +117,7 @@ def plain_text(value: Any) -> str | None:
             and text
             and choice["finish_reason"] is None
             and not choice.get("index")
-            and (len(delta) == 1 or (len(delta) == 2 and "role" in delta))
+            and (len(delta) == 1 or (len(delta) == 2 and "role" in delta and value.get("model") != _GUARD))
             and value.get("usage") is None
             and (_USUAL.issuperset(value) or value.keys().isdisjoint(_UNUSUAL))
             and (_USUAL_IN_CHOICE.issuperset(choice) or choice.keys().isdisjoint(_UNUSUAL))
@@ -169,6 +170,8 @@ _ANTHROPICS = frozenset(
 _FINISHES = ("finish_reason", "native_finish_reason", "finishReason", "stop_reason", "finish_details")
 _ENDS = ("done", "is_end", "is_finished")
 """Flags that say that a reply is over."""
+_CALLED, _OVER = ("event", "type"), ("end", "done")
+"""Where an event says what it is, and what one is that ends a reply (Flowise)."""
 
 
 def _any(value: Any) -> Chunk | None:
@@ -192,9 +195,11 @@ def _any(value: Any) -> Chunk | None:
     elif isinstance(value.get("message"), dict) or _said(value.get("delta")).alive:
         choice = value  # Cohere's own whole reply; gateways that leave out the choices
     elif value.get("role") == "assistant" and "content" in value:
-        choice = {**value, "message": value}
+        choice = {**value, "delta" if _is_piece(value) else "message": value}
     elif (said_in := _of_messages(value)) is not value:
         choice = said_in  # GigaChat's second version
+    elif (answer := answer_of(value)) is not None:
+        return answer._replace(masked=only_masked(value))
     else:
         usage, ended, masked = billed(value), _reasons(value) or _flagged(value), only_masked(value)
         return Chunk(usage=usage, finish=ended, masked=masked) if usage or ended or masked else None
@@ -208,7 +213,7 @@ def _any(value: Any) -> Chunk | None:
         said = _said(message) if whole else said
         if isinstance(message, dict) and said.marked and _THOUGHT_TAG not in said.thought:
             said = _said({**message, "extra_content": None})  # Gemini 2.5 marked answers with a signature
-    failed = _failed(choice)
+    failed = _failed(choice) or _guarded(value, said.text)
     if failed:
         said, text = Chunk(alive=True), None
     finish = _reasons(choice)
@@ -252,7 +257,12 @@ def _is_event(value: dict[str, Any]) -> bool:
     if len(value) == 1:
         [name] = value
         return name in _BEDROCKS or name.endswith("Exception")
-    return value.get("type") in _ANTHROPICS
+    return words(value.get("type")) in _ANTHROPICS
+
+
+def _is_piece(value: dict[str, Any]) -> bool:
+    """Whether a flag says that a message is a piece (Cube's agents)."""
+    return value.get("isDelta") is True or value.get("partial") is True
 
 
 def _number_of(choice: dict[str, Any]) -> int | None:
@@ -281,7 +291,8 @@ def _reason(value: Any, key: str = "") -> str | None:
 
 
 def _flagged(value: dict[str, Any]) -> tuple[str, ...]:
-    return ("stop",) if any(value.get(flag) is True for flag in _ENDS) else ()
+    over = any(value.get(flag) is True for flag in _ENDS) or any(value.get(name) in _OVER for name in _CALLED)
+    return ("stop",) if over else ()
 
 
 def _said(delta: Any) -> Chunk:
@@ -352,6 +363,17 @@ def _failed(choice: dict[str, Any]) -> Any:
         if isinstance(said, dict) and said.get("type") == "error" and words(said.get("content")):
             return {"error": {"message": said["content"]}}
     return None
+
+
+_GUARD = "from-security-guard"
+"""What Higress's guard calls the model in whose place it answers."""
+
+
+def _guarded(value: dict[str, Any], text: str) -> Any:
+    """The error that a guard's findings, as JSON, stand for. What it says in words is a reply."""
+    if value.get("model") != _GUARD or not text.lstrip().startswith("{"):
+        return None
+    return {"error": {"code": "content_filter", "message": "what a guard found in place of a reply"}}
 
 
 def _error_within(value: dict[str, Any], choice: dict[str, Any]) -> Any:

@@ -110,11 +110,11 @@ def _responses_event(kind: str, value: dict[str, Any]) -> Chunk:
         return _response({"object": "response", **_dict(value.get("response"))}) or Chunk()
     if not kind.endswith(".delta"):
         return Chunk()
-    if "reasoning" in kind:
-        return _piece(value.get("delta"), hidden=True)
     if "_call" in kind or "arguments" in kind or "audio" in kind:
         return Chunk(alive=True, tools="audio" not in kind)
-    return _piece(value.get("delta"))
+    # Snowflake's agents call it the text.
+    said = value.get("delta", value.get("text"))
+    return _piece(said, hidden="reasoning" in kind or "thinking" in kind)
 
 
 _THOUGHTS = ("reason", "think", "thought")
@@ -141,12 +141,16 @@ def _told_by_type(kind: str, value: dict[str, Any]) -> Chunk | None:
     return None
 
 
+def _is_message(item: dict[str, Any]) -> bool:
+    """Whether ``item`` is a message; You.com's agents call one ``message.answer``."""
+    return str(item.get("type")).startswith("message")
+
+
 def _response(value: dict[str, Any]) -> Chunk | None:
     """A whole response of OpenAI's, or of LM Studio's own, which has no status."""
     status, output = value.get("status"), value.get("output")
     if value.get("object") != "response" and not (
-        isinstance(output, list)
-        and (words(status) or any(_dict(item).get("type") == "message" for item in output))
+        isinstance(output, list) and (words(status) or any(_is_message(_dict(item)) for item in output))
     ):
         return None
     if value.get("error") or status == "failed":
@@ -157,7 +161,9 @@ def _response(value: dict[str, Any]) -> Chunk | None:
         return Chunk()
     items = [_dict(item) for item in output] if isinstance(output, list) else []
     text = "".join(
-        content(item.get("content")).shown for item in items if item.get("type", "message") == "message"
+        content(item.get("content", item.get("text"))).shown
+        for item in items
+        if _is_message({"type": "message", **item})
     )
     reason = _dict(value.get("incomplete_details")).get("reason")
     return Chunk(

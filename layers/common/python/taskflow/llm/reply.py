@@ -37,7 +37,7 @@ from taskflow.visibility import is_blank
 
 logger = logging.getLogger(__name__)
 
-_MARKED = re.compile(r"<(?:\Z|[|｜‖/etTsml\]])|\[(?:\Z|[/|eIT])|◁|``|\A`\Z")
+_MARKED = re.compile(r"<(?:\Z|[|｜‖/etTsmlu\]])|\[(?:\Z|[/|eIT])|◁|``|\A`\Z")
 """What a mark for the machine may begin with, and what may open a block of code, where it is text."""
 _STRAY = re.compile("th(?:ink|ought)", re.IGNORECASE)
 SKIPPED_CHARS = 300
@@ -241,6 +241,9 @@ class Reply:
         for value in documents(event.data):
             none_read = False
             chunk = read_chunk(value)
+            if chunk is None and event.name and not event.last:
+                told = value if isinstance(value, dict) else {"text": value}
+                chunk = read_chunk({"type": event.name, **told})
             if chunk is None:
                 self._skip(event.data)
             else:

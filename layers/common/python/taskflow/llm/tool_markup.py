@@ -1,7 +1,8 @@
 """Calls of tools that a model writes into its reply with the tokens of its template. No I/O.
 
-A server whose parser does not know them, or is off, passes them on as text. They are for a machine: nobody offers
-tools here, so nothing answers them. In quotes and in blocks of code they are text.
+What a server writes there for a machine is one of them. A server whose parser does not know such calls, or is off,
+passes them on as text. They are for a machine: nobody offers tools here, so nothing answers them. In quotes and in
+blocks of code they are text.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ PAIRS: dict[str, tuple[str, ...]] = {
     "<seed:tool_call>": ("</seed:tool_call>",),
     "<longcat_tool_call>": ("</longcat_tool_call>",),
     "[TOOL_CALLS]": ("[/TOOL_CALLS]",),  # Mistral
+    '<usage>{"X-Request-': ("</usage>",),  # Brave's Answers write what they cost behind the reply
+    '<usage>{ "X-Request-': ("</usage>",),
 }
 """What opens such a call, and what ends it. Without an end it goes to the end of the reply."""
 _QUOTES = "`'\"“‘「"
