@@ -278,6 +278,23 @@ async def test_a_phone_reaches_all_of_it_by_touch(speaking: Client) -> None:
         assert box["x"] + box["width"] <= 360
 
 
+async def test_on_a_phone_that_lies_on_its_side_the_message_box_stays_in_sight_below_a_queue(
+    speaking: Client,
+) -> None:
+    await speaking.page.set_viewport_size({"width": 640, "height": 320})
+    for text in ("One", "Two", "Three"):
+        await _press(speaking, text, "Alt+Enter")
+    await expect(_chips(speaking.page)).to_have_count(3)
+    for name in ("Stop reply", "Send message"):
+        await expect(speaking.page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    with step("what is queued is reached by scrolling, and the newest one is seen"):
+        await expect(_chips(speaking.page).last).to_be_in_viewport(ratio=0.9)
+        await speaking.page.keyboard.press("ArrowUp")
+        await speaking.page.keyboard.press("Home")
+        await expect(_chips(speaking.page).first).to_be_in_viewport(ratio=0.9)
+        await expect(speaking.page.get_by_role("button", name="Send message")).to_be_in_viewport(ratio=1)
+
+
 async def test_a_program_may_translate_the_page_meanwhile(speaking: Client) -> None:
     await speaking.page.evaluate(TRANSLATE)
     await speaking.say("ok")

@@ -1,4 +1,5 @@
 import type { ConversationSummary } from "../client/api";
+import { isAddress } from "../markdown/address";
 import { strings } from "../strings";
 
 export interface DayGroup {
@@ -6,13 +7,31 @@ export interface DayGroup {
   items: ConversationSummary[];
 }
 
+const LINK = /!?\[([^\][]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)/g;
+
+/** Words in place of links; of a picture, its name. */
+function withoutLinks(text: string): string {
+  return text.replace(LINK, (whole: string, words: string, url: string, at: number) =>
+    whole.startsWith("!") || isAddress(url, text[at - 1]) ? words : whole,
+  );
+}
+
+/** A row of a table as its cells, and what is below its head as nothing. */
+function withoutBars(text: string): string {
+  return text
+    .replace(/^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$/gm, "")
+    .replace(/^[ \t>]*\|[ \t].*$/gm, (row) => row.replace(/(?<!\\)\|/g, " "));
+}
+
 /** A preview without the marks of markdown. */
 export function plainPreview(text: string): string {
-  return text
+  // A picture may be in a link.
+  return withoutBars(withoutLinks(withoutLinks(text)))
     .replace(/<br\s*\/?>/gi, " ")
     .replace(/<\/?(?:sub|sup|kbd|mark|u|ins|del|s|b|i|em|strong|small|code)>/gi, "")
-    .replace(/!?\[([^\][]*)\]\((?:https?:|mailto:|\/|#)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)/g, "$1")
-    .replace(/^[ \t]*(?:#{1,6}|[-*+>]|\d+[.)])[ \t]+/gm, "")
+    .replace(/^[ \t]*(?:(?:`{3,}|~{3,})[\w+#.-]*|-{3,}|\*{3,}|_{3,})[ \t]*$/gm, "")
+    .replace(/\[\^[^\]\s]+\]:?/g, "")
+    .replace(/^[ \t]*(?:#{1,6}|[-*+>]|\d+[.)])[ \t]+(?:\[[ xX]\][ \t]+)?/gm, "")
     .replace(/`+|\*\*|__|~~/g, "")
     .replace(/(?<![\p{L}\p{N}])([*_])(?=\S)([^*_]*)(?<=\S)\1(?![\p{L}\p{N}])/gu, "$2")
     .replace(/(?<!\S)[*_](?=\S)|(?<=\S)[*_](?!\S)/g, "")

@@ -78,12 +78,22 @@ const SHORT = /^<[a-z]>/i;
 const BEGUN_TAG = /^<\/?[a-z]*$|^<br\s*\/?$|^<https?:\/{0,2}$/i;
 const BEGINNINGS = [...PAIRED, "br", "https"];
 const HALF_ADDRESS = /^<(?:https?:\/\/|mailto:)[^\s<>]+$/i;
+const HALF_MAILBOX = /^<[\w.+-]+@[\w.-]*$/;
+/** What a link has been written with; no index, `a[0](/x)`. */
+const LINK = /(?<![\w)\]!])\[(?![\d^])[^\]\n]+\]\(\s*<?(?:https?:|mailto:|[/#.])/i;
+/** With nothing behind it, a line of these begins a block, or makes a heading of the line above. */
+const OPENS_BLOCK = /(?<=(?:^|\n)[\s>]*)(?:\d{1,9}[.)]|#{1,6}|[-+*=]+)$/;
 const ENTITIES = [
   ..."amp lt gt quot apos nbsp copy reg trade deg times divide plusmn minus middot bull hellip".split(" "),
   ..."mdash ndash lsquo rsquo ldquo rdquo laquo raquo larr rarr uarr darr euro pound yen cent sect".split(
     " ",
   ),
 ];
+
+/** Whether `text` has links with words, so that the next bracket begins one, most likely. */
+export function hasLinks(text: string): boolean {
+  return LINK.test(text);
+}
 
 /** CommonMark's rule of three: what might both open and close does not pair with just any number of characters. */
 function pairs(open: Mark, written: number, opens: boolean): boolean {
@@ -100,6 +110,7 @@ class Inline {
   constructor(
     private readonly text: string,
     private readonly over: boolean,
+    private readonly linked: boolean,
   ) {}
 
   complete(): Completion {
@@ -123,10 +134,23 @@ class Inline {
       this.at += 2;
       return null;
     }
-    const index = /[\w)\]]/.test(this.text[this.at - 1] ?? "");
-    if (char === "[") this.marks.push({ kind: "[", count: 1, close: "", index });
-    else if (char === "]") return this.bracket(rest);
+    if (char === "[") return this.opening(rest);
+    if (char === "]") return this.bracket(rest);
     else if (char === "*" || char === "_" || char === "~") return this.delimiter(char, rest);
+    this.at++;
+    return null;
+  }
+
+  /** A bracket that opens: of a link, of a picture that is one, or in text. */
+  private opening(rest: string): string | null {
+    const index = /[\w)\]]/.test(this.text[this.at - 1] ?? "");
+    // A picture within a link begins so.
+    if (!index && (rest === "[" || rest === "[!")) return this.text.slice(0, this.at);
+    const link = rest.startsWith("[![") || (this.linked && !index && /^\[[^\s\d[\]^]/.test(rest));
+    const begun = { kind: "[", count: 1, index };
+    this.marks.push(
+      link ? { ...begun, close: "]()", end: this.at + 1, written: 1 } : { ...begun, close: "" },
+    );
     this.at++;
     return null;
   }
@@ -175,6 +199,7 @@ class Inline {
 
   private tag(rest: string): string | null {
     if (HALF_ADDRESS.test(rest)) return `${this.text}>`;
+    if (HALF_MAILBOX.test(rest)) return this.text.slice(0, this.at) + rest.slice(1);
     const begun = rest.replace(/^<\/?|\W+$/g, "").toLowerCase();
     if (BEGUN_TAG.test(rest) && BEGINNINGS.some((one) => one.startsWith(begun))) return this.without(rest);
     const [whole, slash, name = ""] = TAG.exec(rest) ?? [];
@@ -256,61 +281,104 @@ class Inline {
       source = source.slice(0, source.length - written).trimEnd();
     }
     const closers = marks.map((one) => one.close.repeat(one.close.length > 1 ? 1 : one.count)).reverse();
+    // What is left of `1.**` is no item, and of `#**` no heading.
+    if (source !== this.text.trimEnd()) source = source.replace(OPENS_BLOCK, verbatim);
     return { source: source + closers.join(""), hidden: this.hidden };
   }
 }
 
+/** As much as there is of the line below a table's head, which says that it is one. */
+const BELOW = /^[\s>]*(?:\|[|: \t-]*)?$/;
+const BELOW_BAR = /^[\s>]*\|[|: \t-]*$/;
+/** The same below a row without a bar at its beginning: only this line says it. */
+const BELOW_ROWS = /^[\s>]*(?::-*|:?--+|:?-+:?[ \t]*\|)[|: \t-]*$/;
+
 /**
- * A row that begins a table, most likely, and as much as there is of the line below it, which says that it is one. What has
- * no blank behind its first bar is a sum, such as |x|.
+ * Whether `row` begins a table, most likely, with `below` under it. What has no blank behind its first bar may be a sum, such
+ * as |x|, until there is a bar under it.
  */
-const BEGUN_TABLE = /^(\|(?:[ \t]+[^\n]*)?)(?:\n[\s>]*(?:\|[|: \t-]*)?)?$/;
-/** A row without a bar at its beginning: only the line below says it. */
-const BEGUN_ROWS = /^([^\n|]+\|[^\n]*)\n[\s>]*(?::-*|:?--+|:?-+:?[ \t]*\|)[|: \t-]*$/;
+function beginsTable(row: string, below: string | undefined): boolean {
+  if (/^\|(?:[ \t]|$)/.test(row)) return below === undefined || BELOW.test(below);
+  if (below === undefined) return false;
+  return row.startsWith("|")
+    ? /.\|[ \t]*$/.test(row) && BELOW_BAR.test(below)
+    : row.includes("|") && BELOW_ROWS.test(below);
+}
+
+/** Where the head of a table begins in the lines of a paragraph, and the head, or null. Text may stand above it. */
+function headIn(written: string): { at: number; head: string } | null {
+  const lines = written.split("\n");
+  let at = written.length + 1;
+  const rows = lines.map((one) => one.replace(/^[\s>]*/, ""));
+  for (const index of [lines.length - 1, lines.length - 2]) {
+    const [line, head = ""] = [lines[index], rows[index]];
+    if (line === undefined) return null;
+    at -= line.length + 1;
+    // With a row above it, it is no head.
+    if (rows[index - 1]?.includes("|")) continue;
+    if (beginsTable(head, lines[index + 1])) return { at: at + line.length - head.length, head };
+  }
+  return null;
+}
+
+function endsWithTable(nodes: readonly Nodes[]): boolean {
+  const last = nodes.at(-1);
+  return (
+    last !== undefined && (last.type === "table" || ("children" in last && endsWithTable(last.children)))
+  );
+}
 
 /** The head of a table as one that has a table: it would be seen with its bars, and then change its form. */
-function beginTable(source: string, nodes: readonly Nodes[], over: boolean): Completion | null {
+function beginTable(
+  source: string,
+  nodes: readonly Nodes[],
+  { parse, over, linked }: Surroundings,
+): Completion | null {
   const last = lastLeaf(nodes, source.replace(/[\s>]+$/, "").length);
   const start =
     last?.type === "paragraph" || last?.type === "heading" ? last.position?.start.offset : undefined;
   if (start === undefined) return null;
-  const written = source.slice(start);
-  const head = (BEGUN_TABLE.exec(written) ?? BEGUN_ROWS.exec(written))?.[1];
-  if (head === undefined) return null;
-  const before = source.slice(0, start);
-  const { source: row, hidden } = new Inline(head, over).complete();
+  const found = headIn(source.slice(start));
+  if (found === null) return null;
+  const before = source.slice(0, start + found.at);
+  const { source: row, hidden } = new Inline(found.head, over, linked).complete();
   const cells = row.replace(/^\|/, "").split(/(?<!\\)\|/);
   if (cells.length > 1 && cells.at(-1)?.trim() === "") cells.pop();
   if (row === "|") return { source: before, hidden };
   // Within a list or a quote, the line below begins as it must there.
   const margin = lastLine(before).replace(/[^\s>]/g, " ");
-  return { source: `${before}${row}\n${margin}|${"-|".repeat(cells.length)}`, hidden };
+  const completed = `${before}${row}\n${margin}|${"-|".repeat(cells.length)}`;
+  // A line of a quote that lacks the mark begins no table.
+  if (found.at > 0 && !endsWithTable(parse(completed))) return null;
+  return { source: completed, hidden };
 }
 
-/**
- * What to parse in place of `source`, whose tree is `nodes`, while more is to come. `parse` reads what is left of it. `over`: it was
- * cut off, and no letter waits for one that will not come.
- */
-export function complete(
-  source: string,
-  nodes: readonly Nodes[],
-  parse: (part: string) => readonly Nodes[],
-  over = false,
-): Completion {
+/** What a growing text is read with. */
+export interface Surroundings {
+  /** Reads what is left of the text. */
+  parse: (part: string) => readonly Nodes[];
+  /** It was cut off, and no letter waits for one that will not come. */
+  over: boolean;
+  /** The reply has links, here or above: the next bracket begins one, most likely. */
+  linked: boolean;
+}
+
+/** What to parse in place of `source`, whose tree is `nodes`, while more is to come. */
+export function complete(source: string, nodes: readonly Nodes[], around: Surroundings): Completion {
   if (isMarkup(lastLeaf(nodes, source.trimEnd().length))) return { source, hidden: 0 };
   const formula = openBlockFormula(source, nodes);
   if (formula >= 0) return { source: source.slice(0, formula) + verbatim(source.slice(formula)), hidden: 0 };
-  const table = beginTable(source, nodes, over);
+  const table = beginTable(source, nodes, around);
   if (table !== null) return table;
-  const left = withoutBegun(source, nodes, over);
+  const left = withoutBegun(source, nodes, around.over);
   if (left !== source) {
-    const rest = complete(left, parse(left), parse, over);
+    const rest = complete(left, around.parse(left), around);
     return { ...rest, hidden: rest.hidden + letters(source.slice(left.length)).length };
   }
   const leaf = lastLeaf(nodes, source.trimEnd().length);
   const start = leaf?.position?.start.offset;
   if (start === undefined) return { source, hidden: 0 };
-  const { source: end, hidden } = new Inline(source.slice(start), over).complete();
+  const { source: end, hidden } = new Inline(source.slice(start), around.over, around.linked).complete();
   return { source: source.slice(0, start) + end, hidden };
 }
 

@@ -1,5 +1,5 @@
 import type { Definition, FootnoteDefinition, Nodes, RootContent } from "mdast";
-import { complete, hidesNothing, openBlockFormula } from "./complete";
+import { complete, hasLinks, hidesNothing, openBlockFormula } from "./complete";
 import { cut, LONG, lineOf, offset } from "./cut";
 import { type Fence, openFence } from "./fence";
 import { withLongerFences } from "./nested";
@@ -53,6 +53,8 @@ export class GrowingMarkdown {
   private joins: string | null = null;
   /** The head of the table whose rows go on. */
   private head = "";
+  /** There are links in what is final. */
+  private linked = false;
   private readonly defined = new Map<string, { node: Definition | FootnoteDefinition; source: string }>();
   private last: { text: string; ending: Ending; document: Document } | null = null;
 
@@ -86,6 +88,7 @@ export class GrowingMarkdown {
     this.fence = null;
     this.joins = null;
     this.head = "";
+    this.linked = false;
   }
 
   /** Looks at the lines that are whole, and at what is long without being one. */
@@ -131,6 +134,7 @@ export class GrowingMarkdown {
   }
 
   private go(by: number, joins: string | null, head: string): void {
+    this.linked ||= this.fence === null && hasLinks(this.text.slice(this.start, this.start + by));
     this.start += by;
     this.joins = joins;
     this.head = head;
@@ -166,7 +170,11 @@ export class GrowingMarkdown {
     if (source.trim() === "") return [];
     const raw = this.parse(source);
     if (ending === "whole") return this.blocks(raw, source, true);
-    const { source: completed, hidden } = complete(source, raw, (part) => this.parse(part), over);
+    const { source: completed, hidden } = complete(source, raw, {
+      parse: (part) => this.parse(part),
+      over,
+      linked: this.linked || hasLinks(source),
+    });
     const nodes = completed === source ? raw : this.parse(completed);
     return hidesNothing(raw, nodes, hidden)
       ? this.blocks(nodes, completed, over)

@@ -12,6 +12,7 @@ import { gfmAutolinkLiteral } from "micromark-extension-gfm-autolink-literal";
 import { gfmFootnote } from "micromark-extension-gfm-footnote";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
+import { isAddress } from "./address";
 import { addressLength, addressLiterals } from "./autolink";
 import { joinCells } from "./cells";
 import { emphasis } from "./emphasis";
@@ -77,9 +78,6 @@ function widenTables(tree: Nodes, source: string): void {
   } else if ("children" in tree) for (const child of tree.children) widenTables(child, source);
 }
 
-/** What can be an address, or a place in a document. */
-const ADDRESS = /[:/#?@]|\.\p{L}/u;
-
 /**
  * `a[0](x)` and "written as [text](url)" are no links: what no address stands in is text, all of it. A link without words
  * is shown by its address.
@@ -90,7 +88,7 @@ function keepBrackets(tree: Nodes, source: string): void {
   parent.children = parent.children.flatMap((node) => {
     const [start = 0, end = 0] = [node.position?.start.offset, node.position?.end.offset];
     if (node.type !== "link" || node.url === "" || source[start] !== "[") return [node];
-    if (ADDRESS.test(node.url)) {
+    if (isAddress(node.url, source[start - 1])) {
       const unseen = node.children.length === 0;
       return unseen ? [{ ...node, children: [{ type: "text", value: node.url }] }] : [node];
     }

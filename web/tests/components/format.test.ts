@@ -49,6 +49,21 @@ test("a preview has no marks of markdown", () => {
   );
 });
 
+test.each([
+  ["a table", "Here:\n| a | b |\n|:--|--:|\n| 1 | **2** |", "Here: a b 1 2"],
+  ["one whose line below was cut off", "Here:\n| a | b |\n|--", "Here: a b |--"],
+  ["one without bars at its sides", "a | b\n--|--", "a | b"],
+  ["a listing", "Run:\n```sh\nls | wc\n```\nthen", "Run: ls | wc then"],
+  ["a rule", "one\n\n---\n\ntwo", "one two"],
+  ["boxes to tick", "- [ ] one\n- [x] two", "one two"],
+  ["footnotes", "Text[^1].\n\n[^1]: Note", "Text. Note"],
+  ["a badge", "[![build](https://x.example/b.svg)](https://ci.example/p) passes", "build passes"],
+  ["names of files", "[LICENSE](LICENSE), [how](docs/a.md), a[0](x)", "LICENSE, how, a[0](x)"],
+  ["bars that are none of a table", "|x| = 1, a || b", "|x| = 1, a || b"],
+])("a preview has no marks of %s", (_, text, expected) => {
+  expect(plainPreview(text).replace(/\s+/g, " ")).toBe(expected);
+});
+
 test("times are told in the largest unit that fits", () => {
   const ago = (ms: number) => relativeTime(now - ms, now);
   expect([ago(0), ago(59_000), ago(-5_000)]).toEqual(["now", "now", "now"]);

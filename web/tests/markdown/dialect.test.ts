@@ -483,6 +483,15 @@ describe("brackets in which no address stands are text", () => {
     ['[a](b "t") and [**c**](d)', "[a](b &quot;t&quot;) and [<strong>c</strong>](d)"],
     ["[x](/rel) [y](#part) [z](page.html) [w]()", "x y z w"],
     ["[a](https://a.example)", '<a href="https://a.example">a</a>'],
+    [
+      "[LICENSE](LICENSE) [the `MIT` one](LICENSE-MIT) [how](CONTRIBUTING)",
+      "LICENSE the <code>MIT</code> one how",
+    ],
+    ["[Makefile](Makefile) [x](Dockerfile)", "Makefile x"],
+    [
+      "read[LICENSE](LICENSE) [x](LICENSES) [link](LINK)",
+      "read[LICENSE](LICENSE) [x](LICENSES) [link](LINK)",
+    ],
     ["see [](https://a.example)", 'see <a href="https://a.example">https://a.example</a>'],
   ])("%s", (text, expected) => expect(html(text).replace(/ rel=".*?"/g, "")).toBe(`<p>${expected}</p>`));
 

@@ -151,6 +151,70 @@ describe("open marks are closed for now", () => {
   });
 });
 
+/** What is read of each beginning of `text`, without white space. */
+function beginnings(text: string): string[] {
+  const reader = new GrowingMarkdown();
+  return Array.from({ length: text.length }, (_, end) =>
+    visible(render(reader.update(text.slice(0, end + 1), "growing"))).replace(/\s/g, ""),
+  );
+}
+
+describe("from its first character on it reads as it will", () => {
+  test.each([
+    ["a table's head below a line of text", "Here it is:\n| a | b |\n|---|---|\n| 1 | 2 |"],
+    ["below two, in an item", "- one\n  two\n  | a | b |\n  |:--|--:|\n  | 1 | 2 |"],
+    ["in a quote", "> one\n> | a | b |\n> |---|---|\n> | 1 | 2 |"],
+    ["a badge", "[![build](https://x.example/b.svg)](https://ci.example/p) passes"],
+    ["bold behind a number and a point", "1.**Open** the door"],
+    ["bold behind a sign that begins a list", "-**x** and y"],
+    ["bold behind the sign of a heading", "#**x** and y"],
+    ["the same below a line", "one\n-**x** and y\n#**z**"],
+    ["the second link", "See [one](https://a.example), [two](https://b.example) and [**three** x](/c)."],
+    [
+      "links in items",
+      "- [one](https://a.example)\n- [two](https://b.example)\n\n[three](https://c.example)",
+    ],
+  ])("%s", (_, text) => {
+    const known = text.replace(/^.*?\[one\]\(https:\/\/a\.example\)/s, "");
+    const whole = visible(html(text)).replace(/\s/g, "");
+    for (const shown of beginnings(text).slice(text.length - known.length))
+      expect(whole.startsWith(shown), shown).toBe(true);
+    expect(beginnings(text).at(-1)).toBe(whole);
+  });
+
+  test("a table without blanks from its second line on", () => {
+    for (const shown of beginnings("So:\n|a|b|\n|-|-|\n|x|y|").slice(-11))
+      expect(shown).toMatch(/^So:abx?y?$/);
+    expect(visible(html("So:\n|x|", true))).toBe("So:\n|x|");
+    expect(visible(html("|x| + |y|\nis", true))).toBe("|x| + |y|\nis");
+  });
+
+  test("an address of mail in angle brackets from its sign on", () => {
+    const text = "Write to <me.too@mail.example> now";
+    for (const shown of beginnings(text).slice(text.indexOf("@"))) expect(shown).not.toMatch(/[<>]/);
+    expect(visible(html("a <b and c@", true))).toBe("a <b and c@");
+  });
+
+  test.each([
+    ["rows below a row that is no head", "| a | b |\n| c | d |\n| e"],
+    ["a row that lacks its quote's mark", "> one\n| a | b |"],
+    ["sums below a line", "So\n|x| = 1"],
+  ])("what begins no table is text: %s", (_, text) => {
+    expect(html(text, true)).not.toContain("<table>");
+    expect(letters(visible(html(text, true)))).toBe(letters(text));
+  });
+
+  test("brackets that no address follows come back, an index or a number keeps its own", () => {
+    const link = "[a](https://a.example) ";
+    expect(visible(html(`${link}Dear [Name`, true))).toBe("a Dear Name");
+    expect(visible(html(`${link}Dear [Name],`, true))).toBe("a Dear [Name],");
+    expect(visible(html(`${link}x[i`, true))).toBe("a x[i");
+    expect(visible(html(`${link}so [1`, true))).toBe("a so [1");
+    expect(visible(html("call a[0](/x) or [Name", true))).toBe("call a0 or [Name");
+    expect(visible(html("```\n[a](https://a.example)\n```\n\n[Name", true))).toContain("[Name");
+  });
+});
+
 describe("a reply that is cut off looks as it did when the reader cut in", () => {
   test.each([
     ["bold words", "It is **very imp", "<p>It is <strong>very imp</strong></p>"],

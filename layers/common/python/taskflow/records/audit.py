@@ -31,36 +31,38 @@ def audit_record(
     who: Principal, action: str, target: str, detail: str, *, entry_id: str, at: str
 ) -> AuditRecord:
     """The record that ``who`` did ``action`` (such as ``token.revoked``) to ``target`` (an id). ``at``: ISO 8601."""
-    return AuditRecord(
-        audit=AuditBody(
-            id=entry_id,
-            tenant_id=who.identity.tenant_id,
-            actor=who.identity.user_id,
-            actor_kind=who.kind,
-            action=action,
-            target=target,
-            detail=detail,
-            created_at=at,
-        )
-    )
+    tenant_id, user_id = who.identity.tenant_id, who.identity.user_id
+    return _record(tenant_id, user_id, who.kind, action, target, detail, entry_id, at)
 
 
 def operator_record(
     tenant_id: str, action: str, target: str, detail: str, *, entry_id: str, at: str
 ) -> AuditRecord:
     """The same of an operator, who ran a command and is known to AWS, not to us."""
-    return AuditRecord(
-        audit=AuditBody(
-            id=entry_id,
-            tenant_id=tenant_id,
-            actor="operator",
-            actor_kind="operator",
-            action=action,
-            target=target,
-            detail=detail,
-            created_at=at,
-        )
+    return _record(tenant_id, "operator", "operator", action, target, detail, entry_id, at)
+
+
+def _record(
+    tenant_id: str,
+    actor: str,
+    kind: ActorKind,
+    action: str,
+    target: str,
+    detail: str,
+    entry_id: str,
+    at: str,
+) -> AuditRecord:
+    body = AuditBody(
+        id=entry_id,
+        tenant_id=tenant_id,
+        actor=actor,
+        actor_kind=kind,
+        action=action,
+        target=target,
+        detail=detail,
+        created_at=at,
     )
+    return AuditRecord(audit=body)
 
 
 _LIST: LiteralString = """
