@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from infra import sbom
 from local.setup.stamps import ROOT
@@ -66,6 +64,10 @@ def test_every_package_of_the_web_client_is_in_it(listed: dict[str, list[dict[st
 
 
 def test_the_list_of_the_web_client_is_as_cyclonedx_has_it_and_has_the_hashes() -> None:
+    # Compiles a grammar of addresses when it is imported, which takes longer than to collect a thousand tests.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     lock = (ROOT / sbom.WEB).read_text()
     listed = sbom.of_npm(lock)
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(listed)) is None
