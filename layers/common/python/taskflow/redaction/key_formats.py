@@ -68,7 +68,8 @@ FORMATS: tuple[Format, ...] = (
     ("sk_car_", "sk_car_", _ALNUM, 20),  # Cartesia
     ("tpuf_", "tpuf_(?=[A-Za-z]{0,31}[0-9])", _ALNUM, 32),  # turbopuffer
     ("sgamp_user_", "sgamp_user_[0-9A-Z]{26}_", HEX, 64),  # Amp
-    *((f"{kind}-", rf"{kind}-{_RANDOM}(?=[0-9A-Za-z]{{22}}(?![0-9A-Za-z_-]))", _ALNUM, 22) for kind in ("ak", "as")),  # Modal
+    # Modal.
+    *((f"{kind}-", rf"{kind}-{_RANDOM}(?=[0-9A-Za-z]{{22}}(?![0-9A-Za-z_-]))", _ALNUM, 22) for kind in ("ak", "as")),
     # Clouds.
     ("dop_v1_", "dop_v1_", HEX, 32),  # DigitalOcean
     ("do", "do[or]_v1_", HEX, 32),
@@ -314,7 +315,10 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
     ("AZDO", r"[0-9A-Za-z]{75,76}AZDO[0-9A-Za-z]{4,5}(?![0-9A-Za-z])"),  # Azure DevOps
     # Convex: where it deploys, then the key.
     *(
-        (f"{kind}:", rf"(?<=(?<![0-9A-Za-z]){kind}:)[0-9a-z]+(?:[-:][0-9a-z]+){{1,5}}\|[0-9A-Za-z+/=_-]{{40,}}")
+        (
+            f"{kind}:",
+            rf"(?<=(?<![0-9A-Za-z]){kind}:)[0-9a-z]+(?:[-:][0-9a-z]+){{1,5}}\|[0-9A-Za-z+/=_-]{{40,}}",
+        )
         for kind in ("prod", "dev", "preview", "project")
     ),
     # The code on a café's wall: its network and password.

@@ -108,7 +108,11 @@ def national(run: Run, index: int, phone_words: PhoneWords) -> tuple[int, int] |
         if not strength and last == index and _is_linked(text, start):
             strength = _foreign(run.digits(index, last))
         # India's in pairs, "98-76-54-32-10", but not "60 -70 -80 -70 -70".
-        if sizes[index : last + 1] == _PAIRS and run.digits(index, index)[0] != "0" and not _are_alike(run.gaps[index:last]):
+        if (
+            sizes[index : last + 1] == _PAIRS
+            and run.digits(index, index)[0] != "0"
+            and not _are_alike(run.gaps[index:last])
+        ):
             continue
         if strength == PROBABLE and _has_area_in_brackets(run, index, last):
             strength = CERTAIN

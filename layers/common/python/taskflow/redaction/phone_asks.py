@@ -72,7 +72,8 @@ _ASKED = """
     otp sent|otp was sent|otp is sent|code sent|code was sent|sms sent|sms was sent|message sent|message was sent
     link was sent|sent an otp|sent the otp|sent a code|sent the code|sent an sms|sent a text|otp on|otp to
     recharge|recharged|recharging|recharge for|recharge of|top up|topup|top-up|topped up|truecaller|truecaller says
-    topup for|topup of|top-up for|top up for|recharged for|otp goes to|otp comes to|otp comes on|otp came on|code goes to
+    topup for|topup of|top-up for|top up for|recharged for|otp goes to|otp comes to|otp comes on|otp came on
+    code goes to
     rsvp|rsvp to|gọi mẹ|gọi bố|gọi ba|gọi em|gọi cô|gọi chú|gọi bà|gọi ông
     hmu|hmu at|hmu on|hit me up|hit me up at|hit me up on|drop me a line|drop a line|drop me a message|buzz me
     i'm at|i'm on|i am on|im at|im on|we're on|we are on|you've got me on

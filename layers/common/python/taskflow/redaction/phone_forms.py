@@ -56,7 +56,8 @@ _PROGRAMS = r"\.(?:so|dll|dylib|jar|whl|deb|rpm|apk|exe|bin|iso|img|ko|py|js|css
 _TAG_BEFORE = r"</?[A-Za-z][^<>\n]{0,60}>\Z"
 _HOURS = r"[0-9]{1,2}-[0-9]{1,2}(?![0-9\-])"
 _JOINED_BEHIND = (
-    rf"[\"']?(?:[ ]?(?:[=>*^€£¥%+~_\x00]|<(?!/?[A-Za-z]))|[ ]?(?!{_HOURS})[0-9]|[,./\-:][0-9]|[\-/][A-Za-z])|{_PROGRAMS}"
+    r"[\"']?(?:[ ]?(?:[=>*^€£¥%+~_\x00]|<(?!/?[A-Za-z]))"
+    rf"|[ ]?(?!{_HOURS})[0-9]|[,./\-:][0-9]|[\-/][A-Za-z])|{_PROGRAMS}"
 )
 # What ends the sentence or the cell before, but no "Ref. " and no "Nr. ".
 _STOP = r"(?:[^\W\d_]{4}|[0-9)\"'])[.!?;][ ]|[?!][ ]|\t[ ]*|[ ][|.][ ]"
@@ -92,18 +93,19 @@ _THINGS = split_words("""
     проба партия счетчик счётчик заявление обращение акт рейс
     teklif numune sayaç başvuru dilekçe
 """)
-# Things that have numbers of their own, where one is named right before the number: "my seat 415-555-0123", "MAC 06-13-…".
+# Things that have numbers of their own, where one is named right before the number: "my seat 415-555-0123",
+# "MAC 06-13-…".
 _NAMED_THINGS = split_words("""
     mac hex byte bytes opcode opcodes dump dumps dice die result results readout checksum crc digest nonce uid epc rfid
-    qr
-    barcode firmware build release patch kernel snapshot vlan subnet mask register address offset
-    seat seats table chair row aisle shelf rack box crate carton container slot bay cabin berth wagon carriage compartment
-    lock safe drawer cabinet
+    qr barcode firmware build release patch kernel snapshot vlan subnet mask register address offset
+    seat seats table chair row aisle shelf rack box crate carton container slot bay cabin berth wagon carriage
+    compartment lock safe drawer cabinet
     catalog catalogue drawing blueprint pattern volume edition chapter verse psalm hymn figure
     component connector socket cable fuse relay bulb filter belt bearing gasket screw bolt bolts gear pump valve motor
     engine cartridge toner blade yarn tyre tire tires paint shade fabric color colour
     file folder dossier ledger deed certificate diploma exam quiz puzzle sudoku heat lap splits
-    satellite asteroid comet seal gene locus strain isolate plasmid primer vial dose vaccine drug tablet formula constant
+    satellite asteroid comet seal gene locus strain isolate plasmid primer vial dose vaccine drug tablet formula
+    constant
     sitzplatz fach regal kiste karton schrank spind schloss würfel ergebnis ergebnisse datei akte bauteil
     siège casier boîte rayon étagère résultat résultats dés fichier pièces
     asiento caja estante casillero resultado resultados dados archivo pieza
@@ -241,9 +243,13 @@ def _ends_with_version(said: str) -> bool:
 
 def _heads_others(heading: str, *, own: bool) -> bool:
     """Whether numbers of another kind or things stand below the ``heading``; ``own``: the form is a country's own."""
-    others = [heading[start:stop] for start, stop, kinds in words.words(heading, 0, len(heading)) if kinds & _OTHERS]
+    others = [
+        heading[start:stop] for start, stop, kinds in words.words(heading, 0, len(heading)) if kinds & _OTHERS
+    ]
     # "Tenant list", but "Tenant numbers".
-    people = own and _LISTED.issuperset(map(str.lower, others)) and not words.mentions(heading, lexicon.NUMBER)
+    people = (
+        own and _LISTED.issuperset(map(str.lower, others)) and not words.mentions(heading, lexicon.NUMBER)
+    )
     return (bool(others) and not people) or not _THINGS.isdisjoint(
         token.strip(_MARKS) for token in heading.lower().split()
     )

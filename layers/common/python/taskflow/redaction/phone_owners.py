@@ -103,8 +103,8 @@ _NAMED = (
 )
 # "mon proprio: ", "my landlord (": somebody's, with a mark before the number.
 _OWN = (
-    r"(?i)(?<![^\W_])(?:my|our|his|her|mon|ma|notre|mein|meine|unser|unsere|mi|nuestro|nuestra|il[ ]mio|la[ ]mia|meu|minha"
-    r"|mijn|onze|min|mój|moja|můj|moje|мой|моя)[ ](?P<who>[^\W\d_]{2,16})[ ]?(?::|\(|[ ][\-–])[ ]?[+(]?$"
+    r"(?i)(?<![^\W_])(?:my|our|his|her|mon|ma|notre|mein|meine|unser|unsere|mi|nuestro|nuestra|il[ ]mio|la[ ]mia"
+    r"|meu|minha|mijn|onze|min|mój|moja|můj|moje|мой|моя)[ ](?P<who>[^\W\d_]{2,16})[ ]?(?::|\(|[ ][\-–])[ ]?[+(]?$"
 )
 _FARTHEST, _LEAST_SURE, _MOST_OF = 60, 8, 5
 # "order number", "contract number".

@@ -46,7 +46,8 @@ _OPENS = frozenset(("", "\n", '"', "'", "|", ",", "{", ";", "("))
 _OWNED = (
     r"(?i)(?<![^\W_])(?:save|note|note[ ]down|jot[ ]down|take[ ]down|take|block|unblock|blacklist"
     r"|whitelist|port|sms|dial|ring|reach"
-    r"|try|(?:reply|respond|write|get[ ]back|send[ ]it|send[ ]them)[ ]to|message|call|text|whatsapp|facetime|ping)[ ](?:all[ ])?(?:the|this|that|these|those|the[ ]following)[ ]$"
+    r"|try|(?:reply|respond|write|get[ ]back|send[ ]it|send[ ]them)[ ]to|message|call|text|whatsapp|facetime|ping)[ ]"
+    r"(?:all[ ])?(?:the|this|that|these|those|the[ ]following)[ ]$"
     r"|(?<![^\W_])(?:wife|husband|mom|mum|mother|dad|father|brother|sister|son|daughter|friend|boss)['\"]?s[ ]$"
     r"|(?<![A-Za-z])(?:to|from|called|calling|callee|destination|recipient|sender)_?$"
     r"|(?-i:(?<![^\W_])(?:[A-Z][a-z]{1,15}['\"]s|[^\W\d_]{1,16}[ ](?:ka|ki|का|की))[ ])$"
@@ -65,8 +66,8 @@ _PORTED = ("ort these ", "ort those ", "ort the following ")
 _OF_COUNTRY = r"\+[0-9]{1,3}[ ]$"
 # "numbers to block: "
 _TO_DIAL = (
-    r"(?i)[ ]to[ ](?:be[ ])?(?:try|use|save|contact|call|ring|dial|text|sms|message|whatsapp|port|block|unblock|blacklist|whitelist|reach)"
-    r"(?:ed)?(?:[ ](?:back|now|today))?[ ]?[:\-]"
+    r"(?i)[ ]to[ ](?:be[ ])?(?:try|use|save|contact|call|ring|dial|text|sms|message|whatsapp|port|block|unblock"
+    r"|blacklist|whitelist|reach)(?:ed)?(?:[ ](?:back|now|today))?[ ]?[:\-]"
 )
 _IS_TOLD = (
     r"(?i)(?:(?<![^\W_])(?:is|are|was|were|be|been|being|so|get|got|gets)[ ]|['\"](?:s|re)[ ]|-)[a-z]{4,9}$"

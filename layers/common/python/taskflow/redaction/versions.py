@@ -63,7 +63,10 @@ def is_numbering(text: str, start: int, end: int) -> bool:
     if small and (
         compiled(_QUOTED_TITLE).match(text, end) is not None
         or compiled(_RELEASED).search(text, max(0, start - 40), start) is not None
-        or (text[start - 1 : start] == ":" and compiled(_ARTIFACT).search(text, max(0, start - 80), start) is not None)
+        or (
+            text[start - 1 : start] == ":"
+            and compiled(_ARTIFACT).search(text, max(0, start - 80), start) is not None
+        )
         or (
             text[start - 1 : start] == ">"
             and compiled(_HTML_HEADING).search(text, max(0, start - 80), start) is not None
