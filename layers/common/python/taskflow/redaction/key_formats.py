@@ -321,8 +321,6 @@ INNER_PATTERNS: tuple[tuple[str, str], ...] = (
         )
         for kind in ("prod", "dev", "preview", "project")
     ),
-    # The code on a café's wall: its network and password.
-    ("WIFI:", r"(?<=;P:)(?![$%{<*\[;])(?:[^;\\\s\x00]|\\[^\s\x00]){8,63}(?=;)"),
     ("s-s4t2", r"s-s4t2(?:ud|af)-[0-9a-f]{64}"),  # 42
     # Little without a name in the text: Zhipu's, an id and a secret; HashiCorp Vault's before its release 1.10.
     ("hipu", r"(?<![0-9A-Za-z])[0-9a-f]{32}\.(?=[A-Za-z]{0,15}[0-9])[0-9A-Za-z]{16}(?![0-9A-Za-z.])"),

@@ -36,6 +36,8 @@ _NUMERIC = f"0123456789.,-/()+{BARRIER}"
 # What a word is made of: a key begins where one of these does, also after a hyphen or an underscore.
 _PIECE = re.compile("[0-9A-Za-z]+")
 _DOTTED_BASE64 = r"[0-9A-Za-z_.-]{16,}"
+# The code on a café's wall: its network and password, in any order. Both may have blanks.
+_WIFI = r"(?<=[:;]P:)(?![ $%{<*\[;])(?:[^;\\\t\r\n\x00]|\\[^\s\x00]){8,63}(?=;)"
 # The name may be an address; what was found before leaves a barrier.
 _URL_LOGIN = r"(?<=://)[^\s/:?#\"'<>]*:(?P<password>[^\s/\"'<>\x00]+)@(?=[\w\[.-])"
 _AWS_VALUE = r"(?<![0-9A-Za-z/+])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+])"
@@ -73,6 +75,8 @@ def secrets(text: str, signs: str, digits: int) -> Sequence[Span]:
             for match in compiled(_URL_LOGIN).finditer(text):
                 if not is_placeholder(match["password"]) and not names_login(text, match.end()):
                     found.append((*match.span("password"), "SECRET"))
+        if ":" in signs and "WIFI:" in text:
+            found += ((*match.span(), "SECRET") for match in compiled(_WIFI).finditer(text))
     found += commands(text, split, signs)
     if "-" in signs and ('"-' in text or "'-" in text):
         found += listed_commands(text, signs)

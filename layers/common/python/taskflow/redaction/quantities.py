@@ -54,9 +54,9 @@ _CELL = (
 )
 # "Cell 4155550123 is out of range in Sheet1", "Text 4155550123 could not be parsed".
 _OF_DATA = (
-    r"(?i)[ ][0-9]{8,13}[ ](?:(?:is|was)[ ](?:not[ ]a[ ](?:date|number|formula)"
-    r"|empty|null|out[ ]of"
-    r"[ ](?:range|bounds))|(?:exceeds|overflows)(?![^\W_])"
+    r"(?i)[ ][0-9]{8,13}[ ]"
+    r"(?:(?:is|was)[ ](?:not[ ]a[ ](?:date|number|formula)|empty|null|out[ ]of[ ](?:range|bounds))"
+    r"|(?:exceeds|overflows)(?![^\W_])"
     r"|(?:could[ ]not|couldn['\"]t|cannot|can['\"]t)[ ]be[ ](?:parsed|converted|decoded|cast))"
 )
 # "850/900/1800/1900 MHz": the unit is all numbers'.
